@@ -1,0 +1,2 @@
+/// The words every package shares: signals, sets of signals, what a signal said, and errors.
+package dev.signalman;

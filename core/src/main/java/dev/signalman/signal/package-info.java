@@ -1,0 +1,2 @@
+/// Receiving, sending and inspecting signals.
+package dev.signalman.signal;

@@ -1,0 +1,2 @@
+/// Alarms and timers that arrive as signals.
+package dev.signalman.time;

@@ -1,0 +1,112 @@
+package dev.signalman;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LayerTest {
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.signalman");
+
+  private static final Set<String> EXPORTED =
+      LayerTest.class.getModule().getDescriptor().exports().stream()
+          .filter(exports -> !exports.isQualified())
+          .map(Exports::source)
+          .collect(toUnmodifiableSet());
+
+  @Test
+  void foreignMemoryIsUsedByPosixAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.signalman.posix..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .allowEmptyShould(true)
+        .check(CORE);
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices()
+        .matching("dev.signalman.(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CORE);
+  }
+
+  @Test
+  void exportedSignaturesShowOnlyExportedTypes() {
+    classes()
+        .that(DescribedPredicate.describe("are exported", LayerTest::isExported))
+        .should(showOnlyExportedTypes())
+        .allowEmptyShould(true)
+        .check(CORE);
+  }
+
+  private static boolean isExported(JavaClass type) {
+    return EXPORTED.contains(type.getPackageName()) && isVisible(type.getModifiers());
+  }
+
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+  }
+
+  private static ArchCondition<JavaClass> showOnlyExportedTypes() {
+    return new ArchCondition<>("show only exported types in their signatures") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Stream.concat(type.getRawInterfaces().stream(), type.getRawSuperclass().stream())
+            .filter(LayerTest::isHidden)
+            .forEach(hidden -> report(type.getFullName(), hidden, type, events));
+        type.getMembers().stream()
+            .filter(member -> isVisible(member.getModifiers()))
+            .forEach(member ->
+                typesIn(member)
+                    .filter(LayerTest::isHidden)
+                    .forEach(hidden -> report(member.getFullName(), hidden, type, events)));
+      }
+    };
+  }
+
+  private static Stream<JavaClass> typesIn(JavaMember member) {
+    return switch (member) {
+      case JavaCodeUnit unit ->
+          Stream.concat(unit.getAllInvolvedRawTypes().stream(), unit.getExceptionTypes().stream());
+      case JavaField field -> field.getAllInvolvedRawTypes().stream();
+      default -> Stream.empty();
+    };
+  }
+
+  private static boolean isHidden(JavaClass type) {
+    String name = type.getPackageName();
+    return name.startsWith("java.lang.foreign")
+        || (name.startsWith("dev.signalman") && !isExported(type));
+  }
+
+  private static void report(
+      String where, JavaClass hidden, JavaClass owner, ConditionEvents events) {
+    events.add(SimpleConditionEvent.violated(owner, where + " shows " + hidden.getFullName()));
+  }
+}
