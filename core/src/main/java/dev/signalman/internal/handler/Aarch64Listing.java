@@ -1,0 +1,65 @@
+package dev.signalman.internal.handler;
+
+/// The signal handlers for aarch64: the bytes of `aarch64.S`, which stands beside this file and
+/// says why they are what they are.
+final class Aarch64Listing {
+
+  static final String TEXT =
+      """
+      deliverOrPass:
+        5f 24 03 d5 | hint #BTI_C
+        28 08 40 b9 | ldr w8, [x1, #SI_CODE]
+        1f 19 00 31 | cmp w8, #SI_TKILL
+        01 01 00 54 | b.ne deliver
+        89 ff 07 10 | adr x9, DATA
+        28 29 40 b9 | ldr w8, [x9, #PID]
+        2a 10 40 b9 | ldr w10, [x1, #SI_PID]
+        1f 01 0a 6b | cmp w8, w10
+        61 00 00 54 | b.ne deliver
+        30 11 40 f9 | ldr x16, [x9, #NEXT]
+        00 02 1f d6 | br x16
+      deliver:
+        5f 24 03 d5 | hint #BTI_C
+        ea 03 00 2a | mov w10, w0
+        ec 03 02 aa | mov x12, x2
+        49 fe 07 10 | adr x9, DATA
+        2b 01 04 91 | add x11, x9, #FDS
+        60 79 6a b8 | ldr w0, [x11, x10, lsl #2]
+        02 10 80 d2 | mov x2, #RECORD
+        08 08 80 d2 | mov x8, #SYS_WRITE
+        01 00 00 d4 | svc #0
+        1f 00 02 f1 | cmp x0, #RECORD
+        e0 00 00 54 | b.eq written
+        2b 01 0c 91 | add x11, x9, #DROPPED
+        6b 0d 0a 8b | add x11, x11, x10, lsl #3
+      count:
+        6d 7d 5f c8 | ldxr x13, [x11]
+        ad 05 00 91 | add x13, x13, #1
+        6d 7d 0e c8 | stxr w14, x13, [x11]
+        ae ff ff 35 | cbnz w14, count
+      written:
+        8d 15 40 f9 | ldr x13, [x12, #UC_SIGMASK]
+        2e 01 40 f9 | ldr x14, [x9, #MASK]
+        ad 01 0e aa | orr x13, x13, x14
+        8d 15 00 f9 | str x13, [x12, #UC_SIGMASK]
+        c0 03 5f d6 | ret
+      setUp:
+        5f 24 03 d5 | hint #BTI_C
+        c9 fb 07 10 | adr x9, DATA
+        4d 14 40 f9 | ldr x13, [x2, #UC_SIGMASK]
+        2e 05 40 f9 | ldr x14, [x9, #BLOCK]
+        ad 01 0e aa | orr x13, x13, x14
+        2e 09 40 f9 | ldr x14, [x9, #KEEP]
+        ad 01 0e 8a | and x13, x13, x14
+        4d 14 00 f9 | str x13, [x2, #UC_SIGMASK]
+        2b 61 00 91 | add x11, x9, #ACKS
+      acknowledge:
+        6d 7d 5f c8 | ldxr x13, [x11]
+        ad 05 00 91 | add x13, x13, #1
+        6d 7d 0e c8 | stxr w14, x13, [x11]
+        ae ff ff 35 | cbnz w14, acknowledge
+        c0 03 5f d6 | ret
+      """;
+
+  private Aarch64Listing() {}
+}

@@ -1,0 +1,45 @@
+package dev.signalman.internal.handler;
+
+/// The signal handlers for x86-64: the bytes of `x86_64.S`, which stands beside this file and says
+/// why they are what they are.
+final class Amd64Listing {
+
+  static final String TEXT =
+      """
+      deliverOrPass:
+        f3 0f 1e fa                | endbr64
+        83 7e 08 fa                | cmp dword ptr [rsi + SI_CODE], SI_TKILL
+        75 11                      | jne deliver
+        8b 05 18 00 01 00          | mov eax, dword ptr [rip + DATA + PID]
+        39 46 10                   | cmp dword ptr [rsi + SI_PID], eax
+        75 06                      | jne deliver
+        ff 25 05 00 01 00          | jmp qword ptr [rip + DATA + NEXT]
+      deliver:
+        f3 0f 1e fa                | endbr64
+        41 89 f8                   | mov r8d, edi
+        49 89 d1                   | mov r9, rdx
+        4c 8d 15 d4 ff 00 00       | lea r10, [rip + DATA]
+        43 8b bc 82 00 01 00 00    | mov edi, dword ptr [r10 + r8 * 4 + FDS]
+        ba 80 00 00 00             | mov edx, RECORD
+        b8 01 00 00 00             | mov eax, SYS_WRITE
+        0f 05                      | syscall
+        48 3d 80 00 00 00          | cmp rax, RECORD
+        74 09                      | je written
+        f0 4b ff 84 c2 00 03 00 00 | lock inc qword ptr [r10 + r8 * 8 + DROPPED]
+      written:
+        49 8b 02                   | mov rax, qword ptr [r10 + MASK]
+        49 09 81 28 01 00 00       | or qword ptr [r9 + UC_SIGMASK], rax
+        c3                         | ret
+      setUp:
+        f3 0f 1e fa                | endbr64
+        4c 8d 15 99 ff 00 00       | lea r10, [rip + DATA]
+        48 8b 82 28 01 00 00       | mov rax, qword ptr [rdx + UC_SIGMASK]
+        49 0b 42 08                | or rax, qword ptr [r10 + BLOCK]
+        49 23 42 10                | and rax, qword ptr [r10 + KEEP]
+        48 89 82 28 01 00 00       | mov qword ptr [rdx + UC_SIGMASK], rax
+        f0 49 ff 42 18             | lock inc qword ptr [r10 + ACKS]
+        c3                         | ret
+      """;
+
+  private Amd64Listing() {}
+}

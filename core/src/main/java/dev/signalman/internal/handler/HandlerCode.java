@@ -1,0 +1,73 @@
+package dev.signalman.internal.handler;
+
+/// The machine code that runs in signal context, for Linux on one processor architecture.
+///
+/// Java cannot run there: a signal interrupts a thread anywhere, also in the middle of Java code,
+/// and the VM aborts when it is entered from such a place. So the handler is a few dozen
+/// instructions that hold no address, use no stack and call nothing but `write(2)`. Whoever
+/// installs them
+///
+/// 1. maps [DataLayout#MAPPING_SIZE] bytes of private memory, readable and writable,
+/// 2. copies [#code] to its start, fills in the data that [DataLayout] describes,
+/// 3. makes the code, and only the code, readable and executable instead of writable, and never
+///    writable again (on aarch64 the kernel then makes the instruction cache see it, once),
+/// 4. installs the start of the mapping plus one of the entries with `SA_SIGINFO` and `SA_RESTART`.
+///
+/// The mapping stays for the life of the process: a thread may be anywhere in the code for as long
+/// as it likes, so no moment is safe to unmap it.
+///
+/// What an entry reads it reads once per signal, from memory that other threads may be writing:
+/// aligned numbers of up to eight bytes, which arrive whole. Write what an entry needs before it is
+/// installed.
+///
+/// `docs/decisions/0002-handler-code.md` says why it is done this way.
+public final class HandlerCode {
+
+  private final Listing listing;
+
+  private HandlerCode(Listing listing) {
+    this.listing = listing;
+  }
+
+  /// Returns the code for an architecture as the system property `os.arch` names it.
+  ///
+  /// @throws UnsupportedOperationException if there is none for it
+  public static HandlerCode forArchitecture(String osArch) {
+    return switch (osArch) {
+      case "amd64", "x86_64" -> new HandlerCode(Listing.parse(Amd64Listing.TEXT));
+      case "aarch64", "arm64" -> new HandlerCode(Listing.parse(Aarch64Listing.TEXT));
+      default ->
+          throw new UnsupportedOperationException(
+              "There is no signal handler code for the architecture "
+                  + osArch
+                  + ", only for x86-64 (amd64) and aarch64. What works instead is to start the VM with"
+                  + " the signals blocked, which needs no handler:"
+                  + " handler: env --block-signal=HUP,INT,TERM java -Xrs ...");
+    };
+  }
+
+  /// The bytes to be mapped, a new array each time. They fit below [DataLayout#DATA_OFFSET].
+  public byte[] code() {
+    return listing.code();
+  }
+
+  /// Offset of the handler that writes the `siginfo_t` to the pipe of its signal, counts it in
+  /// [DataLayout#dropped] where that fails, and blocks [DataLayout#MASK] in the interrupted thread.
+  public int deliver() {
+    return listing.offsetOf("deliver");
+  }
+
+  /// Offset of the handler that passes a signal one thread of this process sent to another on to
+  /// [DataLayout#NEXT], and otherwise does what [#deliver] does.
+  public int deliverOrPass() {
+    return listing.offsetOf("deliverOrPass");
+  }
+
+  /// Offset of the handler that sets the mask of the interrupted thread and counts it in
+  /// [DataLayout#ACKS].
+  ///
+  /// The new mask is in force when the handler has returned, a moment after the count.
+  public int setUp() {
+    return listing.offsetOf("setUp");
+  }
+}

@@ -1,0 +1,103 @@
+/*
+ * The signal handlers for x86-64.
+ *
+ * This file is what the bytes in Amd64Listing.java are made from; HandlerCodeAssemblyTest
+ * assembles it and compares. It is not part of the build: after a change here, print the new
+ * listing with
+ *
+ *     as -aln --listing-lhs-width=3 x86_64.S -o /dev/null
+ *
+ * Every entry is a SA_SIGINFO handler: edi = signal number (1 to 64, from the kernel),
+ * rsi = siginfo_t *, rdx = ucontext_t *. DataLayout.java describes the data.
+ *
+ * Rules that hold for the whole file:
+ *   - No stack memory and no calls. HotSpot runs Java threads close to the end of their stacks,
+ *     and without a frame there is nothing for an unwinder to get wrong.
+ *   - Only rax, rcx, rdx, rdi, rsi and r8 to r11 change: what a C function may change, so the code
+ *     is right both as a handler and when a test calls it as a function.
+ *   - Data is addressed relative to the instruction pointer: the bytes hold no address and are
+ *     the same wherever they are mapped, which is what lets them be copied without relocation.
+ */
+        .intel_syntax noprefix
+        .text
+
+        .set DATA, code + 0x10000
+        .set MASK, 0x000
+        .set BLOCK, 0x008
+        .set KEEP, 0x010
+        .set ACKS, 0x018
+        .set NEXT, 0x020
+        .set PID, 0x028
+        .set FDS, 0x100
+        .set DROPPED, 0x300
+
+        .set RECORD, 128                /* sizeof(siginfo_t) */
+        .set SI_CODE, 8                 /* offsets in siginfo_t */
+        .set SI_PID, 16
+        .set SI_TKILL, -6
+        .set UC_SIGMASK, 296            /* offset in ucontext_t */
+        .set SYS_WRITE, 1
+
+code:
+
+/*
+ * For HotSpot's suspend signal: what one thread of this process sends to another belongs to
+ * HotSpot, everything else is delivered. The pair (SI_TKILL, own pid) cannot be forged: the kernel
+ * refuses rt_sigqueueinfo(2) with SI_TKILL for any process but one's own.
+ *
+ * endbr64 opens each entry: the kernel reaches a handler by an indirect transfer, and where
+ * indirect-branch tracking is on, such a transfer must land on it. Elsewhere it does nothing.
+ */
+deliverOrPass:
+        endbr64
+        cmp     dword ptr [rsi + SI_CODE], SI_TKILL
+        jne     deliver
+        mov     eax, dword ptr [rip + DATA + PID]
+        cmp     dword ptr [rsi + SI_PID], eax
+        jne     deliver
+        /* A jump, not a call: the next handler gets the kernel's own return address and frame. */
+        jmp     qword ptr [rip + DATA + NEXT]
+
+/*
+ * Writes the siginfo_t, whole, to the pipe of its signal; counts it where that fails; and blocks
+ * the claimed signals in the interrupted thread from its return on.
+ *
+ * The raw system call leaves the errno of the interrupted code alone. A record is smaller than
+ * PIPE_BUF, so the pipe takes all of it or nothing. A negative descriptor ("no pipe") gives EBADF
+ * and is counted like any other failure, which saves a branch.
+ */
+deliver:
+        endbr64
+        mov     r8d, edi                /* syscall destroys rax, rcx and r11 only: */
+        mov     r9, rdx                 /* r8, r9 and r10 survive it */
+        lea     r10, [rip + DATA]
+        mov     edi, dword ptr [r10 + r8 * 4 + FDS]
+        mov     edx, RECORD
+        mov     eax, SYS_WRITE
+        syscall
+        cmp     rax, RECORD
+        je      written
+        /* Locked: threads on other processors, and a handler nested in this one, count here too. */
+        lock inc qword ptr [r10 + r8 * 8 + DROPPED]
+written:
+        /* The kernel takes the thread's mask from here when the handler returns. */
+        mov     rax, qword ptr [r10 + MASK]
+        or      qword ptr [r9 + UC_SIGMASK], rax
+        ret
+
+/*
+ * Sets the mask of the interrupted thread: adds what is to be blocked, then takes away what is
+ * not to be kept. Counted last, so a count says that this thread has been here, though the mask
+ * stands only once the kernel has taken it back: /proc shows when.
+ */
+setUp:
+        endbr64
+        lea     r10, [rip + DATA]
+        mov     rax, qword ptr [rdx + UC_SIGMASK]
+        or      rax, qword ptr [r10 + BLOCK]
+        and     rax, qword ptr [r10 + KEEP]
+        mov     qword ptr [rdx + UC_SIGMASK], rax
+        lock inc qword ptr [r10 + ACKS]
+        ret
+
+        .section .note.GNU-stack, "", @progbits
