@@ -40,9 +40,9 @@ public final class HandlerCode {
           throw new UnsupportedOperationException(
               "There is no signal handler code for the architecture "
                   + osArch
-                  + ", only for x86-64 (amd64) and aarch64. What works instead is to start the VM with"
-                  + " the signals blocked, which needs no handler:"
-                  + " handler: env --block-signal=HUP,INT,TERM java -Xrs ...");
+                  + ", only for x86-64 (amd64) and aarch64. What works instead is to start the VM"
+                  + " with the signals blocked, which needs no handler:"
+                  + " env --block-signal=HUP,INT,TERM java -Xrs ...");
     };
   }
 
