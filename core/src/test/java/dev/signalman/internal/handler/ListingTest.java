@@ -1,0 +1,39 @@
+package dev.signalman.internal.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListingTest {
+
+  @Test
+  void labelsAreTheNumberOfBytesBeforeThem() {
+    Listing listing =
+        Listing.parse(
+            """
+            first:
+              0f 05 | syscall
+            second:
+              c3    | ret
+            """);
+    assertThat(listing.code()).containsExactly(0x0f, 0x05, 0xc3);
+    assertThat(listing.offsetOf("first")).isZero();
+    assertThat(listing.offsetOf("second")).isEqualTo(2);
+  }
+
+  @Test
+  void unknownLabelIsNamed() {
+    assertThatThrownBy(() -> Listing.parse("c3 | ret").offsetOf("third"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("third");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c3 ret", "c | ret", "xy | ret", "c3c3 | ret", "a:\na:"})
+  void lineThatIsNeitherLabelNorBytesIsRefused(String text) {
+    assertThatThrownBy(() -> Listing.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
