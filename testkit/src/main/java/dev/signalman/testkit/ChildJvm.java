@@ -1,0 +1,152 @@
+package dev.signalman.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A test program that runs in a JVM of its own, where it may change what belongs to a whole
+/// process: signal actions, masks, exit.
+///
+/// The JVM is the one that runs the test, with the test's own classes on its class path. It is set
+/// up for a fast start (about 0.1 s): C1 only, the serial collector. Messages of the VM itself go
+/// to standard error, so that standard output carries only what the program prints.
+///
+/// ```java
+/// try (ChildJvm child = ChildJvm.start(Counter.class, "USR1")) {
+///   child.expect("ready");
+///   Peer.kill("USR1", child.pid());
+///   child.expect("USR1 1");
+/// }
+/// ```
+public final class ChildJvm extends ChildProgram {
+  private ChildJvm(List<String> command, Map<String, String> environment, Duration limit)
+      throws IOException {
+    super(command, environment, limit);
+  }
+
+  /// Starts a program with the usual options.
+  ///
+  /// @param main the class whose `main` runs
+  /// @param args its arguments
+  /// @return the running program
+  /// @throws IOException if it cannot be started
+  public static ChildJvm start(Class<?> main, String... args) throws IOException {
+    return of(main).args(args).start();
+  }
+
+  /// Starts a description of a child JVM.
+  ///
+  /// @param main the class whose `main` runs
+  /// @return a builder
+  public static Builder of(Class<?> main) {
+    return new Builder(main.getName());
+  }
+
+  /// The `java` that runs the test.
+  ///
+  /// @return its path
+  public static String java() {
+    return ProcessHandle.current().info().command().orElseThrow();
+  }
+
+  /// The test's own classes and everything they use, as a class path.
+  ///
+  /// @return the path
+  public static String classPath() {
+    return Stream.of("jdk.module.path", "java.class.path")
+        .map(System::getProperty)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /// Describes a child JVM. Nothing runs before [#start()].
+  public static final class Builder {
+    private final String main;
+    private final List<String> prefix = new ArrayList<>();
+    private final List<String> options = new ArrayList<>();
+    private final List<String> args = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private Duration limit = TIME_LIMIT;
+
+    private Builder(String main) {
+      this.main = main;
+    }
+
+    /// Adds options of the VM. They come after the usual ones and win; one that chooses a collector
+    /// replaces the usual collector.
+    ///
+    /// @param more for example `-Xrs`, `-XX:+UseG1GC`
+    /// @return this
+    public Builder vm(String... more) {
+      options.addAll(List.of(more));
+      return this;
+    }
+
+    /// Adds arguments of the program.
+    ///
+    /// @param more the arguments
+    /// @return this
+    public Builder args(String... more) {
+      args.addAll(List.of(more));
+      return this;
+    }
+
+    /// Sets an environment variable.
+    ///
+    /// @param name the variable
+    /// @param value its value
+    /// @return this
+    public Builder env(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
+    /// Runs the VM through another command, which must replace itself by its arguments: `nohup`,
+    /// `env --block-signal=USR1`, `prlimit --sigpending=10`, `sh -c 'ulimit -n 64; exec "$@"' sh`.
+    ///
+    /// @param more the command and its arguments
+    /// @return this
+    public Builder prefix(String... more) {
+      prefix.addAll(List.of(more));
+      return this;
+    }
+
+    /// Sets how long the program may live.
+    ///
+    /// @param longest after which it is killed
+    /// @return this
+    public Builder limit(Duration longest) {
+      limit = longest;
+      return this;
+    }
+
+    /// Starts the program.
+    ///
+    /// @return the running program
+    /// @throws IOException if it cannot be started
+    public ChildJvm start() throws IOException {
+      return new ChildJvm(command(), environment, limit);
+    }
+
+    private List<String> command() {
+      List<String> command = new ArrayList<>(prefix);
+      command.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+      if (options.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
+        command.add("-XX:+UseSerialGC");
+      }
+      command.add("-XX:+DisplayVMOutputToStderr");
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.addAll(options);
+      command.addAll(List.of("-cp", classPath(), main));
+      command.addAll(args);
+      return command;
+    }
+  }
+}

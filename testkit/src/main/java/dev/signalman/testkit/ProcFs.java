@@ -1,0 +1,139 @@
+package dev.signalman.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What the kernel says about a process or one of its threads: proc_pid_status(5).
+///
+/// Signal sets are bit sets in which bit 15 stands for signal 15.
+///
+/// @param state one letter: `R` running, `S` sleeping, `T` stopped, `Z` zombie, ...
+/// @param pending waiting for this thread alone (SigPnd)
+/// @param sharedPending waiting for the whole process (ShdPnd)
+/// @param blocked in this thread's mask (SigBlk)
+/// @param ignored by the process (SigIgn)
+/// @param caught by a handler of the process (SigCgt)
+/// @param queued how many signals are queued for the process's user (SigQ)
+/// @param queueLimit how many may be (SigQ)
+public record ProcFs(
+    char state,
+    BitSet pending,
+    BitSet sharedPending,
+    BitSet blocked,
+    BitSet ignored,
+    BitSet caught,
+    int queued,
+    long queueLimit) {
+
+  /// Reads the state of a process; its thread-wise parts are those of its first thread.
+  ///
+  /// @param pid the process
+  /// @return its state
+  /// @throws NoSuchFileException if there is no such process
+  /// @throws IOException if its state cannot be read
+  public static ProcFs process(long pid) throws IOException {
+    return read(folder(pid));
+  }
+
+  /// Reads the state of a thread.
+  ///
+  /// @param pid the process
+  /// @param tid the thread
+  /// @return its state
+  /// @throws NoSuchFileException if there is no such thread
+  /// @throws IOException if its state cannot be read
+  public static ProcFs thread(long pid, long tid) throws IOException {
+    return read(folder(pid).resolve("task").resolve(Long.toString(tid)));
+  }
+
+  /// Lists the threads of a process. They may have ended when the caller looks at them.
+  ///
+  /// @param pid the process
+  /// @return the ids of its threads
+  /// @throws IOException if they cannot be listed
+  public static List<Long> threads(long pid) throws IOException {
+    return numbersIn(folder(pid).resolve("task"));
+  }
+
+  /// Lists the open descriptors of a process.
+  ///
+  /// @param pid the process
+  /// @return what each number stands for: a path, `pipe:[123]`, `anon_inode:[signalfd]`, ...
+  /// @throws IOException if they cannot be listed
+  public static Map<Integer, String> descriptors(long pid) throws IOException {
+    Path folder = folder(pid).resolve("fd");
+    Map<Integer, String> open = new TreeMap<>();
+    for (long fd : numbersIn(folder)) {
+      String target = target(folder.resolve(Long.toString(fd)));
+      if (target != null) {
+        open.put((int) fd, target);
+      }
+    }
+    return open;
+  }
+
+  private static @Nullable String target(Path link) throws IOException {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (NoSuchFileException e) {
+      return null; // closed since it was listed
+    }
+  }
+
+  private static Path folder(long pid) {
+    return Path.of("/proc", Long.toString(pid));
+  }
+
+  private static List<Long> numbersIn(Path folder) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries.map(entry -> Long.valueOf(entry.getFileName().toString())).forEach(numbers::add);
+    }
+    return numbers;
+  }
+
+  private static ProcFs read(Path folder) throws IOException {
+    Map<String, String> fields =
+        Files.readAllLines(folder.resolve("status")).stream()
+            .map(line -> line.split(":\\s*", 2))
+            .filter(parts -> parts.length == 2)
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    String[] queue = field(fields, "SigQ").split("/", 2);
+    return new ProcFs(
+        field(fields, "State").charAt(0),
+        mask(fields, "SigPnd"),
+        mask(fields, "ShdPnd"),
+        mask(fields, "SigBlk"),
+        mask(fields, "SigIgn"),
+        mask(fields, "SigCgt"),
+        Integer.parseInt(queue[0]),
+        Long.parseUnsignedLong(queue[1]));
+  }
+
+  private static String field(Map<String, String> fields, String name) throws IOException {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IOException("no " + name + " in a status file of /proc");
+    }
+    return value;
+  }
+
+  private static BitSet mask(Map<String, String> fields, String name) throws IOException {
+    long bits = Long.parseUnsignedLong(field(fields, name), 16);
+    BitSet signals = new BitSet();
+    for (int signal = 1; signal <= Long.SIZE; signal++) {
+      signals.set(signal, (bits >>> (signal - 1) & 1) == 1);
+    }
+    return signals;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.signalman.testkit;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+
+/// A child that does what it hears: `out TEXT`, `err TEXT`, `env NAME`, `exit STATUS`, ...
+final class Echo {
+  private Echo() {}
+
+  public static void main(String[] args) throws Exception {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("ready " + String.join(" ", args));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ", 2);
+      switch (words[0]) {
+        case "out" -> System.out.println(words[1]);
+        case "err" -> System.err.println(words[1]);
+        case "env" -> System.out.println(System.getenv(words[1]));
+        case "property" -> System.out.println(System.getProperty(words[1]));
+        case "ignoredInChild" -> System.out.println(ignoredInChild());
+        default -> System.exit(Integer.parseInt(words[1]));
+      }
+    }
+  }
+
+  private static BitSet ignoredInChild() throws Exception {
+    try (ChildProgram child = ChildProgram.start("sh", "-c", "echo ready; read line")) {
+      child.expect("ready");
+      return ProcFs.process(child.pid()).ignored();
+    }
+  }
+}
