@@ -64,8 +64,8 @@ class ChildJvmTest {
         ChildJvm.of(Echo.class).prefix("env", "--ignore-signal=INT,HUP").start()) {
       build.expect("ready ");
       assertThat(ProcFs.process(build.pid()).ignored().stream()).contains(HUP, INT);
-      build.send("ignoredInChild .");
-      build.expect("{}");
+      build.send("hupAndIntIgnoredInChild .");
+      build.expect("false");
     }
   }
 

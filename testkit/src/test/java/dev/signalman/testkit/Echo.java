@@ -20,16 +20,17 @@ final class Echo {
         case "err" -> System.err.println(words[1]);
         case "env" -> System.out.println(System.getenv(words[1]));
         case "property" -> System.out.println(System.getProperty(words[1]));
-        case "ignoredInChild" -> System.out.println(ignoredInChild());
+        case "hupAndIntIgnoredInChild" -> System.out.println(hupAndIntIgnoredInChild());
         default -> System.exit(Integer.parseInt(words[1]));
       }
     }
   }
 
-  private static BitSet ignoredInChild() throws Exception {
+  private static boolean hupAndIntIgnoredInChild() throws Exception {
     try (ChildProgram child = ChildProgram.start("sh", "-c", "echo ready; read line")) {
       child.expect("ready");
-      return ProcFs.process(child.pid()).ignored();
+      BitSet ignored = ProcFs.process(child.pid()).ignored();
+      return ignored.get(1) || ignored.get(2);
     }
   }
 }
