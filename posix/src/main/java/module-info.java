@@ -1,7 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The bindings to libc: the only module that uses `java.lang.foreign`.
+/// The bindings to the C library: the only module that uses `java.lang.foreign`, and so the only one
+/// that needs `--enable-native-access`. It has C's names, C's numbers and no policy.
 @NullMarked
+@SuppressWarnings("module") // dev.signalman is built after this module
 module dev.signalman.posix {
   requires static transitive org.jspecify;
+
+  exports dev.signalman.posix to
+      dev.signalman;
 }

@@ -1,2 +1,2 @@
-/// Alarms and timers that arrive as signals.
+/// Time as signals: the process's alarm clock.
 package dev.signalman.time;

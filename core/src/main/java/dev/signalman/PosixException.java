@@ -1,0 +1,36 @@
+package dev.signalman;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// A system call failed: which, on what, and with which [Errno].
+///
+/// The message reads `kill(4711, TERM): ESRCH (No such process)`.
+public final class PosixException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  private final String call;
+  private final int errno;
+
+  /// A failure of `call`, which is written as in C with its arguments.
+  public PosixException(String call, Errno errno) {
+    super(call + ": " + errno);
+    this.call = call;
+    this.errno = errno.number();
+  }
+
+  /// The call with its arguments, such as `kill(4711, TERM)`.
+  public String call() {
+    return call;
+  }
+
+  /// Why it failed.
+  public Errno errno() {
+    return new Errno(errno);
+  }
+
+  /// This failure for places where no checked exception fits.
+  public UncheckedIOException unchecked() {
+    return new UncheckedIOException(getMessage(), this);
+  }
+}

@@ -1,0 +1,297 @@
+package dev.signalman;
+
+import dev.signalman.posix.SignalRangeH;
+import java.util.Locale;
+
+/// A Unix signal: every standard signal of Linux, and the real-time signals that the C library
+/// leaves free, `RT0` being `SIGRTMIN`.
+///
+/// Numbers are those of Linux on x86-64 and aarch64 (signal(7)); the real-time range is asked from
+/// the C library when a real-time signal's number is first needed, because it keeps some of the
+/// kernel's for itself (32 and 33 under glibc, which therefore are no `Signal`).
+///
+/// ```java
+/// Signal.TERM.number();         // 15
+/// Signal.parse("SIGUSR1");      // USR1
+/// Signal.of(37).fullName();     // "SIGRTMIN+3"
+/// ```
+public enum Signal {
+  /// Hangup: the terminal is gone, or the daemon should read its configuration again.
+  HUP(1, DefaultAction.TERMINATE, "Hangup"),
+  /// Interrupt from the terminal, Ctrl-C.
+  INT(2, DefaultAction.TERMINATE, "Interrupt"),
+  /// Quit from the terminal, Ctrl-\; the VM prints a thread dump.
+  QUIT(3, DefaultAction.CORE, "Quit"),
+  /// Illegal instruction. The VM's own.
+  ILL(4, DefaultAction.CORE, "Illegal instruction"),
+  /// Breakpoint trap.
+  TRAP(5, DefaultAction.CORE, "Trace/breakpoint trap"),
+  /// abort(3).
+  ABRT(6, DefaultAction.CORE, "Aborted"),
+  /// Bad memory access. The VM's own.
+  BUS(7, DefaultAction.CORE, "Bus error"),
+  /// Arithmetic error. The VM's own.
+  FPE(8, DefaultAction.CORE, "Floating point exception"),
+  /// Kill. Cannot be caught, blocked or ignored.
+  KILL(9, DefaultAction.TERMINATE, "Killed"),
+  /// First signal for the user's own purposes.
+  USR1(10, DefaultAction.TERMINATE, "User defined signal 1"),
+  /// Invalid memory reference. The VM's own.
+  SEGV(11, DefaultAction.CORE, "Segmentation fault"),
+  /// Second signal for the user's own purposes; the VM suspends its threads with it.
+  USR2(12, DefaultAction.TERMINATE, "User defined signal 2"),
+  /// Write to a pipe that nobody reads. The VM swallows it.
+  PIPE(13, DefaultAction.TERMINATE, "Broken pipe"),
+  /// alarm(2) and setitimer(2).
+  ALRM(14, DefaultAction.TERMINATE, "Alarm clock"),
+  /// Request to end.
+  TERM(15, DefaultAction.TERMINATE, "Terminated"),
+  /// Coprocessor stack fault; never sent by today's kernels.
+  STKFLT(16, DefaultAction.TERMINATE, "Stack fault"),
+  /// A child ended, stopped or went on.
+  CHLD(17, DefaultAction.IGNORE, "Child exited"),
+  /// Go on after a stop.
+  CONT(18, DefaultAction.CONTINUE, "Continued"),
+  /// Stop. Cannot be caught, blocked or ignored.
+  STOP(19, DefaultAction.STOP, "Stopped (signal)"),
+  /// Stop from the terminal, Ctrl-Z.
+  TSTP(20, DefaultAction.STOP, "Stopped"),
+  /// Background read from the terminal.
+  TTIN(21, DefaultAction.STOP, "Stopped (tty input)"),
+  /// Background write to the terminal.
+  TTOU(22, DefaultAction.STOP, "Stopped (tty output)"),
+  /// Urgent data on a socket.
+  URG(23, DefaultAction.IGNORE, "Urgent I/O condition"),
+  /// CPU time limit.
+  XCPU(24, DefaultAction.CORE, "CPU time limit exceeded"),
+  /// File size limit. The VM swallows it.
+  XFSZ(25, DefaultAction.CORE, "File size limit exceeded"),
+  /// setitimer(2) over the process's own CPU time.
+  VTALRM(26, DefaultAction.TERMINATE, "Virtual timer expired"),
+  /// setitimer(2) over the process's CPU time; profilers.
+  PROF(27, DefaultAction.TERMINATE, "Profiling timer expired"),
+  /// The terminal window changed its size.
+  WINCH(28, DefaultAction.IGNORE, "Window changed"),
+  /// A descriptor became ready.
+  IO(29, DefaultAction.TERMINATE, "I/O possible"),
+  /// Power failure; LXC's request to shut down.
+  PWR(30, DefaultAction.TERMINATE, "Power failure"),
+  /// Bad system call, seccomp(2).
+  SYS(31, DefaultAction.CORE, "Bad system call"),
+  /// `SIGRTMIN`.
+  RT0,
+  /// `SIGRTMIN+1`.
+  RT1,
+  /// `SIGRTMIN+2`.
+  RT2,
+  /// `SIGRTMIN+3`.
+  RT3,
+  /// `SIGRTMIN+4`.
+  RT4,
+  /// `SIGRTMIN+5`.
+  RT5,
+  /// `SIGRTMIN+6`.
+  RT6,
+  /// `SIGRTMIN+7`.
+  RT7,
+  /// `SIGRTMIN+8`.
+  RT8,
+  /// `SIGRTMIN+9`.
+  RT9,
+  /// `SIGRTMIN+10`.
+  RT10,
+  /// `SIGRTMIN+11`.
+  RT11,
+  /// `SIGRTMIN+12`.
+  RT12,
+  /// `SIGRTMIN+13`.
+  RT13,
+  /// `SIGRTMIN+14`.
+  RT14,
+  /// `SIGRTMIN+15`.
+  RT15,
+  /// `SIGRTMIN+16`.
+  RT16,
+  /// `SIGRTMIN+17`.
+  RT17,
+  /// `SIGRTMIN+18`.
+  RT18,
+  /// `SIGRTMIN+19`.
+  RT19,
+  /// `SIGRTMIN+20`.
+  RT20,
+  /// `SIGRTMIN+21`.
+  RT21,
+  /// `SIGRTMIN+22`.
+  RT22,
+  /// `SIGRTMIN+23`.
+  RT23,
+  /// `SIGRTMIN+24`.
+  RT24,
+  /// `SIGRTMIN+25`.
+  RT25,
+  /// `SIGRTMIN+26`.
+  RT26,
+  /// `SIGRTMIN+27`.
+  RT27,
+  /// `SIGRTMIN+28`, which is `SIGRTMAX-2` under glibc: the JDK wakes blocked socket calls with it.
+  RT28,
+  /// `SIGRTMIN+29`.
+  RT29,
+  /// `SIGRTMIN+30`, which is `SIGRTMAX` under glibc.
+  RT30;
+
+  /// The other name of [#ABRT].
+  public static final Signal IOT = ABRT;
+
+  /// The other name of [#CHLD].
+  public static final Signal CLD = CHLD;
+
+  /// The other name of [#IO].
+  public static final Signal POLL = IO;
+
+  /// What the kernel does with a signal that a process has said nothing about (signal(7)).
+  public enum DefaultAction {
+    /// The process ends.
+    TERMINATE,
+    /// The process ends and leaves a core file where limits allow one.
+    CORE,
+    /// The process stops until it gets [Signal#CONT].
+    STOP,
+    /// The process goes on if it was stopped.
+    CONTINUE,
+    /// Nothing happens.
+    IGNORE
+  }
+
+  private final int fixedNumber;
+  private final DefaultAction defaultAction;
+  private final String description;
+
+  Signal(int number, DefaultAction defaultAction, String description) {
+    this.fixedNumber = number;
+    this.defaultAction = defaultAction;
+    this.description = description;
+  }
+
+  Signal() {
+    this.fixedNumber = 0;
+    this.defaultAction = DefaultAction.TERMINATE;
+    this.description = "Real-time signal " + name().substring(2);
+  }
+
+  /// The C library's real-time range, asked once.
+  private static final class RealTime {
+    static final int MIN = SignalRangeH.sigrtmin();
+    static final int MAX = SignalRangeH.sigrtmax();
+  }
+
+  /// The number that the kernel knows the signal by, 1 to 64.
+  ///
+  /// @throws UnsupportedOperationException for a real-time signal that this C library lacks
+  public int number() {
+    if (fixedNumber != 0) {
+      return fixedNumber;
+    }
+    int number = RealTime.MIN + realTimeIndex();
+    if (number > RealTime.MAX) {
+      throw new UnsupportedOperationException(
+          this + ": this C library has real-time signals up to RT" + (RealTime.MAX - RealTime.MIN));
+    }
+    return number;
+  }
+
+  /// Whether instances of the signal queue, each with its value, instead of merging into one.
+  public boolean isRealTime() {
+    return fixedNumber == 0;
+  }
+
+  /// What the kernel does when nobody said otherwise. A Java VM changes this for some signals: see
+  /// [Ownership].
+  public DefaultAction defaultAction() {
+    return defaultAction;
+  }
+
+  /// A few words of English, as a shell prints them: `Terminated`.
+  public String description() {
+    return description;
+  }
+
+  /// The name with its prefix: `SIGTERM`, `SIGRTMIN`, `SIGRTMIN+6`.
+  public String fullName() {
+    if (!isRealTime()) {
+      return "SIG" + name();
+    }
+    return realTimeIndex() == 0 ? "SIGRTMIN" : "SIGRTMIN+" + realTimeIndex();
+  }
+
+  private int realTimeIndex() {
+    return ordinal() - RT0.ordinal();
+  }
+
+  /// The signal with a number.
+  ///
+  /// @throws IllegalArgumentException if there is none; the message says why
+  public static Signal of(int number) {
+    if (number >= 1 && number <= SYS.fixedNumber) {
+      return values()[number - 1];
+    }
+    if (number > SYS.fixedNumber && number < RealTime.MIN) {
+      throw new IllegalArgumentException(
+          "signal " + number + " is kept by the C library for its threads; use 1..31 or "
+              + RealTime.MIN + ".." + RealTime.MAX);
+    }
+    if (number >= RealTime.MIN && number <= RealTime.MAX) {
+      return values()[RT0.ordinal() + number - RealTime.MIN];
+    }
+    throw new IllegalArgumentException("no signal has the number " + number + ": they are 1..64");
+  }
+
+  /// The signal that a person wrote: `TERM`, `SIGTERM`, `15`, `RTMIN+3`, `SIGRTMAX-1`, `RT3`, in
+  /// capitals or not, or one of the old names `IOT`, `CLD`, `POLL`.
+  ///
+  /// @throws IllegalArgumentException if no signal is called so; the message quotes the text
+  public static Signal parse(String text) {
+    String name = text.strip().toUpperCase(Locale.ROOT);
+    if (isNumber(name)) {
+      return of(Integer.parseInt(name));
+    }
+    String bare = name.startsWith("SIG") ? name.substring(3) : name;
+    return switch (bare) {
+      case "IOT" -> ABRT;
+      case "CLD" -> CHLD;
+      case "POLL" -> IO;
+      case "RTMIN" -> RT0;
+      case "RTMAX" -> of(RealTime.MAX);
+      default -> named(bare, text);
+    };
+  }
+
+  private static Signal named(String bare, String text) {
+    for (Signal signal : values()) {
+      if (signal.name().equals(bare)) {
+        return signal;
+      }
+    }
+    if (bare.length() > 6 && isNumber(bare.substring(6))) {
+      int distance = Integer.parseInt(bare.substring(6));
+      int number =
+          switch (bare.substring(0, 6)) {
+            case "RTMIN+" -> RealTime.MIN + distance;
+            case "RTMAX-" -> RealTime.MAX - distance;
+            default -> 0;
+          };
+      if (number >= RealTime.MIN && number <= RealTime.MAX) {
+        return of(number);
+      }
+    }
+    throw new IllegalArgumentException(
+        "no signal is called \"" + text + "\": write a name such as TERM or RTMIN+3, or a number");
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty()
+        && text.length() <= 4
+        && text.chars().allMatch(character -> character >= '0' && character <= '9');
+  }
+}

@@ -1,0 +1,73 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Signal;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.Sigaction;
+import dev.signalman.posix.SignalH;
+
+/// What a signal does: a complete `struct sigaction`, so that it can be put back as it was.
+final class Action {
+  private static final int FLAGS =
+      Sigaction.SA_SIGINFO | Sigaction.SA_RESTART | Sigaction.SA_ONSTACK;
+
+  /// While a handler runs nothing else is delivered to its thread, or records would be written in
+  /// reverse order; but a fault of the handler itself must show as one, and the C library's own two
+  /// signals must not wait.
+  private static final long DURING_HANDLER =
+      ~(bit(Signal.ILL) | bit(Signal.TRAP) | bit(Signal.BUS) | bit(Signal.FPE) | bit(Signal.SEGV)
+          | 0b11L << 31);
+
+  private final Memory bytes;
+
+  private Action(Memory bytes) {
+    this.bytes = bytes;
+  }
+
+  private static long bit(Signal signal) {
+    return 1L << (signal.number() - 1);
+  }
+
+  /// The action that stands now.
+  static Action current(Signal signal) {
+    Memory bytes = Memory.allocate(Sigaction.SIZE);
+    Calls.certain(
+        SignalH.sigaction(signal.number(), null, bytes), "sigaction(" + signal + ", NULL)");
+    return new Action(bytes);
+  }
+
+  /// A handler of ours.
+  static Action handler(long address) {
+    Memory bytes = Memory.allocate(Sigaction.SIZE);
+    bytes.putLong(Sigaction.HANDLER, address);
+    bytes.putLong(Sigaction.MASK, DURING_HANDLER);
+    bytes.putInt(Sigaction.FLAGS, FLAGS);
+    return new Action(bytes);
+  }
+
+  /// `SIG_IGN`.
+  static Action ignore() {
+    return new Action(Memory.allocate(Sigaction.SIZE).putLong(Sigaction.HANDLER, SignalH.SIG_IGN));
+  }
+
+  /// `SIG_DFL`.
+  static Action setDefault() {
+    return new Action(Memory.allocate(Sigaction.SIZE).putLong(Sigaction.HANDLER, SignalH.SIG_DFL));
+  }
+
+  /// Makes this the action of a signal.
+  void install(Signal signal) {
+    Calls.certain(SignalH.sigaction(signal.number(), bytes, null), "sigaction(" + signal + ")");
+  }
+
+  long handler() {
+    return bytes.getLong(Sigaction.HANDLER);
+  }
+
+  boolean isDefault() {
+    return handler() == SignalH.SIG_DFL;
+  }
+
+  boolean isIgnore() {
+    return handler() == SignalH.SIG_IGN;
+  }
+}

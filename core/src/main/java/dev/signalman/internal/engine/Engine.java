@@ -1,0 +1,262 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Capabilities;
+import dev.signalman.Cause;
+import dev.signalman.PosixException;
+import dev.signalman.ReservedSignalException;
+import dev.signalman.Signal;
+import dev.signalman.SignalClaimedException;
+import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The one place that changes what signals do in this process: claims, and the three verbs ignore,
+/// default and restore.
+///
+/// A claim goes: handler code first, so that from then on nothing kills and nothing is lost; then the
+/// signalfd; then the signal is blocked in every thread. A release goes backwards. All changes are
+/// made under one lock.
+public final class Engine {
+  /// Interned strings belong to the VM, not to a class loader: copies of this library in two loaders
+  /// take turns on it, for they share the process's dispositions and the set-up signal.
+  private static final Object PROCESS = "dev.signalman: dispositions of this process".intern();
+
+  private static @Nullable Engine instance;
+
+  private final Capabilities capabilities;
+  private final HandlerPage page;
+  private final MaskBroadcast broadcast;
+  private final Map<Signal, Claim> claims = new EnumMap<>(Signal.class);
+  private final Map<Signal, Action> originals = new EnumMap<>(Signal.class);
+
+  /// @param previous what comes back at release
+  /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise it
+  ///     always comes through the handler code
+  private record Claim(
+      Receiver receiver, Action previous, BlockedBefore before, boolean blockable) {}
+
+  private Engine() throws PosixException {
+    capabilities = Probe.capabilities();
+    page = HandlerPage.map();
+    broadcast = new MaskBroadcast(page);
+  }
+
+  /// The engine of this process, made on first use.
+  ///
+  /// @throws PosixException if the kernel refuses what it needs
+  public static Engine get() throws PosixException {
+    synchronized (PROCESS) {
+      if (instance == null) {
+        NativeAccess.require();
+        instance = new Engine();
+      }
+      return instance;
+    }
+  }
+
+  /// What this machine allows.
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /// Makes `receiver` the one that gets `signals`: all of them, or none and an exception.
+  ///
+  /// @throws ReservedSignalException if one of them cannot be received
+  /// @throws SignalClaimedException if one of them has a receiver
+  public void claim(SignalSet signals, Receiver receiver) {
+    synchronized (PROCESS) {
+      if (signals.contains(Signal.CHLD)) {
+        Guards.settleChildHandling();
+      }
+      for (Signal signal : signals) {
+        checkUnclaimed(signal);
+        Guards.checkReceivable(signal, Action.current(signal));
+      }
+      Map<Signal, BlockedBefore> before = BlockedBefore.of(signals);
+      for (Signal signal : signals) {
+        takeOver(signal, receiver, before.getOrDefault(signal, BlockedBefore.UNKNOWN));
+      }
+      page.mask(blocked());
+      receiver.read(queuedFor(receiver));
+      try {
+        broadcast.block(mask(signals));
+      } catch (RuntimeException e) {
+        rollBack(signals, e);
+        throw e;
+      }
+    }
+  }
+
+  private void rollBack(SignalSet signals, RuntimeException cause) {
+    try {
+      release(signals);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void takeOver(Signal signal, Receiver receiver, BlockedBefore before) {
+    Action previous = Action.current(signal);
+    boolean passes = signal == Guards.SUSPEND || signal == Signal.URG;
+    boolean blockable =
+        capabilities.mode() == Capabilities.Mode.SIGNALFD
+            && (!passes || (signal == Signal.URG && before.everywhere()));
+    claims.put(signal, new Claim(receiver, previous, before, blockable));
+    page.descriptor(signal.number(), receiver.pipe());
+    if (passes) {
+      page.next(signal.number(), signal == Signal.URG ? page.setUp() : previous.handler());
+    }
+    Action.handler(passes ? page.deliverOrPass() : page.deliver()).install(signal);
+  }
+
+  /// Gives back `signals`, which one receiver holds: their old actions and masks. What is still
+  /// pending in the kernel takes the old action, which may end the process. When this returns no
+  /// handler writes to the receiver's pipe any more.
+  public void release(SignalSet signals) {
+    synchronized (PROCESS) {
+      Map<Signal, Claim> released = new EnumMap<>(Signal.class);
+      for (Signal signal : signals) {
+        Claim claim = claims.remove(signal);
+        if (claim != null) {
+          released.put(signal, claim);
+        }
+      }
+      page.mask(blocked());
+      released.values().forEach(claim -> claim.receiver().read(queuedFor(claim.receiver())));
+      released.forEach((signal, claim) -> claim.previous().install(signal));
+      unblock(released);
+      released.keySet().forEach(signal -> page.descriptor(signal.number(), -1));
+    }
+  }
+
+  private void unblock(Map<Signal, Claim> released) {
+    Map<BlockedBefore, Long> groups = new HashMap<>();
+    released.forEach(
+        (signal, claim) ->
+            groups.merge(
+                claim.before(), claim.blockable() ? bit(signal) : 0L, (one, other) -> one | other));
+    groups.forEach(
+        (before, bits) -> {
+          if (!before.everywhere()) {
+            broadcast.unblock(bits, before::keeps);
+          }
+        });
+  }
+
+  private void checkUnclaimed(Signal signal) {
+    Claim claim = claims.get(signal);
+    if (claim != null) {
+      throw new SignalClaimedException(signal, claim.receiver().owner().toString());
+    }
+  }
+
+  private long blocked() {
+    return mask(SignalSet.copyOf(claims.keySet()));
+  }
+
+  private long mask(SignalSet signals) {
+    long mask = 0;
+    for (Signal signal : signals) {
+      Claim claim = claims.get(signal);
+      mask |= claim != null && claim.blockable() ? bit(signal) : 0;
+    }
+    return mask;
+  }
+
+  private SignalSet queuedFor(Receiver receiver) {
+    SignalSet queued = SignalSet.none();
+    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
+      if (entry.getValue().receiver() == receiver && entry.getValue().blockable()) {
+        queued = queued.with(entry.getKey());
+      }
+    }
+    return queued;
+  }
+
+  private static long bit(Signal signal) {
+    return 1L << (signal.number() - 1);
+  }
+
+  /// Lets a signal take the action that stands now, after it had been received and nobody read it. A
+  /// sender's details survive if it used sigqueue(3); for others the kernel permits no forgery.
+  public static void giveBack(SignalInfo info) {
+    int number = info.signal().number();
+    boolean forgeable = info.code() < 0 && info.cause() != Cause.THREAD;
+    if (!forgeable
+        || SignalH.rt_sigqueueinfo(UnistdH.getpid(), number, Records.toSiginfo(info)) < 0) {
+      Calls.certain(SignalH.kill(UnistdH.getpid(), number), "kill(self, " + info.signal() + ")");
+    }
+  }
+
+  /// Records of `signals` that found the pipe full since the process began.
+  public long dropped(SignalSet signals) {
+    return signals.stream().mapToLong(signal -> page.dropped(signal.number())).sum();
+  }
+
+  /// What [#change] can do.
+  public enum Verb {
+    /// `SIG_IGN`.
+    IGNORE,
+    /// `SIG_DFL`.
+    DEFAULT,
+    /// What the signal did before the first of the other two.
+    RESTORE
+  }
+
+  /// Sets what a signal does, ending its claim if `own` holds it. No instance meets a third action in
+  /// between.
+  ///
+  /// @throws ReservedSignalException if the VM needs it otherwise
+  /// @throws SignalClaimedException if it belongs to a receiver other than `own`
+  public void change(Signal signal, Verb verb, @Nullable Receiver own) {
+    synchronized (PROCESS) {
+      Claim claim = claims.get(signal);
+      if (claim != null && claim.receiver() != own) {
+        checkUnclaimed(signal);
+      }
+      Action present = claim == null ? Action.current(signal) : claim.previous();
+      Action wanted = wanted(signal, verb, present);
+      if (claim == null) {
+        wanted.install(signal);
+      } else {
+        claims.put(
+            signal, new Claim(claim.receiver(), wanted, claim.before(), claim.blockable()));
+        release(SignalSet.of(signal));
+      }
+    }
+  }
+
+  private Action wanted(Signal signal, Verb verb, Action present) {
+    switch (verb) {
+      case IGNORE -> {
+        Guards.checkIgnorable(signal, present);
+        originals.putIfAbsent(signal, present);
+        return Action.ignore();
+      }
+      case DEFAULT -> {
+        Guards.checkDefaultable(signal, present);
+        originals.putIfAbsent(signal, present);
+        return Action.setDefault();
+      }
+      case RESTORE -> {
+        Action original = originals.remove(signal);
+        return original == null ? present : original;
+      }
+    }
+    throw new AssertionError(verb);
+  }
+
+  /// Whose receiver gets a signal, or null.
+  public @Nullable Object holder(Signal signal) {
+    synchronized (PROCESS) {
+      Claim claim = claims.get(signal);
+      return claim == null ? null : claim.receiver().owner();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.PosixException;
+import dev.signalman.internal.handler.DataLayout;
+import dev.signalman.internal.handler.HandlerCode;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.MmanH;
+import dev.signalman.posix.UnistdH;
+
+/// The handler code in memory that the processor can run, and the data that it reads and counts in.
+///
+/// The mapping stays until the process ends: a handler may be running in any thread at any time.
+final class HandlerPage {
+  private final HandlerCode code;
+  private final long base;
+  private final Memory data;
+
+  private HandlerPage(HandlerCode code, long base, Memory data) {
+    this.code = code;
+    this.base = base;
+    this.data = data;
+  }
+
+  /// Maps the code for this machine.
+  ///
+  /// @throws UnsupportedOperationException if there is no code for this processor
+  /// @throws PosixException if the kernel refuses memory that is executable
+  static HandlerPage map() throws PosixException {
+    HandlerCode code = HandlerCode.forArchitecture(System.getProperty("os.arch", "unknown"));
+    long size = DataLayout.DATA_OFFSET + DataLayout.SIZE;
+    long base = MmanH.mmap(size, MmanH.PROT_READ | MmanH.PROT_WRITE);
+    Calls.check((int) Math.min(0, base), () -> "mmap(" + size + " bytes)");
+    Memory whole = MmanH.mapped(base, size);
+    whole.slice(0, code.code().length).putBytes(code.code());
+    Memory codePart = whole.slice(0, DataLayout.DATA_OFFSET);
+    // Never writable and executable at once: hardened kernels refuse that, and so should we.
+    Calls.check(
+        MmanH.mprotect(codePart, MmanH.PROT_READ | MmanH.PROT_EXEC),
+        () -> "mprotect(handler code, PROT_READ|PROT_EXEC)");
+    HandlerPage page =
+        new HandlerPage(code, base, whole.slice(DataLayout.DATA_OFFSET, DataLayout.SIZE));
+    page.data.putInt(DataLayout.PID, UnistdH.getpid());
+    page.data.putLongVolatile(DataLayout.KEEP, -1L);
+    for (int number = 0; number < DataLayout.SIGNALS; number++) {
+      page.descriptor(number, -1);
+    }
+    return page;
+  }
+
+  /// Address of the handler that writes the record.
+  long deliver() {
+    return base + code.deliver();
+  }
+
+  /// Address of the handler that passes on what this process directs at its own threads.
+  long deliverOrPass() {
+    return base + code.deliverOrPass();
+  }
+
+  /// Address of the handler that edits the mask of the thread it runs in.
+  long setUp() {
+    return base + code.setUp();
+  }
+
+  /// Whether `address` is one of the three.
+  boolean owns(long address) {
+    return address >= base && address < base + DataLayout.DATA_OFFSET;
+  }
+
+  /// Signals that a thread which took one of ours does not take again.
+  void mask(long mask) {
+    data.putLongVolatile(DataLayout.MASK, mask);
+  }
+
+  /// What [#setUp()] adds to a thread's mask, and what it leaves of it.
+  void edit(long block, long keep) {
+    data.putLongVolatile(DataLayout.BLOCK, block);
+    data.putLongVolatile(DataLayout.KEEP, keep);
+  }
+
+  /// Threads that ran [#setUp()] so far.
+  long acknowledgements() {
+    return data.getLongVolatile(DataLayout.ACKS);
+  }
+
+  /// Where [#deliverOrPass()] passes a signal on to.
+  void next(int number, long handler) {
+    data.putLongVolatile(DataLayout.NEXT + 8L * number, handler);
+  }
+
+  /// The pipe's write end for a signal's records, -1 for none.
+  void descriptor(int number, int descriptor) {
+    data.putInt(DataLayout.FDS + 4L * number, descriptor);
+  }
+
+  /// Records of a signal that found the pipe full, ever.
+  long dropped(int number) {
+    return data.getLongVolatile(DataLayout.DROPPED + 8L * number);
+  }
+}

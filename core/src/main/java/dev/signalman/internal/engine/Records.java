@@ -1,0 +1,75 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Cause;
+import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.Siginfo;
+import dev.signalman.posix.SignalfdSiginfo;
+
+/// Reads the two forms in which the kernel describes a signal. Both are 128 bytes. Whatever the bytes
+/// are, they are only ever taken as numbers.
+final class Records {
+  static final int SIZE = 128;
+
+  private Records() {}
+
+  /// A record of a signalfd, at `offset`.
+  static SignalInfo fromSignalfd(Memory bytes, long offset) {
+    Signal signal = Signal.of(bytes.getInt(offset + SignalfdSiginfo.SIGNO));
+    int code = bytes.getInt(offset + SignalfdSiginfo.CODE);
+    Cause cause = Cause.of(signal, code);
+    boolean sender = cause.hasSender() || cause == Cause.OTHER;
+    return new SignalInfo(
+        signal,
+        cause,
+        code,
+        sender ? bytes.getInt(offset + SignalfdSiginfo.PID) : 0,
+        sender ? bytes.getInt(offset + SignalfdSiginfo.UID) : 0,
+        carriesValue(code) ? bytes.getLong(offset + SignalfdSiginfo.VALUE) : 0,
+        cause.isChild() ? bytes.getInt(offset + SignalfdSiginfo.STATUS) : 0,
+        cause == Cause.TIMER ? bytes.getInt(offset + SignalfdSiginfo.TIMER_ID) : 0,
+        cause == Cause.TIMER ? bytes.getInt(offset + SignalfdSiginfo.OVERRUN) : 0);
+  }
+
+  /// A `siginfo_t` that the handler code wrote, at `offset`.
+  static SignalInfo fromHandler(Memory bytes, long offset) {
+    Signal signal = Signal.of(bytes.getInt(offset + Siginfo.SIGNO));
+    int code = bytes.getInt(offset + Siginfo.CODE);
+    Cause cause = Cause.of(signal, code);
+    boolean sender = cause.hasSender() || cause == Cause.OTHER;
+    return new SignalInfo(
+        signal,
+        cause,
+        code,
+        sender ? bytes.getInt(offset + Siginfo.PID) : 0,
+        sender ? bytes.getInt(offset + Siginfo.UID) : 0,
+        carriesValue(code) ? bytes.getLong(offset + Siginfo.VALUE) : 0,
+        cause.isChild() ? bytes.getInt(offset + Siginfo.STATUS) : 0,
+        cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.TIMER_ID) : 0,
+        cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.OVERRUN) : 0);
+  }
+
+  /// Negative codes are the user's own, and of these only SI_SIGIO and SI_TKILL have no value.
+  private static boolean carriesValue(int code) {
+    return code < 0 && code != -5 && code != -6;
+  }
+
+  /// The number of the signal of a record; both forms begin with it.
+  static int number(Memory bytes, long offset) {
+    return bytes.getInt(offset);
+  }
+
+  /// A `siginfo_t` that says the same again, for a signal with a negative code.
+  static Memory toSiginfo(SignalInfo info) {
+    Memory bytes = Memory.allocate(Siginfo.SIZE);
+    bytes.putInt(Siginfo.SIGNO, info.signal().number());
+    bytes.putInt(Siginfo.CODE, info.code());
+    if (info.cause() == Cause.TIMER) {
+      bytes.putInt(Siginfo.TIMER_ID, info.timerId()).putInt(Siginfo.OVERRUN, info.overrun());
+    } else {
+      bytes.putInt(Siginfo.PID, info.pid()).putInt(Siginfo.UID, info.uid());
+    }
+    return bytes.putLong(Siginfo.VALUE, info.value());
+  }
+}

@@ -1,0 +1,3 @@
+/// The engine: claims of signals, the masks of all threads, the handler code in memory, and the
+/// descriptors that signals come out of. Not exported.
+package dev.signalman.internal.engine;

@@ -1,0 +1,156 @@
+package dev.signalman.signal;
+
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Receiver;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the signals of all subscriptions in one daemon thread and hands each to its listeners, in
+/// order of subscription. A signal is claimed while it has at least one.
+final class Dispatcher {
+  private static @Nullable Dispatcher instance;
+
+  private final Engine engine;
+  private final Receiver receiver;
+  private final HandlerThread handlerThread = new HandlerThread();
+  private final Pulse pulse = new Pulse();
+
+  /// Replaced, never changed: the reader thread looks at it without a lock.
+  private volatile Map<Signal, List<Listener>> listeners = new EnumMap<>(Signal.class);
+
+  private Dispatcher(Engine engine) throws PosixException {
+    this.engine = engine;
+    this.receiver = new Receiver(this);
+  }
+
+  /// The dispatcher of this process. The first call starts its reader thread.
+  static synchronized Dispatcher get() {
+    if (instance == null) {
+      try {
+        instance = new Dispatcher(Engine.get());
+      } catch (PosixException e) {
+        throw e.unchecked();
+      }
+      Thread.ofPlatform().daemon().name("signalman-reader").start(instance::read);
+    }
+    return instance;
+  }
+
+  /// The dispatcher if anything was ever subscribed, or null.
+  static synchronized @Nullable Dispatcher ifStarted() {
+    return instance;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  HandlerThread handlerThread() {
+    return handlerThread;
+  }
+
+  Pulse pulse() {
+    return pulse;
+  }
+
+  private void read() {
+    while (true) {
+      try {
+        SignalInfo info = receiver.poll(Long.MAX_VALUE);
+        if (info != null) {
+          dispatch(info);
+        }
+      } catch (InterruptedException e) {
+        // Nobody but a careless owner of all threads interrupts this one, and it has no end.
+        continue;
+      }
+    }
+  }
+
+  private void dispatch(SignalInfo info) {
+    List<Listener> present = listeners.getOrDefault(info.signal(), List.of());
+    if (present.isEmpty()) {
+      Engine.giveBack(info); // its last subscription ended while it was on its way
+      return;
+    }
+    Delivery delivery = new Delivery(info, present.size());
+    for (Listener listener : present) {
+      listener.accept(delivery);
+    }
+    if (pulse.isAwaited()) {
+      handlerThread.execute(() -> pulse.beat(info));
+    }
+  }
+
+  /// Hands `signals` to `listener` from now on. If one of them cannot be claimed nothing changes.
+  synchronized void add(SignalSet signals, Listener listener) {
+    SignalSet fresh = signals.minus(SignalSet.copyOf(listeners.keySet()));
+    Map<Signal, List<Listener>> before = listeners;
+    Map<Signal, List<Listener>> changed = new EnumMap<>(before);
+    for (Signal signal : signals) {
+      List<Listener> present = new ArrayList<>(changed.getOrDefault(signal, List.of()));
+      present.add(listener);
+      changed.put(signal, List.copyOf(present));
+    }
+    listeners = changed; // first, so that no signal comes before its listener
+    try {
+      engine.claim(fresh, receiver);
+    } catch (RuntimeException e) {
+      listeners = before;
+      throw e;
+    }
+  }
+
+  /// Takes `listener` off `signals`; those without another listener are released.
+  synchronized void remove(SignalSet signals, Listener listener) {
+    Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
+    SignalSet orphans = SignalSet.none();
+    for (Signal signal : signals) {
+      List<Listener> present = new ArrayList<>(changed.getOrDefault(signal, List.of()));
+      if (present.remove(listener) && present.isEmpty()) {
+        changed.remove(signal);
+        orphans = orphans.with(signal);
+      } else if (!present.isEmpty()) {
+        changed.put(signal, List.copyOf(present));
+      }
+    }
+    listeners = changed;
+    engine.release(orphans);
+  }
+
+  /// Sets what a signal does, and takes all listeners off it. If that is refused nothing changes.
+  synchronized void change(Signal signal, Engine.Verb verb) {
+    engine.change(signal, verb, receiver);
+    Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
+    changed.remove(signal);
+    listeners = changed;
+  }
+
+  /// The signals that `listener` gets.
+  SignalSet signalsOf(Listener listener) {
+    SignalSet signals = SignalSet.none();
+    for (Map.Entry<Signal, List<Listener>> entry : listeners.entrySet()) {
+      if (entry.getValue().contains(listener)) {
+        signals = signals.with(entry.getKey());
+      }
+    }
+    return signals;
+  }
+
+  /// Who gets `signal`, in order of subscription.
+  List<SignalReceiver> receiversOf(Signal signal) {
+    return listeners.getOrDefault(signal, List.of()).stream().map(Listener::receiver).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "subscriptions of Signals";
+  }
+}

@@ -1,0 +1,42 @@
+package dev.signalman.signal;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Runs tasks on an executor one at a time and in order, whatever the executor does with several.
+final class Lane implements Executor {
+  private final Executor executor;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  Lane(Executor executor) {
+    this.executor = executor;
+  }
+
+  /// @throws java.util.concurrent.RejectedExecutionException if the executor takes no more; the task
+  ///     is not run then
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (waiting.getAndIncrement() == 0) {
+      try {
+        executor.execute(this::drain);
+      } catch (RuntimeException e) {
+        tasks.clear();
+        waiting.set(0);
+        throw e;
+      }
+    }
+  }
+
+  private void drain() {
+    do {
+      Runnable task = tasks.poll();
+      if (task != null) {
+        task.run();
+      }
+    } while (waiting.decrementAndGet() > 0);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.signalman.signal;
+
+/// Refuses numbers that kill(2) would take for something else than they say.
+final class Pids {
+  private Pids() {}
+
+  static int process(long pid) {
+    if (pid < 1 || pid > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "no process can have the pid " + pid + ": pids are 1 to " + Integer.MAX_VALUE
+              + "; for a process group use sendToGroup");
+    }
+    return (int) pid;
+  }
+
+  /// kill(2) takes -1 for everybody, and killpg(1, ...) comes to that.
+  static int group(long pgid) {
+    if (pgid < 2 || pgid > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "no process group can be signalled by the number " + pgid + ": they are 2 to "
+              + Integer.MAX_VALUE + " (0 and 1 would reach every process)");
+    }
+    return (int) pgid;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.signalman.signal;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.internal.engine.Calls;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.Siginfo;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
+
+/// A process to send signals to, held by a descriptor (pidfd_open(2)): however long it is kept, it
+/// never comes to mean another process, even when the kernel gives the pid to a new one.
+///
+/// ```java
+/// try (Recipient worker = Recipient.of(processHandle)) {
+///   worker.queue(Signal.RT3, 42);
+///   worker.send(Signal.TERM);
+/// }
+/// ```
+///
+/// On a kernel before 5.3 a [Recipient] made from a `ProcessHandle` asks before each signal whether
+/// the process still lives, which leaves a moment in which the pid may change hands;
+/// [Signals#capabilities()] tells.
+public final class Recipient implements AutoCloseable {
+  private static final int NONE = -1;
+  private static final int CLOSED = -2;
+
+  private final int pid;
+  private int pidfd;
+
+  private Recipient(int pid, int pidfd) {
+    this.pid = pid;
+    this.pidfd = pidfd;
+  }
+
+  /// The process that has `pid` now.
+  ///
+  /// @throws IllegalArgumentException if no process can have that number; 0 and negative numbers mean
+  ///     groups in kill(2), see [Signals#sendToGroup]
+  /// @throws PosixException if there is no such process (ESRCH) or no descriptor is left (EMFILE)
+  public static Recipient of(long pid) throws PosixException {
+    int number = Pids.process(pid);
+    NativeAccess.require();
+    int pidfd = PidfdH.pidfd_open(number, 0);
+    if (pidfd == -Errno.ENOSYS.number()) {
+      Calls.check(SignalH.kill(number, 0), () -> "kill(" + pid + ", 0)");
+      return new Recipient(number, NONE);
+    }
+    return new Recipient(number, Calls.check(pidfd, () -> "pidfd_open(" + pid + ")"));
+  }
+
+  /// The process of a handle.
+  ///
+  /// @throws PosixException if it has ended (ESRCH), even if its pid is in use again
+  public static Recipient of(ProcessHandle process) throws PosixException {
+    Recipient recipient = of(process.pid());
+    // The descriptor holds whoever has the pid now. The handle remembers when its process began.
+    if (!ProcessHandle.of(process.pid()).map(process::equals).orElse(false)) {
+      recipient.close();
+      throw new PosixException(
+          "pidfd_open(" + process.pid() + "), whose process has ended", Errno.ESRCH);
+    }
+    return recipient;
+  }
+
+  /// The pid that the process has, or had.
+  public int pid() {
+    return pid;
+  }
+
+  /// Sends a signal, as kill(2) does.
+  ///
+  /// @throws PosixException ESRCH if the process has ended and been waited for, EPERM if it belongs to
+  ///     somebody else
+  /// @throws IllegalStateException if this is closed
+  public synchronized void send(Signal signal) throws PosixException {
+    Calls.check(send(signal.number()), () -> "kill(" + pid + ", " + signal + ")");
+  }
+
+  private int send(int number) {
+    checkOpen();
+    return pidfd == NONE
+        ? SignalH.kill(pid, number)
+        : PidfdH.pidfd_send_signal(pidfd, number, null, 0);
+  }
+
+  /// Queues a signal with a value, as sigqueue(3) does. Real-time signals queue; a standard signal
+  /// that is pending already swallows the new one with its value.
+  ///
+  /// @param value reaches a C program as `si_value.sival_ptr`, and its low half as `sival_int`
+  /// @throws PosixException EAGAIN if the receiving user has as many signals queued as allowed
+  ///     (`RLIMIT_SIGPENDING`): nothing was sent, try again; ESRCH, EPERM as [#send]
+  /// @throws IllegalStateException if this is closed
+  public synchronized void queue(Signal signal, long value) throws PosixException {
+    checkOpen();
+    int number = signal.number();
+    Memory info = info(number, value);
+    int result =
+        pidfd == NONE
+            ? SignalH.rt_sigqueueinfo(pid, number, info)
+            : PidfdH.pidfd_send_signal(pidfd, number, info, 0);
+    Calls.check(result, () -> "sigqueue(" + pid + ", " + signal + ", " + value + ")");
+  }
+
+  private static Memory info(int number, long value) {
+    return Memory.allocate(Siginfo.SIZE)
+        .putInt(Siginfo.SIGNO, number)
+        .putInt(Siginfo.CODE, SignalH.SI_QUEUE)
+        .putInt(Siginfo.PID, UnistdH.getpid())
+        .putInt(Siginfo.UID, UnistdH.getuid())
+        .putLong(Siginfo.VALUE, value);
+  }
+
+  /// Whether the process exists, be it as a zombie that nobody has waited for.
+  ///
+  /// @throws IllegalStateException if this is closed
+  public synchronized boolean exists() {
+    return send(0) != -Errno.ESRCH.number();
+  }
+
+  private void checkOpen() {
+    if (pidfd == CLOSED) {
+      throw new IllegalStateException("the recipient with pid " + pid + " is closed");
+    }
+  }
+
+  /// Closes the descriptor. A second call does nothing.
+  @Override
+  public synchronized void close() {
+    if (pidfd >= 0) {
+      UnistdH.close(pidfd);
+    }
+    pidfd = CLOSED;
+  }
+
+  @Override
+  public String toString() {
+    return "Recipient " + pid;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.signalman.signal;
+
+import dev.signalman.PosixException;
+import dev.signalman.ReceiverClosedException;
+import dev.signalman.ReservedSignalException;
+import dev.signalman.Signal;
+import dev.signalman.SignalClaimedException;
+import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Receiver;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Signals as events of the caller's own loop: the self-pipe trick, with the kernel's own queue
+/// behind it.
+///
+/// From [#open] to [#close] the given signals belong to this object, and whatever they did before
+/// they do no more. Each is read by the thread that polls, with no other thread in between.
+///
+/// ```java
+/// try (SelfPipe pipe = SelfPipe.open(Signal.TERM, Signal.ALRM)) {
+///   while (running) {
+///     if (pipe.poll(Duration.ofSeconds(1)) instanceof SignalInfo info) {
+///       running = info.signal() != Signal.TERM;
+///     }
+///     work();
+///   }
+/// }
+/// ```
+///
+/// Guarantees:
+///
+/// - Order: instances of one real-time signal come as they were queued. Of different signals that
+///   are pending together the lowest number comes first, standard signals before real-time ones.
+/// - Loss: none for real-time signals; at the kernel's limit (`RLIMIT_SIGPENDING`) sigqueue(3) fails
+///   in the sender. Standard signals merge while one of the same number is pending (signal(7)).
+/// - After [#close] the signals do again what they did before. Those that came and were not read do
+///   it at once, which may mean that the process ends: each is delivered or takes its old action.
+/// - A signal sent from the moment on that [#open] has returned is never missed.
+///
+/// Any thread may poll, several may; each signal goes to one of them. Waits end by
+/// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier.
+///
+/// Limits: a signal that tgkill(2) or pthread_kill(3) directs at one thread stays pending in that
+/// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a new
+/// thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.
+public final class SelfPipe implements SignalReceiver {
+  private final SignalSet signals;
+  private final Engine engine;
+  private final Receiver receiver;
+  private final long droppedBefore;
+
+  private SelfPipe(SignalSet signals, Engine engine) throws PosixException {
+    this.signals = signals;
+    this.engine = engine;
+    this.receiver = new Receiver(this);
+    this.droppedBefore = engine.dropped(signals);
+  }
+
+  /// Takes over the given signals.
+  ///
+  /// @throws IllegalArgumentException if there are none
+  /// @throws ReservedSignalException if one of them is not to be had; says who holds it and why
+  /// @throws SignalClaimedException if one of them belongs to another receiver
+  /// @throws PosixException if the process is out of descriptors
+  public static SelfPipe open(Signal... signals) throws PosixException {
+    return open(SignalSet.of(signals));
+  }
+
+  /// The same for a set.
+  public static SelfPipe open(SignalSet signals) throws PosixException {
+    if (signals.isEmpty()) {
+      throw new IllegalArgumentException("a self-pipe needs at least one signal");
+    }
+    Engine engine = Engine.get();
+    SelfPipe pipe = new SelfPipe(signals, engine);
+    try {
+      engine.claim(signals, pipe.receiver);
+    } catch (RuntimeException e) {
+      pipe.receiver.close(() -> {}, info -> {});
+      throw e;
+    }
+    return pipe;
+  }
+
+  /// The next signal, or null if none has come. Does not wait.
+  ///
+  /// @throws ReceiverClosedException if it is closed
+  public @Nullable SignalInfo poll() {
+    return receiver.poll();
+  }
+
+  /// The next signal, or null if none came in time. Wakes up for nothing else: waiting costs no CPU.
+  ///
+  /// @param timeout how long to wait; nothing or less is a look without waiting
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal is
+  ///     lost by that
+  /// @throws ReceiverClosedException if it is closed, or becomes so
+  public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
+    return receiver.poll(Timeouts.nanos(timeout));
+  }
+
+  /// The next signal, however long it takes.
+  ///
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal is
+  ///     lost by that
+  /// @throws ReceiverClosedException if it is closed, or becomes so
+  public SignalInfo take() throws InterruptedException {
+    while (true) {
+      SignalInfo info = receiver.poll(Long.MAX_VALUE);
+      if (info != null) {
+        return info;
+      }
+    }
+  }
+
+  @Override
+  public SignalSet signals() {
+    return isOpen() ? signals : SignalSet.none();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !receiver.isClosed();
+  }
+
+  @Override
+  public long dropped() {
+    return engine.dropped(signals) - droppedBefore;
+  }
+
+  /// Gives the signals back. Signals that nobody has read take their old action now.
+  @Override
+  public void close() {
+    receiver.close(() -> engine.release(signals), Engine::giveBack);
+  }
+
+  @Override
+  public String toString() {
+    return "SelfPipe " + signals;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.signalman.signal;
+
+import dev.signalman.ReceiverClosedException;
+import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Signals in order of arrival, each to be taken once, from [Signals#subscribe] until [#close].
+///
+/// The reader thread fills it whether or not anybody takes, so the kernel's limits are not reached;
+/// without a capacity it grows with what is not taken. With a capacity, what finds it full is thrown
+/// away and counted in [#dropped].
+///
+/// Any thread may take, several may; each signal goes to one of them. Waits end by
+/// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier.
+///
+/// ```java
+/// try (SignalQueue reloads = Signals.subscribe(Signal.HUP)) {
+///   while (true) {
+///     reload(reloads.take());
+///   }
+/// }
+/// ```
+public final class SignalQueue implements SignalReceiver {
+  private final Dispatcher dispatcher;
+  private final SignalSet wanted;
+  private final int capacity;
+  private final long droppedBefore;
+  private final Listener listener = new Arrivals();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Delivery> waiting = new ArrayDeque<>();
+  private long overflow;
+  private boolean closed;
+
+  private SignalQueue(Dispatcher dispatcher, SignalSet wanted, int capacity) {
+    this.dispatcher = dispatcher;
+    this.wanted = wanted;
+    this.capacity = capacity;
+    this.droppedBefore = dispatcher.engine().dropped(wanted);
+  }
+
+  static SignalQueue start(Dispatcher dispatcher, SignalSet signals, int capacity) {
+    SignalQueue queue = new SignalQueue(dispatcher, signals, capacity);
+    dispatcher.add(signals, queue.listener);
+    return queue;
+  }
+
+  private final class Arrivals implements Listener {
+    @Override
+    public void accept(Delivery delivery) {
+      lock.lock();
+      try {
+        if (!closed && waiting.size() < capacity) {
+          waiting.add(delivery);
+          changed.signal();
+          return;
+        }
+        if (!closed) {
+          overflow++;
+          delivery.take(); // given back it would come again at once, and find the queue full again
+          return;
+        }
+      } finally {
+        lock.unlock();
+      }
+      delivery.abandon();
+    }
+
+    @Override
+    public SignalReceiver receiver() {
+      return SignalQueue.this;
+    }
+  }
+
+  /// The next signal, or null if none has come. Does not wait.
+  ///
+  /// @throws ReceiverClosedException if it is closed
+  public @Nullable SignalInfo poll() {
+    lock.lock();
+    try {
+      return next();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The next signal, or null if none came in time.
+  ///
+  /// @param timeout how long to wait; nothing or less is a look without waiting
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  /// @throws ReceiverClosedException if it is closed, or becomes so
+  public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
+    long left = Timeouts.nanos(timeout);
+    lock.lockInterruptibly();
+    try {
+      SignalInfo next = next();
+      while (next == null && left > 0) {
+        left = changed.awaitNanos(left);
+        next = next();
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The next signal, however long it takes.
+  ///
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  /// @throws ReceiverClosedException if it is closed, or becomes so
+  public SignalInfo take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      SignalInfo next = next();
+      while (next == null) {
+        changed.await();
+        next = next();
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable SignalInfo next() {
+    if (closed) {
+      throw new ReceiverClosedException("SignalQueue");
+    }
+    Delivery next = waiting.poll();
+    return next == null ? null : next.take();
+  }
+
+  @Override
+  public SignalSet signals() {
+    return dispatcher.signalsOf(listener);
+  }
+
+  @Override
+  public boolean isOpen() {
+    lock.lock();
+    try {
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long dropped() {
+    lock.lock();
+    try {
+      return overflow + dispatcher.engine().dropped(wanted) - droppedBefore;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends it. Signals in it that no other receiver got take the action that they have now, which for
+  /// the last receiver of a signal is the one from before.
+  @Override
+  public void close() {
+    dispatcher.remove(signals(), listener);
+    Queue<Delivery> left;
+    lock.lock();
+    try {
+      closed = true;
+      left = new ArrayDeque<>(waiting);
+      waiting.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(Delivery::abandon);
+  }
+
+  @Override
+  public String toString() {
+    return "SignalQueue " + signals();
+  }
+}

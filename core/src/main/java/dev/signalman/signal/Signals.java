@@ -1,0 +1,289 @@
+package dev.signalman.signal;
+
+import dev.signalman.Capabilities;
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.ReservedSignalException;
+import dev.signalman.Signal;
+import dev.signalman.SignalClaimedException;
+import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Standing;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/// Everything that a program does with signals apart from [SelfPipe]: handle, queue, ignore, restore,
+/// inspect, send, wait.
+///
+/// ```java
+/// Signals.handle(Signal.USR1, info -> System.out.println(info));
+/// Signals.ignore(Signal.INT);
+/// Signals.queue(pid, Signal.RT3, 42);
+/// ```
+///
+/// Handlers and queues of one signal all get each instance, in the order in which they were made.
+/// Signals come in the order that [SelfPipe] describes. All methods may be called from any thread.
+///
+/// What `ignore`, `setDefault` and `restore` do holds for the whole process, and they end all
+/// handlers and queues of that signal. Ignored signals stay ignored in processes that this one
+/// starts; all else is back at its default there.
+public final class Signals {
+  private Signals() {}
+
+  /// Calls `handler` for each `signal`, in a daemon thread that all such handlers share: one call at a
+  /// time, in order of arrival. A slow handler delays the others, but no signal is lost by it.
+  ///
+  /// Once this has returned, a signal is never missed. Several handlers may share a signal.
+  ///
+  /// @return the subscription; closing it ends the handling
+  /// @throws ReservedSignalException if the signal is not to be had; says who holds it and why
+  /// @throws SignalClaimedException if a [SelfPipe] has it
+  /// @throws java.io.UncheckedIOException if the process is out of descriptors
+  public static Subscription handle(Signal signal, SignalHandler handler) {
+    return handle(SignalSet.of(signal), handler);
+  }
+
+  /// The same for several signals.
+  public static Subscription handle(SignalSet signals, SignalHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    Dispatcher dispatcher = Dispatcher.get();
+    return Subscription.start(
+        dispatcher, checkNotEmpty(signals), handler, dispatcher.handlerThread());
+  }
+
+  /// Calls `handler` on an executor of the caller's: an event loop, `SwingUtilities::invokeLater`, a
+  /// virtual-thread executor. Calls of this subscription still come one at a time and in order.
+  ///
+  /// A signal that the executor rejects is thrown away, counted in [Subscription#dropped()] and
+  /// reported to the uncaught-exception handler.
+  public static Subscription handle(SignalSet signals, SignalHandler handler, Executor executor) {
+    Objects.requireNonNull(handler, "handler");
+    Objects.requireNonNull(executor, "executor");
+    return Subscription.start(
+        Dispatcher.get(), checkNotEmpty(signals), handler, new Lane(executor));
+  }
+
+  /// The same for one signal.
+  public static Subscription handle(Signal signal, SignalHandler handler, Executor executor) {
+    return handle(SignalSet.of(signal), handler, executor);
+  }
+
+  /// A queue that gets each of the given signals.
+  ///
+  /// @throws ReservedSignalException if one of them is not to be had; says who holds it and why
+  /// @throws SignalClaimedException if a [SelfPipe] has one of them
+  /// @throws java.io.UncheckedIOException if the process is out of descriptors
+  public static SignalQueue subscribe(Signal... signals) {
+    return subscribe(SignalSet.of(signals));
+  }
+
+  /// The same for a set.
+  public static SignalQueue subscribe(SignalSet signals) {
+    return subscribe(signals, Integer.MAX_VALUE);
+  }
+
+  /// A queue that holds at most `capacity` signals; what comes while it is full is thrown away and
+  /// counted in [SignalQueue#dropped()].
+  public static SignalQueue subscribe(SignalSet signals, int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a queue needs room for at least one signal: " + capacity);
+    }
+    return SignalQueue.start(Dispatcher.get(), checkNotEmpty(signals), capacity);
+  }
+
+  private static SignalSet checkNotEmpty(SignalSet signals) {
+    if (signals.isEmpty()) {
+      throw new IllegalArgumentException("at least one signal is needed");
+    }
+    return signals;
+  }
+
+  /// Ignores a signal, as `SIG_IGN` does: the kernel throws it away, also an instance that is pending.
+  ///
+  /// @return what it did before
+  /// @throws ReservedSignalException if the VM would break: QUIT, CHLD, the VM's own signals
+  /// @throws SignalClaimedException if a [SelfPipe] has it
+  public static Disposition ignore(Signal signal) {
+    return change(signal, Engine.Verb.IGNORE);
+  }
+
+  /// Gives a signal the kernel's default action, `SIG_DFL`. For most signals this means that the next
+  /// one ends the process without shutdown hooks.
+  ///
+  /// @return what it did before
+  /// @throws ReservedSignalException if the VM would break: QUIT, PIPE, the VM's own signals
+  /// @throws SignalClaimedException if a [SelfPipe] has it
+  public static Disposition setDefault(Signal signal) {
+    return change(signal, Engine.Verb.DEFAULT);
+  }
+
+  /// Gives a signal the action that it had before this program changed it: that of the VM, or what the
+  /// process was started with. Shutdown hooks run again on TERM.
+  ///
+  /// @return what it did before this call
+  /// @throws SignalClaimedException if a [SelfPipe] has it
+  public static Disposition restore(Signal signal) {
+    return change(signal, Engine.Verb.RESTORE);
+  }
+
+  private static Disposition change(Signal signal, Engine.Verb verb) {
+    Disposition before = disposition(signal);
+    Dispatcher dispatcher = Dispatcher.ifStarted();
+    if (dispatcher == null) {
+      engine().change(signal, verb, null);
+    } else {
+      dispatcher.change(signal, verb);
+    }
+    return before;
+  }
+
+  private static Engine engine() {
+    try {
+      return Engine.get();
+    } catch (PosixException e) {
+      throw e.unchecked();
+    }
+  }
+
+  /// What a signal does in this process. Asks the kernel and changes nothing.
+  public static Disposition disposition(Signal signal) {
+    Objects.requireNonNull(signal, "signal");
+    Object holder = engine().holder(signal);
+    if (holder instanceof SelfPipe pipe) {
+      return new Disposition.Handled(List.of(pipe));
+    }
+    if (holder instanceof Dispatcher dispatcher) {
+      return new Disposition.Handled(dispatcher.receiversOf(signal));
+    }
+    Standing standing = Standing.of(signal);
+    return switch (standing.kind()) {
+      case DEFAULT -> new Disposition.Default();
+      case IGNORED -> new Disposition.Ignored();
+      case VM -> new Disposition.Jvm(standing.symbol());
+      case NATIVE -> new Disposition.Native(standing.library(), standing.symbol());
+    };
+  }
+
+  /// What each signal does, in order of number.
+  public static Map<Signal, Disposition> dispositions() {
+    Map<Signal, Disposition> all = new EnumMap<>(Signal.class);
+    for (Signal signal : Signal.values()) {
+      all.put(signal, disposition(signal));
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
+  /// Sends a signal to a process, as kill(2) does. By the time of sending the pid may mean another
+  /// process than its caller thinks; a `ProcessHandle` or a [Recipient] cannot.
+  ///
+  /// @throws IllegalArgumentException if no process can have that pid
+  /// @throws PosixException ESRCH if there is no such process, EPERM if it belongs to somebody else
+  public static void send(long pid, Signal signal) throws PosixException {
+    Objects.requireNonNull(signal, "signal");
+    int number = Pids.process(pid);
+    try (Recipient recipient = Recipient.of(pid)) {
+      recipient.send(signal);
+    } catch (PosixException e) {
+      if (!isAboutDescriptors(e)) {
+        throw e;
+      }
+      // Without a descriptor the bare number says as much, or as little, as it did with one.
+      Calls.check(SignalH.kill(number, signal.number()), () -> "kill(" + pid + ", " + signal + ")");
+    }
+  }
+
+  /// A thread's id (EINVAL, ENOENT) is good enough for kill(2), and it needs no free descriptor.
+  private static boolean isAboutDescriptors(PosixException e) {
+    return e.call().startsWith("pidfd_open") && !e.errno().equals(Errno.ESRCH);
+  }
+
+  /// Sends a signal to a process that cannot be mistaken for another.
+  ///
+  /// @throws PosixException ESRCH if it has ended, even if its pid is in use again
+  public static void send(ProcessHandle process, Signal signal) throws PosixException {
+    Objects.requireNonNull(signal, "signal");
+    try (Recipient recipient = Recipient.of(process)) {
+      recipient.send(signal);
+    }
+  }
+
+  /// Sends a signal to each process of a group, as killpg(3) does; succeeds if one may be signalled.
+  ///
+  /// @param pgid the group, at least 2
+  /// @throws IllegalArgumentException for 1 and less, which would reach every process
+  /// @throws PosixException ESRCH if there is no such group, EPERM if none of it may be signalled
+  public static void sendToGroup(long pgid, Signal signal) throws PosixException {
+    Objects.requireNonNull(signal, "signal");
+    int group = Pids.group(pgid);
+    NativeAccess.require();
+    Calls.check(
+        SignalH.kill(-group, signal.number()), () -> "killpg(" + pgid + ", " + signal + ")");
+  }
+
+  /// Queues a signal with a value, as sigqueue(3) does. For many signals to one process a [Recipient]
+  /// is faster.
+  ///
+  /// @throws IllegalArgumentException if no process can have that pid
+  /// @throws PosixException see [Recipient#queue]
+  public static void queue(long pid, Signal signal, long value) throws PosixException {
+    Objects.requireNonNull(signal, "signal");
+    try (Recipient recipient = Recipient.of(pid)) {
+      recipient.queue(signal, value);
+    }
+  }
+
+  /// The same to a process that cannot be mistaken for another.
+  public static void queue(ProcessHandle process, Signal signal, long value)
+      throws PosixException {
+    Objects.requireNonNull(signal, "signal");
+    try (Recipient recipient = Recipient.of(process)) {
+      recipient.queue(signal, value);
+    }
+  }
+
+  /// Sends a signal to this process. It is handled in due course, not before this returns: Java code
+  /// never runs inside a signal.
+  public static void raise(Signal signal) {
+    Objects.requireNonNull(signal, "signal");
+    NativeAccess.require();
+    try {
+      Calls.check(
+          SignalH.kill(UnistdH.getpid(), signal.number()), () -> "kill(self, " + signal + ")");
+    } catch (PosixException e) {
+      throw e.unchecked();
+    }
+  }
+
+  /// Whether a process with this pid exists, be it as a zombie, or as one that this process may not
+  /// signal.
+  ///
+  /// @throws IllegalArgumentException if no process can have that pid
+  public static boolean exists(long pid) {
+    int number = Pids.process(pid);
+    NativeAccess.require();
+    return SignalH.kill(number, 0) != -Errno.ESRCH.number();
+  }
+
+  /// Waits until a signal comes that this program handles or queues, and its handlers in the common
+  /// thread have run: pause(2). An ignored signal does not end it, nor does one of a [SelfPipe].
+  ///
+  /// @return the signal that ended the wait
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  public static SignalInfo pause() throws InterruptedException {
+    return Dispatcher.get().pulse().await();
+  }
+
+  /// What this machine lets Signalman do.
+  public static Capabilities capabilities() {
+    return engine().capabilities();
+  }
+}

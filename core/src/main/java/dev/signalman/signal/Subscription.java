@@ -1,0 +1,156 @@
+package dev.signalman.signal;
+
+import dev.signalman.SignalSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A handler that gets signals, from [Signals#handle] until [#close].
+///
+/// It stays in force whether or not anybody keeps a reference to it.
+public final class Subscription implements SignalReceiver {
+  private final Dispatcher dispatcher;
+  private final SignalSet wanted;
+  private final SignalHandler handler;
+  private final Executor executor;
+  private final long droppedBefore;
+  private final Listener listener = new Calls();
+  private final ReentrantLock running = new ReentrantLock();
+  private final AtomicLong rejected = new AtomicLong();
+  private volatile boolean closed;
+
+  private Subscription(
+      Dispatcher dispatcher, SignalSet wanted, SignalHandler handler, Executor executor) {
+    this.dispatcher = dispatcher;
+    this.wanted = wanted;
+    this.droppedBefore = dispatcher.engine().dropped(wanted);
+    this.handler = handler;
+    this.executor = executor;
+  }
+
+  static Subscription start(
+      Dispatcher dispatcher, SignalSet signals, SignalHandler handler, Executor executor) {
+    Subscription subscription = new Subscription(dispatcher, signals, handler, executor);
+    dispatcher.add(signals, subscription.listener);
+    return subscription;
+  }
+
+  private final class Calls implements Listener {
+    @Override
+    public void accept(Delivery delivery) {
+      try {
+        executor.execute(() -> run(delivery));
+      } catch (RejectedExecutionException e) {
+        delivery.take(); // given back it would come again, and be rejected again, for ever
+        rejected.incrementAndGet();
+        report(e);
+      }
+    }
+
+    @Override
+    public SignalReceiver receiver() {
+      return Subscription.this;
+    }
+  }
+
+  private void run(Delivery delivery) {
+    running.lock();
+    try {
+      if (closed) {
+        delivery.abandon();
+      } else {
+        handler.handle(delivery.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      report(e);
+    } catch (Throwable e) {
+      report(e);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private static void report(Throwable thrown) {
+    Thread thread = Thread.currentThread();
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    } catch (Throwable ignored) {
+      // As the VM does with what an uncaught-exception handler throws; the next signal still comes.
+    }
+  }
+
+  /// The handler that was given to [Signals#handle].
+  public SignalHandler handler() {
+    return handler;
+  }
+
+  @Override
+  public SignalSet signals() {
+    return dispatcher.signalsOf(listener);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  /// How many signals the executor rejected, and thrown away for that, plus those of its signals that
+  /// found the pipe full.
+  @Override
+  public long dropped() {
+    return rejected.get() + dispatcher.engine().dropped(wanted) - droppedBefore;
+  }
+
+  /// Ends the subscription: the handler is not called any more once this has returned, and signals
+  /// that it had still to handle go to nobody else's loss: if no other receiver got them, they take
+  /// the action that the signal has now.
+  ///
+  /// A call that is running is waited for, unless the handler itself is the caller, or the VM is
+  /// shutting down (the handler may have called `System.exit`, which never returns).
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    dispatcher.remove(signals(), listener);
+    closed = true;
+    awaitRunningCall();
+  }
+
+  private void awaitRunningCall() {
+    boolean interrupted = false;
+    while (!isShuttingDown()) {
+      try {
+        if (running.tryLock(100, TimeUnit.MILLISECONDS)) {
+          running.unlock();
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The only question about this that the JDK answers: hooks are refused once shutdown has begun.
+  private static boolean isShuttingDown() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Subscription " + signals();
+  }
+}

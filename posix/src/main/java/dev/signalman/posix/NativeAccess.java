@@ -1,0 +1,25 @@
+package dev.signalman.posix;
+
+import java.lang.foreign.MemorySegment;
+
+/// Whether this module may call C at all.
+public final class NativeAccess {
+  private NativeAccess() {}
+
+  /// Checks it with a call that does nothing.
+  ///
+  /// @throws IllegalStateException if the VM forbids native access; the message has the flag to pass
+  @SuppressWarnings("restricted") // that is the question
+  public static void require() {
+    try {
+      MemorySegment unused = MemorySegment.NULL.reinterpret(0);
+    } catch (IllegalCallerException e) {
+      Module module = NativeAccess.class.getModule();
+      String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+      throw new IllegalStateException(
+          "Signalman calls the C library, which this VM forbids: start java with"
+              + " --enable-native-access=" + name,
+          e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.signalman.posix;
+
+/// Numbers of system calls that the C library has no wrapper for, or only a recent one. From 424 on
+/// all architectures share one numbering (`asm-generic/unistd.h`).
+final class SyscallNumbers {
+  static final long RT_SIGQUEUEINFO = isX86() ? 129 : 138;
+  static final long PIDFD_SEND_SIGNAL = 424;
+  static final long PIDFD_OPEN = 434;
+  static final long EPOLL_PWAIT2 = 441;
+
+  private SyscallNumbers() {}
+
+  private static boolean isX86() {
+    String architecture = System.getProperty("os.arch", "");
+    return architecture.equals("amd64") || architecture.equals("x86_64");
+  }
+}

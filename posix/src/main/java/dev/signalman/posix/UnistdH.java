@@ -1,0 +1,105 @@
+package dev.signalman.posix;
+
+import static dev.signalman.posix.Linking.INT;
+import static dev.signalman.posix.Linking.LONG;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// `<unistd.h>`. Every function that can fail returns `-errno`.
+public final class UnistdH {
+  private static final MethodHandle READ =
+      Linking.function("read", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
+  private static final MethodHandle WRITE =
+      Linking.function("write", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
+  private static final MethodHandle CLOSE =
+      Linking.function("close", FunctionDescriptor.of(INT, INT));
+  private static final MethodHandle PIPE2 =
+      Linking.function("pipe2", FunctionDescriptor.of(INT, ADDRESS, INT));
+  private static final MethodHandle GETPID = Linking.plain("getpid", FunctionDescriptor.of(INT));
+  private static final MethodHandle GETUID = Linking.plain("getuid", FunctionDescriptor.of(INT));
+  private static final MethodHandle GETTID = Linking.plain("gettid", FunctionDescriptor.of(INT));
+
+  private UnistdH() {}
+
+  /// `read(2)`.
+  ///
+  /// @return bytes read, 0 at the end, or `-EAGAIN`, `-EBADF`, `-EINTR`, `-EINVAL`, `-EIO`
+  public static long read(int fd, Memory buffer, long count) {
+    MemorySegment state = Linking.state();
+    try {
+      return Linking.result(
+          state,
+          (long) READ.invokeExact(state, fd, buffer.segment(), Math.min(count, buffer.size())));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `write(2)`.
+  ///
+  /// @return bytes written, or `-EAGAIN`, `-EBADF`, `-EINTR`, `-EINVAL`, `-EIO`, `-EPIPE`
+  public static long write(int fd, Memory buffer, long count) {
+    MemorySegment state = Linking.state();
+    try {
+      return Linking.result(
+          state,
+          (long) WRITE.invokeExact(state, fd, buffer.segment(), Math.min(count, buffer.size())));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `close(2)`. On Linux the descriptor is gone whatever the result.
+  ///
+  /// @return 0 or `-EBADF`, `-EINTR`, `-EIO`
+  public static int close(int fd) {
+    MemorySegment state = Linking.state();
+    try {
+      return Linking.result(state, (int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `pipe2(2)`: `fds` takes two C ints, the read end first.
+  ///
+  /// @return 0 or `-EINVAL`, `-EMFILE`, `-ENFILE`
+  public static int pipe2(Memory fds, int flags) {
+    MemorySegment state = Linking.state();
+    try {
+      return Linking.result(state, (int) PIPE2.invokeExact(state, fds.segment(), flags));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `getpid(2)`.
+  public static int getpid() {
+    try {
+      return (int) GETPID.invokeExact();
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `getuid(2)`.
+  public static int getuid() {
+    try {
+      return (int) GETUID.invokeExact();
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `gettid(2)`: the calling platform thread, or the carrier of the calling virtual thread.
+  public static int gettid() {
+    try {
+      return (int) GETTID.invokeExact();
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+}
