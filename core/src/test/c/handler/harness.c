@@ -159,5 +159,6 @@ static void next_handler(int signo, siginfo_t *info, void *context)
 
 void set_next(void)
 {
-    *data64(NEXT) = (uint64_t) (uintptr_t) next_handler;
+    for (int signo = 1; signo <= 64; signo++)
+        *data64(NEXT1 + (signo - 1) * sizeof(uint64_t)) = (uint64_t) (uintptr_t) next_handler;
 }

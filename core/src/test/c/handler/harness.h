@@ -2,8 +2,8 @@
  * What the scenarios share: the mapped handler code, its data, a pipe, and signals to oneself.
  *
  * HandlerCodeBehaviourTest gives every offset as a macro, from HandlerCode and DataLayout:
- * DELIVER, DELIVER_OR_PASS, SET_UP, DATA_OFFSET, MAPPING_SIZE, MASK, BLOCK, KEEP, ACKS, NEXT, PID,
- * FD1 and DROPPED1 (those of signal 1), RECORD_SIZE.
+ * DELIVER, DELIVER_OR_PASS, SET_UP, DATA_OFFSET, MAPPING_SIZE, MASK, BLOCK, KEEP, ACKS, PID,
+ * FD1, DROPPED1 and NEXT1 (those of signal 1), RECORD_SIZE.
  *
  * Nothing here sleeps or polls. A signal that a thread sends to itself is handled before the
  * system call that sent it returns, and one that another task sent before it was waited for is

@@ -49,12 +49,20 @@ public enum Cause {
   }
 
   private static Cause specific(Signal signal, int code) {
-    if (code < 1 || code > 6) {
-      return OTHER;
+    if (signal == Signal.IO && code >= 1 && code <= 6) {
+      return IO;
     }
-    return switch (signal) {
-      case CHLD -> values()[CHILD_EXITED.ordinal() + code - 1];
-      case IO -> IO;
+    return signal == Signal.CHLD ? child(code) : OTHER;
+  }
+
+  private static Cause child(int code) {
+    return switch (code) {
+      case 1 -> CHILD_EXITED;
+      case 2 -> CHILD_KILLED;
+      case 3 -> CHILD_DUMPED;
+      case 4 -> CHILD_TRAPPED;
+      case 5 -> CHILD_STOPPED;
+      case 6 -> CHILD_CONTINUED;
       default -> OTHER;
     };
   }

@@ -79,67 +79,67 @@ public enum Signal {
   /// Bad system call, seccomp(2).
   SYS(31, DefaultAction.CORE, "Bad system call"),
   /// `SIGRTMIN`.
-  RT0,
+  RT0(0),
   /// `SIGRTMIN+1`.
-  RT1,
+  RT1(1),
   /// `SIGRTMIN+2`.
-  RT2,
+  RT2(2),
   /// `SIGRTMIN+3`.
-  RT3,
+  RT3(3),
   /// `SIGRTMIN+4`.
-  RT4,
+  RT4(4),
   /// `SIGRTMIN+5`.
-  RT5,
+  RT5(5),
   /// `SIGRTMIN+6`.
-  RT6,
+  RT6(6),
   /// `SIGRTMIN+7`.
-  RT7,
+  RT7(7),
   /// `SIGRTMIN+8`.
-  RT8,
+  RT8(8),
   /// `SIGRTMIN+9`.
-  RT9,
+  RT9(9),
   /// `SIGRTMIN+10`.
-  RT10,
+  RT10(10),
   /// `SIGRTMIN+11`.
-  RT11,
+  RT11(11),
   /// `SIGRTMIN+12`.
-  RT12,
+  RT12(12),
   /// `SIGRTMIN+13`.
-  RT13,
+  RT13(13),
   /// `SIGRTMIN+14`.
-  RT14,
+  RT14(14),
   /// `SIGRTMIN+15`.
-  RT15,
+  RT15(15),
   /// `SIGRTMIN+16`.
-  RT16,
+  RT16(16),
   /// `SIGRTMIN+17`.
-  RT17,
+  RT17(17),
   /// `SIGRTMIN+18`.
-  RT18,
+  RT18(18),
   /// `SIGRTMIN+19`.
-  RT19,
+  RT19(19),
   /// `SIGRTMIN+20`.
-  RT20,
+  RT20(20),
   /// `SIGRTMIN+21`.
-  RT21,
+  RT21(21),
   /// `SIGRTMIN+22`.
-  RT22,
+  RT22(22),
   /// `SIGRTMIN+23`.
-  RT23,
+  RT23(23),
   /// `SIGRTMIN+24`.
-  RT24,
+  RT24(24),
   /// `SIGRTMIN+25`.
-  RT25,
+  RT25(25),
   /// `SIGRTMIN+26`.
-  RT26,
+  RT26(26),
   /// `SIGRTMIN+27`.
-  RT27,
+  RT27(27),
   /// `SIGRTMIN+28`, which is `SIGRTMAX-2` under glibc: the JDK wakes blocked socket calls with it.
-  RT28,
+  RT28(28),
   /// `SIGRTMIN+29`.
-  RT29,
+  RT29(29),
   /// `SIGRTMIN+30`, which is `SIGRTMAX` under glibc.
-  RT30;
+  RT30(30);
 
   /// The other name of [#ABRT].
   public static final Signal IOT = ABRT;
@@ -165,20 +165,27 @@ public enum Signal {
   }
 
   private final int fixedNumber;
+  private final int realTimeIndex;
   private final DefaultAction defaultAction;
   private final String description;
 
   Signal(int number, DefaultAction defaultAction, String description) {
     this.fixedNumber = number;
+    this.realTimeIndex = -1;
     this.defaultAction = defaultAction;
     this.description = description;
   }
 
-  Signal() {
+  /// Real-time signals are counted from `SIGRTMIN`, which only the C library knows.
+  Signal(int realTimeIndex) {
     this.fixedNumber = 0;
+    this.realTimeIndex = realTimeIndex;
     this.defaultAction = DefaultAction.TERMINATE;
-    this.description = "Real-time signal " + name().substring(2);
+    this.description = "Real-time signal " + realTimeIndex;
   }
+
+  /// `values()` makes a copy each time, and receiving a signal must not.
+  private static final Signal[] ALL = values();
 
   /// The C library's real-time range, asked once.
   private static final class RealTime {
@@ -193,7 +200,7 @@ public enum Signal {
     if (fixedNumber != 0) {
       return fixedNumber;
     }
-    int number = RealTime.MIN + realTimeIndex();
+    int number = RealTime.MIN + realTimeIndex;
     if (number > RealTime.MAX) {
       throw new UnsupportedOperationException(
           this + ": this C library has real-time signals up to RT" + (RealTime.MAX - RealTime.MIN));
@@ -222,11 +229,7 @@ public enum Signal {
     if (!isRealTime()) {
       return "SIG" + name();
     }
-    return realTimeIndex() == 0 ? "SIGRTMIN" : "SIGRTMIN+" + realTimeIndex();
-  }
-
-  private int realTimeIndex() {
-    return ordinal() - RT0.ordinal();
+    return realTimeIndex == 0 ? "SIGRTMIN" : "SIGRTMIN+" + realTimeIndex;
   }
 
   /// The signal with a number.
@@ -234,7 +237,7 @@ public enum Signal {
   /// @throws IllegalArgumentException if there is none; the message says why
   public static Signal of(int number) {
     if (number >= 1 && number <= SYS.fixedNumber) {
-      return values()[number - 1];
+      return ALL[number - 1];
     }
     if (number > SYS.fixedNumber && number < RealTime.MIN) {
       throw new IllegalArgumentException(
@@ -242,7 +245,7 @@ public enum Signal {
               + RealTime.MIN + ".." + RealTime.MAX);
     }
     if (number >= RealTime.MIN && number <= RealTime.MAX) {
-      return values()[RT0.ordinal() + number - RealTime.MIN];
+      return ALL[SYS.fixedNumber + number - RealTime.MIN];
     }
     throw new IllegalArgumentException("no signal has the number " + number + ": they are 1..64");
   }
@@ -268,7 +271,7 @@ public enum Signal {
   }
 
   private static Signal named(String bare, String text) {
-    for (Signal signal : values()) {
+    for (Signal signal : ALL) {
       if (signal.name().equals(bare)) {
         return signal;
       }

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Being a `java.util.Set` it equals any other set with the same signals; its methods that would
 /// change it throw `UnsupportedOperationException`.
+@SuppressWarnings("EnumOrdinal") // a bit set of an enum is about ordinals
 public final class SignalSet extends AbstractSet<Signal> {
+  private static final Signal[] ALL = Signal.values();
   private static final SignalSet NONE = new SignalSet(0);
 
   /// The signals by which people and supervisors ask a program to end: HUP, INT, TERM.
@@ -52,7 +54,7 @@ public final class SignalSet extends AbstractSet<Signal> {
   /// keeps for itself (32 and 33) are left out.
   public static SignalSet ofMask(long mask) {
     return of(
-        Stream.of(Signal.values())
+        Stream.of(ALL)
             .filter(signal -> (mask & 1L << (signal.number() - 1)) != 0)
             .toArray(Signal[]::new));
   }
@@ -120,7 +122,7 @@ public final class SignalSet extends AbstractSet<Signal> {
         if (rest == 0) {
           throw new NoSuchElementException();
         }
-        Signal signal = Signal.values()[Long.numberOfTrailingZeros(rest)];
+        Signal signal = ALL[Long.numberOfTrailingZeros(rest)];
         rest &= rest - 1;
         return signal;
       }

@@ -67,9 +67,8 @@ final class Dispatcher {
         if (info != null) {
           dispatch(info);
         }
-      } catch (InterruptedException e) {
+      } catch (InterruptedException _) {
         // Nobody but a careless owner of all threads interrupts this one, and it has no end.
-        continue;
       }
     }
   }

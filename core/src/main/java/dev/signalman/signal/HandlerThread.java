@@ -23,8 +23,8 @@ final class HandlerThread implements Executor {
     while (true) {
       try {
         tasks.take().run();
-      } catch (InterruptedException e) {
-        continue; // a handler may have interrupted its own thread; the next signal still comes
+      } catch (InterruptedException _) {
+        // A handler may have interrupted its own thread; the next signal still comes.
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.SignalInfo;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Pulse {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition beaten = lock.newCondition();
-  private volatile int awaited;
+  private final AtomicInteger awaited = new AtomicInteger();
   private long beats;
   private @Nullable SignalInfo last;
 
   boolean isAwaited() {
-    return awaited > 0;
+    return awaited.get() > 0;
   }
 
   void beat(SignalInfo info) {
@@ -30,7 +31,7 @@ final class Pulse {
 
   SignalInfo await() throws InterruptedException {
     lock.lockInterruptibly();
-    awaited++;
+    awaited.incrementAndGet();
     try {
       long before = beats;
       while (beats == before || last == null) {
@@ -38,7 +39,7 @@ final class Pulse {
       }
       return last;
     } finally {
-      awaited--;
+      awaited.decrementAndGet();
       lock.unlock();
     }
   }

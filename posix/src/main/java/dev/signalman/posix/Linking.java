@@ -21,26 +21,27 @@ final class Linking {
   private static final VarHandle ERRNO_VALUE =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  /// One segment a thread: between the call and the read of errno nothing else can run on it. A
-  /// virtual thread has its own, and cannot be moved between a downcall and the next Java
-  /// instruction's view of its segment.
+  /// Where a call leaves errno: one a thread, so that no other call comes between it and the reader.
   private static final ThreadLocal<MemorySegment> CALL_STATE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
   private Linking() {}
 
   /// A function of the C library whose first Java argument is [#state()].
+  @SuppressWarnings("restricted") // the bindings are what native access is for
   static MethodHandle function(String name, FunctionDescriptor type) {
     return LINKER.downcallHandle(symbol(name), type, ERRNO);
   }
 
   /// The same for a function with C varargs, the first of which has the given index.
+  @SuppressWarnings("restricted") // the bindings are what native access is for
   static MethodHandle variadic(String name, int firstVariadic, FunctionDescriptor type) {
     return LINKER.downcallHandle(
         symbol(name), type, ERRNO, Linker.Option.firstVariadicArg(firstVariadic));
   }
 
   /// A function that sets no errno.
+  @SuppressWarnings("restricted") // the bindings are what native access is for
   static MethodHandle plain(String name, FunctionDescriptor type) {
     return LINKER.downcallHandle(symbol(name), type);
   }

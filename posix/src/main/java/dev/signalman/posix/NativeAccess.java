@@ -12,7 +12,7 @@ public final class NativeAccess {
   @SuppressWarnings("restricted") // that is the question
   public static void require() {
     try {
-      MemorySegment unused = MemorySegment.NULL.reinterpret(0);
+      MemorySegment _ = MemorySegment.NULL.reinterpret(0);
     } catch (IllegalCallerException e) {
       Module module = NativeAccess.class.getModule();
       String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";

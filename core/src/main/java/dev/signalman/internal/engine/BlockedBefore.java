@@ -11,9 +11,12 @@ import java.util.Set;
 ///
 /// @param blocked threads that did
 /// @param unblocked threads that did not
+/// @param everywhere whether every thread did: the process was started so
 /// @param blockedByVm whether HotSpot blocks the signal in each new thread by itself
-record BlockedBefore(Set<Integer> blocked, Set<Integer> unblocked, boolean blockedByVm) {
-  static final BlockedBefore UNKNOWN = new BlockedBefore(Set.of(), Set.of(), false);
+record BlockedBefore(
+    Set<Integer> blocked, Set<Integer> unblocked, boolean everywhere, boolean blockedByVm) {
+  /// For want of a look at the threads.
+  static final BlockedBefore UNKNOWN = new BlockedBefore(Set.of(), Set.of(), false, false);
 
   static Map<Signal, BlockedBefore> of(SignalSet signals) {
     Map<Signal, BlockedBefore> result = new EnumMap<>(Signal.class);
@@ -32,7 +35,7 @@ record BlockedBefore(Set<Integer> blocked, Set<Integer> unblocked, boolean block
               blocked.add(tid);
             } // otherwise it may block everything for a moment only, which says nothing
           });
-      result.put(signal, new BlockedBefore(blocked, unblocked, isBlockedByVm(signal)));
+      result.put(signal, new BlockedBefore(blocked, unblocked, unblocked.isEmpty(), isBlockedByVm(signal)));
     }
     return result;
   }
@@ -44,11 +47,6 @@ record BlockedBefore(Set<Integer> blocked, Set<Integer> unblocked, boolean block
 
   private static boolean has(long mask, Signal signal) {
     return (mask & 1L << (signal.number() - 1)) != 0;
-  }
-
-  /// Whether every thread did: the process was started so.
-  boolean everywhere() {
-    return unblocked.isEmpty() && this != UNKNOWN;
   }
 
   /// Whether thread `tid`, which may be younger than the claim, shall go on blocking it.

@@ -233,23 +233,22 @@ public final class Engine {
   }
 
   private Action wanted(Signal signal, Verb verb, Action present) {
-    switch (verb) {
+    return switch (verb) {
       case IGNORE -> {
         Guards.checkIgnorable(signal, present);
         originals.putIfAbsent(signal, present);
-        return Action.ignore();
+        yield Action.ignore();
       }
       case DEFAULT -> {
         Guards.checkDefaultable(signal, present);
         originals.putIfAbsent(signal, present);
-        return Action.setDefault();
+        yield Action.setDefault();
       }
       case RESTORE -> {
         Action original = originals.remove(signal);
-        return original == null ? present : original;
+        yield original == null ? present : original;
       }
-    }
-    throw new AssertionError(verb);
+    };
   }
 
   /// Whose receiver gets a signal, or null.

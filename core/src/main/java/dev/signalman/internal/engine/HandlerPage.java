@@ -27,7 +27,7 @@ final class HandlerPage {
   /// @throws PosixException if the kernel refuses memory that is executable
   static HandlerPage map() throws PosixException {
     HandlerCode code = HandlerCode.forArchitecture(System.getProperty("os.arch", "unknown"));
-    long size = DataLayout.DATA_OFFSET + DataLayout.SIZE;
+    long size = DataLayout.MAPPING_SIZE;
     long base = MmanH.mmap(size, MmanH.PROT_READ | MmanH.PROT_WRITE);
     Calls.check((int) Math.min(0, base), () -> "mmap(" + size + " bytes)");
     Memory whole = MmanH.mapped(base, size);
@@ -38,10 +38,10 @@ final class HandlerPage {
         MmanH.mprotect(codePart, MmanH.PROT_READ | MmanH.PROT_EXEC),
         () -> "mprotect(handler code, PROT_READ|PROT_EXEC)");
     HandlerPage page =
-        new HandlerPage(code, base, whole.slice(DataLayout.DATA_OFFSET, DataLayout.SIZE));
+        new HandlerPage(code, base, whole.slice(DataLayout.DATA_OFFSET, size - DataLayout.DATA_OFFSET));
     page.data.putInt(DataLayout.PID, UnistdH.getpid());
     page.data.putLongVolatile(DataLayout.KEEP, -1L);
-    for (int number = 0; number < DataLayout.SIGNALS; number++) {
+    for (int number = 1; number <= 64; number++) {
       page.descriptor(number, -1);
     }
     return page;
@@ -85,16 +85,16 @@ final class HandlerPage {
 
   /// Where [#deliverOrPass()] passes a signal on to.
   void next(int number, long handler) {
-    data.putLongVolatile(DataLayout.NEXT + 8L * number, handler);
+    data.putLongVolatile(DataLayout.next(number), handler);
   }
 
   /// The pipe's write end for a signal's records, -1 for none.
   void descriptor(int number, int descriptor) {
-    data.putInt(DataLayout.FDS + 4L * number, descriptor);
+    data.putInt(DataLayout.fd(number), descriptor);
   }
 
   /// Records of a signal that found the pipe full, ever.
   long dropped(int number) {
-    return data.getLongVolatile(DataLayout.DROPPED + 8L * number);
+    return data.getLongVolatile(DataLayout.dropped(number));
   }
 }

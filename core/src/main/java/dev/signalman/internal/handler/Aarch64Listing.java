@@ -10,19 +10,21 @@ final class Aarch64Listing {
         5f 24 03 d5 | hint #BTI_C
         28 08 40 b9 | ldr w8, [x1, #SI_CODE]
         1f 19 00 31 | cmp w8, #SI_TKILL
-        01 01 00 54 | b.ne deliver
+        41 01 00 54 | b.ne deliver
         89 ff 07 10 | adr x9, DATA
         28 29 40 b9 | ldr w8, [x9, #PID]
         2a 10 40 b9 | ldr w10, [x1, #SI_PID]
         1f 01 0a 6b | cmp w8, w10
-        61 00 00 54 | b.ne deliver
-        30 11 40 f9 | ldr x16, [x9, #NEXT]
+        a1 00 00 54 | b.ne deliver
+        e8 03 00 2a | mov w8, w0
+        29 01 18 91 | add x9, x9, #NEXT
+        30 79 68 f8 | ldr x16, [x9, x8, lsl #3]
         00 02 1f d6 | br x16
       deliver:
         5f 24 03 d5 | hint #BTI_C
         ea 03 00 2a | mov w10, w0
         ec 03 02 aa | mov x12, x2
-        49 fe 07 10 | adr x9, DATA
+        09 fe 07 10 | adr x9, DATA
         2b 01 04 91 | add x11, x9, #FDS
         60 79 6a b8 | ldr w0, [x11, x10, lsl #2]
         02 10 80 d2 | mov x2, #RECORD
@@ -45,7 +47,7 @@ final class Aarch64Listing {
         c0 03 5f d6 | ret
       setUp:
         5f 24 03 d5 | hint #BTI_C
-        c9 fb 07 10 | adr x9, DATA
+        89 fb 07 10 | adr x9, DATA
         4d 14 40 f9 | ldr x13, [x2, #UC_SIGMASK]
         2e 05 40 f9 | ldr x14, [x9, #BLOCK]
         ad 01 0e aa | orr x13, x13, x14

@@ -9,16 +9,18 @@ final class Amd64Listing {
       deliverOrPass:
         f3 0f 1e fa                | endbr64
         83 7e 08 fa                | cmp dword ptr [rsi + SI_CODE], SI_TKILL
-        75 11                      | jne deliver
+        75 1c                      | jne deliver
         8b 05 18 00 01 00          | mov eax, dword ptr [rip + DATA + PID]
         39 46 10                   | cmp dword ptr [rsi + SI_PID], eax
-        75 06                      | jne deliver
-        ff 25 05 00 01 00          | jmp qword ptr [rip + DATA + NEXT]
+        75 11                      | jne deliver
+        89 f9                      | mov ecx, edi
+        4c 8d 15 e2 ff 00 00       | lea r10, [rip + DATA]
+        41 ff a4 ca 00 06 00 00    | jmp qword ptr [r10 + rcx * 8 + NEXT]
       deliver:
         f3 0f 1e fa                | endbr64
         41 89 f8                   | mov r8d, edi
         49 89 d1                   | mov r9, rdx
-        4c 8d 15 d4 ff 00 00       | lea r10, [rip + DATA]
+        4c 8d 15 c9 ff 00 00       | lea r10, [rip + DATA]
         43 8b bc 82 00 01 00 00    | mov edi, dword ptr [r10 + r8 * 4 + FDS]
         ba 80 00 00 00             | mov edx, RECORD
         b8 01 00 00 00             | mov eax, SYS_WRITE
@@ -32,7 +34,7 @@ final class Amd64Listing {
         c3                         | ret
       setUp:
         f3 0f 1e fa                | endbr64
-        4c 8d 15 99 ff 00 00       | lea r10, [rip + DATA]
+        4c 8d 15 8e ff 00 00       | lea r10, [rip + DATA]
         48 8b 82 28 01 00 00       | mov rax, qword ptr [rdx + UC_SIGMASK]
         49 0b 42 08                | or rax, qword ptr [r10 + BLOCK]
         49 23 42 10                | and rax, qword ptr [r10 + KEEP]

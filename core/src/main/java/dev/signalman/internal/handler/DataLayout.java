@@ -28,11 +28,6 @@ public final class DataLayout {
   /// Eight bytes: how often `setUp` ran. The code adds to it atomically.
   public static final long ACKS = 0x018;
 
-  /// Eight bytes: address of the handler, of the `SA_SIGINFO` kind, that `deliverOrPass` passes
-  /// signals on to. It must be there before that entry is installed: the code jumps without a
-  /// check.
-  public static final long NEXT = 0x020;
-
   /// Four bytes: id of this process.
   public static final long PID = 0x028;
 
@@ -41,6 +36,7 @@ public final class DataLayout {
 
   private static final long FDS = 0x100;
   private static final long DROPPED = 0x300;
+  private static final long NEXT = 0x600;
   private static final int HIGHEST_SIGNAL = 64;
 
   private DataLayout() {}
@@ -59,6 +55,12 @@ public final class DataLayout {
   /// atomically.
   public static long dropped(int signal) {
     return DROPPED + Long.BYTES * (long) checked(signal);
+  }
+
+  /// Eight bytes: address of the handler, of the `SA_SIGINFO` kind, that `deliverOrPass` passes a
+  /// signal on to. It must be there before that entry is installed: the code jumps without a check.
+  public static long next(int signal) {
+    return NEXT + Long.BYTES * (long) checked(signal);
   }
 
   private static int checked(int signal) {

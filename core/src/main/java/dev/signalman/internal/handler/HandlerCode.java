@@ -58,7 +58,7 @@ public final class HandlerCode {
   }
 
   /// Offset of the handler that passes a signal one thread of this process sent to another on to
-  /// [DataLayout#NEXT], and otherwise does what [#deliver] does.
+  /// [DataLayout#next], and otherwise does what [#deliver] does.
   public int deliverOrPass() {
     return listing.offsetOf("deliverOrPass");
   }

@@ -28,10 +28,10 @@
         .set BLOCK, 0x008
         .set KEEP, 0x010
         .set ACKS, 0x018
-        .set NEXT, 0x020
         .set PID, 0x028
         .set FDS, 0x100
         .set DROPPED, 0x300
+        .set NEXT, 0x600
 
         .set RECORD, 128                /* sizeof(siginfo_t) */
         .set SI_CODE, 8                 /* offsets in siginfo_t */
@@ -44,8 +44,9 @@
 code:
 
 /*
- * For HotSpot's suspend signal: what one thread of this process sends to another belongs to
- * HotSpot, everything else is delivered. The pair (SI_TKILL, own pid) cannot be forged: the kernel
+ * For a signal that threads of this process send each other for somebody else's purpose, HotSpot's
+ * suspend signal above all: what one thread of this process sends to another is passed on to the
+ * handler that NEXT names for the signal, everything else is delivered. The pair (SI_TKILL, own pid) cannot be forged: the kernel
  * refuses rt_sigqueueinfo(2) with SI_TKILL for any process but one's own.
  *
  * "bti c" opens each entry: the kernel enters a handler with the processor's branch type set to
@@ -67,7 +68,9 @@ deliverOrPass:
          * Through x16, because a jump through x16 or x17 may land on "bti c"; through any other
          * register it would need "bti j", which no function starts with.
          */
-        ldr     x16, [x9, #NEXT]
+        mov     w8, w0
+        add     x9, x9, #NEXT
+        ldr     x16, [x9, x8, lsl #3]
         br      x16
 
 /*

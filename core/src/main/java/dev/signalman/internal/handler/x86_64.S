@@ -26,10 +26,10 @@
         .set BLOCK, 0x008
         .set KEEP, 0x010
         .set ACKS, 0x018
-        .set NEXT, 0x020
         .set PID, 0x028
         .set FDS, 0x100
         .set DROPPED, 0x300
+        .set NEXT, 0x600
 
         .set RECORD, 128                /* sizeof(siginfo_t) */
         .set SI_CODE, 8                 /* offsets in siginfo_t */
@@ -41,8 +41,9 @@
 code:
 
 /*
- * For HotSpot's suspend signal: what one thread of this process sends to another belongs to
- * HotSpot, everything else is delivered. The pair (SI_TKILL, own pid) cannot be forged: the kernel
+ * For a signal that threads of this process send each other for somebody else's purpose, HotSpot's
+ * suspend signal above all: what one thread of this process sends to another is passed on to the
+ * handler that NEXT names for the signal, everything else is delivered. The pair (SI_TKILL, own pid) cannot be forged: the kernel
  * refuses rt_sigqueueinfo(2) with SI_TKILL for any process but one's own.
  *
  * endbr64 opens each entry: the kernel reaches a handler by an indirect transfer, and where
@@ -55,8 +56,10 @@ deliverOrPass:
         mov     eax, dword ptr [rip + DATA + PID]
         cmp     dword ptr [rsi + SI_PID], eax
         jne     deliver
+        mov     ecx, edi
+        lea     r10, [rip + DATA]
         /* A jump, not a call: the next handler gets the kernel's own return address and frame. */
-        jmp     qword ptr [rip + DATA + NEXT]
+        jmp     qword ptr [r10 + rcx * 8 + NEXT]
 
 /*
  * Writes the siginfo_t, whole, to the pipe of its signal; counts it where that fails; and blocks

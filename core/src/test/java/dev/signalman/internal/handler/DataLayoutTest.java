@@ -13,7 +13,7 @@ class DataLayoutTest {
   void slotsOfAllSignalsLieApartAndInTheMapping() {
     assertThat(DataLayout.fd(1)).isGreaterThanOrEqualTo(DataLayout.PID + Integer.BYTES);
     assertThat(DataLayout.dropped(1)).isGreaterThanOrEqualTo(DataLayout.fd(64) + Integer.BYTES);
-    assertThat(DataLayout.DATA_OFFSET + DataLayout.dropped(64) + Long.BYTES)
+    assertThat(DataLayout.DATA_OFFSET + DataLayout.next(64) + Long.BYTES)
         .isLessThanOrEqualTo(DataLayout.MAPPING_SIZE);
   }
 

@@ -82,7 +82,7 @@ class HandlerCodeAssemblyTest {
         .containsEntry("BLOCK", DataLayout.BLOCK)
         .containsEntry("KEEP", DataLayout.KEEP)
         .containsEntry("ACKS", DataLayout.ACKS)
-        .containsEntry("NEXT", DataLayout.NEXT)
+        .containsEntry("NEXT", DataLayout.next(1) - Long.BYTES)
         .containsEntry("PID", DataLayout.PID)
         .containsEntry("FDS", DataLayout.fd(1) - Integer.BYTES)
         .containsEntry("DROPPED", DataLayout.dropped(1) - Long.BYTES)

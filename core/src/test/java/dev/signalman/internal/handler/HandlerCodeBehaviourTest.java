@@ -94,7 +94,7 @@ class HandlerCodeBehaviourTest {
             Map.entry("BLOCK", DataLayout.BLOCK),
             Map.entry("KEEP", DataLayout.KEEP),
             Map.entry("ACKS", DataLayout.ACKS),
-            Map.entry("NEXT", DataLayout.NEXT),
+            Map.entry("NEXT1", DataLayout.next(1)),
             Map.entry("PID", DataLayout.PID),
             Map.entry("FD1", DataLayout.fd(1)),
             Map.entry("DROPPED1", DataLayout.dropped(1)),
