@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param mode how signals reach Java
 /// @param pidfd whether processes are addressed by descriptors that cannot come to mean another
-///     process (Linux 5.3)
+///   process (Linux 5.3)
 /// @param missing one sentence for each thing that is missing and what follows from it
 public record Capabilities(Mode mode, boolean pidfd, List<String> missing) {
   /// How signals reach Java.
@@ -16,7 +16,8 @@ public record Capabilities(Mode mode, boolean pidfd, List<String> missing) {
     /// reordered.
     SIGNALFD,
     /// Taken by handler code in whichever thread the kernel picks and written to a pipe: real-time
-    /// signals may be reordered between threads, and what finds the pipe full is counted as dropped.
+    /// signals may be reordered between threads, and what finds the pipe full is counted as
+    /// dropped.
     HANDLER_ONLY
   }
 

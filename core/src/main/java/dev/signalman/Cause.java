@@ -67,8 +67,8 @@ public enum Cause {
     };
   }
 
-  /// Whether a process stands behind the signal, so that [SignalInfo#pid()] and
-  /// [SignalInfo#uid()] name it.
+  /// Whether a process stands behind the signal, so that [SignalInfo#pid()] and [SignalInfo#uid()]
+  /// name it.
   public boolean hasSender() {
     return switch (this) {
       case KILL, QUEUE, THREAD, MESSAGE_QUEUE -> true;

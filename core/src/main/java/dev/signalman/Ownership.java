@@ -30,11 +30,10 @@ public record Ownership(Owner owner, Claim claim, String reason) {
     NO
   }
 
-  private static final Ownership FREE =
-      new Ownership(Owner.NONE, Claim.YES, "free for any use");
+  private static final Ownership FREE = new Ownership(Owner.NONE, Claim.YES, "free for any use");
 
-  /// Whether a program can receive `signal` at all: it is not [Claim#NO], and not one of the two that
-  /// can only be ignored.
+  /// Whether a program can receive `signal` at all: it is not [Claim#NO], and not one of the two
+  /// that can only be ignored.
   public static boolean receivable(Signal signal) {
     return of(signal).claim != Claim.NO && signal != Signal.PIPE && signal != Signal.XFSZ;
   }
@@ -42,38 +41,47 @@ public record Ownership(Owner owner, Claim claim, String reason) {
   /// Who uses `signal` in a HotSpot VM of JDK 25 and what follows.
   public static Ownership of(Signal signal) {
     return switch (signal) {
-      case KILL, STOP -> new Ownership(
-          Owner.KERNEL, Claim.NO, "the kernel lets nobody catch, block or ignore it");
-      case SEGV, BUS, FPE, ILL -> new Ownership(
-          Owner.JVM, Claim.NO, "the VM implements null checks, safepoints and stack growth with it");
-      case RT28 -> new Ownership(
-          Owner.JDK_NIO,
-          Claim.NO,
-          "the JDK wakes threads blocked in sockets with it, and installs its handler late, so that"
-              + " it looks free; take another RT signal");
-      case HUP, INT, TERM -> new Ownership(
-          Owner.JVM,
-          Claim.YES,
-          "the VM runs shutdown hooks and exits; a claim replaces that and gives it back on close");
-      case QUIT -> new Ownership(
-          Owner.JVM,
-          Claim.GUARDED,
-          "the VM prints a thread dump and lets tools attach; a claim replaces the dump, and"
-              + " ignoring it is refused because jcmd could not attach any more");
-      case USR2 -> new Ownership(
-          Owner.JVM,
-          Claim.GUARDED,
-          "the VM suspends its threads with it; a claim passes those instances on to the VM"
-              + " (_JAVA_SR_SIGNUM moves the VM to another signal)");
-      case PIPE, XFSZ -> new Ownership(
-          Owner.JVM,
-          Claim.GUARDED,
-          "the VM swallows it so that a failed write is an exception; it can be ignored, not"
-              + " received");
-      case CHLD -> new Ownership(
-          Owner.NONE,
-          Claim.GUARDED,
-          "free to receive; ignoring it is refused because every Process exit value would become 0");
+      case KILL, STOP ->
+          new Ownership(Owner.KERNEL, Claim.NO, "the kernel lets nobody catch, block or ignore it");
+      case SEGV, BUS, FPE, ILL ->
+          new Ownership(
+              Owner.JVM,
+              Claim.NO,
+              "the VM implements null checks, safepoints and stack growth with it");
+      case RT28 ->
+          new Ownership(
+              Owner.JDK_NIO,
+              Claim.NO,
+              "the JDK wakes threads blocked in sockets with it, and installs its handler late, so that"
+                  + " it looks free; take another RT signal");
+      case HUP, INT, TERM ->
+          new Ownership(
+              Owner.JVM,
+              Claim.YES,
+              "the VM runs shutdown hooks and exits; a claim replaces that and gives it back on close");
+      case QUIT ->
+          new Ownership(
+              Owner.JVM,
+              Claim.GUARDED,
+              "the VM prints a thread dump and lets tools attach; a claim replaces the dump, and"
+                  + " ignoring it is refused because jcmd could not attach any more");
+      case USR2 ->
+          new Ownership(
+              Owner.JVM,
+              Claim.GUARDED,
+              "the VM suspends its threads with it; a claim passes those instances on to the VM"
+                  + " (_JAVA_SR_SIGNUM moves the VM to another signal)");
+      case PIPE, XFSZ ->
+          new Ownership(
+              Owner.JVM,
+              Claim.GUARDED,
+              "the VM swallows it so that a failed write is an exception; it can be ignored, not"
+                  + " received");
+      case CHLD ->
+          new Ownership(
+              Owner.NONE,
+              Claim.GUARDED,
+              "free to receive; ignoring it is refused because every Process exit value would become 0");
       default -> FREE;
     };
   }

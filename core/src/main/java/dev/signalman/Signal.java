@@ -241,8 +241,12 @@ public enum Signal {
     }
     if (number > SYS.fixedNumber && number < RealTime.MIN) {
       throw new IllegalArgumentException(
-          "signal " + number + " is kept by the C library for its threads; use 1..31 or "
-              + RealTime.MIN + ".." + RealTime.MAX);
+          "signal "
+              + number
+              + " is kept by the C library for its threads; use 1..31 or "
+              + RealTime.MIN
+              + ".."
+              + RealTime.MAX);
     }
     if (number >= RealTime.MIN && number <= RealTime.MAX) {
       return ALL[SYS.fixedNumber + number - RealTime.MIN];

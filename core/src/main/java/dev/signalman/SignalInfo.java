@@ -13,7 +13,7 @@ package dev.signalman;
 /// @param pid the sender, or the child that a CHLD tells of
 /// @param uid the real user id of the sender or child
 /// @param value what sigqueue(3) or the timer's maker sent along, all 64 bits (`sival_ptr`); see
-///     [#intValue()]
+///   [#intValue()]
 /// @param status exit status or signal number of the child
 /// @param timerId the kernel's id of the POSIX timer
 /// @param overrun expirations of the timer since the previous delivery beyond the first

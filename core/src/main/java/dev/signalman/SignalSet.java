@@ -50,8 +50,8 @@ public final class SignalSet extends AbstractSet<Signal> {
     return signals instanceof SignalSet set ? set : of(signals.toArray(new Signal[0]));
   }
 
-  /// The set that a kernel mask stands for, bit 0 being signal 1; bits of signals that the C library
-  /// keeps for itself (32 and 33) are left out.
+  /// The set that a kernel mask stands for, bit 0 being signal 1; bits of signals that the C
+  /// library keeps for itself (32 and 33) are left out.
   public static SignalSet ofMask(long mask) {
     return of(
         Stream.of(ALL)

@@ -3,8 +3,8 @@ package dev.signalman.signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.Engine;
 
-/// One signal on its way to one or more receivers. If all of them are closed before any has taken it,
-/// it is given back to the process, to be received anew or to take its action: never lost.
+/// One signal on its way to one or more receivers. If all of them are closed before any has taken
+/// it, it is given back to the process, to be received anew or to take its action: never lost.
 final class Delivery {
   private final SignalInfo info;
   private int holders;

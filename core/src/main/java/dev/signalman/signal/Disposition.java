@@ -23,8 +23,8 @@ public sealed interface Disposition {
 
   /// It goes to receivers of this program.
   ///
-  /// @param receivers one [SelfPipe], or [Subscription]s and [SignalQueue]s in the order in which they
-  ///     were made
+  /// @param receivers one [SelfPipe], or [Subscription]s and [SignalQueue]s in the order in which
+  ///   they were made
   record Handled(List<SignalReceiver> receivers) implements Disposition {
     /// Copies the list.
     public Handled {

@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// The daemon thread in which handlers run that were given no executor, one after the other. Started
-/// by the first task.
+/// The daemon thread in which handlers run that were given no executor, one after the other.
+/// Started by the first task.
 final class HandlerThread implements Executor {
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;

@@ -15,8 +15,8 @@ final class Lane implements Executor {
     this.executor = executor;
   }
 
-  /// @throws java.util.concurrent.RejectedExecutionException if the executor takes no more; the task
-  ///     is not run then
+  /// @throws java.util.concurrent.RejectedExecutionException if the executor takes no more; the
+  ///   task is not run then
   @Override
   public void execute(Runnable task) {
     tasks.add(task);

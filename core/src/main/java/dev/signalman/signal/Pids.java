@@ -7,7 +7,10 @@ final class Pids {
   static int process(long pid) {
     if (pid < 1 || pid > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "no process can have the pid " + pid + ": pids are 1 to " + Integer.MAX_VALUE
+          "no process can have the pid "
+              + pid
+              + ": pids are 1 to "
+              + Integer.MAX_VALUE
               + "; for a process group use sendToGroup");
     }
     return (int) pid;
@@ -17,8 +20,11 @@ final class Pids {
   static int group(long pgid) {
     if (pgid < 2 || pgid > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "no process group can be signalled by the number " + pgid + ": they are 2 to "
-              + Integer.MAX_VALUE + " (0 and 1 would reach every process)");
+          "no process group can be signalled by the number "
+              + pgid
+              + ": they are 2 to "
+              + Integer.MAX_VALUE
+              + " (0 and 1 would reach every process)");
     }
     return (int) pgid;
   }

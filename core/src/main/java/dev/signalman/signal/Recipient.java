@@ -38,8 +38,8 @@ public final class Recipient implements AutoCloseable {
 
   /// The process that has `pid` now.
   ///
-  /// @throws IllegalArgumentException if no process can have that number; 0 and negative numbers mean
-  ///     groups in kill(2), see [Signals#sendToGroup]
+  /// @throws IllegalArgumentException if no process can have that number; 0 and negative numbers
+  ///   mean groups in kill(2), see [Signals#sendToGroup]
   /// @throws PosixException if there is no such process (ESRCH) or no descriptor is left (EMFILE)
   public static Recipient of(long pid) throws PosixException {
     int number = Pids.process(pid);
@@ -73,8 +73,8 @@ public final class Recipient implements AutoCloseable {
 
   /// Sends a signal, as kill(2) does.
   ///
-  /// @throws PosixException ESRCH if the process has ended and been waited for, EPERM if it belongs to
-  ///     somebody else
+  /// @throws PosixException ESRCH if the process has ended and been waited for, EPERM if it belongs
+  ///   to somebody else
   /// @throws IllegalStateException if this is closed
   public synchronized void send(Signal signal) throws PosixException {
     Calls.check(send(signal.number()), () -> "kill(" + pid + ", " + signal + ")");
@@ -92,7 +92,7 @@ public final class Recipient implements AutoCloseable {
   ///
   /// @param value reaches a C program as `si_value.sival_ptr`, and its low half as `sival_int`
   /// @throws PosixException EAGAIN if the receiving user has as many signals queued as allowed
-  ///     (`RLIMIT_SIGPENDING`): nothing was sent, try again; ESRCH, EPERM as [#send]
+  ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; ESRCH, EPERM as [#send]
   /// @throws IllegalStateException if this is closed
   public synchronized void queue(Signal signal, long value) throws PosixException {
     checkOpen();

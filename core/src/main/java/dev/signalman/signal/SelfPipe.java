@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - Order: instances of one real-time signal come as they were queued. Of different signals that
 ///   are pending together the lowest number comes first, standard signals before real-time ones.
-/// - Loss: none for real-time signals; at the kernel's limit (`RLIMIT_SIGPENDING`) sigqueue(3) fails
-///   in the sender. Standard signals merge while one of the same number is pending (signal(7)).
+/// - Loss: none for real-time signals; at the kernel's limit (`RLIMIT_SIGPENDING`) sigqueue(3)
+///   fails in the sender. Standard signals merge while one of the same number is pending
+///   (signal(7)).
 /// - After [#close] the signals do again what they did before. Those that came and were not read do
 ///   it at once, which may mean that the process ends: each is delivered or takes its old action.
 /// - A signal sent from the moment on that [#open] has returned is never missed.
@@ -43,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier.
 ///
 /// Limits: a signal that tgkill(2) or pthread_kill(3) directs at one thread stays pending in that
-/// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a new
-/// thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.
+/// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a
+/// new thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.
 public final class SelfPipe implements SignalReceiver {
   private final SignalSet signals;
   private final Engine engine;
@@ -91,11 +92,12 @@ public final class SelfPipe implements SignalReceiver {
     return receiver.poll();
   }
 
-  /// The next signal, or null if none came in time. Wakes up for nothing else: waiting costs no CPU.
+  /// The next signal, or null if none came in time. Wakes up for nothing else: waiting costs no
+  /// CPU.
   ///
   /// @param timeout how long to wait; nothing or less is a look without waiting
-  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal is
-  ///     lost by that
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal
+  ///   is lost by that
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
     return receiver.poll(Timeouts.nanos(timeout));
@@ -103,8 +105,8 @@ public final class SelfPipe implements SignalReceiver {
 
   /// The next signal, however long it takes.
   ///
-  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal is
-  ///     lost by that
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal
+  ///   is lost by that
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public SignalInfo take() throws InterruptedException {
     while (true) {

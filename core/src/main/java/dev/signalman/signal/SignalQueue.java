@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Signals in order of arrival, each to be taken once, from [Signals#subscribe] until [#close].
 ///
 /// The reader thread fills it whether or not anybody takes, so the kernel's limits are not reached;
-/// without a capacity it grows with what is not taken. With a capacity, what finds it full is thrown
-/// away and counted in [#dropped].
+/// without a capacity it grows with what is not taken. With a capacity, what finds it full is
+/// thrown away and counted in [#dropped].
 ///
 /// Any thread may take, several may; each signal goes to one of them. Waits end by
 /// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier.
@@ -161,8 +161,8 @@ public final class SignalQueue implements SignalReceiver {
     }
   }
 
-  /// Ends it. Signals in it that no other receiver got take the action that they have now, which for
-  /// the last receiver of a signal is the one from before.
+  /// Ends it. Signals in it that no other receiver got take the action that they have now, which
+  /// for the last receiver of a signal is the one from before.
   @Override
   public void close() {
     dispatcher.remove(signals(), listener);

@@ -14,9 +14,9 @@ public sealed interface SignalReceiver extends AutoCloseable
   /// Whether it has not been closed.
   boolean isOpen();
 
-  /// How many of its signals had to be thrown away since it was opened, because nobody read the pipe
-  /// or the queue for too long. Real-time signals that are still blocked in the kernel's queue are
-  /// never thrown away: there the sender gets EAGAIN.
+  /// How many of its signals had to be thrown away since it was opened, because nobody read the
+  /// pipe or the queue for too long. Real-time signals that are still blocked in the kernel's queue
+  /// are never thrown away: there the sender gets EAGAIN.
   long dropped();
 
   /// Ends it. A second call does nothing.

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
-/// Everything that a program does with signals apart from [SelfPipe]: handle, queue, ignore, restore,
-/// inspect, send, wait.
+/// Everything that a program does with signals apart from [SelfPipe]: handle, queue, ignore,
+/// restore, inspect, send, wait.
 ///
 /// ```java
 /// Signals.handle(Signal.USR1, info -> System.out.println(info));
@@ -39,8 +39,8 @@ import java.util.concurrent.Executor;
 public final class Signals {
   private Signals() {}
 
-  /// Calls `handler` for each `signal`, in a daemon thread that all such handlers share: one call at a
-  /// time, in order of arrival. A slow handler delays the others, but no signal is lost by it.
+  /// Calls `handler` for each `signal`, in a daemon thread that all such handlers share: one call
+  /// at a time, in order of arrival. A slow handler delays the others, but no signal is lost by it.
   ///
   /// Once this has returned, a signal is never missed. Several handlers may share a signal.
   ///
@@ -60,8 +60,8 @@ public final class Signals {
         dispatcher, checkNotEmpty(signals), handler, dispatcher.handlerThread());
   }
 
-  /// Calls `handler` on an executor of the caller's: an event loop, `SwingUtilities::invokeLater`, a
-  /// virtual-thread executor. Calls of this subscription still come one at a time and in order.
+  /// Calls `handler` on an executor of the caller's: an event loop, `SwingUtilities::invokeLater`,
+  /// a virtual-thread executor. Calls of this subscription still come one at a time and in order.
   ///
   /// A signal that the executor rejects is thrown away, counted in [Subscription#dropped()] and
   /// reported to the uncaught-exception handler.
@@ -107,7 +107,8 @@ public final class Signals {
     return signals;
   }
 
-  /// Ignores a signal, as `SIG_IGN` does: the kernel throws it away, also an instance that is pending.
+  /// Ignores a signal, as `SIG_IGN` does: the kernel throws it away, also an instance that is
+  /// pending.
   ///
   /// @return what it did before
   /// @throws ReservedSignalException if the VM would break: QUIT, CHLD, the VM's own signals
@@ -116,8 +117,8 @@ public final class Signals {
     return change(signal, Engine.Verb.IGNORE);
   }
 
-  /// Gives a signal the kernel's default action, `SIG_DFL`. For most signals this means that the next
-  /// one ends the process without shutdown hooks.
+  /// Gives a signal the kernel's default action, `SIG_DFL`. For most signals this means that the
+  /// next one ends the process without shutdown hooks.
   ///
   /// @return what it did before
   /// @throws ReservedSignalException if the VM would break: QUIT, PIPE, the VM's own signals
@@ -126,8 +127,8 @@ public final class Signals {
     return change(signal, Engine.Verb.DEFAULT);
   }
 
-  /// Gives a signal the action that it had before this program changed it: that of the VM, or what the
-  /// process was started with. Shutdown hooks run again on TERM.
+  /// Gives a signal the action that it had before this program changed it: that of the VM, or what
+  /// the process was started with. Shutdown hooks run again on TERM.
   ///
   /// @return what it did before this call
   /// @throws SignalClaimedException if a [SelfPipe] has it
@@ -216,7 +217,8 @@ public final class Signals {
     }
   }
 
-  /// Sends a signal to each process of a group, as killpg(3) does; succeeds if one may be signalled.
+  /// Sends a signal to each process of a group, as killpg(3) does; succeeds if one may be
+  /// signalled.
   ///
   /// @param pgid the group, at least 2
   /// @throws IllegalArgumentException for 1 and less, which would reach every process
@@ -229,8 +231,8 @@ public final class Signals {
         SignalH.kill(-group, signal.number()), () -> "killpg(" + pgid + ", " + signal + ")");
   }
 
-  /// Queues a signal with a value, as sigqueue(3) does. For many signals to one process a [Recipient]
-  /// is faster.
+  /// Queues a signal with a value, as sigqueue(3) does. For many signals to one process a
+  /// [Recipient] is faster.
   ///
   /// @throws IllegalArgumentException if no process can have that pid
   /// @throws PosixException see [Recipient#queue]
@@ -242,16 +244,15 @@ public final class Signals {
   }
 
   /// The same to a process that cannot be mistaken for another.
-  public static void queue(ProcessHandle process, Signal signal, long value)
-      throws PosixException {
+  public static void queue(ProcessHandle process, Signal signal, long value) throws PosixException {
     Objects.requireNonNull(signal, "signal");
     try (Recipient recipient = Recipient.of(process)) {
       recipient.queue(signal, value);
     }
   }
 
-  /// Sends a signal to this process. It is handled in due course, not before this returns: Java code
-  /// never runs inside a signal.
+  /// Sends a signal to this process. It is handled in due course, not before this returns: Java
+  /// code never runs inside a signal.
   public static void raise(Signal signal) {
     Objects.requireNonNull(signal, "signal");
     NativeAccess.require();

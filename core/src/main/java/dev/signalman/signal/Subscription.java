@@ -97,8 +97,8 @@ public final class Subscription implements SignalReceiver {
     return !closed;
   }
 
-  /// How many signals the executor rejected, and thrown away for that, plus those of its signals that
-  /// found the pipe full.
+  /// How many signals the executor rejected, and thrown away for that, plus those of its signals
+  /// that found the pipe full.
   @Override
   public long dropped() {
     return rejected.get() + dispatcher.engine().dropped(wanted) - droppedBefore;

@@ -1,14 +1,13 @@
 package dev.signalman.time;
 
 import dev.signalman.Errno;
-import dev.signalman.Signal;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimeH;
 import java.time.Duration;
 
-/// The process's one alarm clock: sends [Signal#ALRM] to this process when it runs down, as alarm(2)
-/// does, in microseconds as setitimer(2).
+/// The process's one alarm clock: sends [dev.signalman.Signal#ALRM] to this process when it runs
+/// down, as alarm(2) does, in microseconds as setitimer(2).
 ///
 /// A program that does nothing about ALRM is ended by it, with the words `Alarm clock` from its
 /// shell.

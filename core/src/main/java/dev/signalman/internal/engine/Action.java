@@ -14,7 +14,11 @@ final class Action {
   /// reverse order; but a fault of the handler itself must show as one, and the C library's own two
   /// signals must not wait.
   private static final long DURING_HANDLER =
-      ~(bit(Signal.ILL) | bit(Signal.TRAP) | bit(Signal.BUS) | bit(Signal.FPE) | bit(Signal.SEGV)
+      ~(bit(Signal.ILL)
+          | bit(Signal.TRAP)
+          | bit(Signal.BUS)
+          | bit(Signal.FPE)
+          | bit(Signal.SEGV)
           | 0b11L << 31);
 
   private final Memory bytes;

@@ -27,15 +27,16 @@ record BlockedBefore(
     for (Signal signal : signals) {
       Set<Integer> blocked = new HashSet<>();
       Set<Integer> unblocked = new HashSet<>();
-      masks.forEach(
-          (tid, mask) -> {
-            if (!has(mask, signal)) {
-              unblocked.add(tid);
-            } else if (signal == Signal.URG || !has(mask, Signal.URG)) {
-              blocked.add(tid);
-            } // otherwise it may block everything for a moment only, which says nothing
-          });
-      result.put(signal, new BlockedBefore(blocked, unblocked, unblocked.isEmpty(), isBlockedByVm(signal)));
+      masks.forEach((tid, mask) -> {
+        if (!has(mask, signal)) {
+          unblocked.add(tid);
+        } else if (signal == Signal.URG || !has(mask, Signal.URG)) {
+          blocked.add(tid);
+        } // otherwise it may block everything for a moment only, which says nothing
+      });
+      result.put(
+          signal,
+          new BlockedBefore(blocked, unblocked, unblocked.isEmpty(), isBlockedByVm(signal)));
     }
     return result;
   }

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// The one place that changes what signals do in this process: claims, and the three verbs ignore,
 /// default and restore.
 ///
-/// A claim goes: handler code first, so that from then on nothing kills and nothing is lost; then the
-/// signalfd; then the signal is blocked in every thread. A release goes backwards. All changes are
-/// made under one lock.
+/// A claim goes: handler code first, so that from then on nothing kills and nothing is lost; then
+/// the signalfd; then the signal is blocked in every thread. A release goes backwards. All changes
+/// are made under one lock.
 public final class Engine {
-  /// Interned strings belong to the VM, not to a class loader: copies of this library in two loaders
-  /// take turns on it, for they share the process's dispositions and the set-up signal.
+  /// Interned strings belong to the VM, not to a class loader: copies of this library in two
+  /// loaders take turns on it, for they share the process's dispositions and the set-up signal.
   private static final Object PROCESS = "dev.signalman: dispositions of this process".intern();
 
   private static @Nullable Engine instance;
@@ -36,8 +36,8 @@ public final class Engine {
   private final Map<Signal, Action> originals = new EnumMap<>(Signal.class);
 
   /// @param previous what comes back at release
-  /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise it
-  ///     always comes through the handler code
+  /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise
+  ///   it always comes through the handler code
   private record Claim(
       Receiver receiver, Action previous, BlockedBefore before, boolean blockable) {}
 
@@ -137,16 +137,14 @@ public final class Engine {
 
   private void unblock(Map<Signal, Claim> released) {
     Map<BlockedBefore, Long> groups = new HashMap<>();
-    released.forEach(
-        (signal, claim) ->
-            groups.merge(
-                claim.before(), claim.blockable() ? bit(signal) : 0L, (one, other) -> one | other));
-    groups.forEach(
-        (before, bits) -> {
-          if (!before.everywhere()) {
-            broadcast.unblock(bits, before::keeps);
-          }
-        });
+    released.forEach((signal, claim) ->
+        groups.merge(
+            claim.before(), claim.blockable() ? bit(signal) : 0L, (one, other) -> one | other));
+    groups.forEach((before, bits) -> {
+      if (!before.everywhere()) {
+        broadcast.unblock(bits, before::keeps);
+      }
+    });
   }
 
   private void checkUnclaimed(Signal signal) {
@@ -183,8 +181,8 @@ public final class Engine {
     return 1L << (signal.number() - 1);
   }
 
-  /// Lets a signal take the action that stands now, after it had been received and nobody read it. A
-  /// sender's details survive if it used sigqueue(3); for others the kernel permits no forgery.
+  /// Lets a signal take the action that stands now, after it had been received and nobody read it.
+  /// A sender's details survive if it used sigqueue(3); for others the kernel permits no forgery.
   public static void giveBack(SignalInfo info) {
     int number = info.signal().number();
     boolean forgeable = info.code() < 0 && info.cause() != Cause.THREAD;
@@ -209,8 +207,8 @@ public final class Engine {
     RESTORE
   }
 
-  /// Sets what a signal does, ending its claim if `own` holds it. No instance meets a third action in
-  /// between.
+  /// Sets what a signal does, ending its claim if `own` holds it. No instance meets a third action
+  /// in between.
   ///
   /// @throws ReservedSignalException if the VM needs it otherwise
   /// @throws SignalClaimedException if it belongs to a receiver other than `own`
@@ -225,8 +223,7 @@ public final class Engine {
       if (claim == null) {
         wanted.install(signal);
       } else {
-        claims.put(
-            signal, new Claim(claim.receiver(), wanted, claim.before(), claim.blockable()));
+        claims.put(signal, new Claim(claim.receiver(), wanted, claim.before(), claim.blockable()));
         release(SignalSet.of(signal));
       }
     }

@@ -82,7 +82,9 @@ final class Guards {
     boolean swallowed = signal == Signal.PIPE || signal == Signal.XFSZ;
     if (isVmHandler(current) && !REPLACEABLE.contains(signal) && !swallowed) {
       throw refused(
-          signal, wish, "the VM has installed a handler for it; turn off what uses it, such as"
+          signal,
+          wish,
+          "the VM has installed a handler for it; turn off what uses it, such as"
               + " JFR's CPU-time sampling for SIGPROF");
     }
   }

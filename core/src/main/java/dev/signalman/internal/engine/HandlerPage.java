@@ -38,7 +38,8 @@ final class HandlerPage {
         MmanH.mprotect(codePart, MmanH.PROT_READ | MmanH.PROT_EXEC),
         () -> "mprotect(handler code, PROT_READ|PROT_EXEC)");
     HandlerPage page =
-        new HandlerPage(code, base, whole.slice(DataLayout.DATA_OFFSET, size - DataLayout.DATA_OFFSET));
+        new HandlerPage(
+            code, base, whole.slice(DataLayout.DATA_OFFSET, size - DataLayout.DATA_OFFSET));
     page.data.putInt(DataLayout.PID, UnistdH.getpid());
     page.data.putLongVolatile(DataLayout.KEEP, -1L);
     for (int number = 1; number <= 64; number++) {

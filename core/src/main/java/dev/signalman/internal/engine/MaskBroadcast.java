@@ -87,8 +87,13 @@ final class MaskBroadcast {
       }
       if (elapsed > PATIENCE.toNanos()) {
         throw new IllegalStateException(
-            "cannot " + what + " signals in " + needy + " threads of this process: they do not take "
-                + setUp.fullName() + " (they block it, or a debugger holds them)");
+            "cannot "
+                + what
+                + " signals in "
+                + needy
+                + " threads of this process: they do not take "
+                + setUp.fullName()
+                + " (they block it, or a debugger holds them)");
       }
       await(acknowledged + needy + busy);
     }

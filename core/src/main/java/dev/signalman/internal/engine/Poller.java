@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 
 /// Waits until one of a few descriptors can be read, the time is over, or it is woken.
 ///
-/// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks, and a
-/// platform thread of a shared pool waits in the kernel in its place.
+/// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks, and
+/// a platform thread of a shared pool waits in the kernel in its place.
 final class Poller {
   /// For [#await]: no end.
   static final long FOREVER = -1;
@@ -41,7 +41,8 @@ final class Poller {
 
   Poller() throws PosixException {
     epoll =
-        Calls.check(EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), () -> "epoll_create1(EPOLL_CLOEXEC)");
+        Calls.check(
+            EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), () -> "epoll_create1(EPOLL_CLOEXEC)");
     int eventfd = EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK);
     if (eventfd < 0) {
       UnistdH.close(epoll);
@@ -68,7 +69,7 @@ final class Poller {
   /// @param nanos how long, 0 for a look without waiting, [#FOREVER]
   /// @return how many events there are for [#ready]
   /// @throws InterruptedException if the thread is interrupted before or during a real wait; its
-  ///     interrupt status is cleared
+  ///   interrupt status is cleared
   int await(long nanos) throws InterruptedException {
     if (nanos == 0) {
       return waitHere(0);
@@ -113,7 +114,8 @@ final class Poller {
   }
 
   private int waitHere(long nanos) {
-    int count = nanos <= 0 ? EpollH.epoll_wait(epoll, events, MAX_EVENTS, (int) nanos) : timed(nanos);
+    int count =
+        nanos <= 0 ? EpollH.epoll_wait(epoll, events, MAX_EVENTS, (int) nanos) : timed(nanos);
     return count == EINTR ? 0 : Calls.certain(count, "epoll_wait");
   }
 

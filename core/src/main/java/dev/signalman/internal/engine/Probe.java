@@ -20,7 +20,8 @@ final class Probe {
     List<String> missing = new ArrayList<>();
     boolean pidfd = descriptor(PidfdH.pidfd_open(UnistdH.getpid(), 0));
     if (!pidfd) {
-      missing.add("pidfd_open: a process id may come to mean another process while it is signalled");
+      missing.add(
+          "pidfd_open: a process id may come to mean another process while it is signalled");
     }
     boolean signalfd =
         descriptor(SignalfdH.signalfd(-1, Memory.allocate(128), SignalfdH.SFD_CLOEXEC));
@@ -29,8 +30,9 @@ final class Probe {
     }
     boolean threads = ThreadMasks.readable();
     if (!threads) {
-      missing.add("/proc/self/task: signals cannot be blocked in every thread, so as without"
-          + " signalfd");
+      missing.add(
+          "/proc/self/task: signals cannot be blocked in every thread, so as without"
+              + " signalfd");
     }
     boolean forced = Boolean.getBoolean(HANDLER_ONLY);
     if (forced) {

@@ -52,8 +52,7 @@ public final class Receiver {
   }
 
   private int openSignalfd() throws PosixException {
-    int opened =
-        SignalfdH.signalfd(-1, NOTHING, SignalfdH.SFD_CLOEXEC | SignalfdH.SFD_NONBLOCK);
+    int opened = SignalfdH.signalfd(-1, NOTHING, SignalfdH.SFD_CLOEXEC | SignalfdH.SFD_NONBLOCK);
     if (opened < 0) {
       closeDescriptors(-1);
     }
@@ -137,12 +136,14 @@ public final class Receiver {
     }
   }
 
-  /// Signals that came on both ways since the last look were pending together, so they follow in the
-  /// kernel's order: by number. Of two with the same number the one in the pipe left the kernel
+  /// Signals that came on both ways since the last look were pending together, so they follow in
+  /// the kernel's order: by number. Of two with the same number the one in the pipe left the kernel
   /// first.
   private @Nullable SignalInfo next() {
     if (fromPipe.isEmpty()) {
-      return fromSignalfd.isEmpty() ? null : Records.fromSignalfd(fromSignalfd.bytes, fromSignalfd.take());
+      return fromSignalfd.isEmpty()
+          ? null
+          : Records.fromSignalfd(fromSignalfd.bytes, fromSignalfd.take());
     }
     if (!fromSignalfd.isEmpty() && fromSignalfd.number() < fromPipe.number()) {
       return Records.fromSignalfd(fromSignalfd.bytes, fromSignalfd.take());
@@ -155,8 +156,9 @@ public final class Receiver {
     return closed;
   }
 
-  /// Ends all waits and, once no thread reads any more, runs `detach`, which must end with no handler
-  /// writing to the pipe; then hands what nobody has read to `left` and closes the descriptors.
+  /// Ends all waits and, once no thread reads any more, runs `detach`, which must end with no
+  /// handler writing to the pipe; then hands what nobody has read to `left` and closes the
+  /// descriptors.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     synchronized (this) {
       if (closed) {

@@ -7,8 +7,8 @@ import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalfdSiginfo;
 
-/// Reads the two forms in which the kernel describes a signal. Both are 128 bytes. Whatever the bytes
-/// are, they are only ever taken as numbers.
+/// Reads the two forms in which the kernel describes a signal. Both are 128 bytes. Whatever the
+/// bytes are, they are only ever taken as numbers.
 final class Records {
   static final int SIZE = 128;
 
