@@ -6,7 +6,4 @@ module dev.signalman.cli {
   requires static org.jspecify;
   requires dev.signalman;
   requires info.picocli;
-
-  opens dev.signalman.cli to
-      info.picocli;
 }

@@ -1,10 +1,9 @@
 package dev.signalman.cli;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The command line's entry point; the commands are its subcommands.
-@Command(name = "signalman", mixinStandardHelpOptions = true, version = "signalman 0.1.0-SNAPSHOT")
 public final class Main {
   private Main() {}
 
@@ -12,12 +11,16 @@ public final class Main {
   ///
   /// @param args the command and its arguments
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(execute(args));
   }
 
-  @Command(description = "Lists the signals.")
-  int list() {
-    System.out.println("no signals known yet");
-    return 0;
+  /// Runs one command.
+  ///
+  /// @param args the command and its arguments
+  /// @return its exit status
+  static int execute(String... args) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(null).name("signalman");
+    spec.addSubcommand("list", ListCommand.spec());
+    return new CommandLine(spec).execute(args);
   }
 }

@@ -12,7 +12,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// Binds C functions and turns their results into the kernel's own convention: a result, or `-errno`.
+/// Binds C functions and turns their results into the kernel's own convention: a result, or
+/// `-errno`.
 final class Linking {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
@@ -21,7 +22,8 @@ final class Linking {
   private static final VarHandle ERRNO_VALUE =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  /// Where a call leaves errno: one a thread, so that no other call comes between it and the reader.
+  /// Where a call leaves errno: one a thread, so that no other call comes between it and the
+  /// reader.
   private static final ThreadLocal<MemorySegment> CALL_STATE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 

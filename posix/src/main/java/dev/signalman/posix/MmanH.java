@@ -38,13 +38,7 @@ public final class MmanH {
       long result =
           (long)
               MMAP.invokeExact(
-                  state,
-                  MemorySegment.NULL,
-                  size,
-                  protection,
-                  MAP_PRIVATE | MAP_ANONYMOUS,
-                  -1,
-                  0L);
+                  state, MemorySegment.NULL, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
       return Linking.result(state, result);
     } catch (Throwable t) {
       throw Linking.impossible(t);

@@ -8,7 +8,8 @@ public final class NativeAccess {
 
   /// Checks it with a call that does nothing.
   ///
-  /// @throws IllegalStateException if the VM forbids native access; the message has the flag to pass
+  /// @throws IllegalStateException if the VM forbids native access; the message has the flag to
+  ///   pass
   @SuppressWarnings("restricted") // that is the question
   public static void require() {
     try {
@@ -18,7 +19,8 @@ public final class NativeAccess {
       String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
       throw new IllegalStateException(
           "Signalman calls the C library, which this VM forbids: start java with"
-              + " --enable-native-access=" + name,
+              + " --enable-native-access="
+              + name,
           e);
     }
   }

@@ -32,7 +32,8 @@ public final class PidfdH {
     }
   }
 
-  /// `pidfd_send_signal(2)`, since Linux 5.1; `info` is a [Siginfo] or null, which means as kill(2).
+  /// `pidfd_send_signal(2)`, since Linux 5.1; `info` is a [Siginfo] or null, which means as
+  /// kill(2).
   ///
   /// @return 0 or `-EAGAIN`, `-EBADF`, `-EINVAL`, `-ENOSYS`, `-EPERM`, `-ESRCH`
   public static int pidfd_send_signal(int pidfd, int sig, @Nullable Memory info, int flags) {

@@ -104,9 +104,7 @@ public final class SignalH {
     try {
       return Linking.result(
           state,
-          (int)
-              SIGACTION.invokeExact(
-                  state, sig, Linking.address(act), Linking.address(oldact)));
+          (int) SIGACTION.invokeExact(state, sig, Linking.address(act), Linking.address(oldact)));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }
@@ -118,8 +116,7 @@ public final class SignalH {
   /// @return 0 or `-EINVAL`
   public static int pthread_sigmask(int how, @Nullable Memory set, @Nullable Memory oldset) {
     try {
-      return -(int)
-          PTHREAD_SIGMASK.invokeExact(how, Linking.address(set), Linking.address(oldset));
+      return -(int) PTHREAD_SIGMASK.invokeExact(how, Linking.address(set), Linking.address(oldset));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

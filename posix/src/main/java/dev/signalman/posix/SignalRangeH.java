@@ -5,8 +5,8 @@ import static dev.signalman.posix.Linking.INT;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 
-/// `SIGRTMIN` and `SIGRTMAX` of `<signal.h>`: what the C library leaves of the kernel's 32..64. Apart
-/// from [SignalH], so that a program that only needs names links two functions and no more.
+/// `SIGRTMIN` and `SIGRTMAX` of `<signal.h>`: what the C library leaves of the kernel's 32..64.
+/// Apart from [SignalH], so that a program that only needs names links two functions and no more.
 public final class SignalRangeH {
   private static final MethodHandle MIN =
       Linking.plain("__libc_current_sigrtmin", FunctionDescriptor.of(INT));

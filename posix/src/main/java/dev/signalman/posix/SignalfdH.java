@@ -20,8 +20,8 @@ public final class SignalfdH {
 
   private SignalfdH() {}
 
-  /// `signalfd(2)`: makes (`fd` = -1) or changes a descriptor that yields pending signals of `mask`,
-  /// a `sigset_t`, as [SignalfdSiginfo] records.
+  /// `signalfd(2)`: makes (`fd` = -1) or changes a descriptor that yields pending signals of
+  /// `mask`, a `sigset_t`, as [SignalfdSiginfo] records.
   ///
   /// @return the descriptor, or `-EBADF`, `-EINVAL`, `-EMFILE`, `-ENFILE`, `-ENODEV`, `-ENOMEM`
   public static int signalfd(int fd, Memory mask, int flags) {

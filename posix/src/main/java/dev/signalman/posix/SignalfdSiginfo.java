@@ -1,6 +1,7 @@
 package dev.signalman.posix;
 
-/// Layout of `struct signalfd_siginfo` (`<sys/signalfd.h>`): what a signalfd yields for each signal.
+/// Layout of `struct signalfd_siginfo` (`<sys/signalfd.h>`): what a signalfd yields for each
+/// signal.
 public final class SignalfdSiginfo {
   /// Bytes in the structure.
   public static final int SIZE = 128;

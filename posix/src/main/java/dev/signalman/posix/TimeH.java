@@ -42,8 +42,7 @@ public final class TimeH {
     MemorySegment state = Linking.state();
     try {
       return Linking.result(
-          state,
-          (int) SETITIMER.invokeExact(state, which, value.segment(), Linking.address(old)));
+          state, (int) SETITIMER.invokeExact(state, which, value.segment(), Linking.address(old)));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

@@ -1,0 +1,97 @@
+# What the launchers share; read by them with $root set to the root of the repository. Only shell
+# builtins run in the usual case: a fork costs as much as all of this.
+
+dist=$root/cli/target/dist
+jdk=
+version=
+cache=
+
+# What can be blocked before the VM starts. Not: KILL and STOP; SEGV, BUS, FPE and ILL, which the VM
+# needs; TSTP, TTIN, TTOU and CONT, so that job control works; 32 and 33 of libc and 62 of the JDK's
+# sockets; URG and WINCH, which do nothing by default and with which threads are set up later.
+early=HUP,INT,QUIT,TRAP,ABRT,USR1,USR2,PIPE,ALRM,TERM,STKFLT,CHLD,XCPU,XFSZ,VTALRM,PROF,IO,PWR,SYS
+early=$early,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59,60,61,63,64
+
+fail() {
+  printf 'signalman: %s\n' "$1" >&2
+  exit 1
+}
+
+# is_jdk FOLDER: whether it is a Java 25 or newer; sets version to the line of its release file.
+is_jdk() {
+  [ -x "$1/bin/java" ] || return 1
+  version=
+  if [ -r "$1/release" ]; then
+    while IFS= read -r line || [ -n "$line" ]; do
+      case $line in JAVA_VERSION=*) version=$line && break ;; esac
+    done <"$1/release"
+  else
+    version=$("$1/bin/java" -XshowSettings:properties -version 2>&1 </dev/null |
+      sed -n 's/^ *java\.version = \(.*\)/JAVA_VERSION="\1"/p')
+  fi
+  major=${version#*\"}
+  major=${major%%[!0-9]*}
+  [ "${major:-0}" -ge 25 ]
+}
+
+# find_jdk: sets jdk and version. JAVA_HOME is the user's word; then the JDK that built this, the
+# java on the PATH, and the folders that JDKs are usually installed in, a JDK 25 before a newer one.
+find_jdk() {
+  if [ -n "${JAVA_HOME-}" ] && is_jdk "$JAVA_HOME"; then
+    jdk=$JAVA_HOME
+    return
+  fi
+  if [ -r "$dist/jdk" ] && IFS= read -r built <"$dist/jdk" && is_jdk "$built"; then
+    jdk=$built
+    return
+  fi
+  java=$(command -v java) && java=$(readlink -f "$java") && is_jdk "${java%/bin/java}" && {
+    jdk=${java%/bin/java}
+    return
+  }
+  newer=
+  for candidate in /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/java/* /opt/* /opt/java/* \
+    "${HOME:-/}"/.sdkman/candidates/java/* "${HOME:-/}"/.jdks/* "${HOME:-/}"/.m2/jdks/*; do
+    is_jdk "$candidate" || continue
+    if [ "$major" = 25 ]; then
+      jdk=$candidate
+      return
+    fi
+    newer=$candidate
+  done
+  [ -n "$newer" ] || fail "no JDK 25 found: install one under /usr/lib/jvm, /opt or ~/.jdks, or set JAVA_HOME to it"
+  is_jdk "$newer"
+  jdk=$newer
+}
+
+# choose_cache: sets cache. A cache made by another VM would be refused, and slow the start down.
+choose_cache() {
+  {
+    IFS= read -r built
+    IFS= read -r builtVersion
+  } <"$dist/jdk"
+  if [ "$jdk" = "$built" ] && [ "$version" = "$builtVersion" ] && [ -e "$dist/signalman.aot" ]; then
+    cache=-XX:AOTCache=$dist/signalman.aot
+  fi
+}
+
+# build FILE: makes the command line and the examples if FILE, the last of them to be made, is
+# missing; once, also when two first uses come together.
+build() {
+  [ -e "$1" ] && return
+  command -v mvn >/dev/null || fail "not built yet, and no mvn to build it with: install Maven (Debian: apt install maven)"
+  log=$root/target/first-use.log
+  mkdir -p "$root/target" || exit 1
+  exec 9>"$root/target/first-use.lock"
+  command -v flock >/dev/null && flock 9
+  if ! [ -e "$1" ]; then
+    echo 'signalman: building (first use) ...' >&2
+    # Maven finds a JDK 25 by itself, but in fewer places than this script.
+    (
+      [ "$major" = 25 ] && [ -x "$jdk/bin/javac" ] && export JAVA_HOME="$jdk"
+      cd "$root" && exec mvn -B -ntp -Dmaven.test.skip=true -pl cli,examples -am package
+    ) >"$log" 2>&1 </dev/null 9>&- ||
+      fail "the build failed: $(sed -n 's/^\[ERROR\] //p' "$log" | sed '/COMPILATION ERROR/d;q') (all of it: $log)"
+  fi
+  exec 9>&-
+}
