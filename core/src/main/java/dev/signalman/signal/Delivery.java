@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.Engine;
 
@@ -13,6 +14,10 @@ final class Delivery {
   Delivery(SignalInfo info, int holders) {
     this.info = info;
     this.holders = holders;
+  }
+
+  Signal signal() {
+    return info.signal();
   }
 
   synchronized SignalInfo take() {

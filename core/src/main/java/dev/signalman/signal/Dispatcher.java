@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the signals of all subscriptions in one daemon thread and hands each to its listeners, in
@@ -21,6 +22,7 @@ final class Dispatcher {
   private final Receiver receiver;
   private final HandlerThread handlerThread = new HandlerThread();
   private final Pulse pulse = new Pulse();
+  private final HeldSignals held = new HeldSignals(this);
 
   /// Replaced, never changed: the reader thread looks at it without a lock.
   private volatile Map<Signal, List<Listener>> listeners = new EnumMap<>(Signal.class);
@@ -60,6 +62,10 @@ final class Dispatcher {
     return pulse;
   }
 
+  HeldSignals held() {
+    return held;
+  }
+
   private void read() {
     while (true) {
       try {
@@ -80,16 +86,23 @@ final class Dispatcher {
       return;
     }
     Delivery delivery = new Delivery(info, present.size());
+    boolean handlerThreadIsBusy = false;
     for (Listener listener : present) {
       listener.accept(delivery);
+      handlerThreadIsBusy |= listener.usesHandlerThread();
     }
-    if (pulse.isAwaited()) {
+    if (handlerThreadIsBusy) {
       handlerThread.execute(() -> pulse.beat(info));
+    } else {
+      pulse.beat(info);
     }
   }
 
   /// Hands `signals` to `listener` from now on. If one of them cannot be claimed nothing changes.
   synchronized void add(SignalSet signals, Listener listener) {
+    if (signals.isEmpty()) {
+      return;
+    }
     SignalSet fresh = signals.minus(SignalSet.copyOf(listeners.keySet()));
     Map<Signal, List<Listener>> before = listeners;
     Map<Signal, List<Listener>> changed = new EnumMap<>(before);
@@ -105,6 +118,11 @@ final class Dispatcher {
       listeners = before;
       throw e;
     }
+  }
+
+  /// Hands those of `signals` to `listener` that it does not get yet.
+  synchronized void addMissing(SignalSet signals, Listener listener) {
+    add(signals.minus(signalsOf(listener)), listener);
   }
 
   /// Takes `listener` off `signals`; those without another listener are released.
@@ -128,8 +146,11 @@ final class Dispatcher {
   synchronized void change(Signal signal, Engine.Verb verb) {
     engine.change(signal, verb, receiver);
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
-    changed.remove(signal);
+    List<Listener> withdrawn = changed.remove(signal);
     listeners = changed;
+    if (withdrawn != null) {
+      withdrawn.forEach(listener -> listener.withdrawn(signal));
+    }
   }
 
   /// The signals that `listener` gets.
@@ -145,7 +166,10 @@ final class Dispatcher {
 
   /// Who gets `signal`, in order of subscription.
   List<SignalReceiver> receiversOf(Signal signal) {
-    return listeners.getOrDefault(signal, List.of()).stream().map(Listener::receiver).toList();
+    return listeners.getOrDefault(signal, List.of()).stream()
+        .map(Listener::receiver)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   @Override

@@ -1,22 +1,20 @@
 package dev.signalman.signal;
 
 import dev.signalman.SignalInfo;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Lets threads wait for the next signal whose handlers have run.
+/// Lets threads wait for the next signal that was handled.
 final class Pulse {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition beaten = lock.newCondition();
-  private final AtomicInteger awaited = new AtomicInteger();
+
+  /// How many beats the thread's last pause had seen: none may fall between two pauses.
+  private final ThreadLocal<Long> seen = ThreadLocal.withInitial(() -> 0L);
+
   private long beats;
   private @Nullable SignalInfo last;
-
-  boolean isAwaited() {
-    return awaited.get() > 0;
-  }
 
   void beat(SignalInfo info) {
     lock.lock();
@@ -29,17 +27,34 @@ final class Pulse {
     }
   }
 
-  SignalInfo await() throws InterruptedException {
+  /// Waits for a beat since this thread's last pause.
+  SignalInfo pause() throws InterruptedException {
     lock.lockInterruptibly();
-    awaited.incrementAndGet();
     try {
-      long before = beats;
-      while (beats == before || last == null) {
+      while (beats == seen.get() || last == null) {
         beaten.await();
       }
+      seen.set(beats);
       return last;
     } finally {
-      awaited.decrementAndGet();
+      lock.unlock();
+    }
+  }
+
+  /// Waits for a beat from now on, or until the time is over.
+  ///
+  /// @return what is left of it
+  long sleep(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long before = beats;
+      long left = nanos;
+      while (beats == before && left > 0) {
+        left = beaten.awaitNanos(left);
+      }
+      seen.set(beats);
+      return Math.max(0, left);
+    } finally {
       lock.unlock();
     }
   }

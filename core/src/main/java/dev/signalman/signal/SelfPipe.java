@@ -10,6 +10,7 @@ import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Signals as events of the caller's own loop: the self-pipe trick, with the kernel's own queue
@@ -101,6 +102,11 @@ public final class SelfPipe implements SignalReceiver {
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
     return receiver.poll(Timeouts.nanos(timeout));
+  }
+
+  /// The same for loops that must not make an object each time round.
+  public @Nullable SignalInfo poll(long timeout, TimeUnit unit) throws InterruptedException {
+    return receiver.poll(unit.toNanos(timeout));
   }
 
   /// The next signal, however long it takes.

@@ -14,12 +14,14 @@ import dev.signalman.internal.engine.Standing;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that a program does with signals apart from [SelfPipe]: handle, queue, ignore,
 /// restore, inspect, send, wait.
@@ -275,12 +277,68 @@ public final class Signals {
   }
 
   /// Waits until a signal comes that this program handles or queues, and its handlers in the common
-  /// thread have run: pause(2). An ignored signal does not end it, nor does one of a [SelfPipe].
+  /// thread have run: pause(2) without its race, for a signal that was handled since this thread's
+  /// last pause ends it at once. An ignored signal does not end it, nor does one of a [SelfPipe].
   ///
-  /// @return the signal that ended the wait
+  /// @return the signal that was handled last
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public static SignalInfo pause() throws InterruptedException {
-    return Dispatcher.get().pulse().await();
+    return Dispatcher.get().pulse().pause();
+  }
+
+  /// Sleeps until the time is over, or until a signal comes that this program handles or queues and
+  /// its handlers in the common thread have run: sleep(3) as in C.
+  ///
+  /// @return what was left of the time; zero if it was slept through
+  /// @throws IllegalArgumentException if the time is negative
+  /// @throws InterruptedException if the thread is interrupted before or while it sleeps
+  public static Duration sleep(Duration time) throws InterruptedException {
+    checkNotNegative(time);
+    return Duration.ofNanos(Dispatcher.get().pulse().sleep(Timeouts.nanos(time)));
+  }
+
+  /// Waits for one of the given signals, as sigtimedwait(2) does.
+  ///
+  /// The first wait for a signal takes it over: from then on it is held for such waits and does nothing
+  /// else, so that none is lost between two of them, until [#restore] or its like. Handlers and queues
+  /// of the signal get each instance too. Of several that are held the lowest number comes first; each
+  /// satisfies one wait of one thread.
+  ///
+  /// @param signals KILL and STOP among them mean nothing; without any others only time ends the wait
+  /// @return the signal, or null if none came in time
+  /// @throws IllegalArgumentException if the time is negative
+  /// @throws ReservedSignalException if one of them is not to be had
+  /// @throws SignalClaimedException if a [SelfPipe] has one of them
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal is
+  ///     lost by that
+  public static @Nullable SignalInfo await(SignalSet signals, Duration timeout)
+      throws InterruptedException {
+    checkNotNegative(timeout);
+    return Dispatcher.get().held().await(signals, Timeouts.nanos(timeout));
+  }
+
+  private static void checkNotNegative(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("a wait cannot be negative: " + time);
+    }
+  }
+
+  /// The signals that wait to be taken: those pending in the kernel for this process or for this
+  /// platform thread (sigpending(2)), and those held for [#await].
+  public static SignalSet pending() {
+    Dispatcher dispatcher = Dispatcher.ifStarted();
+    SignalSet held = dispatcher == null ? SignalSet.none() : dispatcher.held().present();
+    return held.union(PendingSignals.ofThisThread());
+  }
+
+  /// Interrupts a thread whenever a signal comes, until the subscription is closed. For a single piece
+  /// of work see [dev.signalman.time.Deadline#on].
+  ///
+  /// @throws ReservedSignalException if the signal is not to be had
+  /// @throws SignalClaimedException if a [SelfPipe] has it
+  public static Subscription interruptOn(Signal signal, Thread thread) {
+    Objects.requireNonNull(thread, "thread");
+    return handle(signal, info -> thread.interrupt());
   }
 
   /// What this machine lets Signalman do.

@@ -50,6 +50,11 @@ public final class Subscription implements SignalReceiver {
     }
 
     @Override
+    public boolean usesHandlerThread() {
+      return executor instanceof HandlerThread;
+    }
+
+    @Override
     public SignalReceiver receiver() {
       return Subscription.this;
     }

@@ -4,6 +4,10 @@ package dev.signalman.posix;
 /// all architectures share one numbering (`asm-generic/unistd.h`).
 final class SyscallNumbers {
   static final long RT_SIGQUEUEINFO = isX86() ? 129 : 138;
+  static final long TIMER_CREATE = isX86() ? 222 : 107;
+  static final long TIMER_GETTIME = isX86() ? 224 : 108;
+  static final long TIMER_SETTIME = isX86() ? 223 : 110;
+  static final long TIMER_DELETE = isX86() ? 226 : 111;
   static final long PIDFD_SEND_SIGNAL = 424;
   static final long PIDFD_OPEN = 434;
   static final long EPOLL_PWAIT2 = 441;

@@ -16,7 +16,8 @@ final class Guards {
   private static final SignalSet REPLACEABLE =
       SignalSet.TERMINATION.with(Signal.QUIT).with(SUSPEND);
 
-  private static final SignalSet MACHINERY =
+  /// What the VM and the JDK work with, to be touched in no way.
+  static final SignalSet MACHINERY =
       SignalSet.of(Signal.SEGV, Signal.BUS, Signal.FPE, Signal.ILL, Signal.RT28);
 
   private Guards() {}

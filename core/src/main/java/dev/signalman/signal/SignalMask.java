@@ -1,0 +1,96 @@
+package dev.signalman.signal;
+
+import dev.signalman.Ownership;
+import dev.signalman.ReservedSignalException;
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.VmSignals;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.SignalH;
+import java.util.concurrent.Callable;
+
+/// The signal mask of the calling platform thread (pthread_sigmask(3)): what it blocks, the kernel does
+/// not deliver to it.
+///
+/// Seldom needed: a claimed signal is blocked everywhere already. It keeps a thread from being
+/// interrupted in a native call, and decides what the threads that it starts inherit.
+///
+/// Inheritance: a new platform thread begins with its creator's mask, except that HotSpot unblocks HUP,
+/// INT, TERM (unless the VM was started with `-Xrs`) and its suspend signal in it, and blocks QUIT.
+/// Processes started by `ProcessBuilder` begin with an empty mask.
+///
+/// A virtual thread has no mask: the call would change that of its carrier, and so of other virtual
+/// threads. All methods throw `UnsupportedOperationException` there.
+public final class SignalMask {
+  private static final int SIGSET_SIZE = 128;
+
+  private SignalMask() {}
+
+  /// What the calling thread blocks.
+  public static SignalSet current() {
+    return change(SignalH.SIG_BLOCK, SignalSet.none());
+  }
+
+  /// Blocks signals in addition. KILL and STOP among them are left out by the kernel.
+  ///
+  /// @return what was blocked before
+  /// @throws ReservedSignalException if the VM needs one of them unblocked
+  public static SignalSet block(SignalSet signals) {
+    return change(SignalH.SIG_BLOCK, checked(signals));
+  }
+
+  /// Unblocks signals. What is pending for this thread is delivered to it at once; a claimed signal
+  /// reaches its receiver and is blocked again by that.
+  ///
+  /// @return what was blocked before
+  public static SignalSet unblock(SignalSet signals) {
+    return change(SignalH.SIG_UNBLOCK, signals);
+  }
+
+  /// Blocks exactly these.
+  ///
+  /// @return what was blocked before
+  /// @throws ReservedSignalException if the VM needs one of them unblocked
+  public static SignalSet set(SignalSet signals) {
+    return change(SignalH.SIG_SETMASK, checked(signals));
+  }
+
+  /// Runs `action` with signals blocked in addition, and puts the mask back afterwards.
+  ///
+  /// @return what `action` returns
+  /// @throws ReservedSignalException if the VM needs one of them unblocked; `action` is not run then
+  /// @throws Exception what `action` throws
+  public static <T> T withBlocked(SignalSet signals, Callable<T> action) throws Exception {
+    SignalSet before = block(signals);
+    try {
+      return action.call();
+    } finally {
+      change(SignalH.SIG_SETMASK, before);
+    }
+  }
+
+  private static SignalSet checked(SignalSet signals) {
+    for (Signal signal : signals) {
+      if (VmSignals.mustStayUnblocked(signal)) {
+        throw new ReservedSignalException(signal, "be blocked", Ownership.of(signal).reason());
+      }
+    }
+    return signals;
+  }
+
+  private static SignalSet change(int how, SignalSet signals) {
+    if (Thread.currentThread().isVirtual()) {
+      throw new UnsupportedOperationException(
+          "a virtual thread has no signal mask; use a platform thread");
+    }
+    NativeAccess.require();
+    Memory set = Memory.allocate(SIGSET_SIZE).putLong(0, signals.mask());
+    Memory old = Memory.allocate(SIGSET_SIZE);
+    int result = SignalH.pthread_sigmask(how, set, old);
+    if (result < 0) {
+      throw new IllegalStateException("pthread_sigmask: errno " + -result);
+    }
+    return SignalSet.ofMask(old.getLong(0));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.signalman.time;
+
+import java.time.Duration;
+
+/// The range of times that can be asked for: that of a `long` of nanoseconds, as in the kernel.
+final class Delays {
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+  private Delays() {}
+
+  /// @throws IllegalArgumentException unless `delay` is above zero and below 292 years
+  static Duration positive(String name, Duration delay, String wayOut) {
+    if (delay.isZero()) {
+      throw new IllegalArgumentException("the " + name + " must be above zero; " + wayOut);
+    }
+    return notNegative(name, delay);
+  }
+
+  /// @throws IllegalArgumentException if `delay` is negative or above 292 years
+  static Duration notNegative(String name, Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("the " + name + " cannot be negative: " + delay);
+    }
+    if (delay.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "the " + name + " cannot be longer than 292 years, which is what nanoseconds can count: "
+              + delay);
+    }
+    return delay;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.signalman.time;
+
+import dev.signalman.Errno;
+import dev.signalman.Signal;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.TimeH;
+import java.time.Duration;
+
+/// The three interval timers that each process has (setitimer(2)), in microseconds. Each sends its
+/// own signal to this process; a program that does nothing about the signal is ended by it.
+///
+/// A timer is not inherited by child processes, and several expirations merge into one signal while
+/// that is pending. The CPU timers count all threads, those of the garbage collector and the
+/// compiler too.
+///
+/// ```java
+/// Signals.handle(Signal.ALRM, info -> System.out.println("tick"));
+/// IntervalTimer.REAL.set(Duration.ofSeconds(1), Duration.ofMillis(100));
+/// ```
+public enum IntervalTimer {
+  /// Real time; sends [Signal#ALRM]. [Alarm] uses this timer too: setting one replaces the other.
+  REAL(0, Signal.ALRM),
+  /// CPU time that the process spends in its own code; sends [Signal#VTALRM].
+  VIRTUAL(1, Signal.VTALRM),
+  /// CPU time that the process spends, the kernel's work for it included; sends [Signal#PROF].
+  PROF(2, Signal.PROF);
+
+  private final int which;
+  private final Signal signal;
+
+  IntervalTimer(int which, Signal signal) {
+    this.which = which;
+    this.signal = signal;
+  }
+
+  /// The signal that it sends.
+  public Signal signal() {
+    return signal;
+  }
+
+  /// Starts the timer anew, for one expiration.
+  ///
+  /// @param delay from now on; rounded up to a microsecond
+  /// @return how it stood
+  /// @throws IllegalArgumentException if the delay is zero, negative or over 292 years
+  public Setting set(Duration delay) {
+    return set(delay, Duration.ZERO);
+  }
+
+  /// Starts the timer anew.
+  ///
+  /// @param delay until the first expiration; rounded up to a microsecond
+  /// @param interval between later ones; rounded up to a microsecond, zero for none
+  /// @return how it stood
+  /// @throws IllegalArgumentException if the delay is zero, either is negative, or over 292 years
+  public Setting set(Duration delay, Duration interval) {
+    Delays.positive("delay", delay, "cancel() stops the timer");
+    return exchange(delay, Delays.notNegative("interval", interval));
+  }
+
+  /// Stops the timer.
+  ///
+  /// @return how it stood
+  public Setting cancel() {
+    return exchange(Duration.ZERO, Duration.ZERO);
+  }
+
+  /// How the timer stands.
+  public Setting get() {
+    NativeAccess.require();
+    Memory present = Memory.allocate(TimeH.ITIMERVAL_SIZE);
+    check(TimeH.getitimer(which, present), "getitimer");
+    return setting(present);
+  }
+
+  private Setting exchange(Duration delay, Duration interval) {
+    NativeAccess.require();
+    Memory next = Memory.allocate(TimeH.ITIMERVAL_SIZE);
+    put(next, TimeH.VALUE_SECONDS, TimeH.VALUE_MICROS, delay);
+    put(next, TimeH.INTERVAL_SECONDS, TimeH.INTERVAL_MICROS, interval);
+    Memory previous = Memory.allocate(TimeH.ITIMERVAL_SIZE);
+    check(TimeH.setitimer(which, next, previous), "setitimer");
+    return setting(previous);
+  }
+
+  /// Rounded up, so that a timer never expires early and a nanosecond is not "stopped".
+  private static void put(Memory timer, int seconds, int micros, Duration time) {
+    Duration rounded = time.plusNanos(999);
+    timer.putLong(seconds, rounded.toSeconds()).putLong(micros, rounded.toNanosPart() / 1_000);
+  }
+
+  private static Setting setting(Memory timer) {
+    return new Setting(
+        time(timer, TimeH.VALUE_SECONDS, TimeH.VALUE_MICROS),
+        time(timer, TimeH.INTERVAL_SECONDS, TimeH.INTERVAL_MICROS));
+  }
+
+  private static Duration time(Memory timer, int seconds, int micros) {
+    return Duration.ofSeconds(timer.getLong(seconds), timer.getLong(micros) * 1_000);
+  }
+
+  private void check(int result, String call) {
+    if (result < 0) {
+      throw new IllegalStateException(call + "(ITIMER_" + name() + "): " + new Errno(-result));
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.signalman.time;
+
+import dev.signalman.Errno;
+import dev.signalman.Ownership;
+import dev.signalman.PosixException;
+import dev.signalman.ReservedSignalException;
+import dev.signalman.Signal;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.TimerH;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/// A timer that sends this process a signal with a value (timer_create(2)), once or periodically. A
+/// process may have hundreds.
+///
+/// Each expiration arrives as a [dev.signalman.SignalInfo] with cause TIMER, the [#id] and the value.
+/// At most one signal of a timer is pending at a time: expirations beyond it are counted in
+/// `overrun()` of the delivery. Nothing expires early. A program that does not receive the signal is
+/// subject to its default action, so claim it first.
+///
+/// ```java
+/// try (SelfPipe pipe = SelfPipe.open(Signal.RT1);
+///     SignalTimer timer = SignalTimer.create(TimerClock.MONOTONIC, Signal.RT1, 7)) {
+///   timer.start(Duration.ofMillis(10), Duration.ofMillis(10));
+///   SignalInfo info = pipe.take();   // value() == 7, overrun() == 0 if it was taken in time
+/// }
+/// ```
+///
+/// Child processes do not inherit timers. May be used by any thread.
+public final class SignalTimer implements AutoCloseable {
+  private static final int CLOSED = -1;
+
+  private final TimerClock clock;
+  private final Signal signal;
+  private final long value;
+  private int id;
+
+  private SignalTimer(TimerClock clock, Signal signal, long value, int id) {
+    this.clock = clock;
+    this.signal = signal;
+    this.value = value;
+    this.id = id;
+  }
+
+  /// Makes a timer, which is stopped at first.
+  ///
+  /// @param value arrives with each of its signals
+  /// @throws ReservedSignalException if nobody can receive the signal
+  /// @throws UnsupportedOperationException if the kernel lacks the clock, or for
+  ///     [TimerClock#THREAD_CPU] on a virtual thread
+  /// @throws PosixException EAGAIN if this user has as many timers and queued signals as allowed
+  ///     (`RLIMIT_SIGPENDING`)
+  public static SignalTimer create(TimerClock clock, Signal signal, long value)
+      throws PosixException {
+    Objects.requireNonNull(clock, "clock");
+    if (!Ownership.receivable(signal)) {
+      throw new ReservedSignalException(signal, "be sent by a timer", Ownership.of(signal).reason());
+    }
+    if (clock == TimerClock.THREAD_CPU && Thread.currentThread().isVirtual()) {
+      throw new UnsupportedOperationException(
+          "a virtual thread has no CPU clock of its own; create the timer on a platform thread");
+    }
+    NativeAccess.require();
+    Memory event =
+        Memory.allocate(TimerH.SIGEVENT_SIZE)
+            .putLong(TimerH.SIGEV_VALUE, value)
+            .putInt(TimerH.SIGEV_SIGNO, signal.number());
+    Memory id = Memory.allocate(4);
+    int result = TimerH.timer_create(clock.id(), event, id);
+    if (result == -Errno.EINVAL.number()) {
+      throw new UnsupportedOperationException("this kernel has no timers on the clock " + clock);
+    }
+    if (result < 0) {
+      String limit = result == -Errno.EAGAIN.number() ? " [RLIMIT_SIGPENDING]" : "";
+      throw new PosixException(
+          "timer_create(" + clock + ", " + signal + ")" + limit, new Errno(-result));
+    }
+    return new SignalTimer(clock, signal, value, id.getInt(0));
+  }
+
+  /// The kernel's number for it, as in [dev.signalman.SignalInfo#timerId()].
+  public synchronized int id() {
+    checkOpen();
+    return id;
+  }
+
+  /// The clock that it goes by.
+  public TimerClock clock() {
+    return clock;
+  }
+
+  /// The signal that it sends.
+  public Signal signal() {
+    return signal;
+  }
+
+  /// The value that it sends along.
+  public long value() {
+    return value;
+  }
+
+  /// Starts it, or starts it anew, for one expiration.
+  ///
+  /// @param delay from now on; zero means at once
+  /// @return how it stood
+  /// @throws IllegalArgumentException if the delay is negative or over 292 years; the timer is left as
+  ///     it was
+  /// @throws IllegalStateException if it is closed
+  public Setting start(Duration delay) {
+    return start(delay, Duration.ZERO);
+  }
+
+  /// Starts it, or starts it anew.
+  ///
+  /// @param delay until the first expiration; zero means at once
+  /// @param interval between later ones; zero for none
+  /// @return how it stood
+  /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it was
+  /// @throws IllegalStateException if it is closed
+  public Setting start(Duration delay, Duration interval) {
+    Delays.notNegative("delay", delay);
+    return exchange(0, atLeastOneNano(delay), Delays.notNegative("interval", interval));
+  }
+
+  /// Starts it for a time on its clock, for instance `clock().now().plusSeconds(5)`. A time in the
+  /// past expires at once. Should a wall clock be set, the expiration follows it.
+  ///
+  /// @param time of the first expiration
+  /// @param interval between later ones; zero for none
+  /// @return how it stood
+  /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it was
+  /// @throws IllegalStateException if it is closed
+  public Setting startAt(Duration time, Duration interval) {
+    Delays.notNegative("time", time);
+    return exchange(
+        TimerH.TIMER_ABSTIME, atLeastOneNano(time), Delays.notNegative("interval", interval));
+  }
+
+  /// Starts it for a moment of the wall clock. A moment in the past expires at once.
+  ///
+  /// @return how it stood
+  /// @throws IllegalArgumentException if it is before 1970 or after 2262
+  /// @throws IllegalStateException if it goes by another clock than [TimerClock#REALTIME], or is closed
+  public Setting startAt(Instant moment) {
+    if (clock != TimerClock.REALTIME) {
+      throw new IllegalStateException("a timer by the clock " + clock + " knows no wall-clock time");
+    }
+    return startAt(Duration.between(Instant.EPOCH, moment), Duration.ZERO);
+  }
+
+  /// The kernel takes zero for "stop".
+  private static Duration atLeastOneNano(Duration time) {
+    return time.isZero() ? Duration.ofNanos(1) : time;
+  }
+
+  /// Stops it; it can be started again. A signal that is already pending still arrives.
+  ///
+  /// @return how it stood
+  /// @throws IllegalStateException if it is closed
+  public Setting stop() {
+    return exchange(0, Duration.ZERO, Duration.ZERO);
+  }
+
+  /// How it stands; what is left is a distance, however it was started.
+  ///
+  /// @throws IllegalStateException if it is closed
+  public synchronized Setting get() {
+    checkOpen();
+    Memory present = Memory.allocate(TimerH.ITIMERSPEC_SIZE);
+    certain(TimerH.timer_gettime(id, present), "timer_gettime");
+    return setting(present);
+  }
+
+  private synchronized Setting exchange(int flags, Duration time, Duration interval) {
+    checkOpen();
+    Memory next =
+        Memory.allocate(TimerH.ITIMERSPEC_SIZE)
+            .putLong(TimerH.VALUE_SECONDS, time.toSeconds())
+            .putLong(TimerH.VALUE_NANOS, time.toNanosPart())
+            .putLong(TimerH.INTERVAL_SECONDS, interval.toSeconds())
+            .putLong(TimerH.INTERVAL_NANOS, interval.toNanosPart());
+    Memory previous = Memory.allocate(TimerH.ITIMERSPEC_SIZE);
+    certain(TimerH.timer_settime(id, flags, next, previous), "timer_settime");
+    return setting(previous);
+  }
+
+  private static Setting setting(Memory timer) {
+    return new Setting(
+        Duration.ofSeconds(
+            timer.getLong(TimerH.VALUE_SECONDS), timer.getLong(TimerH.VALUE_NANOS)),
+        Duration.ofSeconds(
+            timer.getLong(TimerH.INTERVAL_SECONDS), timer.getLong(TimerH.INTERVAL_NANOS)));
+  }
+
+  private static void certain(int result, String call) {
+    if (result < 0) {
+      throw new IllegalStateException(call + ": " + new Errno(-result));
+    }
+  }
+
+  private void checkOpen() {
+    if (id == CLOSED) {
+      throw new IllegalStateException(this + " is closed");
+    }
+  }
+
+  /// Deletes it. A second call does nothing.
+  @Override
+  public synchronized void close() {
+    if (id != CLOSED) {
+      certain(TimerH.timer_delete(id), "timer_delete");
+      id = CLOSED;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SignalTimer " + clock + " " + signal + " value " + value;
+  }
+}

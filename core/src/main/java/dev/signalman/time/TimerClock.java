@@ -1,0 +1,44 @@
+package dev.signalman.time;
+
+import dev.signalman.Errno;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.TimerH;
+import java.time.Duration;
+
+/// A clock that a [SignalTimer] can go by (clock_gettime(2)).
+public enum TimerClock {
+  /// Time since some start, without jumps; stands still while the machine sleeps. What
+  /// `System.nanoTime()` shows.
+  MONOTONIC(TimerH.CLOCK_MONOTONIC),
+  /// The wall clock, which may be set; its times count from 1970, so that `Instant`s suit it.
+  REALTIME(TimerH.CLOCK_REALTIME),
+  /// As [#MONOTONIC], and goes on while the machine sleeps.
+  BOOTTIME(TimerH.CLOCK_BOOTTIME),
+  /// CPU time of all threads of this process.
+  PROCESS_CPU(TimerH.CLOCK_PROCESS_CPUTIME_ID),
+  /// CPU time of the platform thread that makes the timer.
+  THREAD_CPU(TimerH.CLOCK_THREAD_CPUTIME_ID);
+
+  private final int id;
+
+  TimerClock(int id) {
+    this.id = id;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /// The time on this clock; of [#THREAD_CPU], for the calling platform thread.
+  public Duration now() {
+    NativeAccess.require();
+    Memory time = Memory.allocate(TimerH.TIMESPEC_SIZE);
+    int result = TimerH.clock_gettime(id, time);
+    if (result < 0) {
+      throw new UnsupportedOperationException(
+          "this kernel has no clock " + this + ": " + new Errno(-result));
+    }
+    return Duration.ofSeconds(time.getLong(0), time.getLong(8));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.signalman.posix;
+
+import static dev.signalman.posix.Linking.INT;
+import static dev.signalman.posix.Linking.LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// `<sys/prctl.h>`.
+public final class PrctlH {
+  /// Option: by how many nanoseconds the kernel may delay the calling thread's timeouts.
+  public static final int PR_SET_TIMERSLACK = 29;
+
+  private static final MethodHandle PRCTL =
+      Linking.variadic("prctl", 1, FunctionDescriptor.of(INT, INT, LONG));
+
+  private PrctlH() {}
+
+  /// `prctl(2)` with one argument; concerns the calling thread or the process, as the option says.
+  ///
+  /// @return the option's result, or `-errno`
+  public static int prctl(int option, long argument) {
+    MemorySegment state = Linking.state();
+    try {
+      return Linking.result(state, (int) PRCTL.invokeExact(state, option, argument));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+}
