@@ -56,8 +56,7 @@ final class HeldSignals implements Listener {
   public void accept(Delivery delivery) {
     lock.lock();
     try {
-      Queue<Delivery> queue =
-          held.computeIfAbsent(delivery.signal(), signal -> new ArrayDeque<>());
+      Queue<Delivery> queue = held.computeIfAbsent(delivery.signal(), signal -> new ArrayDeque<>());
       if (queue.isEmpty() || delivery.signal().isRealTime()) {
         queue.add(delivery);
         arrived.signalAll();

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What the kernel has pending, as proc(5) shows it. sigpending(2) says the same, but only to the thread
-/// that asks, and a virtual thread has none of its own.
+/// What the kernel has pending, as proc(5) shows it. sigpending(2) says the same, but only to the
+/// thread that asks, and a virtual thread has none of its own.
 final class PendingSignals {
   private static final Path STATUS = Path.of("/proc/thread-self/status");
 

@@ -10,15 +10,15 @@ import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import java.util.concurrent.Callable;
 
-/// The signal mask of the calling platform thread (pthread_sigmask(3)): what it blocks, the kernel does
-/// not deliver to it.
+/// The signal mask of the calling platform thread (pthread_sigmask(3)): what it blocks, the kernel
+/// does not deliver to it.
 ///
 /// Seldom needed: a claimed signal is blocked everywhere already. It keeps a thread from being
 /// interrupted in a native call, and decides what the threads that it starts inherit.
 ///
-/// Inheritance: a new platform thread begins with its creator's mask, except that HotSpot unblocks HUP,
-/// INT, TERM (unless the VM was started with `-Xrs`) and its suspend signal in it, and blocks QUIT.
-/// Processes started by `ProcessBuilder` begin with an empty mask.
+/// Inheritance: a new platform thread begins with its creator's mask, except that HotSpot unblocks
+/// HUP, INT, TERM (unless the VM was started with `-Xrs`) and its suspend signal in it, and blocks
+/// QUIT. Processes started by `ProcessBuilder` begin with an empty mask.
 ///
 /// A virtual thread has no mask: the call would change that of its carrier, and so of other virtual
 /// threads. All methods throw `UnsupportedOperationException` there.
@@ -59,7 +59,8 @@ public final class SignalMask {
   /// Runs `action` with signals blocked in addition, and puts the mask back afterwards.
   ///
   /// @return what `action` returns
-  /// @throws ReservedSignalException if the VM needs one of them unblocked; `action` is not run then
+  /// @throws ReservedSignalException if the VM needs one of them unblocked; `action` is not run
+  ///   then
   /// @throws Exception what `action` throws
   public static <T> T withBlocked(SignalSet signals, Callable<T> action) throws Exception {
     SignalSet before = block(signals);

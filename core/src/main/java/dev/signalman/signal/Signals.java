@@ -299,18 +299,19 @@ public final class Signals {
 
   /// Waits for one of the given signals, as sigtimedwait(2) does.
   ///
-  /// The first wait for a signal takes it over: from then on it is held for such waits and does nothing
-  /// else, so that none is lost between two of them, until [#restore] or its like. Handlers and queues
-  /// of the signal get each instance too. Of several that are held the lowest number comes first; each
-  /// satisfies one wait of one thread.
+  /// The first wait for a signal takes it over: from then on it is held for such waits and does
+  /// nothing else, so that none is lost between two of them, until [#restore] or its like. Handlers
+  /// and queues of the signal get each instance too. Of several that are held the lowest number
+  /// comes first; each satisfies one wait of one thread.
   ///
-  /// @param signals KILL and STOP among them mean nothing; without any others only time ends the wait
+  /// @param signals KILL and STOP among them mean nothing; without any others only time ends the
+  ///   wait
   /// @return the signal, or null if none came in time
   /// @throws IllegalArgumentException if the time is negative
   /// @throws ReservedSignalException if one of them is not to be had
   /// @throws SignalClaimedException if a [SelfPipe] has one of them
-  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal is
-  ///     lost by that
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal
+  ///   is lost by that
   public static @Nullable SignalInfo await(SignalSet signals, Duration timeout)
       throws InterruptedException {
     checkNotNegative(timeout);
@@ -331,8 +332,8 @@ public final class Signals {
     return held.union(PendingSignals.ofThisThread());
   }
 
-  /// Interrupts a thread whenever a signal comes, until the subscription is closed. For a single piece
-  /// of work see [dev.signalman.time.Deadline#on].
+  /// Interrupts a thread whenever a signal comes, until the subscription is closed. For a single
+  /// piece of work see [dev.signalman.time.Deadline#on].
   ///
   /// @throws ReservedSignalException if the signal is not to be had
   /// @throws SignalClaimedException if a [SelfPipe] has it

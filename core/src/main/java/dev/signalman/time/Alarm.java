@@ -2,8 +2,9 @@ package dev.signalman.time;
 
 import java.time.Duration;
 
-/// The process's one alarm clock: sends [dev.signalman.Signal#ALRM] to this process when it runs down, as alarm(2)
-/// does, in microseconds as setitimer(2). It is [IntervalTimer#REAL] under its everyday name.
+/// The process's one alarm clock: sends [dev.signalman.Signal#ALRM] to this process when it runs
+/// down, as alarm(2) does, in microseconds as setitimer(2). It is [IntervalTimer#REAL] under its
+/// everyday name.
 ///
 /// A program that does nothing about ALRM is ended by it, with the words `Alarm clock` from its
 /// shell.

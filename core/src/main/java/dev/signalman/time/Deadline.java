@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// The interrupted call ends with its own exception (`InterruptedException`,
 /// `ClosedByInterruptException`), to which the [DeadlineExceededException] of [#close] is added as
-/// suppressed; if the work swallowed the interrupt, [#close] throws it by itself. No interrupt is left
-/// behind. Deadlines nest.
+/// suppressed; if the work swallowed the interrupt, [#close] throws it by itself. No interrupt is
+/// left behind. Deadlines nest.
 ///
 /// Limit: it ends calls that `Thread.interrupt()` ends. On a platform thread that leaves out
 /// `java.net.Socket` and `System.in`; on a virtual thread sockets are ended too. A channel that is

@@ -23,7 +23,9 @@ final class Delays {
     }
     if (delay.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "the " + name + " cannot be longer than 292 years, which is what nanoseconds can count: "
+          "the "
+              + name
+              + " cannot be longer than 292 years, which is what nanoseconds can count: "
               + delay);
     }
     return delay;

@@ -18,8 +18,8 @@ public final class Senders {
 
   /// Sent by a child of this process, or by a child's child.
   ///
-  /// The sender is looked up when its signal is read. One that has ended by then, and has been waited
-  /// for, cannot be told from a stranger and is refused.
+  /// The sender is looked up when its signal is read. One that has ended by then, and has been
+  /// waited for, cannot be told from a stranger and is refused.
   public static Predicate<SignalInfo> descendants() {
     return info -> info.cause().hasSender() && info.pid() > 0 && isDescendant(info.pid());
   }

@@ -15,10 +15,10 @@ import java.util.Objects;
 /// A timer that sends this process a signal with a value (timer_create(2)), once or periodically. A
 /// process may have hundreds.
 ///
-/// Each expiration arrives as a [dev.signalman.SignalInfo] with cause TIMER, the [#id] and the value.
-/// At most one signal of a timer is pending at a time: expirations beyond it are counted in
-/// `overrun()` of the delivery. Nothing expires early. A program that does not receive the signal is
-/// subject to its default action, so claim it first.
+/// Each expiration arrives as a [dev.signalman.SignalInfo] with cause TIMER, the [#id] and the
+/// value. At most one signal of a timer is pending at a time: expirations beyond it are counted in
+/// `overrun()` of the delivery. Nothing expires early. A program that does not receive the signal
+/// is subject to its default action, so claim it first.
 ///
 /// ```java
 /// try (SelfPipe pipe = SelfPipe.open(Signal.RT1);
@@ -49,14 +49,15 @@ public final class SignalTimer implements AutoCloseable {
   /// @param value arrives with each of its signals
   /// @throws ReservedSignalException if nobody can receive the signal
   /// @throws UnsupportedOperationException if the kernel lacks the clock, or for
-  ///     [TimerClock#THREAD_CPU] on a virtual thread
+  ///   [TimerClock#THREAD_CPU] on a virtual thread
   /// @throws PosixException EAGAIN if this user has as many timers and queued signals as allowed
-  ///     (`RLIMIT_SIGPENDING`)
+  ///   (`RLIMIT_SIGPENDING`)
   public static SignalTimer create(TimerClock clock, Signal signal, long value)
       throws PosixException {
     Objects.requireNonNull(clock, "clock");
     if (!Ownership.receivable(signal)) {
-      throw new ReservedSignalException(signal, "be sent by a timer", Ownership.of(signal).reason());
+      throw new ReservedSignalException(
+          signal, "be sent by a timer", Ownership.of(signal).reason());
     }
     if (clock == TimerClock.THREAD_CPU && Thread.currentThread().isVirtual()) {
       throw new UnsupportedOperationException(
@@ -105,8 +106,8 @@ public final class SignalTimer implements AutoCloseable {
   ///
   /// @param delay from now on; zero means at once
   /// @return how it stood
-  /// @throws IllegalArgumentException if the delay is negative or over 292 years; the timer is left as
-  ///     it was
+  /// @throws IllegalArgumentException if the delay is negative or over 292 years; the timer is left
+  ///   as it was
   /// @throws IllegalStateException if it is closed
   public Setting start(Duration delay) {
     return start(delay, Duration.ZERO);
@@ -117,7 +118,8 @@ public final class SignalTimer implements AutoCloseable {
   /// @param delay until the first expiration; zero means at once
   /// @param interval between later ones; zero for none
   /// @return how it stood
-  /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it was
+  /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it
+  ///   was
   /// @throws IllegalStateException if it is closed
   public Setting start(Duration delay, Duration interval) {
     Delays.notNegative("delay", delay);
@@ -130,7 +132,8 @@ public final class SignalTimer implements AutoCloseable {
   /// @param time of the first expiration
   /// @param interval between later ones; zero for none
   /// @return how it stood
-  /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it was
+  /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it
+  ///   was
   /// @throws IllegalStateException if it is closed
   public Setting startAt(Duration time, Duration interval) {
     Delays.notNegative("time", time);
@@ -142,10 +145,12 @@ public final class SignalTimer implements AutoCloseable {
   ///
   /// @return how it stood
   /// @throws IllegalArgumentException if it is before 1970 or after 2262
-  /// @throws IllegalStateException if it goes by another clock than [TimerClock#REALTIME], or is closed
+  /// @throws IllegalStateException if it goes by another clock than [TimerClock#REALTIME], or is
+  ///   closed
   public Setting startAt(Instant moment) {
     if (clock != TimerClock.REALTIME) {
-      throw new IllegalStateException("a timer by the clock " + clock + " knows no wall-clock time");
+      throw new IllegalStateException(
+          "a timer by the clock " + clock + " knows no wall-clock time");
     }
     return startAt(Duration.between(Instant.EPOCH, moment), Duration.ZERO);
   }
@@ -188,8 +193,7 @@ public final class SignalTimer implements AutoCloseable {
 
   private static Setting setting(Memory timer) {
     return new Setting(
-        Duration.ofSeconds(
-            timer.getLong(TimerH.VALUE_SECONDS), timer.getLong(TimerH.VALUE_NANOS)),
+        Duration.ofSeconds(timer.getLong(TimerH.VALUE_SECONDS), timer.getLong(TimerH.VALUE_NANOS)),
         Duration.ofSeconds(
             timer.getLong(TimerH.INTERVAL_SECONDS), timer.getLong(TimerH.INTERVAL_NANOS)));
   }

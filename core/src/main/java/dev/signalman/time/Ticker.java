@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// Guarantees:
 ///
 /// - Runs never overlap and never nest: each begins after the one before has ended.
-/// - The rate is fixed: run n is due at start + n periods, however long the runs take. Runs that fall
-///   due while one is going on merge into one, and [#missed] counts the others.
+/// - The rate is fixed: run n is due at start + n periods, however long the runs take. Runs that
+///   fall due while one is going on merge into one, and [#missed] counts the others.
 /// - However many triggers arrive during a run, exactly one further run follows.
-/// - A run that throws goes to the thread's uncaught-exception handler, and the next one still comes.
+/// - A run that throws goes to the thread's uncaught-exception handler, and the next one still
+///   comes.
 /// - Waiting costs no CPU, and a tick allocates nothing.
 ///
 /// From start to [#close] the signal belongs to the ticker, as to a [SelfPipe].
@@ -191,8 +192,8 @@ public final class Ticker implements AutoCloseable {
     return pipe.isOpen();
   }
 
-  /// Ends it; no run begins any more. A run that is going on goes on to its end. The signal does again
-  /// what it did before.
+  /// Ends it; no run begins any more. A run that is going on goes on to its end. The signal does
+  /// again what it did before.
   @Override
   public void close() {
     pipe.close();

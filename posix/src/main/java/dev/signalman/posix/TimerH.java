@@ -124,8 +124,7 @@ public final class TimerH {
     try {
       long result =
           (long)
-              GETTIME.invokeExact(
-                  state, SyscallNumbers.TIMER_GETTIME, (long) id, value.segment());
+              GETTIME.invokeExact(state, SyscallNumbers.TIMER_GETTIME, (long) id, value.segment());
       return (int) Linking.result(state, result);
     } catch (Throwable t) {
       throw Linking.impossible(t);
@@ -151,8 +150,7 @@ public final class TimerH {
   public static int clock_gettime(int clock, Memory time) {
     MemorySegment state = Linking.state();
     try {
-      return Linking.result(
-          state, (int) CLOCK_GETTIME.invokeExact(state, clock, time.segment()));
+      return Linking.result(state, (int) CLOCK_GETTIME.invokeExact(state, clock, time.segment()));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }
