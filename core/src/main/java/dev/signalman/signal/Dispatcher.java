@@ -29,7 +29,7 @@ final class Dispatcher {
 
   private Dispatcher(Engine engine) throws PosixException {
     this.engine = engine;
-    this.receiver = new Receiver(this);
+    this.receiver = engine.receiver(this);
   }
 
   /// The dispatcher of this process. The first call starts its reader thread.

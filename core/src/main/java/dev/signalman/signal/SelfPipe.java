@@ -56,7 +56,7 @@ public final class SelfPipe implements SignalReceiver {
   private SelfPipe(SignalSet signals, Engine engine) throws PosixException {
     this.signals = signals;
     this.engine = engine;
-    this.receiver = new Receiver(this);
+    this.receiver = engine.receiver(this);
     this.droppedBefore = engine.dropped(signals);
   }
 
@@ -80,7 +80,7 @@ public final class SelfPipe implements SignalReceiver {
     try {
       engine.claim(signals, pipe.receiver);
     } catch (RuntimeException e) {
-      pipe.receiver.close(() -> {}, info -> {});
+      pipe.receiver.close(() -> {}, Engine::giveBack);
       throw e;
     }
     return pipe;

@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Sigaction;
 import dev.signalman.posix.SignalH;
@@ -10,25 +11,19 @@ final class Action {
   private static final int FLAGS =
       Sigaction.SA_SIGINFO | Sigaction.SA_RESTART | Sigaction.SA_ONSTACK;
 
+  /// What a program's own errors raise.
+  static final long FAULTS =
+      SignalSet.of(Signal.ILL, Signal.TRAP, Signal.BUS, Signal.FPE, Signal.SEGV).mask();
+
   /// While a handler runs nothing else is delivered to its thread, or records would be written in
   /// reverse order; but a fault of the handler itself must show as one, and the C library's own two
   /// signals must not wait.
-  private static final long DURING_HANDLER =
-      ~(bit(Signal.ILL)
-          | bit(Signal.TRAP)
-          | bit(Signal.BUS)
-          | bit(Signal.FPE)
-          | bit(Signal.SEGV)
-          | 0b11L << 31);
+  static final long DURING_HANDLER = ~(FAULTS | 0b11L << 31);
 
   private final Memory bytes;
 
   private Action(Memory bytes) {
     this.bytes = bytes;
-  }
-
-  private static long bit(Signal signal) {
-    return 1L << (signal.number() - 1);
   }
 
   /// The action that stands now.

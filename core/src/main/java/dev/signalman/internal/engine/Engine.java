@@ -65,6 +65,14 @@ public final class Engine {
     return capabilities;
   }
 
+  /// A receiver without signals.
+  ///
+  /// @param owner whose it is; exceptions use its `toString()`
+  /// @throws PosixException if the process is out of descriptors
+  public Receiver receiver(Object owner) throws PosixException {
+    return new Receiver(owner, capabilities.mode() == Capabilities.Mode.SIGNALFD);
+  }
+
   /// Makes `receiver` the one that gets `signals`: all of them, or none and an exception.
   ///
   /// @throws ReservedSignalException if one of them cannot be received
@@ -103,7 +111,8 @@ public final class Engine {
 
   private void takeOver(Signal signal, Receiver receiver, BlockedBefore before) {
     Action previous = Action.current(signal);
-    boolean passes = signal == Guards.SUSPEND || signal == Signal.URG;
+    boolean passes =
+        signal == Signal.URG || (signal == Guards.SUSPEND && Guards.isVmHandler(previous));
     boolean blockable =
         capabilities.mode() == Capabilities.Mode.SIGNALFD
             && (!passes || (signal == Signal.URG && before.everywhere()));
@@ -117,7 +126,7 @@ public final class Engine {
 
   /// Gives back `signals`, which one receiver holds: their old actions and masks. What is still
   /// pending in the kernel takes the old action, which may end the process. When this returns no
-  /// handler writes to the receiver's pipe any more.
+  /// handler writes to the receiver's pipe any more, or its pipe is kept.
   public void release(SignalSet signals) {
     synchronized (PROCESS) {
       Map<Signal, Claim> released = new EnumMap<>(Signal.class);
@@ -130,21 +139,31 @@ public final class Engine {
       page.mask(blocked());
       released.values().forEach(claim -> claim.receiver().read(queuedFor(claim.receiver())));
       released.forEach((signal, claim) -> claim.previous().install(signal));
-      unblock(released);
-      released.keySet().forEach(signal -> page.descriptor(signal.number(), -1));
+      boolean quiet = false;
+      try {
+        quiet = unblock(released);
+      } finally {
+        released.keySet().forEach(signal -> page.descriptor(signal.number(), -1));
+        if (!quiet) {
+          released.values().forEach(claim -> claim.receiver().keepPipe());
+        }
+      }
     }
   }
 
-  private void unblock(Map<Signal, Claim> released) {
+  private boolean unblock(Map<Signal, Claim> released) {
     Map<BlockedBefore, Long> groups = new HashMap<>();
     released.forEach((signal, claim) ->
         groups.merge(
             claim.before(), claim.blockable() ? bit(signal) : 0L, (one, other) -> one | other));
-    groups.forEach((before, bits) -> {
+    boolean quiet = true;
+    for (Map.Entry<BlockedBefore, Long> group : groups.entrySet()) {
+      BlockedBefore before = group.getKey();
       if (!before.everywhere()) {
-        broadcast.unblock(bits, before::keeps);
+        quiet &= broadcast.unblock(group.getValue(), before::keeps);
       }
-    });
+    }
+    return quiet;
   }
 
   private void checkUnclaimed(Signal signal) {

@@ -1,12 +1,19 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /// Changes the signal mask of every thread of this process, whoever made the thread.
 ///
@@ -16,12 +23,20 @@ import java.util.function.IntPredicate;
 /// do.
 final class MaskBroadcast {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration PATIENCE_WITH_BUSY = Duration.ofMillis(500);
+  private static final Duration PATIENCE_WITH_BUSY = Duration.ofSeconds(2);
   private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(100);
+
+  /// So often a busy thread may leave the set-up signal waiting until it counts as busy for good.
+  private static final int UNANSWERED = 5;
 
   /// Signals that are ignored by default: an instance that a thread takes only after the old action
   /// is back does no harm.
   private static final Signal[] CANDIDATES = {Signal.URG, Signal.WINCH};
+
+  /// HotSpot unblocks these in each thread that it starts, however its creator had them.
+  private static final long REOPENED = SignalSet.TERMINATION.mask();
+
+  private static final long STANDARD = (1L << Signal.SYS.number()) - 1;
 
   private final HandlerPage page;
 
@@ -31,86 +46,183 @@ final class MaskBroadcast {
 
   /// Blocks `bits` in every thread.
   void block(long bits) {
-    if (ThreadMasks.read().values().stream().allMatch(mask -> (mask & bits) == bits)) {
+    if (!ThreadMasks.VISIBLE
+        || ThreadMasks.read().values().stream().allMatch(mask -> (mask & bits) == bits)) {
       return; // started with the signals blocked: no thread can ever take one
     }
     page.edit(bits, -1L);
-    run((tid, mask) -> (mask & bits) != bits, "block");
+    run(new Blocking(bits), "block");
   }
 
-  /// Unblocks `bits` in every thread but those that `keeps` holds for. When it returns no thread is
-  /// still inside a handler that it had entered before the call.
-  void unblock(long bits, IntPredicate keeps) {
+  /// Unblocks `bits` in every thread but those that `keeps` holds for.
+  ///
+  /// @return whether it is certain that no thread is still inside a handler that it had entered
+  ///     before the call
+  boolean unblock(long bits, IntPredicate keeps) {
+    if (!ThreadMasks.VISIBLE) {
+      return false;
+    }
     page.edit(0, ~bits);
-    run((tid, mask) -> (mask & bits) != 0 && !keeps.test(tid), "unblock");
+    return run(new Unblocking(bits, keeps), "unblock");
   }
 
-  private interface Need {
-    boolean test(int tid, long mask);
+  /// What a change finds in a thread.
+  private enum State {
+    /// As it shall be.
+    DONE,
+    /// To be told, but not to be waited for.
+    TOLD,
+    /// It blocks everything, and may come back from there to an old mask.
+    BUSY,
+    /// To be changed.
+    NEEDY
   }
 
-  private void run(Need need, String what) {
-    Signal setUp = choose();
-    Action before = Action.current(setUp);
-    if (page.owns(before.handler())) {
-      converge(setUp, need, what); // claimed, and its handler knows set-up when it sees it
-      return;
+  /// What shall become of the masks.
+  private sealed interface Change {
+    /// @param deaf whether the thread blocks all that it could be set up with
+    /// @param known whether the thread was there at the look before. One that was not inherited the
+    ///     mask of a thread that was
+    State of(int tid, long mask, boolean deaf, boolean known);
+  }
+
+  private record Blocking(long bits) implements Change {
+    @Override
+    public State of(int tid, long mask, boolean deaf, boolean known) {
+      if (ThreadMasks.isBusy(mask)) {
+        return known ? State.BUSY : State.TOLD;
+      }
+      long lacking = bits & ~mask;
+      if (lacking == 0) {
+        return State.DONE;
+      }
+      // What a deaf thread takes comes through the handler code: that can put real-time signals out
+      // of order, but of others there is only one.
+      long passable = deaf ? STANDARD : known ? 0 : REOPENED;
+      return (lacking & ~passable) == 0 ? State.TOLD : State.NEEDY;
     }
-    Action.handler(page.setUp()).install(setUp);
+  }
+
+  private record Unblocking(long bits, IntPredicate keeps) implements Change {
+    @Override
+    public State of(int tid, long mask, boolean deaf, boolean known) {
+      if (ThreadMasks.isBusy(mask)) {
+        return known ? State.BUSY : State.TOLD;
+      }
+      if ((mask & bits) == 0 || keeps.test(tid)) {
+        return State.DONE;
+      }
+      return deaf ? State.BUSY : State.NEEDY; // if it stays deaf, it blocks on its own account
+    }
+  }
+
+  private boolean run(Change change, String what) {
+    Map<Signal, Action> before = new EnumMap<>(Signal.class);
+    for (Signal candidate : CANDIDATES) {
+      Action action = Action.current(candidate);
+      if (action.isDefault() || action.isIgnore()) {
+        before.put(candidate, action);
+      }
+    }
+    // When the limit of queued signals is reached the kernel delivers a signal without its details,
+    // by which alone a claimed one is known as ours; so one that nobody handles comes first.
+    List<Signal> setUps = new ArrayList<>(before.keySet());
+    if (page.owns(Action.current(Signal.URG).handler())) {
+      setUps.add(Signal.URG);
+    }
+    if (setUps.isEmpty()) {
+      throw new IllegalStateException(
+          "cannot "
+              + what
+              + " signals in the threads of this process: that takes SIGURG or SIGWINCH, but another"
+              + " library handles both");
+    }
     try {
-      converge(setUp, need, what);
+      before.keySet().forEach(Action.handler(page.setUp())::install);
+      return converge(setUps, change, what);
     } finally {
-      before.install(setUp);
+      before.forEach((signal, action) -> action.install(signal));
     }
   }
 
-  private void converge(Signal setUp, Need need, String what) {
+  /// A thread that blocks everything is most often inside a handler, or inside a C library function
+  /// that does so for a moment (posix_spawn, pthread_create). So it is looked at again, until it has
+  /// left a few set-up signals waiting: then it blocks everything for good, and that is as it should
+  /// be.
+  private boolean converge(List<Signal> setUps, Change change, String what) {
     long start = System.nanoTime();
+    Set<Integer> known = ThreadMasks.read().keySet();
     int clean = 0;
-    while (clean < 2) {
+    int unanswered = 0;
+    while (true) {
       long acknowledged = page.acknowledgements();
-      int needy = 0;
-      int busy = 0;
-      for (Map.Entry<Integer, Long> thread : ThreadMasks.read().entrySet()) {
-        boolean needs = need.test(thread.getKey(), thread.getValue());
-        boolean isBusy = blocks(thread.getValue(), setUp);
-        if (needs || isBusy) {
-          SignalH.tgkill(UnistdH.getpid(), thread.getKey(), setUp.number());
+      Look look = look(setUps, change, known);
+      clean = look.needy + look.busy == 0 ? clean + 1 : 0;
+      if (clean == 2) {
+        return true;
+      }
+      Duration patience =
+          look.needy == 0 || look.needy == look.deaf ? PATIENCE_WITH_BUSY : PATIENCE;
+      boolean over = System.nanoTime() - start > patience.toNanos();
+      boolean silent = unanswered >= UNANSWERED && look.needy == look.deaf;
+      if (over || silent) {
+        if (look.needy > 0) {
+          throw unable(setUps, what, look.needy);
         }
-        needy += needs ? 1 : 0;
-        busy += isBusy && !needs ? 1 : 0;
+        return !look.handling;
       }
-      clean = needy + busy == 0 ? clean + 1 : 0;
-      long elapsed = System.nanoTime() - start;
-      if (needy == 0 && elapsed > PATIENCE_WITH_BUSY.toNanos()) {
-        return; // these block the set-up signal for good, and are as they should be
-      }
-      if (elapsed > PATIENCE.toNanos()) {
-        throw new IllegalStateException(
-            "cannot "
-                + what
-                + " signals in "
-                + needy
-                + " threads of this process: they do not take "
-                + setUp.fullName()
-                + " (they block it, or a debugger holds them)");
-      }
-      await(acknowledged + needy + busy);
+      unanswered = await(acknowledged + look.needy + look.busy) ? 0 : unanswered + 1;
+      known = look.present;
     }
   }
 
-  /// A thread that blocks the set-up signal is most often busy inside a handler, or inside a C
-  /// library function that blocks everything for a moment (posix_spawn, pthread_create), and may
-  /// come back from there to a mask that lacks our signals. So it is looked at again.
-  private static boolean blocks(long mask, Signal signal) {
-    return (mask & 1L << (signal.number() - 1)) != 0;
+  /// @param present the threads there are
+  /// @param needy how many have to be changed
+  /// @param deaf how many of these cannot be
+  /// @param busy how many may have to be
+  /// @param handling whether one of the busy ones may be inside a handler of ours
+  private record Look(Set<Integer> present, int needy, int deaf, int busy, boolean handling) {}
+
+  private Look look(List<Signal> setUps, Change change, Set<Integer> known) {
+    int needy = 0;
+    int deaf = 0;
+    int busy = 0;
+    boolean handling = false;
+    Map<Integer, Long> masks = ThreadMasks.read();
+    for (Map.Entry<Integer, Long> thread : masks.entrySet()) {
+      int tid = thread.getKey();
+      long mask = thread.getValue();
+      Optional<Signal> open =
+          setUps.stream().filter(signal -> !ThreadMasks.blocks(mask, signal)).findFirst();
+      State state = change.of(tid, mask, open.isEmpty(), known.contains(tid));
+      if (state != State.DONE) {
+        SignalH.tgkill(UnistdH.getpid(), tid, open.orElse(setUps.getFirst()).number());
+      }
+      needy += state == State.NEEDY ? 1 : 0;
+      deaf += state == State.NEEDY && open.isEmpty() ? 1 : 0;
+      busy += state == State.BUSY ? 1 : 0;
+      handling |= state == State.BUSY && ThreadMasks.isHandling(mask);
+    }
+    return new Look(masks.keySet(), needy, deaf, busy, handling);
   }
 
-  private void await(long acknowledgements) {
+  private static IllegalStateException unable(List<Signal> setUps, String what, int threads) {
+    return new IllegalStateException(
+        "cannot "
+            + what
+            + " signals in "
+            + threads
+            + " threads of this process: they do not take "
+            + setUps.stream().map(Signal::fullName).collect(Collectors.joining(" or "))
+            + " (they block it, or a debugger holds them)");
+  }
+
+  /// @return whether they came
+  private boolean await(long acknowledgements) {
     long deadline = System.nanoTime() + ACKNOWLEDGEMENT.toNanos();
     for (int turn = 0; page.acknowledgements() < acknowledgements; turn++) {
       if (System.nanoTime() - deadline > 0) {
-        return;
+        return false;
       }
       if (turn < 200) {
         Thread.onSpinWait();
@@ -118,20 +230,6 @@ final class MaskBroadcast {
         LockSupport.parkNanos(50_000);
       }
     }
-  }
-
-  private Signal choose() {
-    long here = ThreadMasks.read().getOrDefault(UnistdH.gettid(), 0L);
-    for (Signal candidate : CANDIDATES) {
-      Action action = Action.current(candidate);
-      boolean free = action.isDefault() || action.isIgnore();
-      boolean ready = candidate == Signal.URG && page.owns(action.handler());
-      if ((free || ready) && !blocks(here, candidate)) {
-        return candidate;
-      }
-    }
-    throw new IllegalStateException(
-        "no signal is free to set up threads with: SIGURG and SIGWINCH are both blocked, or handled"
-            + " by another library");
+    return true;
   }
 }

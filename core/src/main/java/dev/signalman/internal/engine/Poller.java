@@ -39,15 +39,15 @@ final class Poller {
   private final Memory counter = Memory.allocate(Long.BYTES);
   private final Interruption interruption = new Interruption(this::wake);
 
-  Poller() throws PosixException {
+  /// @param opened takes note of the descriptors
+  Poller(Descriptors opened) throws PosixException {
     epoll =
-        Calls.check(
+        opened.add(
             EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), () -> "epoll_create1(EPOLL_CLOEXEC)");
-    int eventfd = EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK);
-    if (eventfd < 0) {
-      UnistdH.close(epoll);
-    }
-    wake = Calls.check(eventfd, () -> "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+    wake =
+        opened.add(
+            EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK),
+            () -> "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
     add(wake);
   }
 

@@ -1,12 +1,15 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Capabilities;
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Finds out what the kernel allows by trying it: names and version numbers of systems tell little,
 /// since containers filter system calls.
@@ -14,39 +17,49 @@ final class Probe {
   /// `-Ddev.signalman.handlerOnly=true` shows how a program fares without signalfd.
   private static final String HANDLER_ONLY = "dev.signalman.handlerOnly";
 
+  private static final Set<Errno> PASSING = Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM);
+
   private Probe() {}
 
-  static Capabilities capabilities() {
+  /// @throws PosixException if the process is out of descriptors or memory, which says nothing about
+  ///     what the kernel allows at other times
+  static Capabilities capabilities() throws PosixException {
     List<String> missing = new ArrayList<>();
-    boolean pidfd = descriptor(PidfdH.pidfd_open(UnistdH.getpid(), 0));
+    boolean pidfd = allowed(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");
     if (!pidfd) {
       missing.add(
           "pidfd_open: a process id may come to mean another process while it is signalled");
     }
     boolean signalfd =
-        descriptor(SignalfdH.signalfd(-1, Memory.allocate(128), SignalfdH.SFD_CLOEXEC));
+        allowed(
+            SignalfdH.signalfd(-1, Memory.allocate(128), SignalfdH.SFD_CLOEXEC),
+            "signalfd(-1, {}, SFD_CLOEXEC)");
     if (!signalfd) {
       missing.add("signalfd: queued signals may be reordered, and a full pipe loses some");
     }
-    boolean threads = ThreadMasks.readable();
-    if (!threads) {
+    if (!ThreadMasks.VISIBLE) {
       missing.add(
-          "/proc/self/task: signals cannot be blocked in every thread, so as without"
-              + " signalfd");
+          "/proc/self/task: signals cannot be blocked in every thread, so as without signalfd; and"
+              + " each closed receiver leaves its pipe open");
     }
     boolean forced = Boolean.getBoolean(HANDLER_ONLY);
     if (forced) {
       missing.add("signalfd: turned off by -D" + HANDLER_ONLY + "=true");
     }
-    boolean full = signalfd && threads && !forced;
+    boolean full = signalfd && ThreadMasks.VISIBLE && !forced;
     return new Capabilities(
         full ? Capabilities.Mode.SIGNALFD : Capabilities.Mode.HANDLER_ONLY, pidfd, missing);
   }
 
-  private static boolean descriptor(int result) {
+  private static boolean allowed(int result, String call) throws PosixException {
     if (result >= 0) {
       UnistdH.close(result);
+      return true;
     }
-    return result >= 0;
+    Errno errno = new Errno(-result);
+    if (PASSING.contains(errno)) {
+      throw new PosixException(call, errno);
+    }
+    return false;
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver {
   private static final int SIGSET_SIZE = 128;
   private static final int PIPE_SIZE = 1 << 20;
+  private static final int NONE = -1;
   private static final Memory NOTHING = Memory.allocate(SIGSET_SIZE);
 
   private final Object owner;
@@ -29,34 +30,41 @@ public final class Receiver {
   private final Backlog fromSignalfd = new Backlog();
   private final Backlog fromPipe = new Backlog();
   private volatile boolean closed;
+  private volatile boolean pipeKept;
 
   /// Opens the descriptors, all of them or none.
   ///
   /// @param owner whose it is; exceptions use its `toString()`
-  public Receiver(Object owner) throws PosixException {
+  /// @param queued whether it shall read the kernel's queue too, for which the kernel needs signalfd
+  Receiver(Object owner, boolean queued) throws PosixException {
     this.owner = owner;
-    poller = new Poller();
-    Memory ends = Memory.allocate(8);
-    int piped = UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK);
-    if (piped < 0) {
-      poller.close();
+    Descriptors opened = new Descriptors();
+    try {
+      poller = new Poller(opened);
+      Memory ends = Memory.allocate(8);
+      Calls.check(
+          UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK),
+          () -> "pipe2(O_CLOEXEC|O_NONBLOCK)");
+      pipeRead = opened.add(ends.getInt(0), () -> "pipe2");
+      pipeWrite = opened.add(ends.getInt(4), () -> "pipe2");
+      // More room, where the system allows so much; the size that a pipe has anyway does as well.
+      FcntlH.fcntl(pipeWrite, FcntlH.F_SETPIPE_SZ, PIPE_SIZE);
+      poller.add(pipeRead);
+      signalfd = queued ? openSignalfd(opened) : NONE;
+    } catch (PosixException e) {
+      opened.close();
+      throw e;
     }
-    Calls.check(piped, () -> "pipe2(O_CLOEXEC|O_NONBLOCK)");
-    pipeRead = ends.getInt(0);
-    pipeWrite = ends.getInt(4);
-    // More room, where the system allows so much; the size that a pipe has anyway does as well.
-    FcntlH.fcntl(pipeWrite, FcntlH.F_SETPIPE_SZ, PIPE_SIZE);
-    signalfd = openSignalfd();
-    poller.add(pipeRead);
-    poller.add(signalfd);
   }
 
-  private int openSignalfd() throws PosixException {
-    int opened = SignalfdH.signalfd(-1, NOTHING, SignalfdH.SFD_CLOEXEC | SignalfdH.SFD_NONBLOCK);
-    if (opened < 0) {
-      closeDescriptors(-1);
-    }
-    return Calls.check(opened, () -> "signalfd(-1, {}, SFD_CLOEXEC|SFD_NONBLOCK)");
+  private int openSignalfd(Descriptors opened) throws PosixException {
+    int flags = SignalfdH.SFD_CLOEXEC | SignalfdH.SFD_NONBLOCK;
+    int descriptor =
+        opened.add(
+            SignalfdH.signalfd(-1, NOTHING, flags),
+            () -> "signalfd(-1, {}, SFD_CLOEXEC|SFD_NONBLOCK)");
+    poller.add(descriptor);
+    return descriptor;
   }
 
   Object owner() {
@@ -69,6 +77,9 @@ public final class Receiver {
 
   /// Reads these signals, and no others, from the kernel's queue from now on.
   void read(SignalSet signals) {
+    if (signalfd == NONE) {
+      return;
+    }
     Memory mask = Memory.allocate(SIGSET_SIZE).putLong(0, signals.mask());
     Calls.certain(SignalfdH.signalfd(signalfd, mask, 0), "signalfd(mask)");
   }
@@ -109,11 +120,11 @@ public final class Receiver {
         if (next != null) {
           return next;
         }
-        long left = nanos == Long.MAX_VALUE ? Poller.FOREVER : nanos - (System.nanoTime() - start);
-        if (left <= 0 && left != Poller.FOREVER) {
+        long left = nanos - (System.nanoTime() - start);
+        if (left <= 0) {
           return null;
         }
-        refill(left);
+        refill(nanos == Long.MAX_VALUE ? Poller.FOREVER : left);
       }
     } finally {
       reading.unlock();
@@ -156,26 +167,52 @@ public final class Receiver {
     return closed;
   }
 
-  /// Ends all waits and, once no thread reads any more, runs `detach`, which must end with no
-  /// handler writing to the pipe; then hands what nobody has read to `left` and closes the
-  /// descriptors.
+  /// Leaves the pipe open for good when this is closed: a thread may still be inside a handler that
+  /// knows its number, and the number would soon mean another file.
+  void keepPipe() {
+    pipeKept = true;
+  }
+
+  /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler begins
+  /// to write to the pipe; then hands what nobody has read to `left` and closes the descriptors. When
+  /// this returns all that is done, by whichever thread.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    poller.wake();
+    boolean first = begin();
     reading.lock();
     try {
+      if (first) {
+        finish(detach, left);
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private synchronized boolean begin() {
+    boolean first = !closed;
+    if (first) {
+      closed = true;
+      poller.wake();
+    }
+    return first;
+  }
+
+  private void finish(Runnable detach, Consumer<SignalInfo> left) {
+    // First, because detaching looks into /proc, for which there may be no descriptor left.
+    poller.close();
+    try {
       detach.run();
+    } finally {
       for (SignalInfo info = drain(); info != null; info = drain()) {
         left.accept(info);
       }
-      closeDescriptors(signalfd);
-    } finally {
-      reading.unlock();
+      if (signalfd != NONE) {
+        UnistdH.close(signalfd);
+      }
+      if (!pipeKept) {
+        UnistdH.close(pipeRead);
+        UnistdH.close(pipeWrite);
+      }
     }
   }
 
@@ -186,15 +223,6 @@ public final class Receiver {
       next = next();
     }
     return next;
-  }
-
-  private void closeDescriptors(int signalfd) {
-    if (signalfd >= 0) {
-      UnistdH.close(signalfd);
-    }
-    UnistdH.close(pipeRead);
-    UnistdH.close(pipeWrite);
-    poller.close();
   }
 
   /// Records read in one go and not yet handed out.

@@ -1,5 +1,8 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.posix.UnistdH;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +21,30 @@ final class ThreadMasks {
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final String BLOCKED = "\nSigBlk:\t";
 
+  private static final long WHILE_BUSY =
+      Action.DURING_HANDLER & ~SignalSet.of(Signal.KILL, Signal.STOP).mask();
+
+  /// Whether the kernel shows them here at all. Not asked by reading, which fails also for want of a
+  /// descriptor.
+  static final boolean VISIBLE =
+      Files.isReadable(TASKS.resolve(UnistdH.gettid() + "/status"));
+
   private ThreadMasks() {}
 
-  /// Whether the kernel shows them here at all.
-  static boolean readable() {
-    return Files.isReadable(TASKS);
+  /// Whether a mask has a signal in it.
+  static boolean blocks(long mask, Signal signal) {
+    return (mask & 1L << (signal.number() - 1)) != 0;
+  }
+
+  /// Whether a mask has all in it that the kernel blocks while a handler runs.
+  static boolean isBusy(long mask) {
+    return (mask & WHILE_BUSY) == WHILE_BUSY;
+  }
+
+  /// Whether a thread with such a mask may be inside one of our handlers: in there it still takes
+  /// its own faults. One that blocks everything of its own accord most often blocks those as well.
+  static boolean isHandling(long mask) {
+    return isBusy(mask) && (mask & Action.FAULTS) == 0;
   }
 
   /// The mask of each thread, by thread id. Threads may come and go meanwhile.

@@ -1,0 +1,26 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.PosixException;
+import dev.signalman.posix.UnistdH;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/// Descriptors that are wanted all together or not at all.
+final class Descriptors {
+  private final Deque<Integer> open = new ArrayDeque<>();
+
+  /// Adds what a call opened.
+  ///
+  /// @throws PosixException if it failed
+  int add(int result, Supplier<String> call) throws PosixException {
+    open.push(Calls.check(result, call));
+    return result;
+  }
+
+  void close() {
+    while (!open.isEmpty()) {
+      UnistdH.close(open.pop());
+    }
+  }
+}
