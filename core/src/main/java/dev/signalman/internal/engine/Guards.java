@@ -38,13 +38,6 @@ final class Guards {
       throw refused(signal, "be claimed", Ownership.of(signal).reason());
     }
     checkHandler(signal, current, "be claimed");
-    if (!current.isDefault() && !current.isIgnore() && DlfcnH.dladdr(current.handler()) == null) {
-      throw refused(
-          signal,
-          "be claimed",
-          "its handler lies in no library: most likely another copy of Signalman, loaded by another"
-              + " class loader, has claimed it; close it there");
-    }
   }
 
   static void checkIgnorable(Signal signal, Action current) {
@@ -88,10 +81,21 @@ final class Guards {
           "the VM has installed a handler for it; turn off what uses it, such as"
               + " JFR's CPU-time sampling for SIGPROF");
     }
+    if (isHandled(current) && DlfcnH.dladdr(current.handler()) == null) {
+      throw refused(
+          signal,
+          wish,
+          "its handler lies in no library: most likely another copy of Signalman, loaded by another"
+              + " class loader, has claimed it; close it there");
+    }
+  }
+
+  private static boolean isHandled(Action action) {
+    return !action.isDefault() && !action.isIgnore();
   }
 
   static boolean isVmHandler(Action action) {
-    if (action.isDefault() || action.isIgnore()) {
+    if (!isHandled(action)) {
       return false;
     }
     DlfcnH.Place place = DlfcnH.dladdr(action.handler());
