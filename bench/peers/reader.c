@@ -1,0 +1,119 @@
+/*
+ * Notes when each SIGUSR1 arrives.
+ *
+ *   reader signalfd BOARD   blocked, a waiting read(2) of a signalfd: the shortest way there is
+ *   reader epoll BOARD      blocked, epoll_wait(2) and then read(2): what an event loop does
+ *   reader pipe BOARD       a handler that writes the siginfo_t to a pipe, poll(2) and read(2)
+ *
+ * A thread of its own reads. The main thread takes commands: "COUNT PAUSE_NS" sends that many signals
+ * to this process and answers "done".
+ */
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+
+#include "pace.h"
+
+static struct board *board;
+static int descriptor;
+static int pipe_end;
+
+static int open_signalfd(int flags) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGUSR1);
+  int fd = signalfd(-1, &set, SFD_CLOEXEC | flags);
+  if (fd < 0) die("signalfd");
+  return fd;
+}
+
+static void *read_signalfd(void *unused) {
+  struct signalfd_siginfo info;
+  while (read(descriptor, &info, sizeof info) == sizeof info) {
+    board_arrive(board, now());
+  }
+  return unused;
+}
+
+static void *read_epoll(void *unused) {
+  int loop = epoll_create1(EPOLL_CLOEXEC);
+  struct epoll_event event = {.events = EPOLLIN};
+  if (loop < 0 || epoll_ctl(loop, EPOLL_CTL_ADD, descriptor, &event) != 0) die("epoll");
+  struct signalfd_siginfo info;
+  while (1) {
+    epoll_wait(loop, &event, 1, -1);
+    if (read(descriptor, &info, sizeof info) == sizeof info) {
+      board_arrive(board, now());
+    }
+  }
+  return unused;
+}
+
+static void handler(int sig, siginfo_t *info, void *context) {
+  (void)sig;
+  (void)context;
+  if (write(pipe_end, info, sizeof *info) < 0) abort();
+}
+
+/* The signal is blocked in the main thread, so that it comes to this one, which waits for it. */
+static void *read_pipe(void *unused) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGUSR1);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  struct pollfd ready = {.fd = descriptor, .events = POLLIN};
+  siginfo_t info;
+  while (1) {
+    poll(&ready, 1, -1);
+    while (read(descriptor, &info, sizeof info) == sizeof info) {
+      board_arrive(board, now());
+    }
+  }
+  return unused;
+}
+
+static void open_pipe(void) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) die("pipe2");
+  descriptor = ends[0];
+  pipe_end = ends[1];
+  struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_RESTART};
+  if (sigaction(SIGUSR1, &action, NULL) != 0) die("sigaction");
+}
+
+int main(int argc, char **argv) {
+  if (argc != 3) {
+    fputs("usage: reader signalfd|epoll|pipe BOARD\n", stderr);
+    return 2;
+  }
+  board = board_open(argv[2]);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGUSR1);
+  pthread_sigmask(SIG_BLOCK, &set, NULL);
+  void *(*run)(void *);
+  if (strcmp(argv[1], "pipe") == 0) {
+    open_pipe();
+    run = read_pipe;
+  } else if (strcmp(argv[1], "epoll") == 0) {
+    descriptor = open_signalfd(SFD_NONBLOCK);
+    run = read_epoll;
+  } else {
+    descriptor = open_signalfd(0);
+    run = read_signalfd;
+  }
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, run, NULL) != 0) die("pthread_create");
+  printf("ready %d\n", getpid());
+  fflush(stdout);
+  long count;
+  long pause;
+  while (scanf("%ld %ld", &count, &pause) == 2) {
+    pace(board, getpid(), SIGUSR1, count, pause);
+    puts("done");
+    fflush(stdout);
+  }
+  return 0;
+}

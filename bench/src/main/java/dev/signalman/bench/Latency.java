@@ -1,0 +1,164 @@
+package dev.signalman.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How long a signal takes from just before kill(2) until the reader has it in its hands.
+///
+/// One signal is under way at a time, and the sender sleeps after each, so that every one finds the
+/// reader asleep. Either the sender is a thread of the reader's process, or it is a process of its
+/// own: then the same C program for all readers.
+final class Latency implements Measure {
+  private static final String C = "C signalfd, read";
+  private static final String C_LOOP = "C signalfd, epoll_wait + read";
+  private static final String C_PIPE = "C handler + pipe";
+  private static final String SELF_PIPE = "SelfPipe.take";
+  private static final String HANDLER = "Signals.handle";
+  private static final String SUN = "sun.misc.Signal";
+  private static final String PYTHON = "Python signal.signal";
+
+  /// Enough for HotSpot's last compiler.
+  private static final int WARM_UP = 20_000;
+
+  private static final int USR1 = 10;
+
+  private final boolean oneProcess;
+
+  private Latency(boolean oneProcess) {
+    this.oneProcess = oneProcess;
+  }
+
+  /// Sender and reader are threads of one process.
+  static Latency inOneProcess() {
+    return new Latency(true);
+  }
+
+  /// Sender and reader are two processes.
+  static Latency betweenProcesses() {
+    return new Latency(false);
+  }
+
+  private record Reader(Peer peer, Path file, Board board) {}
+
+  @Override
+  public String name() {
+    return oneProcess ? "one-process" : "two-processes";
+  }
+
+  @Override
+  public Results run(Session session) throws IOException, InterruptedException {
+    List<Reader> readers = start(session);
+    for (Reader reader : readers) {
+      send(session, reader, WARM_UP, 0);
+    }
+    Options options = session.options();
+    List<Figure> figures =
+        Measure.inTurns(
+                options.rounds(), readers, reader -> turn(session, reader, options.samples()))
+            .stream()
+            .map(turns -> figure(turns.system().peer().name(), turns.results()))
+            .toList();
+    return new Results(figures, compare(figures));
+  }
+
+  private List<Reader> start(Session session) throws IOException, InterruptedException {
+    List<Reader> readers = new ArrayList<>();
+    readers.add(c(session, C, "signalfd"));
+    readers.add(c(session, C_LOOP, "epoll"));
+    readers.add(c(session, C_PIPE, "pipe"));
+    readers.add(java(session, SELF_PIPE, "selfpipe"));
+    readers.add(java(session, HANDLER, "handler"));
+    readers.add(java(session, SUN, "sun"));
+    if (!oneProcess) {
+      Path file = session.board("python");
+      Board board = Board.open(file);
+      Peer python = session.startPython(PYTHON, "handler.py", file.toString());
+      if (python != null) {
+        readers.add(new Reader(python, file, board));
+      }
+    }
+    return readers;
+  }
+
+  private static Reader c(Session session, String name, String way)
+      throws IOException, InterruptedException {
+    Path file = session.board(way);
+    Board board = Board.open(file);
+    return new Reader(session.startC(name, "reader", way, file.toString()), file, board);
+  }
+
+  private static Reader java(Session session, String name, String way) throws IOException {
+    Path file = session.board(way);
+    Board board = Board.open(file);
+    return new Reader(session.startJava(name, "LatencyPeer", way, file.toString()), file, board);
+  }
+
+  private long[] turn(Session session, Reader reader, int count)
+      throws IOException, InterruptedException {
+    long first = reader.board().arrivals();
+    send(session, reader, count, session.options().pauseNanos());
+    long[] latencies = new long[count];
+    for (int i = 0; i < count; i++) {
+      latencies[i] = reader.board().latency(first + i);
+    }
+    return latencies;
+  }
+
+  private void send(Session session, Reader reader, int count, long pause)
+      throws IOException, InterruptedException {
+    if (oneProcess) {
+      reader.peer().ask(count + " " + pause);
+    } else {
+      String board = reader.file().toString();
+      String pid = Integer.toString(reader.peer().pid());
+      session.output(
+          List.of(
+              session.program("sender"), "pace", board, pid, Integer.toString(USR1),
+              Integer.toString(count), Long.toString(pause)));
+    }
+  }
+
+  private Figure figure(String system, List<long[]> turns) {
+    Quantiles quantiles = Quantiles.overTurns(turns);
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("median", quantiles.median() / 1000);
+    values.put("p90", quantiles.p90() / 1000);
+    values.put("p99", quantiles.p99() / 1000);
+    values.put("max", quantiles.max() / 1000);
+    return new Figure(name(), system, "us", values, turns);
+  }
+
+  private List<Comparison> compare(List<Figure> figures) {
+    String what = "kill() to poll(), " + name().replace('-', ' ') + ", ";
+    List<Comparison> lines = new ArrayList<>();
+    Figure pipe = of(figures, SELF_PIPE);
+    Figure c = of(figures, C);
+    lines.add(Comparison.atMost(what + "median", pipe, c, "median", 1.15));
+    lines.add(Comparison.atMost(what + "p90", pipe, c, "p90", OPEN));
+    lines.add(Comparison.atMost(what + "p99", pipe, c, "p99", 2));
+    lines.add(Comparison.atMost(what + "max", pipe, c, "max", OPEN));
+    lines.add(Comparison.atMost(what + "median", pipe, of(figures, SUN), "median", 0.1));
+    lines.add(Comparison.atMost(what + "p99", pipe, of(figures, SUN), "p99", OPEN));
+    Figure handler = of(figures, HANDLER);
+    String handled = "kill() to handler, " + name().replace('-', ' ') + ", ";
+    for (Figure figure : figures) {
+      if (figure.system().equals(PYTHON)) {
+        lines.add(Comparison.atMost(handled + "median", handler, figure, "median", 0.5));
+        lines.add(Comparison.atMost(handled + "p99", handler, figure, "p99", OPEN));
+      }
+    }
+    lines.add(Comparison.atMost(handled + "median", handler, of(figures, SUN), "median", OPEN));
+    return lines;
+  }
+
+  private static Figure of(List<Figure> figures, String system) {
+    return figures.stream()
+        .filter(figure -> figure.system().equals(system))
+        .findFirst()
+        .orElseThrow();
+  }
+}

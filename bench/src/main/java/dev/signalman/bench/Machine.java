@@ -1,0 +1,81 @@
+package dev.signalman.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryManagerMXBean;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What the figures depend on.
+final class Machine {
+  static final Charset CHARSET = StandardCharsets.UTF_8;
+
+  private Machine() {}
+
+  /// The C compiler's version, or null if there is none.
+  static @Nullable String compiler() {
+    return version("cc");
+  }
+
+  /// Python's version, or null if there is none.
+  static @Nullable String python() {
+    return version("python3");
+  }
+
+  private static @Nullable String version(String command) {
+    try {
+      Process process =
+          new ProcessBuilder(command, "--version").redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), CHARSET);
+      return process.waitFor() == 0 ? output.lines().findFirst().orElse(command) : null;
+    } catch (IOException e) {
+      return null; // no such command
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this program", e);
+    }
+  }
+
+  /// Names and values, in the order in which they are printed.
+  static Map<String, String> describe() throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(
+        "machine",
+        processor() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs, "
+            + System.getProperty("os.arch"));
+    facts.put("kernel", "Linux " + System.getProperty("os.version"));
+    facts.put("JDK", System.getProperty("java.vendor.version") + " (" + collector() + ")");
+    facts.put("C compiler", compiler() + ", -O2");
+    String python = python();
+    facts.put("Python", python == null ? "none" : python);
+    return facts;
+  }
+
+  /// Running averages of waiting processes: how quiet the machine is.
+  static String load() throws IOException {
+    String[] fields = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
+    return fields[0] + " " + fields[1] + " " + fields[2];
+  }
+
+  private static String processor() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("/proc/cpuinfo"));
+    return lines.stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("processor without a name");
+  }
+
+  /// The measured VMs choose theirs by the same rule, unless an option of theirs says otherwise.
+  private static String collector() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .map(MemoryManagerMXBean::getName)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.signalman.bench.peer;
+
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.bench.Board;
+import dev.signalman.signal.SelfPipe;
+import dev.signalman.signal.Signals;
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Scanner;
+
+/// Notes when each SIGUSR1 arrives: `LatencyPeer selfpipe|handler|sun BOARD`. A line `COUNT PAUSE_NS`
+/// sends that many signals to this process and is answered with `done`.
+public final class LatencyPeer {
+  private LatencyPeer() {}
+
+  /// Runs until its standard input ends.
+  public static void main(String[] args) throws Throwable {
+    Board board = Board.open(Path.of(args[1]));
+    switch (args[0]) {
+      case "selfpipe" -> readSelfPipe(board);
+      case "handler" -> Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()));
+      case "sun" -> handleWithSunMisc(board);
+      default -> throw new IllegalArgumentException("unknown reader: " + args[0]);
+    }
+    System.out.println("ready " + ProcessHandle.current().pid());
+    obey(board);
+  }
+
+  private static void obey(Board board) {
+    Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8);
+    while (commands.hasNextLong()) {
+      Pace.send(board, Signal.USR1, commands.nextLong(), commands.nextLong());
+      System.out.println("done");
+    }
+    System.exit(0);
+  }
+
+  private static void readSelfPipe(Board board) throws PosixException {
+    SelfPipe pipe = SelfPipe.open(Signal.USR1);
+    Thread.ofPlatform()
+        .name("reader")
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  pipe.take();
+                  board.arrive(System.nanoTime());
+                }
+              } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this thread", e);
+              }
+            });
+  }
+
+  /// By name, since javac has a warning for `sun.misc.Signal` that nothing switches off. The handler
+  /// is an ordinary object all the same: no reflection when a signal comes.
+  private static void handleWithSunMisc(Board board) throws Throwable {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    MethodHandle note =
+        MethodHandles.lookup()
+            .findStatic(
+                LatencyPeer.class,
+                "note",
+                MethodType.methodType(void.class, Board.class, Object.class))
+            .bindTo(board)
+            .asType(MethodType.methodType(void.class, signal));
+    signal
+        .getMethod("handle", signal, handler)
+        .invoke(
+            null,
+            signal.getConstructor(String.class).newInstance("USR1"),
+            MethodHandleProxies.asInterfaceInstance(handler, note));
+  }
+
+  @SuppressWarnings("unused") // found by name, above
+  private static void note(Board board, Object signal) {
+    board.arrive(System.nanoTime());
+  }
+}
