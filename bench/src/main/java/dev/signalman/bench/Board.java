@@ -9,9 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Memory that a sender, a reader and the program that compares them share: a mapped file, laid out as
-/// `struct board` in `bench/peers/board.h`. Times are nanoseconds of CLOCK_MONOTONIC, which is what
-/// `System.nanoTime()` reads on Linux.
+/// Memory that a sender, a reader and the program that compares them share: a mapped file, laid out
+/// as `struct board` in `bench/peers/board.h`. Times are nanoseconds of CLOCK_MONOTONIC, which is
+/// what `System.nanoTime()` reads on Linux.
 public final class Board {
   /// Signals that it has room for; the next one takes the first one's slot.
   public static final int SLOTS = 1 << 16;

@@ -9,8 +9,7 @@ import java.util.Map;
 /// @param unit of the values
 /// @param values by name, in the order in which they are printed
 /// @param raw one list of measured values for each turn, in nanoseconds
-record Figure(
-    String measure, String system, String unit, Map<String, Double> values, Object raw) {
+record Figure(String measure, String system, String unit, Map<String, Double> values, Object raw) {
 
   double value(String name) {
     Double value = values.get(name);

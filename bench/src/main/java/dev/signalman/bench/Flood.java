@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How many queued real-time signals of another process a reader takes in a second, and whether all of
-/// them come, in order.
+/// How many queued real-time signals of another process a reader takes in a second, and whether all
+/// of them come, in order.
 final class Flood implements Measure {
   private static final String C = "C signalfd, 64 a read";
   private static final String SELF_PIPE = "SelfPipe.take";
@@ -52,9 +52,7 @@ final class Flood implements Measure {
     String pid = Integer.toString(reader.pid());
     String[] sent =
         session
-            .output(
-                List.of(
-                    sender, "flood", pid, Integer.toString(SIGRTMIN), Long.toString(count)))
+            .output(List.of(sender, "flood", pid, Integer.toString(SIGRTMIN), Long.toString(count)))
             .split(" ", -1);
     String[] taken = reader.line().split(" ", -1);
     return new Turn(
@@ -68,7 +66,8 @@ final class Flood implements Measure {
 
   private Figure figure(String system, List<Turn> turns, String extra) {
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("throughput", Quantiles.median(turns.stream().mapToDouble(Turn::perSecond).toArray()));
+    values.put(
+        "throughput", Quantiles.median(turns.stream().mapToDouble(Turn::perSecond).toArray()));
     values.put("lost", turns.stream().mapToDouble(turn -> turn.count() - turn.received()).sum());
     values.put("reordered", turns.stream().mapToDouble(Turn::reordered).sum());
     values.put("EAGAIN", turns.stream().mapToDouble(Turn::refused).sum());

@@ -15,8 +15,7 @@ final class Json {
           map.entrySet().stream()
               .map(entry -> of(String.valueOf(entry.getKey())) + ": " + of(entry.getValue()))
               .collect(Collectors.joining(",\n", "{", "}"));
-      case List<?> list ->
-          list.stream().map(Json::of).collect(Collectors.joining(",\n", "[", "]"));
+      case List<?> list -> list.stream().map(Json::of).collect(Collectors.joining(",\n", "[", "]"));
       case long[] numbers -> Arrays.toString(numbers);
       case Number number -> number.toString();
       default -> text(value.toString());
@@ -26,14 +25,13 @@ final class Json {
   private static String text(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.chars()
-        .forEach(
-            character -> {
-              if (character < ' ' || character == '"' || character == '\\') {
-                quoted.append(String.format("\\u%04x", character));
-              } else {
-                quoted.append((char) character);
-              }
-            });
+        .forEach(character -> {
+          if (character < ' ' || character == '"' || character == '\\') {
+            quoted.append(String.format("\\u%04x", character));
+          } else {
+            quoted.append((char) character);
+          }
+        });
     return quoted.append('"').toString();
   }
 }

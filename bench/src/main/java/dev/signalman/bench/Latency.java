@@ -21,9 +21,6 @@ final class Latency implements Measure {
   private static final String SUN = "sun.misc.Signal";
   private static final String PYTHON = "Python signal.signal";
 
-  /// Enough for HotSpot's last compiler.
-  private static final int WARM_UP = 20_000;
-
   private static final int USR1 = 10;
 
   private final boolean oneProcess;
@@ -52,10 +49,10 @@ final class Latency implements Measure {
   @Override
   public Results run(Session session) throws IOException, InterruptedException {
     List<Reader> readers = start(session);
-    for (Reader reader : readers) {
-      send(session, reader, WARM_UP, 0);
-    }
     Options options = session.options();
+    for (Reader reader : readers) {
+      send(session, reader, options.warmUp(), 0);
+    }
     List<Figure> figures =
         Measure.inTurns(
                 options.rounds(), readers, reader -> turn(session, reader, options.samples()))
@@ -117,8 +114,13 @@ final class Latency implements Measure {
       String pid = Integer.toString(reader.peer().pid());
       session.output(
           List.of(
-              session.program("sender"), "pace", board, pid, Integer.toString(USR1),
-              Integer.toString(count), Long.toString(pause)));
+              session.program("sender"),
+              "pace",
+              board,
+              pid,
+              Integer.toString(USR1),
+              Integer.toString(count),
+              Long.toString(pause)));
     }
   }
 

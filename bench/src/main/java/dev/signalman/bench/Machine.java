@@ -31,8 +31,7 @@ final class Machine {
 
   private static @Nullable String version(String command) {
     try {
-      Process process =
-          new ProcessBuilder(command, "--version").redirectErrorStream(true).start();
+      Process process = new ProcessBuilder(command, "--version").redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), CHARSET);
       return process.waitFor() == 0 ? output.lines().findFirst().orElse(command) : null;
     } catch (IOException e) {
@@ -47,7 +46,10 @@ final class Machine {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
         "machine",
-        processor() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs, "
+        processor()
+            + ", "
+            + Runtime.getRuntime().availableProcessors()
+            + " CPUs, "
             + System.getProperty("os.arch"));
     facts.put("kernel", "Linux " + System.getProperty("os.version"));
     facts.put("JDK", System.getProperty("java.vendor.version") + " (" + collector() + ")");

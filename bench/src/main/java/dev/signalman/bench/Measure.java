@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Something that several systems do in turns.
 interface Measure {
-  /// For a ratio that has no target.
+  /// The limit of a ratio that has no target.
   double OPEN = Double.NaN;
 
   /// How `--only` calls it.
@@ -23,8 +23,8 @@ interface Measure {
   /// What all turns of one system came to.
   record Turns<S, T>(S system, List<T> results) {}
 
-  /// Lets the systems take turns. Each round begins with another one, so that none always follows the
-  /// same neighbour.
+  /// Lets the systems take turns. Each round begins with another one, so that none always follows
+  /// the same neighbour.
   static <S, T> List<Turns<S, T>> inTurns(int rounds, List<S> systems, Turn<S, T> turn)
       throws IOException, InterruptedException {
     List<Turns<S, T>> all =

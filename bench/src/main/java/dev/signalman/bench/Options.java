@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// @param rounds how many turns each system gets
 /// @param samples paced signals in a turn
+/// @param warmUp signals that each reader takes before; enough for HotSpot's last compiler
 /// @param flood queued signals in all, for each system
 /// @param pauseNanos what a paced sender sleeps after each signal
 /// @param only names of the measures to run; none means all
@@ -16,6 +17,7 @@ import java.util.List;
 record Options(
     int rounds,
     int samples,
+    int warmUp,
     long flood,
     long pauseNanos,
     List<String> only,
@@ -36,7 +38,7 @@ record Options(
       """;
 
   private static final Options FULL =
-      new Options(20, 1000, 1_000_000, 100_000, List.of(), List.of(), Path.of("target"));
+      new Options(20, 1000, 20_000, 1_000_000, 100_000, List.of(), List.of(), Path.of("target"));
 
   /// @throws IllegalArgumentException if an argument is unknown or has no good value
   static Options parse(List<String> arguments) {
@@ -65,20 +67,25 @@ record Options(
       case "--jvm" -> {
         List<String> more = new ArrayList<>(jvm);
         more.add(value);
-        yield new Options(rounds, samples, flood, pauseNanos, only, List.copyOf(more), output);
+        yield new Options(
+            rounds, samples, warmUp, flood, pauseNanos, only, List.copyOf(more), output);
       }
       case "--out" ->
-          new Options(rounds, samples, flood, pauseNanos, only, jvm, Path.of(value));
+          new Options(rounds, samples, warmUp, flood, pauseNanos, only, jvm, Path.of(value));
       default -> throw new IllegalArgumentException("unknown option " + name);
     };
   }
 
   private Options with(int rounds, int samples, long flood) {
-    return new Options(rounds, samples, flood, pauseNanos, only, jvm, output);
+    return new Options(rounds, samples, warmUp, flood, pauseNanos, only, jvm, output);
   }
 
   private Options only(List<String> names) {
-    return new Options(rounds, samples, flood, pauseNanos, names, jvm, output);
+    return new Options(rounds, samples, warmUp, flood, pauseNanos, names, jvm, output);
+  }
+
+  Options warmedUp(int warmUp) {
+    return new Options(rounds, samples, warmUp, flood, pauseNanos, only, jvm, output);
   }
 
   private static int number(String name, String value, int max) {
@@ -90,6 +97,7 @@ record Options(
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new IllegalArgumentException(name + " takes a number from 1 to " + max + ", not " + value);
+    throw new IllegalArgumentException(
+        name + " takes a number from 1 to " + max + ", not " + value);
   }
 }

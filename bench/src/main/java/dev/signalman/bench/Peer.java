@@ -28,8 +28,7 @@ final class Peer implements AutoCloseable {
   /// @param name for messages
   static Peer start(String name, List<String> command) throws IOException {
     return new Peer(
-        name,
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        name, new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   String name() {

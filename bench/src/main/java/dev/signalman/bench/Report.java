@@ -14,16 +14,24 @@ record Report(Map<String, String> facts, List<Results> results) {
 
   String markdown() {
     StringBuilder text = new StringBuilder();
-    facts.forEach((name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
-    row(text.append('\n'), List.of("what", "Signalman", "against", "figure", "ratio", "target", ""));
+    facts.forEach(
+        (name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
+    row(
+        text.append('\n'),
+        List.of("what", "Signalman", "against", "figure", "ratio", "target", ""));
     row(text, List.of("---", "---", "---", "---:", "---:", "---:", "---"));
     for (Results result : results) {
       for (Comparison line : result.comparisons()) {
         row(
             text,
             List.of(
-                line.what(), line.ours(), line.against(), line.theirs(), line.ratio(),
-                line.target(), line.verdict()));
+                line.what(),
+                line.ours(),
+                line.against(),
+                line.theirs(),
+                line.ratio(),
+                line.target(),
+                line.verdict()));
       }
     }
     results.forEach(result -> figures(text.append('\n'), result.figures()));
@@ -37,7 +45,9 @@ record Report(Map<String, String> facts, List<Results> results) {
     List<String> heading = new ArrayList<>(List.of(first.measure() + ", " + first.unit()));
     heading.addAll(names);
     row(text, heading);
-    row(text, heading.stream().map(name -> name.equals(heading.getFirst()) ? "---" : "---:").toList());
+    row(
+        text,
+        heading.stream().map(name -> name.equals(heading.getFirst()) ? "---" : "---:").toList());
     for (Figure figure : figures) {
       List<String> cells = new ArrayList<>(List.of(figure.system()));
       names.stream()

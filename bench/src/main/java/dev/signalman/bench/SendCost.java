@@ -6,11 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a call that sends costs its caller. The receiver ignores the signal, so that nothing else is
-/// counted.
+/// What a call that sends costs its caller. The receiver ignores the signal, so that nothing else
+/// is counted.
 final class SendCost implements Measure {
   private static final int CALLS = 2_000;
-  private static final int WARM_UP_ROUNDS = 20;
 
   /// Ignored by default, so that a process which has not changed anything never sees it.
   private static final String WINCH = "28";
@@ -45,9 +44,10 @@ final class SendCost implements Measure {
             new Call("Signals.queue", java, "queue"),
             new Call("Recipient.send", java, "held-send"),
             new Call("Recipient.queue", java, "held-queue"));
-    Measure.inTurns(WARM_UP_ROUNDS, calls, SendCost::time);
+    Options options = session.options();
+    Measure.inTurns(1 + options.warmUp() / CALLS, calls, SendCost::time);
     Map<String, Figure> figures = new LinkedHashMap<>();
-    for (var turns : Measure.inTurns(session.options().rounds(), calls, SendCost::time)) {
+    for (var turns : Measure.inTurns(options.rounds(), calls, SendCost::time)) {
       String name = turns.system().name();
       figures.put(name, figure(name, turns.results()));
     }

@@ -51,7 +51,12 @@ final class Session implements AutoCloseable {
       Path source = sources.resolve(name + ".c");
       output(
           List.of(
-              "cc", "-O2", "-D_GNU_SOURCE", "-pthread", "-o", program.toString(),
+              "cc",
+              "-O2",
+              "-D_GNU_SOURCE",
+              "-pthread",
+              "-o",
+              program.toString(),
               source.toString()));
       programs.put(name, program);
     }

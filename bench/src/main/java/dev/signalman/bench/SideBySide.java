@@ -14,17 +14,19 @@ import java.util.Map;
 /// missed is shown as missed and changes nothing about the exit status: 0 if all measures ran, 1 if
 /// one could not, 2 for wrong usage.
 public final class SideBySide {
-  private static final List<Measure> MEASURES =
-      List.of(
-          Latency.inOneProcess(), Latency.betweenProcesses(), new Flood(), new SendCost());
-
   private SideBySide() {}
+
+  /// In the order in which they run.
+  static List<Measure> measures() {
+    return List.of(Latency.inOneProcess(), Latency.betweenProcesses(), new Flood(), new SendCost());
+  }
 
   /// Runs the measures.
   public static void main(String[] args) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(args));
     arguments.addAll(
-        System.getProperty("bench.options", "").lines()
+        System.getProperty("bench.options", "")
+            .lines()
             .flatMap(line -> List.of(line.strip().split("\\s+")).stream())
             .filter(word -> !word.isEmpty())
             .toList());
@@ -54,11 +56,11 @@ public final class SideBySide {
 
   private static List<Measure> choose(List<String> names) {
     for (String name : names) {
-      if (MEASURES.stream().noneMatch(measure -> measure.name().equals(name))) {
+      if (measures().stream().noneMatch(measure -> measure.name().equals(name))) {
         throw new IllegalArgumentException("no measure is called " + name);
       }
     }
-    return MEASURES.stream()
+    return measures().stream()
         .filter(measure -> names.isEmpty() || names.contains(measure.name()))
         .toList();
   }

@@ -13,12 +13,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Takes floods of one real-time signal from a [SelfPipe]: `FloodPeer SIGNAL`. A line `COUNT` is answered
-/// with `go`, and when they are through with `END_NS RECEIVED REORDERED BYTES_ALLOCATED`.
+/// Takes floods of one real-time signal from a [SelfPipe]: `FloodPeer SIGNAL`. A line `COUNT` is
+/// answered with `go`, and when they are through with `END_NS RECEIVED REORDERED BYTES_ALLOCATED`.
 public final class FloodPeer {
   private static final long PATIENCE_SECONDS = 30;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private FloodPeer() {}
 

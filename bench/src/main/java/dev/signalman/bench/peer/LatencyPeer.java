@@ -5,7 +5,6 @@ import dev.signalman.Signal;
 import dev.signalman.bench.Board;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
-import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -14,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Scanner;
 
-/// Notes when each SIGUSR1 arrives: `LatencyPeer selfpipe|handler|sun BOARD`. A line `COUNT PAUSE_NS`
-/// sends that many signals to this process and is answered with `done`.
+/// Notes when each SIGUSR1 arrives: `LatencyPeer selfpipe|handler|sun BOARD`. A line `COUNT
+/// PAUSE_NS` sends that many signals to this process and is answered with `done`.
 public final class LatencyPeer {
   private LatencyPeer() {}
 
@@ -45,21 +44,20 @@ public final class LatencyPeer {
     SelfPipe pipe = SelfPipe.open(Signal.USR1);
     Thread.ofPlatform()
         .name("reader")
-        .start(
-            () -> {
-              try {
-                while (true) {
-                  pipe.take();
-                  board.arrive(System.nanoTime());
-                }
-              } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts this thread", e);
-              }
-            });
+        .start(() -> {
+          try {
+            while (true) {
+              pipe.take();
+              board.arrive(System.nanoTime());
+            }
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+          }
+        });
   }
 
-  /// By name, since javac has a warning for `sun.misc.Signal` that nothing switches off. The handler
-  /// is an ordinary object all the same: no reflection when a signal comes.
+  /// By name, since javac has a warning for `sun.misc.Signal` that nothing switches off. The
+  /// handler is an ordinary object all the same: no reflection when a signal comes.
   private static void handleWithSunMisc(Board board) throws Throwable {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Class<?> handler = Class.forName("sun.misc.SignalHandler");

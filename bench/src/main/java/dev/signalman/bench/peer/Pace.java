@@ -6,8 +6,8 @@ import dev.signalman.signal.Signals;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Sends one signal at a time to its own process: the next only after the reader has noted the last.
-/// The same steps as in `bench/peers/pace.h`.
+/// Sends one signal at a time to its own process: the next only after the reader has noted the
+/// last. The same steps as in `bench/peers/pace.h`.
 final class Pace {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 

@@ -1,0 +1,41 @@
+package dev.signalman.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.CProgram;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Lets every system do a little of everything, so that peers which nobody runs for months still
+/// work. The figures of so short a run mean nothing and are not looked at.
+class SideBySideTest {
+  @BeforeAll
+  static void needsCompiler() {
+    CProgram.assumeCompiler();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.signalman.bench.SideBySide#measures")
+  void everySystemTakesPart(Measure measure) throws Exception {
+    Options options =
+        Options.parse(List.of("--rounds", "1", "--samples", "5", "--signals", "1000"));
+
+    Report report = SideBySide.run(options.warmedUp(50), List.of(measure), Path.of("peers"));
+
+    assertThat(report.results()).hasSize(1);
+    Results results = report.results().getFirst();
+    assertThat(results.figures())
+        .allSatisfy(figure -> assertThat(figure.values().values()).allSatisfy(this::isMeasured));
+    assertThat(results.comparisons())
+        .filteredOn(line -> line.target().equals("0"))
+        .noneMatch(Comparison::isMissed);
+    assertThat(report.markdown()).contains(results.figures().getFirst().system());
+  }
+
+  private void isMeasured(double value) {
+    assertThat(value).isFinite().isNotNegative();
+  }
+}
