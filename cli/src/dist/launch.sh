@@ -70,7 +70,7 @@ choose_cache() {
     IFS= read -r built
     IFS= read -r builtVersion
   } <"$dist/jdk"
-  if [ "$jdk" = "$built" ] && [ "$version" = "$builtVersion" ] && [ -e "$dist/signalman.aot" ]; then
+  if [ "$jdk" -ef "$built" ] && [ "$version" = "$builtVersion" ] && [ -e "$dist/signalman.aot" ]; then
     cache=-XX:AOTCache=$dist/signalman.aot
   fi
 }

@@ -1,0 +1,128 @@
+package dev.signalman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher and what the build made for it, as a user starts them.
+class LauncherIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path DIST = ROOT.resolve("cli/target/dist");
+  private static final String LIST = "HUP";
+
+  @TempDir Path temp;
+
+  @Test
+  void startsFromAnyFolderAndThroughLinks() throws Exception {
+    Path link = Files.createSymbolicLink(temp.resolve("sm"), ROOT.resolve("signalman"));
+    Path relative = Files.createSymbolicLink(temp.resolve("sm2"), Path.of("sm"));
+    assertThat(list(ROOT.resolve("signalman").toString()).output()).contains(LIST);
+    assertThat(list(link.toString()).output()).contains(LIST);
+    assertThat(list(relative.toString()).output()).contains(LIST);
+    assertThat(Peer.sh("cd / && PATH=$1:$PATH sm list", temp.toString()).output()).contains(LIST);
+    assertThat(Peer.sh("cd \"$1\" && sh signalman list", ROOT.toString()).output()).contains(LIST);
+    // JUnit warns when it deletes links that lead out of its folder.
+    Files.delete(relative);
+    Files.delete(link);
+  }
+
+  @Test
+  void passesOverAJavaHomeThatIsTooOld() throws Exception {
+    Path old = fakeJdk("17.0.1");
+    Peer list = list("env", "JAVA_HOME=" + old, ROOT.resolve("signalman").toString());
+    assertThat(list.output()).contains(LIST);
+  }
+
+  @Test
+  void takesAJavaHomeThatIsNewEnough() throws Exception {
+    Path chosen = fakeJdk("26-ea");
+    Peer list = list("env", "JAVA_HOME=" + chosen, ROOT.resolve("signalman").toString());
+    assertThat(list.output())
+        .startsWith("chosen: ")
+        .contains("-m dev.signalman.cli/dev.signalman.cli.Main list")
+        .doesNotContain("AOTCache");
+  }
+
+  @Test
+  void blocksSignalsOnlyForCommandsThatListen() throws Exception {
+    Path jdk = fakeJdk("25.0.1");
+    String signalman = ROOT.resolve("signalman").toString();
+    assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, signalman, "watch", "a b").output())
+        .contains("-Xrs")
+        .contains("SigBlk:\tdffffffe7781fa37")
+        .contains("Main watch a b");
+    assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, signalman, "send", "watch").output())
+        .doesNotContain("-Xrs")
+        .contains("SigBlk:\t0000000000000000");
+  }
+
+  /// What the cache lacks costs most of a start: nothing but what cannot be in it may be missing.
+  @Test
+  void cacheHoldsWhatListLoads() throws Exception {
+    Path log = temp.resolve("classes.log");
+    Peer.succeed(java(DIST.resolve("signalman.aot"), "-Xlog:class+load:file=" + log, "list"));
+    List<String> loaded = Files.readAllLines(log);
+    assertThat(loaded).hasSizeGreaterThan(500);
+    assertThat(loaded.stream().filter(line -> !line.contains("shared objects file")))
+        .as("classes that do not come from the cache")
+        .hasSizeLessThan(10)
+        .noneMatch(line -> line.contains("picocli") || line.contains("dev.signalman"));
+  }
+
+  @Test
+  void cacheThatDoesNotFitIsNoMessage() throws Exception {
+    Path broken = Files.write(temp.resolve("broken.aot"), new byte[1000]);
+    assertThat(Peer.succeed(java(broken, "list")).output())
+        .isEqualTo(Peer.succeed(java(DIST.resolve("signalman.aot"), "list")).output());
+  }
+
+  private static Peer list(String... command) throws IOException, InterruptedException {
+    return Peer.succeed(
+        Stream.concat(Stream.of(command), Stream.of("list")).toArray(String[]::new));
+  }
+
+  private static String[] java(Path cache, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(ChildJvm.java(), "@" + DIST + "/vm.options"));
+    command.add("-XX:AOTCache=" + cache);
+    List<String> rest = new ArrayList<>(List.of(arguments));
+    rest.stream().filter(argument -> argument.startsWith("-X")).forEach(command::add);
+    rest.removeIf(argument -> argument.startsWith("-X"));
+    command.addAll(List.of("-p", DIST.resolve("lib").toString()));
+    command.addAll(List.of("-m", "dev.signalman.cli/dev.signalman.cli.Main"));
+    command.addAll(rest);
+    return command.toArray(String[]::new);
+  }
+
+  /// A JDK whose `java` tells its arguments and its signal mask.
+  private Path fakeJdk(String version) throws IOException {
+    Path jdk = temp.resolve("jdk-" + version);
+    Path bin = Files.createDirectories(jdk.resolve("bin"));
+    Files.writeString(
+        jdk.resolve("release"),
+        "IMPLEMENTOR=\"test\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"any\"\n");
+    // Builtins only: a shell that forks clears the mask of its child.
+    Path java =
+        Files.writeString(
+            bin.resolve("java"),
+            """
+            #!/bin/sh
+            echo "chosen: $*"
+            while read -r line; do
+              case $line in SigBlk:*) echo "$line" ;; esac
+            done </proc/self/status
+            """);
+    if (!java.toFile().setExecutable(true)) {
+      throw new IOException("cannot make " + java + " executable");
+    }
+    return jdk;
+  }
+}
