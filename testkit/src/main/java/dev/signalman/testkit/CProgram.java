@@ -1,13 +1,15 @@
 package dev.signalman.testkit;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,7 +27,7 @@ public record CProgram(Path path) {
   /// Compiles a program, or takes it from an earlier call.
   ///
   /// @param owner the class whose resources hold the source
-  /// @param source the resource's name, as in [Class#getResource]: `/c/sender.c`
+  /// @param source the resource's name, from the root of the test resources: `/c/sender.c`
   /// @param flags more options of the compiler
   /// @return the program
   /// @throws IOException if the source cannot be read or the compiler not be started
@@ -52,12 +54,7 @@ public record CProgram(Path path) {
   private static synchronized Path build(Class<?> owner, String source, String... flags)
       throws IOException, InterruptedException {
     Path text = Files.createTempFile(folder(), "", ".c");
-    try (InputStream in = owner.getResourceAsStream(source)) {
-      if (in == null) {
-        throw new IOException("no resource " + source + " beside " + owner.getName());
-      }
-      Files.write(text, in.readAllBytes());
-    }
+    Files.copy(find(owner, source), text, StandardCopyOption.REPLACE_EXISTING);
     Path program = Path.of(text.toString().replaceFirst("\\.c$", ""));
     List<String> command =
         new ArrayList<>(List.of("cc", "-O2", "-Wall", "-D_GNU_SOURCE", "-pthread"));
@@ -67,6 +64,15 @@ public record CProgram(Path path) {
     program.toFile().deleteOnExit();
     text.toFile().deleteOnExit();
     return program;
+  }
+
+  /// Looks on the class path itself: the resources of a named module are closed to this one.
+  private static Path find(Class<?> owner, String source) throws IOException {
+    return Stream.of(ChildJvm.classPath().split(File.pathSeparator))
+        .map(entry -> Path.of(entry + source))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(() -> new IOException("no resource " + source + " beside " + owner.getName()));
   }
 
   private static Path folder() throws IOException {
