@@ -49,10 +49,12 @@ public enum Cause {
   }
 
   private static Cause specific(Signal signal, int code) {
-    if (signal == Signal.IO && code >= 1 && code <= 6) {
-      return IO;
-    }
-    return signal == Signal.CHLD ? child(code) : OTHER;
+    return switch (signal) {
+      case CHLD -> child(code);
+      case ILL, TRAP, BUS, FPE, SEGV, SYS -> OTHER;
+      // The owner of a descriptor may have chosen any signal for it: F_SETSIG of fcntl(2).
+      default -> code >= 1 && code <= 6 ? IO : OTHER;
+    };
   }
 
   private static Cause child(int code) {

@@ -19,7 +19,7 @@ final class Records {
     Signal signal = Signal.of(bytes.getInt(offset + SignalfdSiginfo.SIGNO));
     int code = bytes.getInt(offset + SignalfdSiginfo.CODE);
     Cause cause = Cause.of(signal, code);
-    boolean sender = cause.hasSender() || cause == Cause.OTHER;
+    boolean sender = namesSender(cause, code);
     return new SignalInfo(
         signal,
         cause,
@@ -37,7 +37,7 @@ final class Records {
     Signal signal = Signal.of(bytes.getInt(offset + Siginfo.SIGNO));
     int code = bytes.getInt(offset + Siginfo.CODE);
     Cause cause = Cause.of(signal, code);
-    boolean sender = cause.hasSender() || cause == Cause.OTHER;
+    boolean sender = namesSender(cause, code);
     return new SignalInfo(
         signal,
         cause,
@@ -48,6 +48,12 @@ final class Records {
         cause.isChild() ? bytes.getInt(offset + Siginfo.STATUS) : 0,
         cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.TIMER_ID) : 0,
         cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.OVERRUN) : 0);
+  }
+
+  /// Codes without a name are the user's own if they are negative, and then tell who sent them.
+  /// Behind a positive one lies something else in the same place, such as the address of a fault.
+  private static boolean namesSender(Cause cause, int code) {
+    return cause.hasSender() || (cause == Cause.OTHER && code < 0);
   }
 
   /// Negative codes are the user's own, and of these only SI_SIGIO and SI_TKILL have no value.
