@@ -9,6 +9,7 @@ import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public final class Receiver {
   private final Backlog fromPipe = new Backlog();
   private volatile boolean closed;
   private volatile boolean pipeKept;
+
+  /// Whether the thread that holds [#reading] waits in the kernel: then there is nothing to read.
+  private volatile boolean waiting;
 
   /// Opens the descriptors, all of them or none.
   ///
@@ -84,9 +88,15 @@ public final class Receiver {
     Calls.certain(SignalfdH.signalfd(signalfd, mask, 0), "signalfd(mask)");
   }
 
-  /// The next signal, or null if none has come. Does not wait.
+  /// The next signal, or null if none has come. Does not wait, not even for a thread that does.
   public @Nullable SignalInfo poll() {
-    reading.lock();
+    while (!reading.tryLock()) {
+      checkOpen();
+      if (waiting) {
+        return null;
+      }
+      LockSupport.parkNanos(1_000); // it is reading, or about to wait: a matter of microseconds
+    }
     try {
       checkOpen();
       SignalInfo next = next();
@@ -138,12 +148,21 @@ public final class Receiver {
   }
 
   private void refill(long nanos) throws InterruptedException {
-    int count = poller.await(nanos);
+    int count = await(nanos);
     if (poller.ready(signalfd, count)) {
       fromSignalfd.read(signalfd);
     }
     if (poller.ready(pipeRead, count)) {
       fromPipe.read(pipeRead);
+    }
+  }
+
+  private int await(long nanos) throws InterruptedException {
+    waiting = nanos != 0;
+    try {
+      return poller.await(nanos);
+    } finally {
+      waiting = false;
     }
   }
 
