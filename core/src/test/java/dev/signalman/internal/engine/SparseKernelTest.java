@@ -1,0 +1,115 @@
+package dev.signalman.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.Signal;
+import dev.signalman.signal.SelfPipe;
+import dev.signalman.signal.SignalQueue;
+import dev.signalman.signal.Signals;
+import dev.signalman.testkit.CProgram;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/// Signals where the kernel, a container or a sandbox lacks what the engine would like to use.
+class SparseKernelTest {
+  private static final int EPOLL_PWAIT2 = 441;
+  private static final int PIDFD_OPEN = 434;
+  private static final int SIGNALFD = 282;
+  private static final int SIGNALFD4 = 289;
+
+  @Test
+  void withoutSignalfdTheHandlerCodeDeliversAlone() throws Exception {
+    assumeX86();
+    try (ChildJvm child = without(SIGNALFD, SIGNALFD4)) {
+      child.expect("HANDLER_ONLY pidfd true");
+      assertThat(child.line()).startsWith("signalfd: ");
+      receivesAll(child);
+    }
+  }
+
+  @Test
+  void withoutPidfdAndFineTimeoutsAllElseWorks() throws Exception {
+    try (ChildJvm child = without(PIDFD_OPEN, EPOLL_PWAIT2)) {
+      child.expect("SIGNALFD pidfd false");
+      assertThat(child.line()).startsWith("pidfd_open: ");
+      receivesAll(child);
+    }
+  }
+
+  @Test
+  void withoutProcTheHandlerCodeDeliversAlone() throws Exception {
+    String[] hide = {"unshare", "-m", "sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh"};
+    Assumptions.assumeTrue(
+        Peer.run(command(hide, "true")).status() == 0,
+        "skipped: needs root, to start a program that has no /proc");
+    try (ChildJvm child =
+        ChildJvm.of(Everything.class)
+            .prefix(hide)
+            .env("LD_LIBRARY_PATH", System.getProperty("java.home") + "/lib")
+            .start()) {
+      child.expect("HANDLER_ONLY pidfd true");
+      assertThat(child.line()).startsWith("/proc/self/task: ");
+      receivesAll(child);
+    }
+  }
+
+  private static String[] command(String[] prefix, String program) {
+    String[] command = Arrays.copyOf(prefix, prefix.length + 1);
+    command[prefix.length] = program;
+    return command;
+  }
+
+  private static void assumeX86() {
+    Assumptions.assumeTrue(
+        System.getProperty("os.arch").equals("amd64"),
+        "skipped: the numbers of these system calls are those of x86-64");
+  }
+
+  private static ChildJvm without(int... systemCalls) throws Exception {
+    CProgram deny = CProgram.compile(SparseKernelTest.class, "/c/deny.c");
+    ChildJvm.Builder builder = ChildJvm.of(Everything.class).prefix(deny.path().toString());
+    for (int number : systemCalls) {
+      builder.prefix(Integer.toString(number));
+    }
+    return builder.start();
+  }
+
+  private static void receivesAll(ChildJvm child) throws InterruptedException {
+    child.expect("pipe 5", "pipe 6", "pipe SIGTERM", "pipe null", "queue 7");
+    child.expect("closed", "again 8");
+    child.expectExit(0);
+  }
+
+  /// Receives in each way, from itself.
+  static final class Everything {
+    private Everything() {}
+
+    public static void main(String[] args) throws Exception {
+      System.out.println(
+          Signals.capabilities().mode() + " pidfd " + Signals.capabilities().pidfd());
+      Signals.capabilities().missing().forEach(System.out::println);
+      long self = ProcessHandle.current().pid();
+      try (SelfPipe pipe = SelfPipe.open(Signal.RT8, Signal.TERM);
+          SignalQueue queue = Signals.subscribe(Signal.RT9)) {
+        Signals.queue(self, Signal.RT8, 5);
+        System.out.println("pipe " + pipe.take().value());
+        Signals.queue(self, Signal.RT8, 6);
+        System.out.println("pipe " + pipe.take().value());
+        Signals.send(self, Signal.TERM);
+        System.out.println("pipe " + pipe.take().signal().fullName());
+        System.out.println("pipe " + pipe.poll(Duration.ofMillis(5)));
+        Signals.queue(self, Signal.RT9, 7);
+        System.out.println("queue " + queue.take().value());
+      }
+      System.out.println("closed");
+      try (SelfPipe pipe = SelfPipe.open(Signal.RT8)) {
+        Signals.queue(self, Signal.RT8, 8);
+        System.out.println("again " + pipe.take().value());
+      }
+    }
+  }
+}
