@@ -39,7 +39,8 @@ public final class Receiver {
   /// Opens the descriptors, all of them or none.
   ///
   /// @param owner whose it is; exceptions use its `toString()`
-  /// @param queued whether it shall read the kernel's queue too, for which the kernel needs signalfd
+  /// @param queued whether it shall read the kernel's queue too, for which the kernel needs
+  ///   signalfd
   Receiver(Object owner, boolean queued) throws PosixException {
     this.owner = owner;
     Descriptors opened = new Descriptors();
@@ -192,9 +193,9 @@ public final class Receiver {
     pipeKept = true;
   }
 
-  /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler begins
-  /// to write to the pipe; then hands what nobody has read to `left` and closes the descriptors. When
-  /// this returns all that is done, by whichever thread.
+  /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler
+  /// begins to write to the pipe; then hands what nobody has read to `left` and closes the
+  /// descriptors. When this returns all that is done, by whichever thread.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     boolean first = begin();
     reading.lock();
