@@ -10,6 +10,9 @@ module dev.signalman {
   requires dev.signalman.posix;
 
   exports dev.signalman;
+  exports dev.signalman.io;
+  exports dev.signalman.loop;
+  exports dev.signalman.process;
   exports dev.signalman.signal;
   exports dev.signalman.time;
 }

@@ -10,6 +10,9 @@ public record Errno(int number) {
   /// Not permitted.
   public static final Errno EPERM = new Errno(1);
 
+  /// No such file or directory.
+  public static final Errno ENOENT = new Errno(2);
+
   /// No such process.
   public static final Errno ESRCH = new Errno(3);
 

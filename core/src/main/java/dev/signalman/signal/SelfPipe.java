@@ -9,6 +9,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,32 @@ public final class SelfPipe implements SignalReceiver {
         return info;
       }
     }
+  }
+
+  /// The number of a descriptor that can be read whenever [#poll] may have something, for loops
+  /// that wait in the kernel by other means. It is only for waiting: read nothing from it, close it
+  /// never.
+  public int descriptor() {
+    return receiver.descriptor();
+  }
+
+  /// Wakes a selector whenever signals may have come, so that a loop around it can poll them: the
+  /// way to join signals to `java.nio` channels.
+  ///
+  /// ```java
+  /// try (SelfPipe pipe = SelfPipe.open(Signal.TERM); AutoCloseable waking = pipe.wakeup(selector)) {
+  ///   while (running) {
+  ///     selector.select();
+  ///     while (pipe.poll() instanceof SignalInfo info) { handle(info); }
+  ///   }
+  /// }
+  /// ```
+  ///
+  /// A daemon thread waits for it. Closing what is returned, or this, ends it.
+  ///
+  /// @throws PosixException if the process is out of descriptors
+  public AutoCloseable wakeup(Selector selector) throws PosixException {
+    return SelectorWaker.start(this, selector);
   }
 
   @Override

@@ -16,6 +16,24 @@ public final class EpollH {
   /// Event: there is something to read.
   public static final int EPOLLIN = 1;
 
+  /// Event flag: told once when it becomes ready, not as long as it is.
+  public static final int EPOLLET = 1 << 31;
+
+  /// Event: there is room to write.
+  public static final int EPOLLOUT = 4;
+
+  /// Event, always reported: an error, or nobody reads.
+  public static final int EPOLLERR = 8;
+
+  /// Event, always reported: the other end is closed.
+  public static final int EPOLLHUP = 16;
+
+  /// Operation: removes a descriptor.
+  public static final int EPOLL_CTL_DEL = 2;
+
+  /// Operation: changes the events of a descriptor.
+  public static final int EPOLL_CTL_MOD = 3;
+
   /// Operation: adds a descriptor.
   public static final int EPOLL_CTL_ADD = 1;
 

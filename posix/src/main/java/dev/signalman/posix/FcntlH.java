@@ -1,6 +1,7 @@
 package dev.signalman.posix;
 
 import static dev.signalman.posix.Linking.INT;
+import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -14,13 +15,68 @@ public final class FcntlH {
   /// Flag of open(2) and pipe2(2): closed by exec.
   public static final int O_CLOEXEC = 0x80000;
 
+  /// Access mode of open(2): read.
+  public static final int O_RDONLY = 0;
+
+  /// Access mode of open(2): write.
+  public static final int O_WRONLY = 1;
+
+  /// Access mode of open(2): both.
+  public static final int O_RDWR = 2;
+
+  /// Flag of open(2): make the file if it does not exist.
+  public static final int O_CREAT = 0x40;
+
+  /// Flag of open(2): empty the file.
+  public static final int O_TRUNC = 0x200;
+
+  /// Flag of open(2): every write goes to the end.
+  public static final int O_APPEND = 0x400;
+
+  /// Command: the descriptor's flags.
+  public static final int F_GETFD = 1;
+
+  /// Command: sets the descriptor's flags.
+  public static final int F_SETFD = 2;
+
+  /// Descriptor flag: closed by exec.
+  public static final int FD_CLOEXEC = 1;
+
+  /// Command: the open file's flags, [#O_NONBLOCK] among them.
+  public static final int F_GETFL = 3;
+
+  /// Command: sets the open file's flags.
+  public static final int F_SETFL = 4;
+
+  /// Command: a copy with a number at or above the argument, closed by exec.
+  public static final int F_DUPFD_CLOEXEC = 1030;
+
+  /// Command: how many bytes a pipe holds.
+  public static final int F_GETPIPE_SZ = 1032;
+
   /// Command: widens a pipe to that many bytes.
   public static final int F_SETPIPE_SZ = 1031;
 
   private static final MethodHandle FCNTL =
       Linking.variadic("fcntl", 2, FunctionDescriptor.of(INT, INT, INT, INT));
 
+  private static final MethodHandle OPEN =
+      Linking.variadic("open", 2, FunctionDescriptor.of(INT, ADDRESS, INT, INT));
+
   private FcntlH() {}
+
+  /// `open(2)`.
+  ///
+  /// @param mode permissions of a file that is made, before the umask
+  /// @return the descriptor, or `-errno`
+  public static int open(Memory path, int flags, int mode) {
+    MemorySegment state = Linking.state();
+    try {
+      return Linking.result(state, (int) OPEN.invokeExact(state, path.segment(), flags, mode));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
 
   /// `fcntl(2)` with an int argument.
   ///

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 
 /// A block of C memory with bounds: what a C function reads or fills.
 ///
@@ -98,6 +99,21 @@ public final class Memory {
   /// Copies `size` bytes of the block, from its beginning.
   public byte[] getBytes(int size) {
     return segment.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  /// Appends the first `count` bytes of the block to a buffer.
+  public void copyTo(ByteBuffer target, int count) {
+    target.put(segment.asSlice(0, count).asByteBuffer());
+  }
+
+  /// Copies as many of a buffer's remaining bytes as fit to the beginning of the block. The
+  /// buffer's position stays.
+  ///
+  /// @return how many
+  public int copyFrom(ByteBuffer source) {
+    int count = (int) Math.min(segment.byteSize(), source.remaining());
+    segment.asSlice(0, count).copyFrom(MemorySegment.ofBuffer(source).asSlice(0, count));
+    return count;
   }
 
   /// Overwrites the block with zeros.

@@ -8,6 +8,7 @@ final class SyscallNumbers {
   static final long TIMER_GETTIME = isX86() ? 224 : 108;
   static final long TIMER_SETTIME = isX86() ? 223 : 110;
   static final long TIMER_DELETE = isX86() ? 226 : 111;
+  static final long WAITID = isX86() ? 247 : 95;
   static final long PIDFD_SEND_SIGNAL = 424;
   static final long PIDFD_OPEN = 434;
   static final long EPOLL_PWAIT2 = 441;

@@ -57,7 +57,7 @@ final class MaskBroadcast {
   /// Unblocks `bits` in every thread but those that `keeps` holds for.
   ///
   /// @return whether it is certain that no thread is still inside a handler that it had entered
-  ///     before the call
+  ///   before the call
   boolean unblock(long bits, IntPredicate keeps) {
     if (!ThreadMasks.VISIBLE) {
       return false;
@@ -82,7 +82,7 @@ final class MaskBroadcast {
   private sealed interface Change {
     /// @param deaf whether the thread blocks all that it could be set up with
     /// @param known whether the thread was there at the look before. One that was not inherited the
-    ///     mask of a thread that was
+    ///   mask of a thread that was
     State of(int tid, long mask, boolean deaf, boolean known);
   }
 
@@ -146,9 +146,9 @@ final class MaskBroadcast {
   }
 
   /// A thread that blocks everything is most often inside a handler, or inside a C library function
-  /// that does so for a moment (posix_spawn, pthread_create). So it is looked at again, until it has
-  /// left a few set-up signals waiting: then it blocks everything for good, and that is as it should
-  /// be.
+  /// that does so for a moment (posix_spawn, pthread_create). So it is looked at again, until it
+  /// has left a few set-up signals waiting: then it blocks everything for good, and that is as it
+  /// should be.
   private boolean converge(List<Signal> setUps, Change change, String what) {
     long start = System.nanoTime();
     Set<Integer> known = ThreadMasks.read().keySet();

@@ -14,13 +14,13 @@ import java.util.concurrent.Future;
 ///
 /// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks, and
 /// a platform thread of a shared pool waits in the kernel in its place.
-final class Poller {
+public final class Poller {
   /// For [#await]: no end.
-  static final long FOREVER = -1;
+  public static final long FOREVER = -1;
 
   private static final int EINTR = -4;
   private static final int ENOSYS = -38;
-  private static final int MAX_EVENTS = 4;
+  private static final int FEW_EVENTS = 4;
   private static final Memory ONE = Memory.allocate(Long.BYTES).putLong(0, 1);
 
   /// Set once the kernel has said that it lacks epoll_pwait2; waits then end up to 1 ms late.
@@ -34,13 +34,33 @@ final class Poller {
 
   private final int epoll;
   private final int wake;
-  private final Memory events = Memory.allocate((long) EpollH.EVENT_SIZE * MAX_EVENTS);
+  private final int capacity;
+  private final Memory events;
   private final Memory timeout = Memory.allocate(16);
   private final Memory counter = Memory.allocate(Long.BYTES);
   private final Interruption interruption = new Interruption(this::wake);
 
+  /// A poller of its own descriptors.
+  ///
+  /// @param capacity how many events one wait can yield at most
+  public static Poller open(int capacity) throws PosixException {
+    Descriptors opened = new Descriptors();
+    try {
+      return new Poller(opened, capacity);
+    } catch (PosixException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
   /// @param opened takes note of the descriptors
   Poller(Descriptors opened) throws PosixException {
+    this(opened, FEW_EVENTS);
+  }
+
+  private Poller(Descriptors opened, int capacity) throws PosixException {
+    this.capacity = capacity;
+    events = Memory.allocate((long) EpollH.EVENT_SIZE * capacity);
     epoll =
         opened.add(
             EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), () -> "epoll_create1(EPOLL_CLOEXEC)");
@@ -51,16 +71,43 @@ final class Poller {
     add(wake);
   }
 
-  void add(int descriptor) throws PosixException {
+  /// Waits until `descriptor` can be read, too.
+  public void add(int descriptor) throws PosixException {
+    add(descriptor, EpollH.EPOLLIN);
+  }
+
+  /// Waits for `events` of a descriptor, too.
+  ///
+  /// @throws PosixException EPERM for a file that is always ready
+  public void add(int descriptor, int events) throws PosixException {
+    control(EpollH.EPOLL_CTL_ADD, descriptor, events);
+  }
+
+  /// Waits for other events of a descriptor than before.
+  public void change(int descriptor, int events) throws PosixException {
+    control(EpollH.EPOLL_CTL_MOD, descriptor, events);
+  }
+
+  /// Waits for a descriptor no more.
+  public void remove(int descriptor) throws PosixException {
+    control(EpollH.EPOLL_CTL_DEL, descriptor, 0);
+  }
+
+  private void control(int operation, int descriptor, int events) throws PosixException {
     Memory event = Memory.allocate(EpollH.EVENT_SIZE);
-    event.putInt(EpollH.EVENTS, EpollH.EPOLLIN).putLong(EpollH.DATA, descriptor);
+    event.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, descriptor);
     Calls.check(
-        EpollH.epoll_ctl(epoll, EpollH.EPOLL_CTL_ADD, descriptor, event),
-        () -> "epoll_ctl(EPOLL_CTL_ADD)");
+        EpollH.epoll_ctl(epoll, operation, descriptor, event),
+        () -> "epoll_ctl(" + operation + ", " + descriptor + ")");
+  }
+
+  /// The descriptor that can be read when one of the others is ready.
+  public int descriptor() {
+    return epoll;
   }
 
   /// Ends the present wait, or the next one if nobody waits.
-  void wake() {
+  public void wake() {
     UnistdH.write(wake, ONE, Long.BYTES);
   }
 
@@ -70,7 +117,7 @@ final class Poller {
   /// @return how many events there are for [#ready]
   /// @throws InterruptedException if the thread is interrupted before or during a real wait; its
   ///   interrupt status is cleared
-  int await(long nanos) throws InterruptedException {
+  public int await(long nanos) throws InterruptedException {
     if (nanos == 0) {
       return waitHere(0);
     }
@@ -114,38 +161,49 @@ final class Poller {
   }
 
   private int waitHere(long nanos) {
-    int count =
-        nanos <= 0 ? EpollH.epoll_wait(epoll, events, MAX_EVENTS, (int) nanos) : timed(nanos);
+    int count = nanos <= 0 ? EpollH.epoll_wait(epoll, events, capacity, (int) nanos) : timed(nanos);
     return count == EINTR ? 0 : Calls.certain(count, "epoll_wait");
   }
 
   private int timed(long nanos) {
     if (!coarse) {
       timeout.putLong(0, nanos / 1_000_000_000).putLong(8, nanos % 1_000_000_000);
-      int count = EpollH.epoll_pwait2(epoll, events, MAX_EVENTS, timeout);
+      int count = EpollH.epoll_pwait2(epoll, events, capacity, timeout);
       if (count != ENOSYS) {
         return count;
       }
       coarse = true;
     }
     long millis = Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
-    return EpollH.epoll_wait(epoll, events, MAX_EVENTS, (int) millis);
+    return EpollH.epoll_wait(epoll, events, capacity, (int) millis);
+  }
+
+  /// The descriptor of an event after [#await], or -1 for a wake-up, which is used up by this look.
+  public int descriptor(int event) {
+    int ready = events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
+    if (ready == wake) {
+      UnistdH.read(wake, counter, Long.BYTES);
+      return -1;
+    }
+    return ready;
+  }
+
+  /// What happened to it.
+  public int events(int event) {
+    return events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.EVENTS);
   }
 
   /// Whether `descriptor` is among the first `count` events. A wake-up is used up by this look.
-  boolean ready(int descriptor, int count) {
+  public boolean ready(int descriptor, int count) {
     boolean found = false;
     for (int i = 0; i < count; i++) {
-      int ready = events.getInt((long) i * EpollH.EVENT_SIZE + EpollH.DATA);
-      if (ready == wake) {
-        UnistdH.read(wake, counter, Long.BYTES);
-      }
-      found |= ready == descriptor;
+      found |= descriptor(i) == descriptor;
     }
     return found;
   }
 
-  void close() {
+  /// Closes its own two descriptors.
+  public void close() {
     UnistdH.close(epoll);
     UnistdH.close(wake);
   }

@@ -21,8 +21,8 @@ final class Probe {
 
   private Probe() {}
 
-  /// @throws PosixException if the process is out of descriptors or memory, which says nothing about
-  ///     what the kernel allows at other times
+  /// @throws PosixException if the process is out of descriptors or memory, which says nothing
+  ///   about what the kernel allows at other times
   static Capabilities capabilities() throws PosixException {
     List<String> missing = new ArrayList<>();
     boolean pidfd = allowed(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");

@@ -76,6 +76,11 @@ public final class Receiver {
     return owner;
   }
 
+  /// Can be read whenever there may be something to poll.
+  public int descriptor() {
+    return poller.descriptor();
+  }
+
   int pipe() {
     return pipeWrite;
   }

@@ -24,10 +24,9 @@ final class ThreadMasks {
   private static final long WHILE_BUSY =
       Action.DURING_HANDLER & ~SignalSet.of(Signal.KILL, Signal.STOP).mask();
 
-  /// Whether the kernel shows them here at all. Not asked by reading, which fails also for want of a
-  /// descriptor.
-  static final boolean VISIBLE =
-      Files.isReadable(TASKS.resolve(UnistdH.gettid() + "/status"));
+  /// Whether the kernel shows them here at all. Not asked by reading, which fails also for want of
+  /// a descriptor.
+  static final boolean VISIBLE = Files.isReadable(TASKS.resolve(UnistdH.gettid() + "/status"));
 
   private ThreadMasks() {}
 

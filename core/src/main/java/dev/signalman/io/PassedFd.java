@@ -1,0 +1,49 @@
+package dev.signalman.io;
+
+import dev.signalman.PosixException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Sockets that a service manager opened for this process and passed on: systemd's protocol, the
+/// variables `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES` (sd_listen_fds(3)).
+///
+/// @param name the name that the manager gave it, `unknown` if it gave none
+/// @param fd the descriptor
+public record PassedFd(String name, Fd fd) {
+  private static final int FIRST = 3;
+
+  /// Takes over what was passed to this process; empty if nothing was.
+  ///
+  /// @throws PosixException EBADF if the variables promise a descriptor that is not open
+  /// @throws IllegalStateException if the variables are not numbers
+  public static List<PassedFd> take() throws PosixException {
+    return take(System.getenv(), ProcessHandle.current().pid());
+  }
+
+  static List<PassedFd> take(Map<String, String> environment, long pid) throws PosixException {
+    List<PassedFd> taken = new ArrayList<>();
+    if (number(environment, "LISTEN_PID") != pid) {
+      return taken; // meant for another process, which merely started this one
+    }
+    long count = number(environment, "LISTEN_FDS");
+    String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
+    for (int i = 0; i < count; i++) {
+      String name = i < names.length && !names[i].isEmpty() ? names[i] : "unknown";
+      taken.add(new PassedFd(name, Fd.inherited(FIRST + i)));
+    }
+    return taken;
+  }
+
+  private static long number(Map<String, String> environment, String name) {
+    String text = environment.get(name);
+    if (text == null) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(name + " is not a number: " + text, e);
+    }
+  }
+}

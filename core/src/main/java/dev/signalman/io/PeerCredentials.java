@@ -1,0 +1,9 @@
+package dev.signalman.io;
+
+/// Who is at the other end of a UNIX socket, as the kernel recorded it when the connection was made
+/// (`SO_PEERCRED`, unix(7)). It cannot be forged.
+///
+/// @param pid the process
+/// @param uid its effective user
+/// @param gid its effective group
+public record PeerCredentials(int pid, int uid, int gid) {}

@@ -1,0 +1,62 @@
+package dev.signalman.io;
+
+import dev.signalman.PosixException;
+import dev.signalman.internal.engine.Calls;
+import dev.signalman.posix.FcntlH;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.UnistdH;
+
+/// A pipe (pipe(7)): what is written to one end is read from the other, in order. The reader sees
+/// the end once every descriptor of the write end is closed, those of children included.
+///
+/// ```java
+/// try (Pipe pipe = Pipe.open()) {
+///   pipe.writeEnd().write(ByteBuffer.wrap("Spam".getBytes(UTF_8)));
+///   pipe.writeEnd().close();
+///   byte[] all = pipe.readEnd().in().readAllBytes();
+/// }
+/// ```
+///
+/// @param readEnd to read from
+/// @param writeEnd to write to
+public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
+
+  /// Opens a pipe.
+  ///
+  /// @throws PosixException EMFILE or ENFILE if no descriptors are left
+  public static Pipe open() throws PosixException {
+    NativeAccess.require();
+    Memory ends = Memory.allocate(8);
+    Calls.check(
+        UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK),
+        () -> "pipe2(O_CLOEXEC|O_NONBLOCK)");
+    return new Pipe(
+        Fd.nonBlocking(ends.getInt(0), "read end of a pipe"),
+        Fd.nonBlocking(ends.getInt(4), "write end of a pipe"));
+  }
+
+  /// How many bytes it can hold: 65,536 unless changed.
+  public int capacity() throws PosixException {
+    return Calls.check(
+        FcntlH.fcntl(writeEnd.number(), FcntlH.F_GETPIPE_SZ, 0), () -> "fcntl(F_GETPIPE_SZ)");
+  }
+
+  /// Makes it hold at least that many bytes.
+  ///
+  /// @return what it holds now
+  /// @throws PosixException EPERM above the limit in `/proc/sys/fs/pipe-max-size`, EBUSY if it
+  ///   holds more at present
+  public int capacity(int bytes) throws PosixException {
+    return Calls.check(
+        FcntlH.fcntl(writeEnd.number(), FcntlH.F_SETPIPE_SZ, bytes),
+        () -> "fcntl(F_SETPIPE_SZ, " + bytes + ")");
+  }
+
+  /// Closes both ends.
+  @Override
+  public void close() {
+    readEnd.close();
+    writeEnd.close();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.signalman.io;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.internal.engine.Calls;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.SocketH;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A connected UNIX stream socket (unix(7)): bytes both ways, the identity of the other end, and
+/// open descriptors as messages.
+public final class UnixSocket implements AutoCloseable {
+  private final Fd fd;
+
+  UnixSocket(Fd fd) {
+    this.fd = fd;
+  }
+
+  /// Connects to a socket that a [UnixServer], or any other program, listens on.
+  ///
+  /// @throws IllegalArgumentException if the path is too long for a socket: over 107 bytes
+  /// @throws PosixException ENOENT or ECONNREFUSED if nobody listens there, EACCES, EAGAIN if the
+  ///   listener's queue is full
+  public static UnixSocket connect(Path path) throws PosixException {
+    NativeAccess.require();
+    Memory address = SocketAddress.of(path);
+    int number =
+        Calls.check(
+            SocketH.socket(
+                SocketH.AF_UNIX,
+                SocketH.SOCK_STREAM | SocketH.SOCK_CLOEXEC | SocketH.SOCK_NONBLOCK,
+                0),
+            () -> "socket(AF_UNIX, SOCK_STREAM)");
+    Fd fd = Fd.nonBlocking(number, "socket to " + path);
+    int result = SocketH.connect(number, address, (int) address.size());
+    if (result < 0) {
+      fd.close();
+      throw new PosixException("connect(" + path + ")", new Errno(-result));
+    }
+    return new UnixSocket(fd);
+  }
+
+  /// Takes over a socket that this process was started with.
+  public static UnixSocket inherited(int number) throws PosixException {
+    return new UnixSocket(Fd.inherited(number));
+  }
+
+  /// Its descriptor, for reading and writing.
+  public Fd fd() {
+    return fd;
+  }
+
+  /// What the other end writes.
+  public InputStream in() {
+    return fd.in();
+  }
+
+  /// To the other end.
+  public OutputStream out() {
+    return fd.out();
+  }
+
+  /// Tells the other end that nothing more will be written: it reads to the end.
+  public void endOutput() throws PosixException {
+    Calls.check(
+        SocketH.shutdown(fd.number(), SocketH.SHUT_WR), () -> "shutdown(" + fd + ", SHUT_WR)");
+  }
+
+  /// Who is at the other end.
+  public PeerCredentials peer() throws PosixException {
+    Memory value = Memory.allocate(12);
+    Memory size = Memory.allocate(4).putInt(0, 12);
+    Calls.check(
+        SocketH.getsockopt(fd.number(), SocketH.SOL_SOCKET, SocketH.SO_PEERCRED, value, size),
+        () -> "getsockopt(SO_PEERCRED)");
+    return new PeerCredentials(value.getInt(0), value.getInt(4), value.getInt(8));
+  }
+
+  /// Sends bytes together with open descriptors (`SCM_RIGHTS`, unix(7)): the other end gets
+  /// descriptors of its own for the same open files. Those sent stay open here.
+  ///
+  /// @param bytes at least one, for descriptors do not travel alone; all are sent
+  /// @throws IllegalArgumentException for no bytes, or more than 253 descriptors
+  public void send(ByteBuffer bytes, Fd... descriptors) throws IOException {
+    if (!bytes.hasRemaining()) {
+      throw new IllegalArgumentException("descriptors travel with at least one byte");
+    }
+    DescriptorMessage message = DescriptorMessage.toSend(bytes, descriptors);
+    try {
+      long sent =
+          fd.whenWritable(
+              "sendmsg(" + fd + ")",
+              () -> SocketH.sendmsg(fd.number(), message.header(), SocketH.MSG_NOSIGNAL));
+      bytes.position(bytes.position() + (int) sent);
+    } finally {
+      Reference.reachabilityFence(message); // the header points to its memory by address only
+    }
+    fd.write(bytes);
+  }
+
+  /// Receives bytes, and the descriptors that came with them, which are the caller's to close.
+  ///
+  /// @param room how many descriptors to take at most; if more came, all are closed and an
+  ///   exception says so, for some would be lost
+  /// @return what came, or null at the end
+  public @Nullable Received receive(ByteBuffer target, int room) throws IOException {
+    DescriptorMessage message = DescriptorMessage.toReceive(target.remaining(), room);
+    try {
+      long count =
+          fd.whenReadable(
+              "recvmsg(" + fd + ")",
+              () -> SocketH.recvmsg(fd.number(), message.header(), SocketH.MSG_CMSG_CLOEXEC));
+      return received(message, (int) count, target);
+    } finally {
+      Reference.reachabilityFence(message);
+    }
+  }
+
+  private @Nullable Received received(DescriptorMessage message, int count, ByteBuffer target)
+      throws IOException {
+    List<Fd> descriptors = message.descriptors();
+    if (message.isTruncated()) {
+      descriptors.forEach(Fd::close);
+      throw new IOException("more descriptors came through " + fd + " than there was room for");
+    }
+    if (count == 0 && target.hasRemaining()) {
+      return null;
+    }
+    message.copyTo(target, count);
+    return new Received(count, descriptors);
+  }
+
+  /// What [#receive] got.
+  ///
+  /// @param count bytes
+  /// @param descriptors open descriptors, the receiver's own
+  public record Received(int count, List<Fd> descriptors) {
+    /// Copies the list.
+    public Received {
+      descriptors = List.copyOf(descriptors);
+    }
+  }
+
+  /// Closes it.
+  @Override
+  public void close() {
+    fd.close();
+  }
+
+  @Override
+  public String toString() {
+    return fd.toString();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.signalman.loop;
+
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/// The timers of a loop, soonest first. All methods may be called by any thread.
+final class Timers {
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
+
+  /// A task and when it is due, by `System.nanoTime()`.
+  static final class Timer {
+    private final Runnable task;
+    private final long period;
+    private long due;
+    private volatile boolean cancelled;
+
+    Timer(Runnable task, long due, long period) {
+      this.task = task;
+      this.due = due;
+      this.period = period;
+    }
+
+    Runnable task() {
+      return task;
+    }
+
+    void cancel() {
+      cancelled = true;
+    }
+  }
+
+  synchronized void add(Timer timer) {
+    timers.add(timer);
+  }
+
+  synchronized void remove(Timer timer) {
+    timer.cancel();
+    timers.remove(timer);
+  }
+
+  /// How long until the soonest is due: nanoseconds, 0 if it is, -1 if there is none.
+  synchronized long untilNext(long now) {
+    Timer next = timers.peek();
+    return next == null ? -1 : Math.max(0, next.due - now);
+  }
+
+  /// Takes out the soonest timer if it is due. A periodic one is put back for the next time that
+  /// lies in the future, so that times missed merge and the rate does not drift.
+  synchronized @Nullable Timer takeDue(long now) {
+    Timer next = timers.peek();
+    if (next == null || next.due - now > 0) {
+      return null;
+    }
+    timers.poll();
+    if (next.period > 0 && !next.cancelled) {
+      next.due += ((now - next.due) / next.period + 1) * next.period;
+      timers.add(next);
+    }
+    return next;
+  }
+}

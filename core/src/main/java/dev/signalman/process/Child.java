@@ -1,0 +1,184 @@
+package dev.signalman.process;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.io.Fd;
+import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.UnistdH;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A child process started by [Spawn], held by a descriptor (pidfd_open(2)) from its birth to its
+/// end.
+///
+/// Guarantees:
+///
+/// - A signal sent through this object never reaches another process, however long the child has
+///   been gone and whoever has its pid now.
+/// - Its end is what the kernel reports, never the closing of its output: a grandchild that holds
+///   the pipe delays nothing.
+/// - No zombie stays: the child is waited for as soon as it ends, whether anybody asks or not. Its
+///   status is kept here for all who ask, as often as they ask.
+///
+/// Nothing ends the child when this object is forgotten. May be used by any thread.
+public final class Child {
+  private final int pid;
+  private final List<String> command;
+  private final @Nullable Fd[] ends = new Fd[3];
+  private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+  private int pidfd;
+
+  private Child(int pid, int pidfd, List<String> command) {
+    this.pid = pid;
+    this.pidfd = pidfd;
+    this.command = command;
+  }
+
+  static Child of(int pid, int pidfd, Wiring wiring, List<String> command) {
+    Child child = new Child(pid, pidfd, command);
+    for (int number = 0; number < 3; number++) {
+      child.ends[number] = wiring.parentEnd(number);
+    }
+    Reaper.get().watch(child, pidfd);
+    return child;
+  }
+
+  /// Its process id. Once it has ended another process may have it.
+  public int pid() {
+    return pid;
+  }
+
+  /// The child as the JDK sees it.
+  public ProcessHandle toHandle() {
+    return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(this + " has ended"));
+  }
+
+  /// Its children, their children and so on: those that are alive now and whose parents are. Empty
+  /// once it has ended.
+  public Stream<ProcessHandle> tree() {
+    return isAlive()
+        ? ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants)
+        : Stream.empty();
+  }
+
+  /// Whether it has not ended, as far as is known here.
+  public boolean isAlive() {
+    return !exit.isDone();
+  }
+
+  /// What goes to its standard input. Close it, or a child that reads to the end waits for ever.
+  ///
+  /// @throws IllegalStateException unless it was started with `stdin(Stdio.pipe())`
+  public OutputStream stdin() {
+    return end(0).out();
+  }
+
+  /// What comes from its standard output.
+  ///
+  /// @throws IllegalStateException unless it was started with `stdout(Stdio.pipe())`
+  public InputStream stdout() {
+    return end(1).in();
+  }
+
+  /// What comes from its standard error.
+  ///
+  /// @throws IllegalStateException unless it was started with `stderr(Stdio.pipe())`
+  public InputStream stderr() {
+    return end(2).in();
+  }
+
+  /// This process's end of the pipe to descriptor 0, 1 or 2 of the child.
+  ///
+  /// @throws IllegalStateException unless that was started as a pipe
+  public Fd end(int number) {
+    Fd end = ends[number];
+    if (end == null) {
+      throw new IllegalStateException(
+          this + " was not started with a pipe for descriptor " + number);
+    }
+    return end;
+  }
+
+  /// Sends it a signal.
+  ///
+  /// @return false if it has ended; nothing was sent then
+  /// @throws PosixException EPERM if it has become another user's
+  public synchronized boolean send(Signal signal) throws PosixException {
+    if (pidfd < 0) {
+      return false;
+    }
+    int result = PidfdH.pidfd_send_signal(pidfd, signal.number(), null, 0);
+    if (result < 0 && result != -Errno.ESRCH.number()) {
+      throw new PosixException("kill(" + pid + ", " + signal + ")", new Errno(-result));
+    }
+    return result >= 0;
+  }
+
+  /// Its status, once it has ended. Cancelling or completing the future changes nothing here, and
+  /// what depends on it runs in the common pool.
+  public CompletableFuture<ExitStatus> onExit() {
+    return exit.thenApplyAsync(status -> status);
+  }
+
+  /// Waits for its end.
+  ///
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  public ExitStatus waitFor() throws InterruptedException {
+    try {
+      return exit.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// Waits for its end for a limited time.
+  ///
+  /// @return its status, or null if it goes on
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  public @Nullable ExitStatus waitFor(Duration limit) throws InterruptedException {
+    try {
+      return exit.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      return null;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// Asks it to end with TERM, and ends it with KILL if it has not done so in time.
+  ///
+  /// @return its status
+  public ExitStatus stop(Duration grace) throws PosixException, InterruptedException {
+    send(Signal.TERM);
+    ExitStatus status = waitFor(grace);
+    if (status == null) {
+      send(Signal.KILL);
+      status = waitFor();
+    }
+    return status;
+  }
+
+  /// For the reaper: the kernel has no such process any more.
+  synchronized void ended(int pidfd) {
+    this.pidfd = -1;
+    UnistdH.close(pidfd);
+  }
+
+  CompletableFuture<ExitStatus> exit() {
+    return exit;
+  }
+
+  @Override
+  public String toString() {
+    return "Child " + pid + " " + command;
+  }
+}

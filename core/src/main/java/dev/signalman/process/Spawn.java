@@ -1,0 +1,244 @@
+package dev.signalman.process;
+
+import dev.signalman.SignalSet;
+import dev.signalman.io.Fd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Describes a child process, then starts it (posix_spawn(3)).
+///
+/// ```java
+/// Child sort = Spawn.of("sort", "-n").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start();
+/// ```
+///
+/// Unless said otherwise a child inherits the environment, the directory and descriptors 0, 1 and
+/// 2, and nothing else: every other descriptor is closed in it, its signal mask is empty, and every
+/// signal has its default action, also those that this process ignores.
+///
+/// The program is looked up on this process's PATH unless its name has a slash. Methods change this
+/// object and return it; it may be started several times, but not used by several threads at once.
+public final class Spawn {
+  private final List<String> command;
+  private final Map<String, String> environment = new TreeMap<>(System.getenv());
+  private final Map<Integer, Fd> descriptors = new TreeMap<>();
+  private @Nullable Path directory;
+  private Stdio stdin = Stdio.inherit();
+  private Stdio stdout = Stdio.inherit();
+  private Stdio stderr = Stdio.inherit();
+  private Placement placement = Placement.SAME_GROUP;
+  private int group;
+  private @Nullable Fd terminal;
+  private SignalSet mask = SignalSet.none();
+  private SignalSet inherited = SignalSet.none();
+
+  /// Which group and session a child is in.
+  enum Placement {
+    SAME_GROUP,
+    GROUP,
+    SESSION
+  }
+
+  private Spawn(List<String> command) {
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("a child needs a program to run");
+    }
+    this.command = List.copyOf(command);
+    this.command.forEach(argument -> checkNoNul("argument", argument));
+  }
+
+  /// A program and its arguments.
+  ///
+  /// @throws IllegalArgumentException if one of them has a NUL character
+  public static Spawn of(String program, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(arguments));
+    return of(command);
+  }
+
+  /// A program and its arguments.
+  ///
+  /// @throws IllegalArgumentException if the list is empty, or one has a NUL character
+  public static Spawn of(List<String> command) {
+    return new Spawn(command);
+  }
+
+  private static void checkNoNul(String what, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "an " + what + " cannot have a NUL character: " + text.replace("\0", "\\0"));
+    }
+  }
+
+  /// Sets a variable of the child's environment.
+  ///
+  /// @throws IllegalArgumentException if the name is empty or has a `=`, or one has a NUL character
+  public Spawn env(String name, String value) {
+    checkNoNul("environment variable", name);
+    checkNoNul("environment variable", value);
+    if (name.isEmpty() || name.indexOf('=') >= 0) {
+      throw new IllegalArgumentException("no environment variable can be called \"" + name + "\"");
+    }
+    environment.put(name, value);
+    return this;
+  }
+
+  /// Takes a variable out of the child's environment.
+  public Spawn unsetEnv(String name) {
+    environment.remove(name);
+    return this;
+  }
+
+  /// Empties the child's environment; later calls of [#env] add to it.
+  public Spawn clearEnv() {
+    environment.clear();
+    return this;
+  }
+
+  /// The child's working directory.
+  public Spawn directory(Path directory) {
+    this.directory = directory;
+    return this;
+  }
+
+  /// Where the child reads from.
+  ///
+  /// @throws IllegalArgumentException for [Stdio#merged]
+  public Spawn stdin(Stdio stdin) {
+    this.stdin = notMerged(stdin);
+    return this;
+  }
+
+  /// Where the child writes to.
+  ///
+  /// @throws IllegalArgumentException for [Stdio#merged]
+  public Spawn stdout(Stdio stdout) {
+    this.stdout = notMerged(stdout);
+    return this;
+  }
+
+  /// Where the child complains.
+  public Spawn stderr(Stdio stderr) {
+    this.stderr = stderr;
+    return this;
+  }
+
+  private static Stdio notMerged(Stdio stdio) {
+    if (stdio instanceof Stdio.Merged) {
+      throw new IllegalArgumentException("only standard error can be merged, into standard output");
+    }
+    return stdio;
+  }
+
+  /// Gives the child an open descriptor under a number of its own.
+  ///
+  /// @param number 3 or above
+  public Spawn fd(int number, Fd descriptor) {
+    if (number < 3) {
+      throw new IllegalArgumentException(
+          "descriptor " + number + " is set by stdin, stdout or stderr");
+    }
+    descriptors.put(number, Objects.requireNonNull(descriptor, "descriptor"));
+    return this;
+  }
+
+  /// Puts the child into a process group of its own, so that it can be signalled with all its
+  /// children (setpgid(2)).
+  public Spawn newGroup() {
+    return group(Placement.GROUP, 0);
+  }
+
+  /// Puts the child into a process group that exists in this session.
+  public Spawn group(int pgid) {
+    return group(Placement.GROUP, pgid);
+  }
+
+  /// Makes the child the leader of a new session, without a terminal (setsid(2)).
+  public Spawn newSession() {
+    return group(Placement.SESSION, 0);
+  }
+
+  private Spawn group(Placement placement, int group) {
+    this.placement = placement;
+    this.group = group;
+    return this;
+  }
+
+  /// Makes the child's new group the one that the terminal's keys reach (tcsetpgrp(3)). Needs glibc
+  /// 2.35.
+  public Spawn foreground(Fd terminal) {
+    this.terminal = terminal;
+    return newGroup();
+  }
+
+  /// The child's signal mask, instead of an empty one.
+  public Spawn mask(SignalSet mask) {
+    this.mask = mask;
+    return this;
+  }
+
+  /// Signals that stay ignored in the child if they are ignored here; all others get their default
+  /// action.
+  public Spawn inheritIgnored(SignalSet signals) {
+    this.inherited = signals;
+    return this;
+  }
+
+  /// Starts the child.
+  ///
+  /// @throws IOException if that fails; names the program, the reason, and the directory if one was
+  ///   set. No child is left, and no descriptor
+  public Child start() throws IOException {
+    return Launch.start(this);
+  }
+
+  List<String> command() {
+    return command;
+  }
+
+  List<String> environment() {
+    return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+  }
+
+  @Nullable Path directory() {
+    return directory;
+  }
+
+  List<Stdio> stdio() {
+    return List.of(stdin, stdout, stderr);
+  }
+
+  Map<Integer, Fd> descriptors() {
+    return descriptors;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  int group() {
+    return group;
+  }
+
+  @Nullable Fd terminal() {
+    return terminal;
+  }
+
+  SignalSet mask() {
+    return mask;
+  }
+
+  SignalSet inherited() {
+    return inherited;
+  }
+
+  @Override
+  public String toString() {
+    return "Spawn " + command;
+  }
+}

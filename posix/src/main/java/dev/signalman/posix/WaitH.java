@@ -1,0 +1,74 @@
+package dev.signalman.posix;
+
+import static dev.signalman.posix.Linking.LONG;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/// `<sys/wait.h>`.
+public final class WaitH {
+  /// Kind of id: a process id.
+  public static final int P_PID = 1;
+
+  /// Kind of id: a process descriptor, since Linux 5.4.
+  public static final int P_PIDFD = 3;
+
+  /// Option: do not wait.
+  public static final int WNOHANG = 1;
+
+  /// Option: children that have ended.
+  public static final int WEXITED = 4;
+
+  /// `si_code`: ended by exit(2).
+  public static final int CLD_EXITED = 1;
+
+  /// `si_code`: ended by a signal.
+  public static final int CLD_KILLED = 2;
+
+  /// `si_code`: ended by a signal, with a core file.
+  public static final int CLD_DUMPED = 3;
+
+  /// Bytes that hold a `struct rusage`.
+  public static final int RUSAGE_SIZE = 144;
+
+  /// Offset of `ru_utime`, seconds and microseconds.
+  public static final int RU_UTIME = 0;
+
+  /// Offset of `ru_stime`, seconds and microseconds.
+  public static final int RU_STIME = 16;
+
+  /// Offset of `ru_maxrss`, in KiB.
+  public static final int RU_MAXRSS = 32;
+
+  private static final MethodHandle WAITID =
+      Linking.variadic(
+          "syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG, ADDRESS, LONG, ADDRESS));
+
+  private WaitH() {}
+
+  /// `waitid(2)`, the system call, which also tells what the child used.
+  ///
+  /// @param info takes a [Siginfo]; its pid is 0 if [#WNOHANG] found nothing
+  /// @return 0, or `-EAGAIN`, `-ECHILD`, `-EINTR`, `-EINVAL`
+  public static int waitid(int kind, int id, Memory info, int options, @Nullable Memory usage) {
+    MemorySegment state = Linking.state();
+    try {
+      long result =
+          (long)
+              WAITID.invokeExact(
+                  state,
+                  SyscallNumbers.WAITID,
+                  (long) kind,
+                  (long) id,
+                  info.segment(),
+                  (long) options,
+                  Linking.address(usage));
+      return (int) Linking.result(state, result);
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+}
