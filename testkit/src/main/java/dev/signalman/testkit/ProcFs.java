@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Signal sets are bit sets in which bit 15 stands for signal 15.
 ///
+/// @param user the real user id it runs under (Uid)
 /// @param state one letter: `R` running, `S` sleeping, `T` stopped, `Z` zombie, ...
 /// @param pending waiting for this thread alone (SigPnd)
 /// @param sharedPending waiting for the whole process (ShdPnd)
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param queued how many signals are queued for the process's user (SigQ)
 /// @param queueLimit how many may be (SigQ)
 public record ProcFs(
+    int user,
     char state,
     BitSet pending,
     BitSet sharedPending,
@@ -110,6 +112,7 @@ public record ProcFs(
             .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     String[] queue = field(fields, "SigQ").split("/", 2);
     return new ProcFs(
+        Integer.parseInt(field(fields, "Uid").split("\\s", 2)[0]),
         field(fields, "State").charAt(0),
         mask(fields, "SigPnd"),
         mask(fields, "ShdPnd"),
