@@ -75,6 +75,8 @@ final class Dispatcher {
         }
       } catch (InterruptedException _) {
         // Nobody but a careless owner of all threads interrupts this one, and it has no end.
+      } catch (VirtualMachineError e) {
+        Subscription.report(e); // out of memory, say: the process must still hear TERM afterwards
       }
     }
   }

@@ -13,10 +13,10 @@ final class HandlerThread implements Executor {
 
   @Override
   public void execute(Runnable task) {
-    tasks.add(task);
     if (thread == null) { // only ever called by the reader thread
       thread = Thread.ofPlatform().daemon().name("signalman-handler").start(this::run);
     }
+    tasks.add(task);
   }
 
   private void run() {

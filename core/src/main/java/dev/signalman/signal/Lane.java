@@ -15,15 +15,14 @@ final class Lane implements Executor {
     this.executor = executor;
   }
 
-  /// @throws java.util.concurrent.RejectedExecutionException if the executor takes no more; the
-  ///   task is not run then
+  /// Throws what the executor throws; the task is not run then.
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
     if (waiting.getAndIncrement() == 0) {
       try {
         executor.execute(this::drain);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         tasks.clear();
         waiting.set(0);
         throw e;

@@ -165,7 +165,14 @@ public final class SignalQueue implements SignalReceiver {
   /// for the last receiver of a signal is the one from before.
   @Override
   public void close() {
-    dispatcher.remove(signals(), listener);
+    try {
+      dispatcher.remove(signals(), listener);
+    } finally {
+      abandonAll();
+    }
+  }
+
+  private void abandonAll() {
     Queue<Delivery> left;
     lock.lock();
     try {

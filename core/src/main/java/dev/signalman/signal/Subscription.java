@@ -2,7 +2,6 @@ package dev.signalman.signal;
 
 import dev.signalman.SignalSet;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,7 +41,7 @@ public final class Subscription implements SignalReceiver {
     public void accept(Delivery delivery) {
       try {
         executor.execute(() -> run(delivery));
-      } catch (RejectedExecutionException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, the reader thread has to go on
         delivery.take(); // given back it would come again, and be rejected again, for ever
         rejected.incrementAndGet();
         report(e);
@@ -78,7 +77,8 @@ public final class Subscription implements SignalReceiver {
     }
   }
 
-  private static void report(Throwable thrown) {
+  /// Hands what was thrown to whoever hears of uncaught exceptions of this thread.
+  static void report(Throwable thrown) {
     Thread thread = Thread.currentThread();
     try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
@@ -117,12 +117,14 @@ public final class Subscription implements SignalReceiver {
   /// shutting down (the handler may have called `System.exit`, which never returns).
   @Override
   public void close() {
-    if (closed) {
-      return;
+    try {
+      if (!closed) {
+        dispatcher.remove(signals(), listener);
+      }
+    } finally {
+      closed = true;
+      awaitRunningCall(); // in each thread that closes: all were promised that no call follows
     }
-    dispatcher.remove(signals(), listener);
-    closed = true;
-    awaitRunningCall();
   }
 
   private void awaitRunningCall() {

@@ -1,0 +1,169 @@
+package dev.signalman.signal;
+
+import dev.signalman.Signal;
+import dev.signalman.testkit.CProgram;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Handlers on executors of the program's own.
+class ExecutorTest {
+  enum Refusal {
+    REJECTED(RejectedExecutionException::new),
+    STATE(IllegalStateException::new),
+    OUT_OF_THREADS(() -> new OutOfMemoryError("unable to create native thread"));
+
+    private final Supplier<Throwable> reason;
+
+    Refusal(Supplier<Throwable> reason) {
+      this.reason = reason;
+    }
+
+    <T extends Throwable> void refuse() throws T {
+      @SuppressWarnings("unchecked") // unchecked all three
+      T thrown = (T) reason.get();
+      throw thrown;
+    }
+  }
+
+  @ParameterizedTest(name = "HND-03: an executor that fails with {0} loses one signal and no more")
+  @EnumSource
+  void failingExecutorHoldsUpNobody(Refusal refusal) throws Exception {
+    try (ChildJvm child = ChildJvm.start(Fussy.class, refusal.name())) {
+      child.expect("ready");
+      Peer.kill("USR1", child.pid());
+      child.expect("refused", "reported " + refusal.reason.get().getClass().getSimpleName());
+      child.expect("common", "dropped 1");
+      Peer.kill("USR1", child.pid());
+      child.expect("fussy", "common", "dropped 1");
+    }
+  }
+
+  static final class Fussy {
+    public static void main(String[] args) throws Exception {
+      Refusal refusal = Refusal.valueOf(args[0]);
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, thrown) -> System.out.println("reported " + thrown.getClass().getSimpleName()));
+      Executor once =
+          new Executor() {
+            private boolean refused;
+
+            @Override
+            public void execute(Runnable task) {
+              if (!refused) {
+                refused = true;
+                System.out.println("refused");
+                refusal.<RuntimeException>refuse();
+              }
+              task.run();
+            }
+          };
+      Subscription fussy = Signals.handle(Signal.USR1, info -> System.out.println("fussy"), once);
+      Signals.handle(Signal.USR1, info -> System.out.println("common\ndropped " + fussy.dropped()));
+      System.out.println("ready");
+      Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+
+  @Test
+  @DisplayName("HND-05: a second thread that closes waits for the running call as the first does")
+  void everyCloseWaitsForTheRunningCall() throws Exception {
+    try (ChildJvm child = ChildJvm.start(TwoClosers.class)) {
+      child.expect("ready");
+      Peer.kill("USR1", child.pid());
+      child.expect("running", "both wait", "ran", "closed", "closed");
+    }
+  }
+
+  static final class TwoClosers {
+    public static void main(String[] args) throws Exception {
+      Object gate = new Object();
+      Thread main = Thread.currentThread();
+      Subscription slow =
+          Signals.handle(
+              Signal.USR1,
+              info -> {
+                System.out.println("running");
+                main.interrupt();
+                synchronized (gate) {
+                  gate.wait();
+                }
+                System.out.println("ran");
+              });
+      System.out.println("ready");
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        Thread first = closer(slow);
+        awaitClosed(slow, first);
+        Thread second = closer(slow);
+        awaitClosed(slow, second);
+        System.out.println("both wait");
+        synchronized (gate) {
+          gate.notifyAll();
+        }
+        first.join();
+        second.join();
+      }
+    }
+
+    private static Thread closer(Subscription subscription) {
+      return Thread.startVirtualThread(() -> {
+        subscription.close();
+        System.out.println("closed");
+      });
+    }
+
+    /// Until the closer waits for the call, or has not waited.
+    private static void awaitClosed(Subscription subscription, Thread closer) {
+      while (subscription.isOpen() || closer.getState() == Thread.State.RUNNABLE) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("HND-16: calls come one at a time and in order on a thread for each task")
+  void keepsOrderOnManyThreads() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Sequence.class)) {
+      child.expect("ready");
+      CProgram.compile(ExecutorTest.class, "/c/storm.c")
+          .run(
+              Integer.toString(Signal.RT2.number()),
+              Integer.toString(Sequence.COUNT),
+              Integer.toString(child.pid()));
+      child.expect("in order");
+    }
+  }
+
+  static final class Sequence {
+    static final int COUNT = 2000;
+
+    private static int next;
+
+    public static void main(String[] args) throws Exception {
+      ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+      Signals.handle(
+          Signal.RT2,
+          info -> {
+            int expected = next;
+            Thread.yield(); // if another call came in between, both would expect the same
+            next = info.intValue() == expected ? expected + 1 : Integer.MIN_VALUE;
+            if (next == COUNT) {
+              System.out.println("in order");
+            }
+          },
+          threads);
+      System.out.println("ready");
+      Thread.sleep(Long.MAX_VALUE);
+    }
+  }
+}
