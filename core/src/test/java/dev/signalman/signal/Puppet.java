@@ -1,0 +1,205 @@
+package dev.signalman.signal;
+
+import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/// A child program that does with its signals what the test tells it, one command a line, and
+/// answers each command with one line: what it did, or the simple name of the exception.
+///
+/// - `handle NAME SIGNAL...`: each delivery prints `NAME SIGTERM`
+/// - `once NAME SIGNAL...`: the same, and closes itself the first time: `NAME closed`
+/// - `busy NAME SIGNAL...`: the same, and then prints `NAME done` only after `go NAME`; `lane`
+///   likewise, on a pool of threads of its own
+/// - `open NAME SIGNAL...`, `poll NAME`: a self-pipe, `SIGTERM` or `nothing`
+/// - `subscribe NAME SIGNAL...`, `take NAME`: a queue
+/// - `close NAME`: whichever it is; `signals NAME`: what it gets
+/// - `forget NAME`: drops the reference and collects garbage
+/// - `ignore SIGNAL`, `default SIGNAL`, `restore SIGNAL`: the disposition before
+/// - `disposition SIGNAL`: the disposition now
+/// - `inherited SIGNAL`: whether a process that it starts has the signal ignored
+/// - `exit STATUS`: an orderly end, whose shutdown hook prints `hook`
+final class Puppet {
+  /// Comes after every other signal that is pending with it: the highest that the VM leaves free.
+  private static final Signal FENCE = Signal.RT30;
+
+  private final Map<String, SignalReceiver> receivers = new ConcurrentHashMap<>();
+  private final Map<String, Semaphore> gates = new ConcurrentHashMap<>();
+  private final ExecutorService pool = Executors.newCachedThreadPool();
+
+  private Puppet() {}
+
+  public static void main(String[] args) throws Exception {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
+    Puppet puppet = new Puppet();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("ready");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      List<String> words = Arrays.asList(line.split(" "));
+      try {
+        Object answer = puppet.obey(words);
+        if (!answer.equals("")) {
+          System.out.println(answer);
+        }
+      } catch (Exception e) {
+        System.out.println(e.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private Object obey(List<String> words) throws Exception {
+    String object = words.get(1);
+    return switch (words.get(0)) {
+      case "handle" -> keep(object, Signals.handle(signals(words), new Voice(object)));
+      case "once" -> keep(object, Signals.handle(signals(words), info -> once(object, info)));
+      case "busy" -> keep(object, Signals.handle(signals(words), info -> busy(object, info)));
+      case "lane" -> keep(object, Signals.handle(signals(words), info -> busy(object, info), pool));
+      case "go" -> {
+        System.out.println("going");
+        gate(object).release();
+        yield "";
+      }
+      case "subscribe" -> keep(object, Signals.subscribe(signals(words)));
+      case "open" -> keep(object, SelfPipe.open(signals(words)));
+      case "poll" -> name(((SelfPipe) receiver(object)).poll());
+      case "take" -> name(((SignalQueue) receiver(object)).take());
+      case "signals" -> receiver(object).signals();
+      case "close" -> {
+        receiver(object).close();
+        yield "closed";
+      }
+      case "forget" -> {
+        receivers.remove(object);
+        for (int i = 0; i < 5; i++) {
+          System.gc();
+        }
+        yield "forgotten";
+      }
+      case "ignore" -> show(Signals.ignore(Signal.parse(object)));
+      case "default" -> show(Signals.setDefault(Signal.parse(object)));
+      case "restore" -> show(Signals.restore(Signal.parse(object)));
+      case "disposition" -> show(Signals.disposition(Signal.parse(object)));
+      case "inherited" -> ignoredInChild(Signal.parse(object));
+      case "exit" -> {
+        System.exit(Integer.parseInt(object));
+        yield "";
+      }
+      default -> throw new IllegalArgumentException(words.get(0));
+    };
+  }
+
+  private String keep(String name, SignalReceiver receiver) {
+    receivers.put(name, receiver);
+    return "ok";
+  }
+
+  private void once(String name, SignalInfo info) {
+    System.out.println(name + " " + info.signal().fullName());
+    receiver(name).close();
+    System.out.println(name + " closed");
+  }
+
+  private void busy(String name, SignalInfo info) throws InterruptedException {
+    System.out.println(name + " " + info.signal().fullName());
+    gate(name).acquire();
+    System.out.println(name + " done");
+  }
+
+  private Semaphore gate(String name) {
+    return gates.computeIfAbsent(name, key -> new Semaphore(0));
+  }
+
+  private SignalReceiver receiver(String name) {
+    SignalReceiver receiver = receivers.get(name);
+    if (receiver == null) {
+      throw new IllegalArgumentException("no receiver " + name);
+    }
+    return receiver;
+  }
+
+  private static boolean ignoredInChild(Signal signal) throws Exception {
+    String status = Peer.succeed("grep", "SigIgn", "/proc/self/status").output();
+    long ignored = Long.parseUnsignedLong(status.strip().replaceFirst("SigIgn:\\s*", ""), 16);
+    return SignalSet.ofMask(ignored).contains(signal);
+  }
+
+  private static SignalSet signals(List<String> words) {
+    return SignalSet.copyOf(words.subList(2, words.size()).stream().map(Signal::parse).toList());
+  }
+
+  private static String name(Object info) {
+    return info instanceof SignalInfo delivery ? delivery.signal().fullName() : "nothing";
+  }
+
+  /// A disposition in a word or a few.
+  static String show(Disposition disposition) {
+    return switch (disposition) {
+      case Disposition.Default() -> "default";
+      case Disposition.Ignored() -> "ignored";
+      case Disposition.Handled handled ->
+          handled.receivers().stream().map(Puppet::show).collect(Collectors.joining(" "));
+      case Disposition.Jvm(String symbol) -> "jvm";
+      case Disposition.Native(String library, String symbol) -> library + " " + symbol;
+    };
+  }
+
+  private static String show(SignalReceiver receiver) {
+    return switch (receiver) {
+      case Subscription subscription -> subscription.handler().toString();
+      case SelfPipe pipe -> "pipe";
+      case SignalQueue queue -> "queue";
+    };
+  }
+
+  /// Handlers are told apart by what they print.
+  private record Voice(String name) implements SignalHandler {
+    @Override
+    public void handle(SignalInfo info) {
+      System.out.println(name + " " + info.signal().fullName());
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /// Starts one whose fence is up.
+  static ChildJvm start() throws Exception {
+    return ready(ChildJvm.of(Puppet.class));
+  }
+
+  /// The same with more options.
+  static ChildJvm ready(ChildJvm.Builder builder) throws Exception {
+    ChildJvm child = builder.start();
+    child.expect("ready");
+    tell(child, "handle fence " + FENCE, "ok");
+    return child;
+  }
+
+  /// Gives a command and compares the answer.
+  static void tell(ChildJvm child, String command, String answer) throws Exception {
+    child.send(command);
+    child.expect(answer);
+  }
+
+  /// Proves that what was sent before has been dealt with: no other line comes first.
+  static void fence(ChildJvm child) throws Exception {
+    Peer.kill(Integer.toString(FENCE.number()), child.pid());
+    child.expect("fence " + FENCE.fullName());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.signalman.signal;
+
+import static dev.signalman.signal.Puppet.fence;
+import static dev.signalman.signal.Puppet.tell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.Signal;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What is refused leaves everything as it was.
+class RefusedChangeTest {
+  @Test
+  @DisplayName(
+      "DISP-08: KILL and STOP are refused, nothing is half registered, and KILL still kills")
+  void killAndStopAreRefused() throws Exception {
+    try (ChildJvm child = Puppet.start()) {
+      ProcFs before = ProcFs.process(child.pid());
+      for (String signal : List.of("KILL", "STOP")) {
+        for (String verb : List.of("handle h", "subscribe q", "open p")) {
+          tell(child, verb + " USR1 " + signal, "ReservedSignalException");
+          tell(child, "close " + verb.split(" ")[1], "IllegalArgumentException");
+        }
+        tell(child, "ignore " + signal, "ReservedSignalException");
+        tell(child, "default " + signal, "ReservedSignalException");
+        tell(child, "disposition " + signal, "default");
+      }
+      tell(child, "disposition USR1", "default");
+      ProcFs after = ProcFs.process(child.pid());
+      assertThat(after.caught()).isEqualTo(before.caught());
+      assertThat(after.blocked()).isEqualTo(before.blocked());
+      assertThat(after.ignored()).isEqualTo(before.ignored());
+      Peer.kill("KILL", child.pid());
+      child.expectExit(128 + Signal.KILL.number());
+    }
+  }
+
+  @Test
+  @DisplayName("DISP-09: after a refused change the handler from before still runs")
+  void refusalLeavesTheHandler() throws Exception {
+    try (ChildJvm child = Puppet.start()) {
+      tell(child, "handle h USR1 CHLD QUIT", "ok");
+      tell(child, "open p USR1", "SignalClaimedException");
+      tell(child, "open p ALRM USR1", "SignalClaimedException");
+      tell(child, "handle h2 USR1 SEGV", "ReservedSignalException");
+      tell(child, "handle h2 USR1 PIPE", "ReservedSignalException");
+      tell(child, "ignore CHLD", "ReservedSignalException");
+      tell(child, "ignore QUIT", "ReservedSignalException");
+      tell(child, "default QUIT", "ReservedSignalException");
+      for (String signal : List.of("USR1", "CHLD", "QUIT")) {
+        Peer.kill(signal, child.pid());
+        child.expect("h SIG" + signal);
+      }
+      tell(child, "disposition ALRM", "default");
+    }
+  }
+
+  @Test
+  @DisplayName("DISP-09: handlers cannot take a self-pipe's signals, nor verbs change them")
+  void refusalLeavesTheSelfPipe() throws Exception {
+    try (ChildJvm child = Puppet.start()) {
+      tell(child, "open p USR1", "ok");
+      tell(child, "handle h ALRM USR1", "SignalClaimedException");
+      tell(child, "ignore USR1", "SignalClaimedException");
+      tell(child, "default USR1", "SignalClaimedException");
+      tell(child, "restore USR1", "SignalClaimedException");
+      tell(child, "disposition ALRM", "default");
+      Peer.kill("USR1", child.pid());
+      fence(child);
+      tell(child, "poll p", "SIGUSR1");
+      tell(child, "poll p", "nothing");
+    }
+  }
+
+  @Test
+  @DisplayName("SIG-08: null for a signal, a set or a handler is refused, and changes nothing")
+  void nullIsRefused() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Nulls.class)) {
+      assertThat(child.remainingLines()).containsOnly("refused").hasSize(Nulls.COUNT);
+      child.expectExit(0);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // null is the point
+  static final class Nulls {
+    static final int COUNT = 14;
+
+    public static void main(String[] args) throws Exception {
+      Subscription before = Signals.handle(Signal.USR1, info -> {});
+      SignalHandler handler = info -> {};
+      Signal none = null;
+      refuse(() -> Signals.handle(none, handler));
+      refuse(() -> Signals.handle((dev.signalman.SignalSet) null, handler));
+      refuse(() -> Signals.handle(Signal.USR1, null));
+      refuse(() -> Signals.handle(Signal.ALRM, null));
+      refuse(() -> Signals.handle(Signal.ALRM, handler, null));
+      refuse(() -> Signals.subscribe(Signal.ALRM, null));
+      refuse(() -> SelfPipe.open(Signal.ALRM, null));
+      refuse(() -> Signals.ignore(null));
+      refuse(() -> Signals.setDefault(null));
+      refuse(() -> Signals.restore(null));
+      refuse(() -> Signals.disposition(null));
+      refuse(() -> Signals.raise(null));
+      refuse(() -> Signals.send(ProcessHandle.current().pid(), null));
+      check(before);
+    }
+
+    private static void check(Subscription before) {
+      boolean unchanged =
+          Signals.disposition(Signal.ALRM) instanceof Disposition.Default
+              && Signals.disposition(Signal.USR1) instanceof Disposition.Handled handled
+              && handled.receivers().equals(List.of(before));
+      System.out.println(unchanged ? "refused" : "changed: " + Signals.dispositions());
+    }
+
+    private interface Attempt {
+      void run() throws Exception;
+    }
+
+    private static void refuse(Attempt attempt) throws Exception {
+      try {
+        attempt.run();
+        System.out.println("accepted");
+      } catch (NullPointerException e) {
+        System.out.println("refused");
+      }
+    }
+  }
+}
