@@ -105,21 +105,28 @@ final class Dispatcher {
     if (signals.isEmpty()) {
       return;
     }
-    SignalSet fresh = signals.minus(SignalSet.copyOf(listeners.keySet()));
     Map<Signal, List<Listener>> before = listeners;
+    SignalSet fresh = signals.minus(SignalSet.copyOf(before.keySet()));
+    listeners = with(before, fresh, listener); // first, so that no signal comes before its listener
+    try {
+      engine.claim(fresh, receiver);
+    } catch (RuntimeException | Error e) {
+      listeners = before;
+      throw e;
+    }
+    // What comes already is added last: a listener that is refused shall not have been called.
+    listeners = with(listeners, signals.minus(fresh), listener);
+  }
+
+  private static Map<Signal, List<Listener>> with(
+      Map<Signal, List<Listener>> before, SignalSet signals, Listener listener) {
     Map<Signal, List<Listener>> changed = new EnumMap<>(before);
     for (Signal signal : signals) {
       List<Listener> present = new ArrayList<>(changed.getOrDefault(signal, List.of()));
       present.add(listener);
       changed.put(signal, List.copyOf(present));
     }
-    listeners = changed; // first, so that no signal comes before its listener
-    try {
-      engine.claim(fresh, receiver);
-    } catch (RuntimeException e) {
-      listeners = before;
-      throw e;
-    }
+    return changed;
   }
 
   /// Hands those of `signals` to `listener` that it does not get yet.

@@ -4,11 +4,15 @@ import static dev.signalman.signal.Puppet.fence;
 import static dev.signalman.signal.Puppet.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +81,39 @@ class RefusedChangeTest {
   }
 
   @Test
+  @DisplayName("DISP-09: a handler that is refused one signal is not called for the others either")
+  void refusedHandlerIsNeverCalled() throws Exception {
+    CProgram storm = CProgram.compile(RefusedChangeTest.class, "/c/storm.c");
+    try (ChildJvm child = ChildJvm.start(RefusedInAStorm.class)) {
+      child.expect("ready");
+      String number = Integer.toString(Signal.RT1.number());
+      storm.run(number, RefusedInAStorm.STORM, Integer.toString(child.pid()));
+      child.expect("calls of the refused: 0");
+    }
+  }
+
+  static final class RefusedInAStorm {
+    static final String STORM = "50000";
+
+    public static void main(String[] args) throws Exception {
+      AtomicInteger heard = new AtomicInteger();
+      AtomicInteger wrong = new AtomicInteger();
+      Signals.handle(Signal.RT1, info -> heard.incrementAndGet());
+      System.out.println("ready");
+      SignalSet impossible = SignalSet.of(Signal.RT1, Signal.KILL);
+      while (heard.get() < Integer.parseInt(STORM)) {
+        try {
+          Signals.handle(impossible, info -> wrong.incrementAndGet());
+          System.out.println("accepted");
+        } catch (ReservedSignalException e) {
+          continue;
+        }
+      }
+      System.out.println("calls of the refused: " + wrong);
+    }
+  }
+
+  @Test
   @DisplayName("SIG-08: null for a signal, a set or a handler is refused, and changes nothing")
   void nullIsRefused() throws Exception {
     try (ChildJvm child = ChildJvm.start(Nulls.class)) {
@@ -94,7 +131,7 @@ class RefusedChangeTest {
       SignalHandler handler = info -> {};
       Signal none = null;
       refuse(() -> Signals.handle(none, handler));
-      refuse(() -> Signals.handle((dev.signalman.SignalSet) null, handler));
+      refuse(() -> Signals.handle((SignalSet) null, handler));
       refuse(() -> Signals.handle(Signal.USR1, null));
       refuse(() -> Signals.handle(Signal.ALRM, null));
       refuse(() -> Signals.handle(Signal.ALRM, handler, null));
