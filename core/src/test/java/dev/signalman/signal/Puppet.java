@@ -24,13 +24,14 @@ import java.util.stream.Collectors;
 /// - `once NAME SIGNAL...`: the same, and closes itself the first time: `NAME closed`
 /// - `busy NAME SIGNAL...`: the same, and then prints `NAME done` only after `go NAME`; `lane`
 ///   likewise, on a pool of threads of its own
-/// - `open NAME SIGNAL...`, `poll NAME`: a self-pipe, `SIGTERM` or `nothing`
-/// - `subscribe NAME SIGNAL...`, `take NAME`: a queue
+/// - `open NAME SIGNAL...`: a self-pipe; `poll NAME` prints `SIGTERM` or `nothing`
+/// - `subscribe NAME SIGNAL...`: a queue; `take NAME`, of this or a self-pipe, waits
 /// - `close NAME`: whichever it is; `signals NAME`: what it gets
 /// - `forget NAME`: drops the reference and collects garbage
 /// - `ignore SIGNAL`, `default SIGNAL`, `restore SIGNAL`: the disposition before
 /// - `disposition SIGNAL`: the disposition now
 /// - `inherited SIGNAL`: whether a process that it starts has the signal ignored
+/// - `missing WORD`: the mode, and whether something that the machine lacks is called so
 /// - `exit STATUS`: an orderly end, whose shutdown hook prints `hook`
 final class Puppet {
   /// Comes after every other signal that is pending with it: the highest that the VM leaves free.
@@ -76,7 +77,7 @@ final class Puppet {
       case "subscribe" -> keep(object, Signals.subscribe(signals(words)));
       case "open" -> keep(object, SelfPipe.open(signals(words)));
       case "poll" -> name(((SelfPipe) receiver(object)).poll());
-      case "take" -> name(((SignalQueue) receiver(object)).take());
+      case "take" -> name(take(receiver(object)));
       case "signals" -> receiver(object).signals();
       case "close" -> {
         receiver(object).close();
@@ -94,6 +95,10 @@ final class Puppet {
       case "restore" -> show(Signals.restore(Signal.parse(object)));
       case "disposition" -> show(Signals.disposition(Signal.parse(object)));
       case "inherited" -> ignoredInChild(Signal.parse(object));
+      case "missing" ->
+          Signals.capabilities().mode()
+              + " "
+              + Signals.capabilities().missing().stream().anyMatch(line -> line.contains(object));
       case "exit" -> {
         System.exit(Integer.parseInt(object));
         yield "";
@@ -129,6 +134,10 @@ final class Puppet {
       throw new IllegalArgumentException("no receiver " + name);
     }
     return receiver;
+  }
+
+  private static SignalInfo take(SignalReceiver receiver) throws InterruptedException {
+    return receiver instanceof SignalQueue queue ? queue.take() : ((SelfPipe) receiver).take();
   }
 
   private static boolean ignoredInChild(Signal signal) throws Exception {
