@@ -37,9 +37,9 @@ class DefaultActionTest {
     }
 
     @Override
-    public void close() throws Exception {
-      if (witness.process().isAlive()) {
-        Peer.run("/bin/kill", "-s", "KILL", Integer.toString(pid));
+    public void close() {
+      if (witness.process().isAlive()) { // and so has not waited for the VM: the pid is still its
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
       }
       witness.close();
     }

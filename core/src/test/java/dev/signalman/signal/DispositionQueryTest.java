@@ -8,6 +8,7 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,14 +73,14 @@ class DispositionQueryTest {
             Signal.RT3
           }) {
         String text =
-            switch (all.get(signal)) {
+            switch (Objects.requireNonNull(all.get(signal))) {
               case Disposition.Handled handled
                   when handled.receivers().getFirst() instanceof SelfPipe only ->
                   "handled " + (only == pipe && handled.handler() == null);
               case Disposition.Handled handled ->
                   "handled "
                       + (handled.receivers().getFirst() == subscription
-                          && handled.handler() == handler);
+                          && handler.equals(handled.handler()));
               case Disposition other -> Puppet.show(other);
             };
         System.out.println(signal + " " + text);

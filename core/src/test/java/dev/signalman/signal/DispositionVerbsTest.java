@@ -73,12 +73,11 @@ class DispositionVerbsTest {
       System.out.println(Signals.ignore(Signal.USR1).equals(new Disposition.Default()));
     }
 
-    @SuppressWarnings("ReferenceEquality") // identity is the point
     private static void same(Subscription expected, SignalHandler handler, Disposition actual) {
       System.out.println(
           actual instanceof Disposition.Handled handled
               && handled.receivers().equals(List.of(expected))
-              && handled.handler() == handler);
+              && handler.equals(handled.handler()));
     }
   }
 

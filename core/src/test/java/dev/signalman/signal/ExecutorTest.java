@@ -4,11 +4,12 @@ import dev.signalman.Signal;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,20 +18,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Handlers on executors of the program's own.
 class ExecutorTest {
   enum Refusal {
-    REJECTED(RejectedExecutionException::new),
-    STATE(IllegalStateException::new),
-    OUT_OF_THREADS(() -> new OutOfMemoryError("unable to create native thread"));
+    REJECTED,
+    STATE,
+    OUT_OF_THREADS;
 
-    private final Supplier<Throwable> reason;
-
-    Refusal(Supplier<Throwable> reason) {
-      this.reason = reason;
+    String exception() {
+      return switch (this) {
+        case REJECTED -> "RejectedExecutionException";
+        case STATE -> "IllegalStateException";
+        case OUT_OF_THREADS -> "OutOfMemoryError";
+      };
     }
 
-    <T extends Throwable> void refuse() throws T {
-      @SuppressWarnings("unchecked") // unchecked all three
-      T thrown = (T) reason.get();
-      throw thrown;
+    void refuse() {
+      switch (this) {
+        case REJECTED -> throw new RejectedExecutionException("full");
+        case STATE -> throw new IllegalStateException("closed");
+        case OUT_OF_THREADS -> throw new OutOfMemoryError("unable to create native thread");
+      }
     }
   }
 
@@ -40,7 +45,7 @@ class ExecutorTest {
     try (ChildJvm child = ChildJvm.start(Fussy.class, refusal.name())) {
       child.expect("ready");
       Peer.kill("USR1", child.pid());
-      child.expect("refused", "reported " + refusal.reason.get().getClass().getSimpleName());
+      child.expect("refused", "reported " + refusal.exception());
       child.expect("common", "dropped 1");
       Peer.kill("USR1", child.pid());
       child.expect("fussy", "common", "dropped 1");
@@ -61,7 +66,7 @@ class ExecutorTest {
               if (!refused) {
                 refused = true;
                 System.out.println("refused");
-                refusal.<RuntimeException>refuse();
+                refusal.refuse();
               }
               task.run();
             }
@@ -85,34 +90,27 @@ class ExecutorTest {
 
   static final class TwoClosers {
     public static void main(String[] args) throws Exception {
-      Object gate = new Object();
-      Thread main = Thread.currentThread();
+      CountDownLatch running = new CountDownLatch(1);
+      CountDownLatch end = new CountDownLatch(1);
       Subscription slow =
           Signals.handle(
               Signal.USR1,
               info -> {
                 System.out.println("running");
-                main.interrupt();
-                synchronized (gate) {
-                  gate.wait();
-                }
+                running.countDown();
+                end.await();
                 System.out.println("ran");
               });
       System.out.println("ready");
-      try {
-        Thread.sleep(Long.MAX_VALUE);
-      } catch (InterruptedException e) {
-        Thread first = closer(slow);
-        awaitClosed(slow, first);
-        Thread second = closer(slow);
-        awaitClosed(slow, second);
-        System.out.println("both wait");
-        synchronized (gate) {
-          gate.notifyAll();
-        }
-        first.join();
-        second.join();
-      }
+      running.await();
+      Thread first = closer(slow);
+      awaitClosed(slow, first);
+      Thread second = closer(slow);
+      awaitClosed(slow, second);
+      System.out.println("both wait");
+      end.countDown();
+      first.join();
+      second.join();
     }
 
     private static Thread closer(Subscription subscription) {
@@ -155,7 +153,7 @@ class ExecutorTest {
           Signal.RT2,
           info -> {
             int expected = next;
-            Thread.yield(); // if another call came in between, both would expect the same
+            LockSupport.parkNanos(1); // if another call came in between, both would expect the same
             next = info.intValue() == expected ? expected + 1 : Integer.MIN_VALUE;
             if (next == COUNT) {
               System.out.println("in order");

@@ -179,7 +179,7 @@ class HandlerTest {
     }
 
     private static void tell(Signal signal) {
-      boolean same = calls++ == 0 || thread == Thread.currentThread();
+      boolean same = calls++ == 0 || thread.equals(Thread.currentThread());
       thread = Thread.currentThread();
       System.out.println(
           signal.fullName().substring("SIG".length())
@@ -227,14 +227,10 @@ class HandlerTest {
       System.out.println(++calls);
       switch (calls) {
         case 1 -> throw new IllegalStateException("first");
-        case 2 -> overflow(0);
+        case 2 -> throw new StackOverflowError("second");
         case 3 -> throw new InterruptedException("third");
         default -> {}
       }
-    }
-
-    private static int overflow(int depth) {
-      return overflow(depth + 1) + 1;
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A child program that does with its signals what the test tells it, one command a line, and
 /// answers each command with one line: what it did, or the simple name of the exception.
@@ -150,7 +151,7 @@ final class Puppet {
     return SignalSet.copyOf(words.subList(2, words.size()).stream().map(Signal::parse).toList());
   }
 
-  private static String name(Object info) {
+  private static String name(@Nullable Object info) {
     return info instanceof SignalInfo delivery ? delivery.signal().fullName() : "nothing";
   }
 
