@@ -56,7 +56,9 @@ public final class SignalMask {
     return change(SignalH.SIG_SETMASK, checked(signals));
   }
 
-  /// Runs `action` with signals blocked in addition, and puts the mask back afterwards.
+  /// Runs `action` with signals blocked in addition, and afterwards unblocks those of them that
+  /// were not blocked before. What else `action` did to the mask stays, as does what claims and
+  /// releases of signals did meanwhile.
   ///
   /// @return what `action` returns
   /// @throws ReservedSignalException if the VM needs one of them unblocked; `action` is not run
@@ -67,7 +69,7 @@ public final class SignalMask {
     try {
       return action.call();
     } finally {
-      change(SignalH.SIG_SETMASK, before);
+      unblock(signals.minus(before));
     }
   }
 

@@ -1,0 +1,101 @@
+package dev.signalman.signal;
+
+import dev.signalman.Signal;
+import dev.signalman.internal.peers.Waker;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Peer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// Masks beside the VM, its other threads, and what arrives.
+class MaskedThreadsTest {
+  @Test
+  @DisplayName("MASK-06: unblocking lets what is pending for the thread out, to its receiver")
+  void unblockingDelivers() throws Exception {
+    try (ChildJvm child = MaskProgram.run("unblock")) {
+      String tid = child.line();
+      Waker.signalThread(child.pid(), tid, Signal.USR1);
+      child.send("go");
+      child.expect("pending [USR1]", "after []", "SIGUSR1 THREAD", "blocked [QUIT, USR1]");
+    }
+  }
+
+  @Test
+  @DisplayName("MASK-09: mask calls work on under a storm of signals")
+  void masksChangeUnderStorm() throws Exception {
+    try (ChildJvm child = MaskProgram.run("storm")) {
+      child.expect("ready");
+      try (ChildProgram _ = Waker.storm(child.pid(), Signal.USR1);
+          ChildProgram _ = Waker.storm(child.pid(), Signal.WINCH)) {
+        child.send("go");
+        child.expect("10000 right");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("MASK-10: a change in one thread changes no other")
+  void otherThreadsKeepTheirMasks() throws Exception {
+    try (ChildJvm child = MaskProgram.run("neighbours")) {
+      child.expect("changed 0 others of true");
+    }
+  }
+
+  @Test
+  @DisplayName("MASK-11: a new thread inherits the mask, but for what HotSpot sets for itself")
+  void threadsInherit() throws Exception {
+    try (ChildJvm child = MaskProgram.run("inherit")) {
+      child.expect("thread [QUIT, USR1, ALRM]", "process []");
+    }
+    try (ChildJvm child = MaskProgram.run("inherit", "-Xrs")) {
+      child.expect("thread [USR1, ALRM, TERM]", "process []");
+    }
+  }
+
+  @Test
+  @DisplayName("MASK-13: with all blocked that may be, the VM works on")
+  void vmWorksWithAllBlocked() throws Exception {
+    try (ChildJvm child = MaskProgram.run("everything")) {
+      child.expect("null check 50", "collected", "AsynchronousCloseException", "start again true");
+      child.expectExit(0);
+    }
+  }
+
+  @Test
+  @DisplayName("MASK-19: a virtual thread is refused, and no carrier's mask changes")
+  void virtualThreadsAreRefused() throws Exception {
+    try (ChildJvm child = MaskProgram.run("virtual")) {
+      for (int call = 0; call < 5; call++) {
+        child.expect("a virtual thread has no signal mask; use a platform thread");
+      }
+      child.expect("0 threads block any");
+    }
+  }
+
+  @Test
+  @DisplayName("MASK-20: what was blocked before the VM started is seen, and can be waited for")
+  void blockedAtLaunch() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.of(MaskProgram.class)
+            .prefix("env", "--block-signal=USR1", "--block-signal=40")
+            .args("launched")
+            .start()) {
+      child.expect("blocked [QUIT, USR1, RT6]");
+      Peer.kill("USR1", child.pid());
+      Peer.queue("40", 7, child.pid());
+      child.send("go");
+      child.expect("USR1 0", "RT6 7", "blocked [QUIT, USR1, RT6]");
+    }
+  }
+
+  /// The engine blocks and unblocks a claimed signal in this thread too; who puts back the mask
+  /// that was there before must not undo that.
+  @Test
+  void withBlockedLeavesClaimsAlone() throws Exception {
+    try (ChildJvm child = MaskProgram.run("claims")) {
+      child.expect("claimed inside, afterwards [QUIT, USR1]");
+      child.expect("released inside, afterwards [QUIT]");
+    }
+  }
+}
