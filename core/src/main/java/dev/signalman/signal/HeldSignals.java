@@ -54,8 +54,19 @@ final class HeldSignals implements Listener {
 
   @Override
   public void accept(Delivery delivery) {
+    if (!keep(delivery)) {
+      delivery.abandon();
+    }
+  }
+
+  /// @return false if the signal was withdrawn while it was on its way. The dispatcher takes it off
+  ///   its list before it calls [#withdrawn], so one of the two finds each instance.
+  private boolean keep(Delivery delivery) {
     lock.lock();
     try {
+      if (!dispatcher.signalsOf(this).contains(delivery.signal())) {
+        return false;
+      }
       Queue<Delivery> queue = held.computeIfAbsent(delivery.signal(), signal -> new ArrayDeque<>());
       if (queue.isEmpty() || delivery.signal().isRealTime()) {
         queue.add(delivery);
@@ -63,6 +74,7 @@ final class HeldSignals implements Listener {
       } else {
         delivery.take(); // a standard signal merges with the one that is there, as in the kernel
       }
+      return true;
     } finally {
       lock.unlock();
     }

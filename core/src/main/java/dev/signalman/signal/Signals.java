@@ -290,11 +290,11 @@ public final class Signals {
   /// its handlers in the common thread have run: sleep(3) as in C.
   ///
   /// @return what was left of the time; zero if it was slept through
-  /// @throws IllegalArgumentException if the time is negative
+  /// @throws IllegalArgumentException if the time is negative or over 292 years
   /// @throws InterruptedException if the thread is interrupted before or while it sleeps
   public static Duration sleep(Duration time) throws InterruptedException {
-    checkNotNegative(time);
-    return Duration.ofNanos(Dispatcher.get().pulse().sleep(Timeouts.nanos(time)));
+    long nanos = Timeouts.exactNanos(time);
+    return Duration.ofNanos(Dispatcher.get().pulse().sleep(nanos));
   }
 
   /// Waits for one of the given signals, as sigtimedwait(2) does.
@@ -307,21 +307,15 @@ public final class Signals {
   /// @param signals KILL and STOP among them mean nothing; without any others only time ends the
   ///   wait
   /// @return the signal, or null if none came in time
-  /// @throws IllegalArgumentException if the time is negative
+  /// @throws IllegalArgumentException if the time is negative or over 292 years
   /// @throws ReservedSignalException if one of them is not to be had
   /// @throws SignalClaimedException if a [SelfPipe] has one of them
   /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal
   ///   is lost by that
   public static @Nullable SignalInfo await(SignalSet signals, Duration timeout)
       throws InterruptedException {
-    checkNotNegative(timeout);
-    return Dispatcher.get().held().await(signals, Timeouts.nanos(timeout));
-  }
-
-  private static void checkNotNegative(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("a wait cannot be negative: " + time);
-    }
+    long nanos = Timeouts.exactNanos(timeout);
+    return Dispatcher.get().held().await(signals, nanos);
   }
 
   /// The signals that wait to be taken: those pending in the kernel for this process or for this

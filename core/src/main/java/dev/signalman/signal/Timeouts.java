@@ -15,4 +15,18 @@ final class Timeouts {
     }
     return timeout.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : timeout.toNanos();
   }
+
+  /// The same for waits that promise to last as long as they are told.
+  ///
+  /// @throws IllegalArgumentException if the time is negative or above 292 years
+  static long exactNanos(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("a wait cannot be negative: " + time);
+    }
+    if (time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "a wait cannot be longer than 292 years, which is what nanoseconds can count: " + time);
+    }
+    return time.toNanos();
+  }
 }
