@@ -142,6 +142,7 @@ final class MaskBroadcast {
       return converge(setUps, change, what);
     } finally {
       before.forEach((signal, action) -> action.install(signal));
+      page.edit(0, -1L); // what a claimed SIGURG does that some thread takes only later: nothing
     }
   }
 

@@ -36,6 +36,9 @@ public final class Receiver {
   /// Whether the thread that holds [#reading] waits in the kernel: then there is nothing to read.
   private volatile boolean waiting;
 
+  /// Guarded by [#reading].
+  private boolean detached;
+
   /// Opens the descriptors, all of them or none.
   ///
   /// @param owner whose it is; exceptions use its `toString()`
@@ -202,10 +205,11 @@ public final class Receiver {
   /// begins to write to the pipe; then hands what nobody has read to `left` and closes the
   /// descriptors. When this returns all that is done, by whichever thread.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
-    boolean first = begin();
+    endWaits();
     reading.lock();
     try {
-      if (first) {
+      if (!detached) {
+        detached = true;
         finish(detach, left);
       }
     } finally {
@@ -213,13 +217,11 @@ public final class Receiver {
     }
   }
 
-  private synchronized boolean begin() {
-    boolean first = !closed;
-    if (first) {
+  private synchronized void endWaits() {
+    if (!closed) {
       closed = true;
       poller.wake();
     }
-    return first;
   }
 
   private void finish(Runnable detach, Consumer<SignalInfo> left) {
