@@ -36,6 +36,7 @@ public record ProcFs(
     BitSet caught,
     int queued,
     long queueLimit) {
+  private static final int O_CLOEXEC = 0x80000;
 
   /// Reads the state of a process; its thread-wise parts are those of its first thread.
   ///
@@ -55,7 +56,7 @@ public record ProcFs(
   /// @throws NoSuchFileException if there is no such thread
   /// @throws IOException if its state cannot be read
   public static ProcFs thread(long pid, long tid) throws IOException {
-    return read(folder(pid).resolve("task").resolve(Long.toString(tid)));
+    return read(task(pid, tid));
   }
 
   /// Lists the threads of a process. They may have ended when the caller looks at them.
@@ -84,12 +85,67 @@ public record ProcFs(
     return open;
   }
 
+  /// Whether a descriptor of a process is closed by exec(2).
+  ///
+  /// @param pid the process
+  /// @param fd the descriptor
+  /// @return whether it is
+  /// @throws IOException if it is not open
+  public static boolean isCloseOnExec(long pid, int fd) throws IOException {
+    String flags = field(fields(folder(pid).resolve("fdinfo/" + fd)), "flags");
+    return (Integer.parseInt(flags, 8) & O_CLOEXEC) != 0;
+  }
+
+  /// Lists what each thread of a process blocks. Threads that end meanwhile are left out.
+  ///
+  /// @param pid the process
+  /// @return the masks by thread id
+  /// @throws IOException if they cannot be listed
+  public static Map<Long, BitSet> masks(long pid) throws IOException {
+    Map<Long, BitSet> masks = new TreeMap<>();
+    for (long tid : threads(pid)) {
+      try {
+        masks.put(tid, thread(pid, tid).blocked());
+      } catch (IOException e) {
+        if (Files.exists(task(pid, tid))) {
+          throw e;
+        }
+      }
+    }
+    return masks;
+  }
+
+  /// The name of a thread, of which the kernel keeps 15 characters.
+  ///
+  /// @param pid the process
+  /// @param tid the thread
+  /// @return its name
+  /// @throws IOException if there is no such thread
+  public static String threadName(long pid, long tid) throws IOException {
+    return Files.readString(task(pid, tid).resolve("comm")).strip();
+  }
+
+  /// How often a thread has gone to sleep by itself.
+  ///
+  /// @param pid the process
+  /// @param tid the thread
+  /// @return the count since the thread began
+  /// @throws IOException if there is no such thread
+  public static long voluntarySwitches(long pid, long tid) throws IOException {
+    return Long.parseLong(
+        field(fields(task(pid, tid).resolve("status")), "voluntary_ctxt_switches"));
+  }
+
   private static @Nullable String target(Path link) throws IOException {
     try {
       return Files.readSymbolicLink(link).toString();
     } catch (NoSuchFileException e) {
       return null; // closed since it was listed
     }
+  }
+
+  private static Path task(long pid, long tid) {
+    return folder(pid).resolve("task").resolve(Long.toString(tid));
   }
 
   private static Path folder(long pid) {
@@ -105,11 +161,7 @@ public record ProcFs(
   }
 
   private static ProcFs read(Path folder) throws IOException {
-    Map<String, String> fields =
-        Files.readAllLines(folder.resolve("status")).stream()
-            .map(line -> line.split(":\\s*", 2))
-            .filter(parts -> parts.length == 2)
-            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    Map<String, String> fields = fields(folder.resolve("status"));
     String[] queue = field(fields, "SigQ").split("/", 2);
     return new ProcFs(
         Integer.parseInt(field(fields, "Uid").split("\\s", 2)[0]),
@@ -121,6 +173,13 @@ public record ProcFs(
         mask(fields, "SigCgt"),
         Integer.parseInt(queue[0]),
         Long.parseUnsignedLong(queue[1]));
+  }
+
+  private static Map<String, String> fields(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(line -> line.split(":\\s*", 2))
+        .filter(parts -> parts.length == 2)
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (first, next) -> first));
   }
 
   private static String field(Map<String, String> fields, String name) throws IOException {
