@@ -1,9 +1,11 @@
 package dev.signalman.signal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a signal does in this process, as [Signals#disposition] tells it.
+/// What a signal does in this process, as [Signals#disposition] tells it. Printed it reads
+/// `default`, `ignored`, or who acts and how, such as `libjvm.so: javaSignalHandler`.
 ///
 /// ```java
 /// String text = switch (Signals.disposition(Signal.TERM)) {
@@ -16,10 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public sealed interface Disposition {
   /// The kernel's default action ([dev.signalman.Signal#defaultAction()]).
-  record Default() implements Disposition {}
+  record Default() implements Disposition {
+    @Override
+    public String toString() {
+      return "default";
+    }
+  }
 
   /// Nothing: the kernel throws it away.
-  record Ignored() implements Disposition {}
+  record Ignored() implements Disposition {
+    @Override
+    public String toString() {
+      return "ignored";
+    }
+  }
 
   /// It goes to receivers of this program.
   ///
@@ -41,16 +53,32 @@ public sealed interface Disposition {
       }
       return null;
     }
+
+    @Override
+    public String toString() {
+      String names = receivers.stream().map(Object::toString).collect(Collectors.joining(", "));
+      return names.isEmpty() ? "this program" : "this program: " + names;
+    }
   }
 
   /// A handler of the Java VM.
   ///
   /// @param symbol its name, or its offset in libjvm where the VM does not name it
-  record Jvm(String symbol) implements Disposition {}
+  record Jvm(String symbol) implements Disposition {
+    @Override
+    public String toString() {
+      return "libjvm.so: " + symbol;
+    }
+  }
 
   /// A handler of another native library.
   ///
   /// @param library file name of the library
   /// @param symbol its name, or its offset in the library
-  record Native(String library, String symbol) implements Disposition {}
+  record Native(String library, String symbol) implements Disposition {
+    @Override
+    public String toString() {
+      return library + ": " + symbol;
+    }
+  }
 }

@@ -1,0 +1,20 @@
+package dev.signalman.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DispositionTest {
+  @Test
+  @DisplayName("DISP-05 a disposition printed says who acts, and how")
+  void saysItselfInWords() {
+    assertThat(new Disposition.Default()).hasToString("default");
+    assertThat(new Disposition.Ignored()).hasToString("ignored");
+    assertThat(new Disposition.Jvm("javaSignalHandler"))
+        .hasToString("libjvm.so: javaSignalHandler");
+    assertThat(new Disposition.Native("libc.so.6", "+0x10")).hasToString("libc.so.6: +0x10");
+    assertThat(new Disposition.Handled(List.of())).hasToString("this program");
+  }
+}
