@@ -1,0 +1,48 @@
+package dev.signalman.examples;
+
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/// The programs under test, and what several tests ask about their children.
+final class Example {
+  private Example() {}
+
+  /// A program in a JVM of its own.
+  static ChildJvm.Builder named(String name) throws ClassNotFoundException {
+    // A compact source file makes a class that other source code cannot name.
+    return ChildJvm.of(Class.forName(name, false, Example.class.getClassLoader()));
+  }
+
+  /// A program in a terminal window of its own, which `terminal.py` describes. Skips the test where
+  /// there is no Python.
+  static ChildJvm.Builder inTerminal(String name) throws Exception {
+    Peer.assumePython();
+    return named(name).prefix("python3", resource("terminal.py").toString());
+  }
+
+  private static Path resource(String name) throws URISyntaxException {
+    URL url = Example.class.getResource(name);
+    return Path.of(Objects.requireNonNull(url, name).toURI());
+  }
+
+  /// The pids in a line such as `at work: [17, 18]`.
+  static List<Long> pids(String line) {
+    String list = line.substring(line.indexOf('[') + 1, line.indexOf(']'));
+    return Arrays.stream(list.split(", "))
+        .filter(text -> !text.isEmpty())
+        .map(Long::valueOf)
+        .toList();
+  }
+
+  /// Whether nothing is left of a process, not even a zombie.
+  static boolean isGone(long pid) {
+    return Files.notExists(Path.of("/proc", Long.toString(pid)));
+  }
+}

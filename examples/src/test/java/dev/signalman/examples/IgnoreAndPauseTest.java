@@ -1,0 +1,38 @@
+package dev.signalman.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
+import org.junit.jupiter.api.Test;
+
+class IgnoreAndPauseTest {
+  private static final int INT = 2;
+
+  @Test
+  void intDoesNothingAndUsr1Exits() throws Exception {
+    try (ChildJvm program = Example.named("IgnoreAndPause").start()) {
+      program.expect("My PID is: " + program.pid());
+      assertThat(ProcFs.process(program.pid()).ignored().get(INT)).isTrue();
+      Peer.kill("INT", program.pid());
+      Peer.kill("USR1", program.pid());
+      program.expectExit(1);
+      assertThat(program.errors()).containsExactly("Exiting");
+    }
+  }
+
+  @Test
+  void ctrlCDoesNothing() throws Exception {
+    try (ChildJvm terminal = Example.inTerminal("IgnoreAndPause").start()) {
+      String pid = terminal.line().replace("pid ", "");
+      terminal.expect("My PID is: " + pid);
+      terminal.send("type ^C");
+      terminal.expect("typed");
+      Peer.kill("USR1", Long.parseLong(pid));
+      assertThat(terminal.line()).endsWith("Exiting");
+      terminal.send("wait");
+      terminal.expect("exit 1");
+    }
+  }
+}

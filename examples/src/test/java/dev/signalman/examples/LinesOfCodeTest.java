@@ -1,0 +1,45 @@
+package dev.signalman.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LinesOfCodeTest {
+  private static final Path SOURCES = Path.of("src/main/java");
+
+  /// What the same programs take in Python.
+  private static final Map<String, Integer> PYTHON =
+      Map.of(
+          "Recursion", 10,
+          "SelfPipeServer", 30,
+          "ReceiveSignal", 12,
+          "GetSignal", 14,
+          "IgnoreAndPause", 9,
+          "CleanupOnHangup", 20);
+
+  @Test
+  void noProgramIsLongerThanInPython() throws Exception {
+    try (Stream<Path> programs = Files.list(SOURCES)) {
+      assertThat(programs)
+          .hasSize(PYTHON.size())
+          .allSatisfy(program -> {
+            String name = program.getFileName().toString().replace(".java", "");
+            assertThat(linesOfCode(program)).isLessThanOrEqualTo(PYTHON.getOrDefault(name, 0));
+          });
+    }
+  }
+
+  private static int linesOfCode(Path program) throws Exception {
+    try (Stream<String> lines = Files.lines(program)) {
+      return Math.toIntExact(
+          lines
+              .map(String::strip)
+              .filter(line -> !line.isEmpty() && !line.startsWith("//"))
+              .count());
+    }
+  }
+}
