@@ -74,6 +74,7 @@ public final class ChildJvm extends ChildProgram {
     private final List<String> args = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private Duration limit = TIME_LIMIT;
+    private String nativeAccess = "--enable-native-access=ALL-UNNAMED";
 
     private Builder(String main) {
       this.main = main;
@@ -127,6 +128,14 @@ public final class ChildJvm extends ChildProgram {
       return this;
     }
 
+    /// Forbids the program to call native code, which it may otherwise.
+    ///
+    /// @return this
+    public Builder denyNativeAccess() {
+      nativeAccess = "--illegal-native-access=deny";
+      return this;
+    }
+
     /// Starts the program.
     ///
     /// @return the running program
@@ -142,7 +151,7 @@ public final class ChildJvm extends ChildProgram {
         command.add("-XX:+UseSerialGC");
       }
       command.add("-XX:+DisplayVMOutputToStderr");
-      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add(nativeAccess);
       command.addAll(options);
       command.addAll(List.of("-cp", classPath(), main));
       command.addAll(args);
