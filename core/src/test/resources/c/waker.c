@@ -1,27 +1,14 @@
 /* What a C program has to do with signals and time:
  *
- *   waker thread PID TID SIGNAL   sends a signal to one thread
- *   waker answer SIGNAL           sends its parent the signal for each byte that it reads
- *   waker storm PID SIGNAL        sends a signal over and over until its input ends
- *   waker alarm                   prints how long its alarm clock has to run
+ *   waker storm PID SIGNAL   sends a signal over and over until its input ends
+ *   waker alarm              prints how long its alarm clock has to run
  */
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-static int answer(int signal) {
-    char byte;
-    while (read(0, &byte, 1) == 1) {
-        if (kill(getppid(), signal) < 0) {
-            return -1;
-        }
-    }
-    return 0;
-}
 
 static int storm(pid_t pid, int signal) {
     struct pollfd input = {0, POLLIN, 0};
@@ -40,11 +27,7 @@ static int storm(pid_t pid, int signal) {
 
 int main(int argc, char **argv) {
     int result = -1;
-    if (argc == 5 && strcmp(argv[1], "thread") == 0) {
-        result = (int)syscall(SYS_tgkill, atoi(argv[2]), atoi(argv[3]), atoi(argv[4]));
-    } else if (argc == 3 && strcmp(argv[1], "answer") == 0) {
-        result = answer(atoi(argv[2]));
-    } else if (argc == 4 && strcmp(argv[1], "storm") == 0) {
+    if (argc == 4 && strcmp(argv[1], "storm") == 0) {
         result = storm(atoi(argv[2]), atoi(argv[3]));
     } else if (argc == 2 && strcmp(argv[1], "alarm") == 0) {
         result = printf("%u\n", alarm(0));

@@ -19,6 +19,11 @@ final class HandlerThread implements Executor {
     tasks.add(task);
   }
 
+  /// Whether the caller runs in it.
+  boolean isCurrent() {
+    return Thread.currentThread().equals(thread);
+  }
+
   private void run() {
     while (true) {
       try {

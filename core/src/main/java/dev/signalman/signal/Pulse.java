@@ -10,7 +10,8 @@ final class Pulse {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition beaten = lock.newCondition();
 
-  /// How many beats the thread's last pause had seen: none may fall between two pauses.
+  /// How many beats had been when one last ended a wait of the thread: none may fall between two
+  /// pauses.
   private final ThreadLocal<Long> seen = ThreadLocal.withInitial(() -> 0L);
 
   private long beats;
@@ -27,7 +28,7 @@ final class Pulse {
     }
   }
 
-  /// Waits for a beat since this thread's last pause.
+  /// Waits for a beat since the last one that ended a wait of this thread.
   SignalInfo pause() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -52,7 +53,9 @@ final class Pulse {
       while (beats == before && left > 0) {
         left = beaten.awaitNanos(left);
       }
-      seen.set(beats);
+      if (beats != before) {
+        seen.set(beats);
+      }
       return Math.max(0, left);
     } finally {
       lock.unlock();

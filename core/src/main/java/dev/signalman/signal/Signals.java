@@ -277,17 +277,28 @@ public final class Signals {
   }
 
   /// Waits until a signal comes that this program handles or queues, and its handlers in the common
-  /// thread have run: pause(2) without its race, for a signal that was handled since this thread's
-  /// last pause ends it at once. An ignored signal does not end it, nor does one of a [SelfPipe].
+  /// thread have run: pause(2) without its race, for a signal that was handled since the one that
+  /// last ended a pause or a [#sleep] of this thread ends it at once. At a thread's first pause
+  /// that is any signal that was handled before. An ignored signal does not end it, nor does one of
+  /// a [SelfPipe].
   ///
   /// @return the signal that was handled last
+  /// @throws IllegalStateException in a handler of the common thread, where all such handlers, for
+  ///   which this waits, would wait for this
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public static SignalInfo pause() throws InterruptedException {
-    return Dispatcher.get().pulse().pause();
+    Dispatcher dispatcher = Dispatcher.get();
+    if (dispatcher.handlerThread().isCurrent()) {
+      throw new IllegalStateException(
+          "a handler cannot pause in the common thread, in which the handlers would have to run that"
+              + " end the pause; give it an executor");
+    }
+    return dispatcher.pulse().pause();
   }
 
   /// Sleeps until the time is over, or until a signal comes that this program handles or queues and
-  /// its handlers in the common thread have run: sleep(3) as in C.
+  /// its handlers in the common thread have run: sleep(3) as in C. In such a handler itself, no
+  /// other ends it.
   ///
   /// @return what was left of the time; zero if it was slept through
   /// @throws IllegalArgumentException if the time is negative or over 292 years
