@@ -1,6 +1,11 @@
-/* A library that handles USR1 from the moment it is loaded, as some native libraries do. */
+/* A library that handles a signal from the moment it is loaded, as some native libraries do: USR1, or
+ * another that the compiler is told (-DHANDLED=SIGURG). */
 #include <signal.h>
 #include <unistd.h>
+
+#ifndef HANDLED
+#define HANDLED SIGUSR1
+#endif
 
 void foreign_handler(int number)
 {
@@ -12,5 +17,5 @@ void foreign_handler(int number)
 __attribute__((constructor)) static void install(void)
 {
     struct sigaction action = {.sa_handler = foreign_handler, .sa_flags = SA_RESTART};
-    sigaction(SIGUSR1, &action, NULL);
+    sigaction(HANDLED, &action, NULL);
 }

@@ -111,15 +111,15 @@ public final class Engine {
 
   private void takeOver(Signal signal, Receiver receiver, BlockedBefore before) {
     Action previous = Action.current(signal);
-    boolean passes =
-        signal == Signal.URG || (signal == Guards.SUSPEND && Guards.isVmHandler(previous));
+    boolean setsUp = broadcast.needs(signal);
+    boolean passes = setsUp || (signal == Guards.SUSPEND && Guards.isVmHandler(previous));
     boolean blockable =
         capabilities.mode() == Capabilities.Mode.SIGNALFD
-            && (!passes || (signal == Signal.URG && before.everywhere()));
+            && (!passes || (setsUp && before.everywhere()));
     claims.put(signal, new Claim(receiver, previous, before, blockable));
     page.descriptor(signal.number(), receiver.pipe());
     if (passes) {
-      page.next(signal.number(), signal == Signal.URG ? page.setUp() : previous.handler());
+      page.next(signal.number(), setsUp ? page.setUp() : previous.handler());
     }
     Action.handler(passes ? page.deliverOrPass() : page.deliver()).install(signal);
   }

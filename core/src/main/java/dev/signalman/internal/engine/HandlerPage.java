@@ -63,11 +63,6 @@ final class HandlerPage {
     return base + code.setUp();
   }
 
-  /// Whether `address` is one of the three.
-  boolean owns(long address) {
-    return address >= base && address < base + DataLayout.DATA_OFFSET;
-  }
-
   /// Signals that a thread which took one of ours does not take again.
   void mask(long mask) {
     data.putLongVolatile(DataLayout.MASK, mask);

@@ -44,6 +44,17 @@ final class MaskBroadcast {
     this.page = page;
   }
 
+  /// Whether a signal that is being claimed has to go on serving here: SIGURG always, and SIGWINCH
+  /// where SIGURG belongs to another library.
+  boolean needs(Signal signal) {
+    return signal == Signal.URG || (signal == Signal.WINCH && !isAvailable(Signal.URG));
+  }
+
+  private boolean isAvailable(Signal signal) {
+    Action action = Action.current(signal);
+    return action.isDefault() || action.isIgnore() || action.handler() == page.deliverOrPass();
+  }
+
   /// Blocks `bits` in every thread.
   void block(long bits) {
     if (!ThreadMasks.VISIBLE
@@ -127,15 +138,17 @@ final class MaskBroadcast {
     // When the limit of queued signals is reached the kernel delivers a signal without its details,
     // by which alone a claimed one is known as ours; so one that nobody handles comes first.
     List<Signal> setUps = new ArrayList<>(before.keySet());
-    if (page.owns(Action.current(Signal.URG).handler())) {
-      setUps.add(Signal.URG);
+    for (Signal candidate : CANDIDATES) {
+      if (Action.current(candidate).handler() == page.deliverOrPass()) {
+        setUps.add(candidate);
+      }
     }
     if (setUps.isEmpty()) {
       throw new IllegalStateException(
           "cannot "
               + what
               + " signals in the threads of this process: that takes SIGURG or SIGWINCH, but another"
-              + " library handles both");
+              + " library handles both, or handles SIGURG while SIGWINCH is claimed");
     }
     try {
       before.keySet().forEach(Action.handler(page.setUp())::install);
