@@ -4,8 +4,11 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.io.Fd;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.UnistdH;
+import dev.signalman.posix.WaitH;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -43,13 +46,26 @@ public final class Child {
     this.command = command;
   }
 
-  static Child of(int pid, int pidfd, Wiring wiring, List<String> command) {
+  static Child of(int pid, int pidfd, Wiring wiring, List<String> command)
+      throws PosixException {
     Child child = new Child(pid, pidfd, command);
     for (int number = 0; number < 3; number++) {
       child.ends[number] = wiring.parentEnd(number);
     }
-    Reaper.get().watch(child, pidfd);
+    try {
+      Reaper.get().watch(child, pidfd);
+    } catch (PosixException e) {
+      discard(pidfd);
+      throw e;
+    }
     return child;
+  }
+
+  /// Ends a child that nobody could wait for.
+  private static void discard(int pidfd) {
+    PidfdH.pidfd_send_signal(pidfd, Signal.KILL.number(), null, 0);
+    WaitH.waitid(WaitH.P_PIDFD, pidfd, Memory.allocate(Siginfo.SIZE), WaitH.WEXITED, null);
+    UnistdH.close(pidfd);
   }
 
   /// Its process id. Once it has ended another process may have it.

@@ -2,14 +2,15 @@ package dev.signalman.process;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.posix.EpollH;
+import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.engine.VmExit;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.WaitH;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
 /// their descriptors and asks the kernel about none but them.
@@ -17,47 +18,48 @@ final class Reaper {
   private static final int MAX_EVENTS = 64;
 
   private final Map<Integer, Child> children = new ConcurrentHashMap<>();
-  private final int epoll;
+  private final Poller poller;
 
-  private Reaper() {
-    try {
-      epoll = Calls.check(EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), () -> "epoll_create1");
-    } catch (PosixException e) {
-      throw e.unchecked();
+  private Reaper(Poller poller) {
+    this.poller = poller;
+  }
+
+  private static @Nullable Reaper instance;
+
+  /// The reaper of this process. The first call starts its thread.
+  ///
+  /// @throws PosixException if the process is out of descriptors
+  static synchronized Reaper get() throws PosixException {
+    if (instance == null) {
+      instance = new Reaper(Poller.open(MAX_EVENTS));
+      VmExit.interrupts(
+          Thread.ofPlatform().daemon().name("signalman-reaper").start(instance::run));
     }
+    return instance;
   }
 
-  private static final class Holder {
-    static final Reaper REAPER = start();
-
-    private static Reaper start() {
-      Reaper reaper = new Reaper();
-      Thread.ofPlatform().daemon().name("signalman-reaper").start(reaper::run);
-      return reaper;
-    }
-  }
-
-  static Reaper get() {
-    return Holder.REAPER;
-  }
-
-  void watch(Child child, int pidfd) {
+  void watch(Child child, int pidfd) throws PosixException {
     children.put(pidfd, child);
-    Memory event = Memory.allocate(EpollH.EVENT_SIZE);
-    event.putInt(EpollH.EVENTS, EpollH.EPOLLIN).putLong(EpollH.DATA, pidfd);
-    int result = EpollH.epoll_ctl(epoll, EpollH.EPOLL_CTL_ADD, pidfd, event);
-    if (result < 0) {
+    try {
+      poller.add(pidfd);
+    } catch (PosixException e) {
       children.remove(pidfd);
-      throw new IllegalStateException("epoll_ctl: " + new Errno(-result));
+      throw e;
     }
   }
 
   private void run() {
-    Memory events = Memory.allocate((long) MAX_EVENTS * EpollH.EVENT_SIZE);
     while (true) {
-      int count = EpollH.epoll_wait(epoll, events, MAX_EVENTS, -1);
-      for (int i = 0; i < count; i++) {
-        reap(events.getInt((long) i * EpollH.EVENT_SIZE + EpollH.DATA));
+      try {
+        int count = poller.await(VmExit.hasBegun() ? 0 : Poller.FOREVER);
+        for (int i = 0; i < count; i++) {
+          reap(poller.descriptor(i));
+        }
+        if (VmExit.hasBegun()) {
+          VmExit.rest();
+        }
+      } catch (InterruptedException _) {
+        // The VM goes down, or a careless owner of all threads interrupts them; this one has no end.
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
+import dev.signalman.internal.engine.VmExit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +41,8 @@ final class Dispatcher {
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      Thread.ofPlatform().daemon().name("signalman-reader").start(instance::read);
+      VmExit.interrupts(
+          Thread.ofPlatform().daemon().name("signalman-reader").start(instance::read));
     }
     return instance;
   }
@@ -69,12 +71,14 @@ final class Dispatcher {
   private void read() {
     while (true) {
       try {
-        SignalInfo info = receiver.poll(Long.MAX_VALUE);
+        SignalInfo info = VmExit.hasBegun() ? receiver.poll() : receiver.poll(Long.MAX_VALUE);
         if (info != null) {
           dispatch(info);
+        } else {
+          VmExit.rest();
         }
       } catch (InterruptedException _) {
-        // Nobody but a careless owner of all threads interrupts this one, and it has no end.
+        // The VM goes down, or a careless owner of all threads interrupts them; this one has no end.
       } catch (VirtualMachineError e) {
         Subscription.report(e); // out of memory, say: the process must still hear TERM afterwards
       }

@@ -1,6 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.VmExit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -129,7 +130,7 @@ public final class Subscription implements SignalReceiver {
 
   private void awaitRunningCall() {
     boolean interrupted = false;
-    while (!isShuttingDown()) {
+    while (!VmExit.hasBegun()) {
       try {
         if (running.tryLock(100, TimeUnit.MILLISECONDS)) {
           running.unlock();
@@ -141,18 +142,6 @@ public final class Subscription implements SignalReceiver {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// The only question about this that the JDK answers: hooks are refused once shutdown has begun.
-  private static boolean isShuttingDown() {
-    Thread probe = new Thread(() -> {});
-    try {
-      Runtime.getRuntime().addShutdownHook(probe);
-      Runtime.getRuntime().removeShutdownHook(probe);
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
     }
   }
 
