@@ -179,6 +179,9 @@ public final class Receiver {
   /// the kernel's order: by number. Of two with the same number the one in the pipe left the kernel
   /// first.
   private @Nullable SignalInfo next() {
+    if (fromPipe.isEmpty() && fromPipe.wasFull()) {
+      fromPipe.read(pipeRead); // what is left there came before what the signalfd had
+    }
     if (fromPipe.isEmpty()) {
       return fromSignalfd.isEmpty()
           ? null
@@ -262,6 +265,11 @@ public final class Receiver {
 
     boolean isEmpty() {
       return position == end;
+    }
+
+    /// Whether the last reading took all that there was room for.
+    boolean wasFull() {
+      return end == bytes.size();
     }
 
     int number() {
