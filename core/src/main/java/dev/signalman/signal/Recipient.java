@@ -10,6 +10,7 @@ import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
+import org.jspecify.annotations.Nullable;
 
 /// A process to send signals to, held by a descriptor (pidfd_open(2)): however long it is kept, it
 /// never comes to mean another process, even when the kernel gives the pid to a new one.
@@ -31,9 +32,16 @@ public final class Recipient implements AutoCloseable {
   private final int pid;
   private int pidfd;
 
-  private Recipient(int pid, int pidfd) {
+  /// Where there is no descriptor: what tells this process from the next one with its pid.
+  private final @Nullable ProcessHandle process;
+
+  /// Made once, for the first value to be queued.
+  private @Nullable Memory info;
+
+  private Recipient(int pid, int pidfd, @Nullable ProcessHandle process) {
     this.pid = pid;
     this.pidfd = pidfd;
+    this.process = process;
   }
 
   /// The process that has `pid` now.
@@ -42,28 +50,49 @@ public final class Recipient implements AutoCloseable {
   ///   mean groups in kill(2), see [Signals#sendToGroup]
   /// @throws PosixException if there is no such process (ESRCH) or no descriptor is left (EMFILE)
   public static Recipient of(long pid) throws PosixException {
+    return of(pid, null);
+  }
+
+  private static Recipient of(long pid, @Nullable ProcessHandle process) throws PosixException {
     int number = Pids.process(pid);
-    NativeAccess.require();
-    int pidfd = PidfdH.pidfd_open(number, 0);
+    int pidfd = open(number);
     if (pidfd == -Errno.ENOSYS.number()) {
-      Calls.check(SignalH.kill(number, 0), () -> "kill(" + pid + ", 0)");
-      return new Recipient(number, NONE);
+      return new Recipient(number, NONE, process);
     }
-    return new Recipient(number, Calls.check(pidfd, () -> "pidfd_open(" + pid + ")"));
+    return new Recipient(number, Calls.check(pidfd, () -> "pidfd_open(" + pid + ")"), null);
   }
 
   /// The process of a handle.
   ///
   /// @throws PosixException if it has ended (ESRCH), even if its pid is in use again
   public static Recipient of(ProcessHandle process) throws PosixException {
-    Recipient recipient = of(process.pid());
+    Recipient recipient = of(process.pid(), process);
     // The descriptor holds whoever has the pid now. The handle remembers when its process began.
-    if (!ProcessHandle.of(process.pid()).map(process::equals).orElse(false)) {
+    if (!process.isAlive()) {
       recipient.close();
       throw new PosixException(
           "pidfd_open(" + process.pid() + "), whose process has ended", Errno.ESRCH);
     }
     return recipient;
+  }
+
+  /// For one signal to whoever has `pid` now. So it may go without a descriptor where there is none
+  /// to be had, also for the id of a thread, which kill(2) takes for its process.
+  static Recipient once(long pid) throws PosixException {
+    int number = Pids.process(pid);
+    int pidfd = open(number);
+    if (pidfd == -Errno.ESRCH.number()) {
+      throw new PosixException("pidfd_open(" + pid + ")", Errno.ESRCH);
+    }
+    return new Recipient(number, Math.max(NONE, pidfd), null);
+  }
+
+  private static int open(int pid) {
+    NativeAccess.require();
+    int pidfd = PidfdH.pidfd_open(pid, 0);
+    boolean lacking = pidfd == -Errno.ENOSYS.number();
+    // The same answer as pidfd_open(2) gives: whether it exists, whoever it belongs to.
+    return lacking && !Signals.exists(pid) ? -Errno.ESRCH.number() : pidfd;
   }
 
   /// The pid that the process has, or had.
@@ -82,9 +111,14 @@ public final class Recipient implements AutoCloseable {
 
   private int send(int number) {
     checkOpen();
-    return pidfd == NONE
-        ? SignalH.kill(pid, number)
-        : PidfdH.pidfd_send_signal(pidfd, number, null, 0);
+    if (pidfd != NONE) {
+      return PidfdH.pidfd_send_signal(pidfd, number, null, 0);
+    }
+    return hasEnded() ? -Errno.ESRCH.number() : SignalH.kill(pid, number);
+  }
+
+  private boolean hasEnded() {
+    return process != null && !process.isAlive();
   }
 
   /// Queues a signal with a value, as sigqueue(3) does. Real-time signals queue; a standard signal
@@ -96,22 +130,27 @@ public final class Recipient implements AutoCloseable {
   /// @throws IllegalStateException if this is closed
   public synchronized void queue(Signal signal, long value) throws PosixException {
     checkOpen();
-    int number = signal.number();
-    Memory info = info(number, value);
-    int result =
-        pidfd == NONE
-            ? SignalH.rt_sigqueueinfo(pid, number, info)
-            : PidfdH.pidfd_send_signal(pidfd, number, info, 0);
-    Calls.check(result, () -> "sigqueue(" + pid + ", " + signal + ", " + value + ")");
+    Calls.check(
+        queue(signal.number(), info(signal.number(), value)),
+        () -> "sigqueue(" + pid + ", " + signal + ", " + value + ")");
   }
 
-  private static Memory info(int number, long value) {
-    return Memory.allocate(Siginfo.SIZE)
-        .putInt(Siginfo.SIGNO, number)
-        .putInt(Siginfo.CODE, SignalH.SI_QUEUE)
-        .putInt(Siginfo.PID, UnistdH.getpid())
-        .putInt(Siginfo.UID, UnistdH.getuid())
-        .putLong(Siginfo.VALUE, value);
+  private int queue(int number, Memory content) {
+    if (pidfd != NONE) {
+      return PidfdH.pidfd_send_signal(pidfd, number, content, 0);
+    }
+    return hasEnded() ? -Errno.ESRCH.number() : SignalH.rt_sigqueueinfo(pid, number, content);
+  }
+
+  private Memory info(int number, long value) {
+    if (info == null) {
+      info =
+          Memory.allocate(Siginfo.SIZE)
+              .putInt(Siginfo.CODE, SignalH.SI_QUEUE)
+              .putInt(Siginfo.PID, UnistdH.getpid())
+              .putInt(Siginfo.UID, UnistdH.getuid());
+    }
+    return info.putInt(Siginfo.SIGNO, number).putLong(Siginfo.VALUE, value);
   }
 
   /// Whether the process exists, be it as a zombie that nobody has waited for.

@@ -192,21 +192,9 @@ public final class Signals {
   /// @throws PosixException ESRCH if there is no such process, EPERM if it belongs to somebody else
   public static void send(long pid, Signal signal) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    int number = Pids.process(pid);
-    try (Recipient recipient = Recipient.of(pid)) {
+    try (Recipient recipient = Recipient.once(pid)) {
       recipient.send(signal);
-    } catch (PosixException e) {
-      if (!isAboutDescriptors(e)) {
-        throw e;
-      }
-      // Without a descriptor the bare number says as much, or as little, as it did with one.
-      Calls.check(SignalH.kill(number, signal.number()), () -> "kill(" + pid + ", " + signal + ")");
     }
-  }
-
-  /// A thread's id (EINVAL, ENOENT) is good enough for kill(2), and it needs no free descriptor.
-  private static boolean isAboutDescriptors(PosixException e) {
-    return e.call().startsWith("pidfd_open") && !e.errno().equals(Errno.ESRCH);
   }
 
   /// Sends a signal to a process that cannot be mistaken for another.
@@ -240,7 +228,7 @@ public final class Signals {
   /// @throws PosixException see [Recipient#queue]
   public static void queue(long pid, Signal signal, long value) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (Recipient recipient = Recipient.of(pid)) {
+    try (Recipient recipient = Recipient.once(pid)) {
       recipient.queue(signal, value);
     }
   }

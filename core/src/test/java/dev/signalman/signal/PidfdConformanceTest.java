@@ -9,6 +9,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.testkit.CProgram;
+import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class PidfdConformanceTest {
   private static final long SELF = ProcessHandle.current().pid();
   private static final int UID = UnistdH.getuid();
+  private static final String PIDFD_OPEN = "434";
 
   private static void assertEnded(ThrowingCallable call) {
     assertThatThrownBy(call)
@@ -61,31 +63,62 @@ class PidfdConformanceTest {
   @Test
   @DisplayName("PIDFD-07 SEND-24 a recipient whose pid is in use again is ESRCH, and nobody is hit")
   void anotherProcessWithThePid() throws Exception {
-    CProgram receiver = CPeers.receiverProgram();
-    CProgram reuse = CProgram.compile(PidfdConformanceTest.class, "/c/reuse.c");
     ChildProgram first = CPeers.receiver();
-    Instant began = Instant.now();
     int pid = first.pid();
     ProcessHandle handle = first.process().toHandle();
-    try (Recipient recipient = Recipient.of(pid)) {
-      first.close();
-      Eventually.until("reaped", () -> !Signals.exists(pid));
-      Assumptions.assumeTrue(
-          Peer.run(reuse.path().toString(), Integer.toString(pid), "true").status() == 0,
-          "skipped: needs CAP_SYS_ADMIN, to choose the pid of a process");
-      // A handle remembers when its process began in the kernel's ticks, which last 10 ms.
-      Eventually.until("ticked", () -> Instant.now().isAfter(began.plus(Duration.ofMillis(50))));
-      try (ChildProgram second = reuse.start(Integer.toString(pid), receiver.path().toString())) {
-        second.expect("ready");
-        assertThat(Signals.exists(pid)).isTrue();
-        assertEnded(recipient);
-        assertEnded(() -> Signals.send(handle, Signal.USR1));
-        assertEnded(() -> Signals.queue(handle, Signal.RT3, 1));
-        assertEnded(() -> Recipient.of(handle).close());
+    try (Recipient recipient = Recipient.of(pid);
+        ChildProgram second = successor(first)) {
+      assertThat(Signals.exists(pid)).isTrue();
+      assertEnded(recipient);
+      assertEnded(() -> Signals.send(handle, Signal.USR1));
+      assertEnded(() -> Signals.queue(handle, Signal.RT3, 1));
+      assertEnded(() -> Recipient.of(handle).close());
+      second.send("poll");
+      second.expect("nothing");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "PIDFD-07 on a kernel without pidfd a recipient asks whether its process still lives")
+  void anotherProcessWithThePidInAnOldKernel() throws Exception {
+    ChildProgram first = CPeers.receiver();
+    CProgram deny = CProgram.compile(PidfdConformanceTest.class, "/c/deny.c");
+    try (ChildJvm sender = SendingProgram.start(deny.path().toString(), PIDFD_OPEN)) {
+      sender.send("keep " + first.pid());
+      sender.expect("sent");
+      sender.send("kept USR1");
+      sender.expect("sent");
+      try (ChildProgram second = successor(first)) {
+        for (String command : List.of("handle USR1", "kept USR1", "value RT3 1")) {
+          sender.send(command);
+          sender.expect("ESRCH");
+        }
         second.send("poll");
         second.expect("nothing");
+        sender.send("send " + first.pid() + " USR1");
+        sender.expect("sent");
+        second.send("next");
+        second.expect(CPeers.describe(Signal.USR1, 0, sender.pid(), UID, 0));
       }
     }
+  }
+
+  /// Ends a receiver and starts another one with the same pid.
+  private static ChildProgram successor(ChildProgram first) throws Exception {
+    Instant began = first.process().info().startInstant().orElseThrow();
+    CProgram reuse = CProgram.compile(PidfdConformanceTest.class, "/c/reuse.c");
+    String pid = Integer.toString(first.pid());
+    first.close();
+    Eventually.until("reaped", () -> !Signals.exists(first.pid()));
+    Assumptions.assumeTrue(
+        Peer.run(reuse.path().toString(), pid, "true").status() == 0,
+        "skipped: needs CAP_SYS_ADMIN, to choose the pid of a process");
+    // A handle remembers when its process began in the kernel's ticks, which last 10 ms.
+    Eventually.until("ticked", () -> Instant.now().isAfter(began.plus(Duration.ofMillis(50))));
+    ChildProgram second = reuse.start(pid, CPeers.receiverProgram().path().toString());
+    second.expect("ready");
+    return second;
   }
 
   @Test

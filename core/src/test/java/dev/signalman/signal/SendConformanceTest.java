@@ -241,6 +241,23 @@ class SendConformanceTest {
   }
 
   @Test
+  @DisplayName("SEND-16 the id of a thread stands for its process, as with kill")
+  void theIdOfAThread() throws Exception {
+    try (ChildJvm child = receiving("pipe RT3")) {
+      child.send("other");
+      int thread = Integer.parseInt(child.line());
+      Signals.send(thread, Signal.RT3);
+      child.send("next");
+      child.expect(
+          ReceivingProgram.describe(
+              SignalInfo.of(Signal.RT3, (int) ProcessHandle.current().pid(), UnistdH.getuid())));
+      Signals.queue(thread, Signal.RT3, 5);
+      child.send("sequence 1 5");
+      child.expect("1 in order");
+    }
+  }
+
+  @Test
   @DisplayName("SEND-24 a process that was waited for is ESRCH through its handle")
   void aProcessThatWasWaitedFor() throws Exception {
     Process process = new ProcessBuilder("true").start();
