@@ -156,14 +156,23 @@ final class Dispatcher {
   }
 
   /// Sets what a signal does, and takes all listeners off it. If that is refused nothing changes.
-  synchronized void change(Signal signal, Engine.Verb verb) {
-    engine.change(signal, verb, receiver);
+  ///
+  /// @return what it did before
+  static synchronized Disposition change(Engine engine, Signal signal, Engine.Verb verb) {
+    return instance == null
+        ? Signals.disposition(signal, engine.change(signal, verb, null))
+        : instance.change(signal, verb);
+  }
+
+  private synchronized Disposition change(Signal signal, Engine.Verb verb) {
+    Disposition before = Signals.disposition(signal, engine.change(signal, verb, receiver));
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
     List<Listener> withdrawn = changed.remove(signal);
     listeners = changed;
     if (withdrawn != null) {
       withdrawn.forEach(listener -> listener.withdrawn(signal));
     }
+    return before;
   }
 
   /// The signals that `listener` gets.

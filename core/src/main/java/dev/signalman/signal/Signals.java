@@ -139,14 +139,8 @@ public final class Signals {
   }
 
   private static Disposition change(Signal signal, Engine.Verb verb) {
-    Disposition before = disposition(signal);
-    Dispatcher dispatcher = Dispatcher.ifStarted();
-    if (dispatcher == null) {
-      engine().change(signal, verb, null);
-    } else {
-      dispatcher.change(signal, verb);
-    }
-    return before;
+    Objects.requireNonNull(signal, "signal");
+    return Dispatcher.change(engine(), signal, verb);
   }
 
   private static Engine engine() {
@@ -160,15 +154,18 @@ public final class Signals {
   /// What a signal does in this process. Asks the kernel and changes nothing.
   public static Disposition disposition(Signal signal) {
     Objects.requireNonNull(signal, "signal");
-    Object holder = engine().holder(signal);
-    if (holder instanceof SelfPipe pipe) {
-      return new Disposition.Handled(List.of(pipe));
-    }
-    if (holder instanceof Dispatcher dispatcher) {
-      return new Disposition.Handled(dispatcher.receiversOf(signal));
-    }
-    Standing standing = Standing.of(signal);
+    return disposition(signal, engine().standing(signal));
+  }
+
+  static Disposition disposition(Signal signal, Standing standing) {
     return switch (standing.kind()) {
+      case CLAIMED ->
+          new Disposition.Handled(
+              switch (standing.holder()) {
+                case SelfPipe pipe -> List.of(pipe);
+                case Dispatcher dispatcher -> dispatcher.receiversOf(signal);
+                case null, default -> List.of();
+              });
       case DEFAULT -> new Disposition.Default();
       case IGNORED -> new Disposition.Ignored();
       case VM -> new Disposition.Jvm(standing.symbol());

@@ -10,6 +10,7 @@ import dev.signalman.testkit.ProcFs;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,42 @@ class DispositionQueryTest {
         }
         System.out.println(count);
       }
+    }
+  }
+
+  @Test
+  @DisplayName("DISP-05: a look beside claims in the making never shows the engine's own handlers")
+  void looksAtNoStateInBetween() throws Exception {
+    try (ChildJvm child = ChildJvm.start(LookBesideClaims.class)) {
+      child.expect("only default and handled");
+      child.expectExit(0);
+    }
+  }
+
+  static final class LookBesideClaims {
+    public static void main(String[] args) throws Exception {
+      Thread claims =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 200; i++) {
+                      Signals.handle(Signal.ALRM, info -> {}).close();
+                    }
+                  });
+      Disposition wrong = null;
+      while (wrong == null && claims.isAlive()) {
+        wrong = strange(Signals.disposition(Signal.URG));
+        wrong = wrong == null ? strange(Signals.disposition(Signal.ALRM)) : wrong;
+      }
+      claims.join();
+      System.out.println(wrong == null ? "only default and handled" : wrong);
+    }
+
+    private static @Nullable Disposition strange(Disposition seen) {
+      return switch (seen) {
+        case Disposition.Default _, Disposition.Handled _ -> null;
+        case Disposition other -> other;
+      };
     }
   }
 }

@@ -31,6 +31,7 @@ class RefusedChangeTest {
         }
         tell(child, "ignore " + signal, "ReservedSignalException");
         tell(child, "default " + signal, "ReservedSignalException");
+        tell(child, "restore " + signal, "default"); // nothing was changed, so nothing is done
         tell(child, "disposition " + signal, "default");
       }
       tell(child, "disposition USR1", "default");

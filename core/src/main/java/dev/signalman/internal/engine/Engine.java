@@ -14,6 +14,7 @@ import dev.signalman.posix.UnistdH;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The one place that changes what signals do in this process: claims, and the three verbs ignore,
@@ -229,22 +230,25 @@ public final class Engine {
   /// Sets what a signal does, ending its claim if `own` holds it. No instance meets a third action
   /// in between.
   ///
+  /// @return what it did before
   /// @throws ReservedSignalException if the VM needs it otherwise
   /// @throws SignalClaimedException if it belongs to a receiver other than `own`
-  public void change(Signal signal, Verb verb, @Nullable Receiver own) {
+  public Standing change(Signal signal, Verb verb, @Nullable Receiver own) {
     synchronized (PROCESS) {
       Claim claim = claims.get(signal);
       if (claim != null && claim.receiver() != own) {
         checkUnclaimed(signal);
       }
+      Standing before = standing(signal);
       Action present = claim == null ? Action.current(signal) : claim.previous();
       Action wanted = wanted(signal, verb, present);
-      if (claim == null) {
-        wanted.install(signal);
-      } else {
+      if (claim != null) {
         claims.put(signal, new Claim(claim.receiver(), wanted, claim.before(), claim.blockable()));
         release(SignalSet.of(signal));
+      } else if (wanted != present) {
+        wanted.install(signal);
       }
+      return before;
     }
   }
 
@@ -261,17 +265,21 @@ public final class Engine {
         yield Action.setDefault();
       }
       case RESTORE -> {
-        Action original = originals.remove(signal);
-        yield original == null ? present : original;
+        if (!originals.containsKey(signal)) {
+          yield present;
+        }
+        Guards.checkHandler(signal, present, "be restored");
+        yield Objects.requireNonNull(originals.remove(signal));
       }
     };
   }
 
-  /// Whose receiver gets a signal, or null.
-  public @Nullable Object holder(Signal signal) {
+  /// What becomes of a signal. Waits for a change that is being made, for during one the kernel
+  /// shows the engine's own handlers.
+  public Standing standing(Signal signal) {
     synchronized (PROCESS) {
       Claim claim = claims.get(signal);
-      return claim == null ? null : claim.receiver().owner();
+      return claim == null ? Standing.of(signal) : Standing.claimed(claim.receiver().owner());
     }
   }
 }

@@ -72,7 +72,7 @@ final class Guards {
   }
 
   /// The list of names does not know what a flag of this VM makes it use, such as SIGPROF.
-  private static void checkHandler(Signal signal, Action current, String wish) {
+  static void checkHandler(Signal signal, Action current, String wish) {
     boolean swallowed = signal == Signal.PIPE || signal == Signal.XFSZ;
     if (isVmHandler(current) && !REPLACEABLE.contains(signal) && !swallowed) {
       throw refused(
