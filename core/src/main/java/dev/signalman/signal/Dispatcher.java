@@ -186,6 +186,11 @@ final class Dispatcher {
     return signals;
   }
 
+  /// Whether `listener` gets `signal`.
+  boolean hands(Signal signal, Listener listener) {
+    return listeners.getOrDefault(signal, List.of()).contains(listener);
+  }
+
   /// Who gets `signal`, in order of subscription.
   List<SignalReceiver> receiversOf(Signal signal) {
     return listeners.getOrDefault(signal, List.of()).stream()

@@ -63,7 +63,7 @@ public final class Subscription implements SignalReceiver {
   private void run(Delivery delivery) {
     running.lock();
     try {
-      if (closed) {
+      if (closed || !dispatcher.hands(delivery.signal(), listener)) {
         delivery.abandon();
       } else {
         handler.handle(delivery.take());

@@ -124,6 +124,23 @@ class HandlerTest {
   }
 
   @Test
+  @DisplayName("DISP-02, HND-14: ignoring a signal that waits for the busy thread drops the call")
+  void ignoringDropsWhatWaits() throws Exception {
+    try (ChildJvm child = Puppet.start()) {
+      tell(child, "busy b USR1", "ok");
+      tell(child, "handle h USR1", "ok");
+      tell(child, "subscribe q USR1", "ok");
+      Peer.kill("USR1", child.pid());
+      child.expect("b SIGUSR1");
+      tell(child, "take q", "SIGUSR1");
+      tell(child, "ignore USR1", "b h queue");
+      tell(child, "go b", "going");
+      child.expect("b done");
+      fence(child);
+    }
+  }
+
+  @Test
   @DisplayName(
       "HND-16: a handler is not called again while it runs, also on a pool of many threads")
   void handlerIsNotReentered() throws Exception {

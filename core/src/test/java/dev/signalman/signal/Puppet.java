@@ -66,10 +66,13 @@ final class Puppet {
   private Object obey(List<String> words) throws Exception {
     String object = words.get(1);
     return switch (words.get(0)) {
-      case "handle" -> keep(object, Signals.handle(signals(words), new Voice(object)));
-      case "once" -> keep(object, Signals.handle(signals(words), info -> once(object, info)));
-      case "busy" -> keep(object, Signals.handle(signals(words), info -> busy(object, info)));
-      case "lane" -> keep(object, Signals.handle(signals(words), info -> busy(object, info), pool));
+      case "handle" -> keep(object, Signals.handle(signals(words), voice(object, info -> {})));
+      case "once" ->
+          keep(object, Signals.handle(signals(words), voice(object, info -> end(object))));
+      case "busy" ->
+          keep(object, Signals.handle(signals(words), voice(object, info -> await(object))));
+      case "lane" ->
+          keep(object, Signals.handle(signals(words), voice(object, info -> await(object)), pool));
       case "go" -> {
         System.out.println("going");
         gate(object).release();
@@ -113,14 +116,12 @@ final class Puppet {
     return "ok";
   }
 
-  private void once(String name, SignalInfo info) {
-    System.out.println(name + " " + info.signal().fullName());
+  private void end(String name) {
     receiver(name).close();
     System.out.println(name + " closed");
   }
 
-  private void busy(String name, SignalInfo info) throws InterruptedException {
-    System.out.println(name + " " + info.signal().fullName());
+  private void await(String name) throws InterruptedException {
     gate(name).acquire();
     System.out.println(name + " done");
   }
@@ -175,11 +176,16 @@ final class Puppet {
     };
   }
 
+  private static SignalHandler voice(String name, SignalHandler then) {
+    return new Voice(name, then);
+  }
+
   /// Handlers are told apart by what they print.
-  private record Voice(String name) implements SignalHandler {
+  private record Voice(String name, SignalHandler then) implements SignalHandler {
     @Override
-    public void handle(SignalInfo info) {
+    public void handle(SignalInfo info) throws Exception {
       System.out.println(name + " " + info.signal().fullName());
+      then.handle(info);
     }
 
     @Override
