@@ -195,7 +195,7 @@ class DispositionVerbsTest {
       String pid = Integer.toString(child.pid());
       int usr1 = Signal.USR1.number();
       Peer.kill("USR1", child.pid());
-      tgkill.run(pid, pid, Integer.toString(usr1));
+      tgkill.run(pid, pid, Integer.toString(usr1), "1");
       assertThat(ProcFs.process(child.pid()).sharedPending().get(usr1)).isTrue();
       assertThat(ProcFs.thread(child.pid(), child.pid()).pending().get(usr1)).isTrue();
       tell(child, "ignore USR1", "default");
