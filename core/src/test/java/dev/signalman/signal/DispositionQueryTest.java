@@ -134,12 +134,11 @@ class DispositionQueryTest {
     public static void main(String[] args) throws Exception {
       Thread claims =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < 200; i++) {
-                      Signals.handle(Signal.ALRM, info -> {}).close();
-                    }
-                  });
+              .start(() -> {
+                for (int i = 0; i < 200; i++) {
+                  Signals.handle(Signal.ALRM, info -> {}).close();
+                }
+              });
       Disposition wrong = null;
       while (wrong == null && claims.isAlive()) {
         wrong = strange(Signals.disposition(Signal.URG));

@@ -97,12 +97,10 @@ class HandlerLoadTest {
   @DisplayName("HND-19: a thread that takes signals keeps its errno")
   void errnoSurvivesSignals() throws Exception {
     CProgram tgkill = CProgram.compile(HandlerLoadTest.class, "/c/tgkill.c");
-    // Without signalfd no thread blocks the signals, so each interrupts the one that it is meant for.
+    // Without signalfd no thread blocks the signals, so each interrupts the one that it is meant
+    // for.
     try (ChildJvm child =
-        ChildJvm.of(Failing.class)
-            .vm("-Ddev.signalman.handlerOnly=true")
-            .args("signals")
-            .start()) {
+        ChildJvm.of(Failing.class).vm("-Ddev.signalman.handlerOnly=true").args("signals").start()) {
       String tid = child.line();
       tgkill.run(Integer.toString(child.pid()), tid, SIGNAL, Integer.toString(Failing.COUNT));
       child.expect("always EBADF");
@@ -130,15 +128,14 @@ class HandlerLoadTest {
       SignalQueue queue = Signals.subscribe(Signal.RT4);
       boolean claims = args[0].equals("claims");
       Thread.ofPlatform()
-          .start(
-              () -> {
-                if (claims) {
-                  claimAndRelease();
-                } else {
-                  awaitSignals(queue);
-                }
-                done = true;
-              });
+          .start(() -> {
+            if (claims) {
+              claimAndRelease();
+            } else {
+              awaitSignals(queue);
+            }
+            done = true;
+          });
       System.out.println(UnistdH.gettid());
       int result = -EBADF;
       while (!done && result == -EBADF) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Signals that come at the moment in which a receiver comes or goes. USR1 does not forgive: wherever
-/// neither the receiver nor the claim has it, it ends the process.
+/// Signals that come at the moment in which a receiver comes or goes. USR1 does not forgive:
+/// wherever neither the receiver nor the claim has it, it ends the process.
 class LostWindowTest {
   private static ChildJvm start(Class<?> main, String... args) throws Exception {
     String answer = CProgram.compile(LostWindowTest.class, "/c/answer.c").path().toString();

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param holder whose receiver gets it, for [Kind#CLAIMED]
 /// @param library file name of the library that holds the handler, for [Kind#VM] and [Kind#NATIVE]
 /// @param symbol the handler's name, or its place in the library where the library does not name it
-public record Standing(
-    Kind kind, @Nullable Object holder, String library, String symbol) {
+public record Standing(Kind kind, @Nullable Object holder, String library, String symbol) {
   /// Which sort of action.
   public enum Kind {
     CLAIMED,
@@ -36,7 +35,8 @@ public record Standing(
     }
     DlfcnH.Place place = DlfcnH.dladdr(action.handler());
     if (place == null) {
-      return new Standing(Kind.NATIVE, null, "no library", "0x" + Long.toHexString(action.handler()));
+      return new Standing(
+          Kind.NATIVE, null, "no library", "0x" + Long.toHexString(action.handler()));
     }
     String library = place.library().substring(place.library().lastIndexOf('/') + 1);
     Kind kind = library.equals("libjvm.so") ? Kind.VM : Kind.NATIVE;
