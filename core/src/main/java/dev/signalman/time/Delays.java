@@ -2,9 +2,10 @@ package dev.signalman.time;
 
 import java.time.Duration;
 
-/// The range of times that can be asked for: that of a `long` of nanoseconds, as in the kernel.
+/// The range of times that can be asked for. The kernel counts in a `long` of nanoseconds; what
+/// lies between 292 years and its end is left to the kernel, which adds the present time.
 final class Delays {
-  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+  private static final Duration LONGEST = Duration.ofDays(292 * 365);
 
   private Delays() {}
 

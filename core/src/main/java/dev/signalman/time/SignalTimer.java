@@ -50,8 +50,8 @@ public final class SignalTimer implements AutoCloseable {
   /// @throws ReservedSignalException if nobody can receive the signal
   /// @throws UnsupportedOperationException if the kernel lacks the clock, or for
   ///   [TimerClock#THREAD_CPU] on a virtual thread
-  /// @throws PosixException EAGAIN if this user has as many timers and queued signals as allowed
-  ///   (`RLIMIT_SIGPENDING`)
+  /// @throws PosixException EAGAIN if this user has as many timers and queued signals as allowed;
+  ///   the message tells how many (`RLIMIT_SIGPENDING`)
   public static SignalTimer create(TimerClock clock, Signal signal, long value)
       throws PosixException {
     Objects.requireNonNull(clock, "clock");
@@ -59,10 +59,7 @@ public final class SignalTimer implements AutoCloseable {
       throw new ReservedSignalException(
           signal, "be sent by a timer", Ownership.of(signal).reason());
     }
-    if (clock == TimerClock.THREAD_CPU && Thread.currentThread().isVirtual()) {
-      throw new UnsupportedOperationException(
-          "a virtual thread has no CPU clock of its own; create the timer on a platform thread");
-    }
+    clock.checkThread();
     NativeAccess.require();
     Memory event =
         Memory.allocate(TimerH.SIGEVENT_SIZE)
@@ -74,7 +71,7 @@ public final class SignalTimer implements AutoCloseable {
       throw new UnsupportedOperationException("this kernel has no timers on the clock " + clock);
     }
     if (result < 0) {
-      String limit = result == -Errno.EAGAIN.number() ? " [RLIMIT_SIGPENDING]" : "";
+      String limit = result == -Errno.EAGAIN.number() ? " " + QueueLimit.describe() : "";
       throw new PosixException(
           "timer_create(" + clock + ", " + signal + ")" + limit, new Errno(-result));
     }
@@ -108,7 +105,8 @@ public final class SignalTimer implements AutoCloseable {
   /// @return how it stood
   /// @throws IllegalArgumentException if the delay is negative or over 292 years; the timer is left
   ///   as it was
-  /// @throws IllegalStateException if it is closed
+  /// @throws IllegalStateException if it is closed, or the thread has ended whose CPU time it goes
+  ///   by
   public Setting start(Duration delay) {
     return start(delay, Duration.ZERO);
   }
@@ -120,7 +118,8 @@ public final class SignalTimer implements AutoCloseable {
   /// @return how it stood
   /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it
   ///   was
-  /// @throws IllegalStateException if it is closed
+  /// @throws IllegalStateException if it is closed, or the thread has ended whose CPU time it goes
+  ///   by
   public Setting start(Duration delay, Duration interval) {
     Delays.notNegative("delay", delay);
     return exchange(0, atLeastOneNano(delay), Delays.notNegative("interval", interval));
@@ -160,7 +159,8 @@ public final class SignalTimer implements AutoCloseable {
     return time.isZero() ? Duration.ofNanos(1) : time;
   }
 
-  /// Stops it; it can be started again. A signal that is already pending still arrives.
+  /// Stops it; it can be started again. A signal that is pending by then is dropped by kernels from
+  /// 6.13 on, and still arrives under older ones; the same holds when it is started anew.
   ///
   /// @return how it stood
   /// @throws IllegalStateException if it is closed
@@ -187,7 +187,12 @@ public final class SignalTimer implements AutoCloseable {
             .putLong(TimerH.INTERVAL_SECONDS, interval.toSeconds())
             .putLong(TimerH.INTERVAL_NANOS, interval.toNanosPart());
     Memory previous = Memory.allocate(TimerH.ITIMERSPEC_SIZE);
-    certain(TimerH.timer_settime(id, flags, next, previous), "timer_settime");
+    int result = TimerH.timer_settime(id, flags, next, previous);
+    if (result == -Errno.ESRCH.number()) {
+      throw new IllegalStateException(
+          this + " has nothing to measure any more: the thread that made it has ended");
+    }
+    certain(result, "timer_settime");
     return setting(previous);
   }
 

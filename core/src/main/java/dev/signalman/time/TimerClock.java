@@ -31,8 +31,12 @@ public enum TimerClock {
   }
 
   /// The time on this clock; of [#THREAD_CPU], for the calling platform thread.
+  ///
+  /// @throws UnsupportedOperationException if the kernel lacks the clock, or for [#THREAD_CPU] on a
+  ///   virtual thread
   public Duration now() {
     NativeAccess.require();
+    checkThread();
     Memory time = Memory.allocate(TimerH.TIMESPEC_SIZE);
     int result = TimerH.clock_gettime(id, time);
     if (result < 0) {
@@ -40,5 +44,12 @@ public enum TimerClock {
           "this kernel has no clock " + this + ": " + new Errno(-result));
     }
     return Duration.ofSeconds(time.getLong(0), time.getLong(8));
+  }
+
+  void checkThread() {
+    if (this == THREAD_CPU && Thread.currentThread().isVirtual()) {
+      throw new UnsupportedOperationException(
+          "a virtual thread has no CPU clock of its own; use a platform thread");
+    }
   }
 }

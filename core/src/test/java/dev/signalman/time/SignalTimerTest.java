@@ -1,0 +1,158 @@
+package dev.signalman.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.ChildJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What POSIX timers do. The child sees to it that what it prints is true however slow it is.
+class SignalTimerTest {
+  private static ChildJvm start(String... args) throws Exception {
+    return ChildJvm.start(SignalTimerProgram.class, args);
+  }
+
+  @Test
+  @DisplayName("TMR-01: a new timer is stopped and sends nothing")
+  void newTimerIsStopped() throws Exception {
+    try (ChildJvm child = start("fresh")) {
+      child.expect("Setting[left=PT0S, interval=PT0S] false", "fence");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-02, TMR-23: 256 timers have ids of their own, and closing deletes each")
+  void manyTimers() throws Exception {
+    try (ChildJvm child = start("many")) {
+      child.expect("256 ids");
+      assertThat(timersOf(child)).isEqualTo(256);
+      child.send("close");
+      child.expect("closed");
+      assertThat(timersOf(child)).isZero();
+    }
+  }
+
+  private static long timersOf(ChildJvm child) throws Exception {
+    try (var lines = Files.lines(Path.of("/proc/" + child.pid() + "/timers"))) {
+      return lines.filter(line -> line.startsWith("ID:")).count();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("TMR-03: timers go by each clock, and tell their id and value")
+  void goesByEachClock(TimerClock clock) throws Exception {
+    try (ChildJvm child = start("clock", clock.name())) {
+      child.expect("RT1 TIMER value -7, its id, overrun 0", "not early", "stopped");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-05: a one-shot timer sends one signal, when its time is over")
+  void oneShot() throws Exception {
+    try (ChildJvm child = start("once")) {
+      child.expect("value 1 in time", "stopped", "fence", "value 1 in time", "stopped", "fence");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-06: starting a timer that runs starts it anew")
+  void startsAnew() throws Exception {
+    try (ChildJvm child = start("anew")) {
+      child.expect("stood fits", "stood fits", "stood fits", "stood fits", "stood fits");
+      child.expect("value 1 in time", "fence");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-07: a timer can be stopped when it runs, when it does not, and when it is over")
+  void stops() throws Exception {
+    try (ChildJvm child = start("stop")) {
+      child.expect("ran fits", "did not run", "value 1 in time", "did not run", "fence");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-09: a time in the past expires at once")
+  void pastExpiresAtOnce() throws Exception {
+    try (ChildJvm child = start("past")) {
+      child.expect("30 of 30 on the wall clock", "1 of 1 on the others", "fence");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-12: no timer expires early, by a distance or by a time")
+  void notEarly() throws Exception {
+    try (ChildJvm child = start("early")) {
+      child.expect("MONOTONIC none early", "REALTIME none early", "BOOTTIME none early");
+      child.expect("Instant not early");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-15: what is left is right in the middle of a run")
+  void tellsWhatIsLeft() throws Exception {
+    try (ChildJvm child = start("left")) {
+      child.expect("fits", "fits", "fits", "fits", "fits", "fits");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-16: nothing is left when it is over, and what is left is a distance always")
+  void leftIsADistance() throws Exception {
+    try (ChildJvm child = start("distance")) {
+      child.expect("MONOTONIC fits", "REALTIME fits", "BOOTTIME fits", "over: stopped");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-18: one signal is pending at a time, and it counts the others")
+  void oneSignalCountsTheOthers() throws Exception {
+    try (ChildJvm child = start("overrun")) {
+      child.expect("one signal for all expirations", "the next has its own");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-21: child processes have no timers, and this one's go on")
+  void childrenHaveNoTimers() throws Exception {
+    try (ChildJvm child = start("child")) {
+      child.expect("child has []", "parent gets value 1");
+    }
+  }
+
+  @Test
+  @DisplayName("TMR-22: timers that share a signal are told apart by their values")
+  void valuesTellTimersApart() throws Exception {
+    try (ChildJvm child = start("two")) {
+      child.expect("value 1 as often as due", "value 2 as often as due");
+    }
+  }
+
+  @Test
+  void valuesHaveAll64Bits() throws Exception {
+    try (ChildJvm child = start("values")) {
+      child.expect("-9223372036854775808", "-1", "0", "1311768467463790320");
+    }
+  }
+
+  @Test
+  void handlersAndQueuesGetItToo() throws Exception {
+    try (ChildJvm child = start("handler")) {
+      child.expect("handler TIMER 3", "queue TIMER 3");
+    }
+  }
+
+  /// Kernels from 6.13 on drop what was pending; in no case does it come twice.
+  @Test
+  void startingAnewAfterItExpiredGivesOneSignalMoreAtMost() throws Exception {
+    try (ChildJvm child = start("pending")) {
+      assertThat(child.line()).isIn("1 signal", "2 signals");
+      child.expect("fence");
+    }
+  }
+}
