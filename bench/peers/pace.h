@@ -8,10 +8,13 @@
 #include "board.h"
 
 /* With a pause the sender sleeps after each signal, long enough for the reader to sleep again too.
-   Without one it gives way until the signal has arrived. */
+   With a negative one it keeps its CPU busy meanwhile. Without one it gives way until the signal has arrived. */
 static inline void rest(int64_t pause) {
   if (pause > 0) {
     nap(pause);
+  } else if (pause < 0) {
+    for (int64_t end = now() - pause; now() < end;) {
+    }
   } else {
     sched_yield();
   }

@@ -37,10 +37,11 @@ final class Flood implements Measure {
         List.of(
             session.startC(C, "flooded", signal),
             session.startJava(SELF_PIPE, "FloodPeer", signal));
-    long count = Math.max(1, session.options().flood() / TURNS);
-    Measure.inTurns(1, readers, reader -> turn(session, sender, reader, count)); // to warm up
+    long count = Math.max(1, session.options().signals() / TURNS);
+    Measure.inTurns(Calm.NONE, 1, readers, reader -> turn(session, sender, reader, count)); // to warm up
     List<Measure.Turns<Peer, Turn>> turns =
-        Measure.inTurns(TURNS, readers, reader -> turn(session, sender, reader, count));
+        Measure.inTurns(
+            session.calm(), TURNS, readers, reader -> turn(session, sender, reader, count));
     Figure c = figure(C, turns.getFirst().results(), "reads");
     Figure pipe = figure(SELF_PIPE, turns.getLast().results(), "bytes");
     return new Results(List.of(c, pipe), compare(c, pipe, TURNS * count));

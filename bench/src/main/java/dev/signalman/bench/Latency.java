@@ -55,7 +55,7 @@ final class Latency implements Measure {
     }
     List<Figure> figures =
         Measure.inTurns(
-                options.rounds(), readers, reader -> turn(session, reader, options.samples()))
+                session.calm(), options.rounds(), readers, reader -> turn(session, reader, options.samples()))
             .stream()
             .map(turns -> figure(turns.system().peer().name(), turns.results()))
             .toList();
@@ -97,7 +97,7 @@ final class Latency implements Measure {
   private long[] turn(Session session, Reader reader, int count)
       throws IOException, InterruptedException {
     long first = reader.board().arrivals();
-    send(session, reader, count, session.options().pauseNanos());
+    send(session, reader, count, session.options().pause());
     long[] latencies = new long[count];
     for (int i = 0; i < count; i++) {
       latencies[i] = reader.board().latency(first + i);

@@ -25,13 +25,14 @@ interface Measure {
 
   /// Lets the systems take turns. Each round begins with another one, so that none always follows
   /// the same neighbour.
-  static <S, T> List<Turns<S, T>> inTurns(int rounds, List<S> systems, Turn<S, T> turn)
+  static <S, T> List<Turns<S, T>> inTurns(Calm calm, int rounds, List<S> systems, Turn<S, T> turn)
       throws IOException, InterruptedException {
     List<Turns<S, T>> all =
         systems.stream().map(system -> new Turns<>(system, new ArrayList<T>())).toList();
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < all.size(); i++) {
         Turns<S, T> next = all.get((round + i) % all.size());
+        calm.await();
         next.results().add(turn.take(next.system()));
       }
     }

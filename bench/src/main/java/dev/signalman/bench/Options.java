@@ -1,103 +1,105 @@
 package dev.signalman.bench;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /// What the command line says.
-///
-/// @param rounds how many turns each system gets
-/// @param samples paced signals in a turn
-/// @param warmUp signals that each reader takes before; enough for HotSpot's last compiler
-/// @param flood queued signals in all, for each system
-/// @param pauseNanos what a paced sender sleeps after each signal
-/// @param only names of the measures to run; none means all
-/// @param jvm options of the VMs that are measured
-/// @param output folder for the table and the figures
-record Options(
-    int rounds,
-    int samples,
-    int warmUp,
-    long flood,
-    long pauseNanos,
-    List<String> only,
-    List<String> jvm,
-    Path output) {
+final class Options {
+  @Option(names = "--quick", description = "a short run: 4 rounds of 250, floods of 100,000")
+  private boolean quick;
 
-  static final String USAGE =
-      """
-      usage: [--quick] [--only MEASURE,...] [--rounds N] [--samples N] [--signals N] [--jvm OPTION]...
-             [--out FOLDER]
-        --quick      a short run: 4 rounds of 250 signals, floods of 100,000
-        --only       measures to run: one-process, two-processes, flood, cost
-        --rounds     turns of each system (20)
-        --samples    paced signals in a turn (1000)
-        --signals    queued signals for each system (1000000)
-        --jvm        an option of the VMs that are measured, such as -XX:+UseSerialGC
-        --out        folder for side-by-side.md and side-by-side.json (target)
-      """;
+  @Option(names = "--only", split = ",", paramLabel = "MEASURE", description = "run only these")
+  private List<String> only = List.of();
 
-  private static final Options FULL =
-      new Options(20, 1000, 20_000, 1_000_000, 100_000, List.of(), List.of(), Path.of("target"));
+  @Option(names = "--rounds", paramLabel = "N", description = "turns of each system (20)")
+  private int rounds;
 
-  /// @throws IllegalArgumentException if an argument is unknown or has no good value
-  static Options parse(List<String> arguments) {
-    Options options = FULL;
-    List<String> rest = new ArrayList<>(arguments);
-    while (!rest.isEmpty()) {
-      String name = rest.removeFirst();
-      if (name.equals("--quick")) {
-        options = options.with(4, 250, 100_000);
-        continue;
-      }
-      if (rest.isEmpty()) {
-        throw new IllegalArgumentException(name + " is unknown, or its value is missing");
-      }
-      options = options.with(name, rest.removeFirst());
-    }
-    return options;
+  @Option(names = "--samples", paramLabel = "N", description = "paced signals in a turn (1000)")
+  private int samples;
+
+  @Option(
+      names = "--signals",
+      paramLabel = "N",
+      description = "queued signals for each system (1000000)")
+  private long signals;
+
+  @Option(
+      names = "--pause",
+      paramLabel = "NANOS",
+      defaultValue = "100000",
+      description = "what a paced sender sleeps after each signal; negative: what it spins")
+  private long pause;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "signals before the first turn; the default is enough for HotSpot's last compiler")
+  private int warmUp;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "how long, in all, to wait for moments when nothing else runs")
+  private int patience;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description = "an option of the VMs that are measured, such as -XX:+UseSerialGC")
+  private List<String> jvm = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "target",
+      description = "where side-by-side.md and side-by-side.json go (target)")
+  private Path output = Path.of("target");
+
+  /// Names of the measures to run; none means all.
+  List<String> only() {
+    return only;
   }
 
-  private Options with(String name, String value) {
-    return switch (name) {
-      case "--only" -> only(List.of(value.split(",")));
-      case "--rounds" -> with(number(name, value, 1_000), samples, flood);
-      case "--samples" -> with(rounds, number(name, value, Board.SLOTS), flood);
-      case "--signals" -> with(rounds, samples, number(name, value, 1_000_000_000));
-      case "--jvm" -> {
-        List<String> more = new ArrayList<>(jvm);
-        more.add(value);
-        yield new Options(
-            rounds, samples, warmUp, flood, pauseNanos, only, List.copyOf(more), output);
-      }
-      case "--out" ->
-          new Options(rounds, samples, warmUp, flood, pauseNanos, only, jvm, Path.of(value));
-      default -> throw new IllegalArgumentException("unknown option " + name);
-    };
+  /// How many turns each system gets.
+  int rounds() {
+    return given(rounds, quick ? 4 : 20);
   }
 
-  private Options with(int rounds, int samples, long flood) {
-    return new Options(rounds, samples, warmUp, flood, pauseNanos, only, jvm, output);
+  /// Paced signals in a turn.
+  int samples() {
+    return Math.min(Board.SLOTS, given(samples, quick ? 250 : 1000));
   }
 
-  private Options only(List<String> names) {
-    return new Options(rounds, samples, warmUp, flood, pauseNanos, names, jvm, output);
+  /// Queued signals in all, for each system.
+  long signals() {
+    return signals > 0 ? signals : quick ? 100_000 : 1_000_000;
   }
 
-  Options warmedUp(int warmUp) {
-    return new Options(rounds, samples, warmUp, flood, pauseNanos, only, jvm, output);
+  long pause() {
+    return pause;
   }
 
-  private static int number(String name, String value, int max) {
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= 1 && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new IllegalArgumentException(
-        name + " takes a number from 1 to " + max + ", not " + value);
+  int warmUp() {
+    return warmUp;
+  }
+
+  Duration patience() {
+    return Duration.ofSeconds(patience);
+  }
+
+  List<String> jvm() {
+    return jvm;
+  }
+
+  Path output() {
+    return output;
+  }
+
+  private static int given(int value, int otherwise) {
+    return value > 0 ? value : otherwise;
   }
 }

@@ -45,9 +45,9 @@ final class SendCost implements Measure {
             new Call("Recipient.send", java, "held-send"),
             new Call("Recipient.queue", java, "held-queue"));
     Options options = session.options();
-    Measure.inTurns(1 + options.warmUp() / CALLS, calls, SendCost::time);
+    Measure.inTurns(Calm.NONE, 1 + options.warmUp() / CALLS, calls, SendCost::time);
     Map<String, Figure> figures = new LinkedHashMap<>();
-    for (var turns : Measure.inTurns(options.rounds(), calls, SendCost::time)) {
+    for (var turns : Measure.inTurns(session.calm(), options.rounds(), calls, SendCost::time)) {
       String name = turns.system().name();
       figures.put(name, figure(name, turns.results()));
     }

@@ -16,6 +16,7 @@ final class Session implements AutoCloseable {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   private final Options options;
+  private final Calm calm;
   private final Path sources;
   private final Path folder;
   private final Map<String, Path> programs = new HashMap<>();
@@ -25,6 +26,7 @@ final class Session implements AutoCloseable {
   /// @param sources the folder bench/peers
   Session(Options options, Path sources) throws IOException {
     this.options = options;
+    this.calm = new Calm(options.patience());
     this.sources = sources;
     // In memory: on a disk the writing back of a mapped page would stall whoever writes to it next.
     this.folder =
@@ -36,6 +38,11 @@ final class Session implements AutoCloseable {
 
   Options options() {
     return options;
+  }
+
+  /// What to wait for before each turn that counts.
+  Calm calm() {
+    return calm;
   }
 
   /// A new board that no peer has yet.

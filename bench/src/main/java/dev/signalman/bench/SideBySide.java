@@ -7,13 +7,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// Measures Signalman against its peers on this machine, in one go, and prints the comparison.
 ///
 /// What it is told in the system property `bench.options` counts as arguments too. A target that is
 /// missed is shown as missed and changes nothing about the exit status: 0 if all measures ran, 1 if
 /// one could not, 2 for wrong usage.
-public final class SideBySide {
+@Command(
+    name = "side-by-side",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures Signalman against C, Python and sun.misc.Signal.")
+public final class SideBySide implements Callable<Integer> {
+  @Mixin private final Options options = new Options();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private SideBySide() {}
 
   /// In the order in which they run.
@@ -22,42 +38,37 @@ public final class SideBySide {
   }
 
   /// Runs the measures.
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     List<String> arguments = new ArrayList<>(List.of(args));
-    arguments.addAll(
-        System.getProperty("bench.options", "")
-            .lines()
-            .flatMap(line -> List.of(line.strip().split("\\s+")).stream())
-            .filter(word -> !word.isEmpty())
-            .toList());
-    Options options;
-    List<Measure> measures;
-    try {
-      options = Options.parse(arguments);
-      measures = choose(options.only());
-    } catch (IllegalArgumentException e) {
-      System.err.println("bench: " + e.getMessage());
-      System.err.print(Options.USAGE);
-      System.exit(2);
-      return;
-    }
+    Stream.of(System.getProperty("bench.options", "").split("\\s+", -1))
+        .filter(word -> !word.isEmpty())
+        .forEach(arguments::add);
+    System.exit(new CommandLine(new SideBySide()).execute(arguments.toArray(String[]::new)));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Measure> chosen = choose(options.only());
     if (Machine.compiler() == null) {
       System.err.println(
           "bench: no C compiler: the peers in bench/peers are compiled with cc; install one"
               + " (Debian: apt install gcc libc6-dev)");
-      System.exit(1);
+      return CommandLine.ExitCode.SOFTWARE;
     }
-    Report report = run(options, measures, Path.of("peers"));
+    Report report = run(options, chosen, Path.of("peers"));
     Files.createDirectories(options.output());
     Files.writeString(options.output().resolve("side-by-side.md"), report.markdown());
     Files.writeString(options.output().resolve("side-by-side.json"), report.json());
     System.out.println(report.markdown());
+    return CommandLine.ExitCode.OK;
   }
 
-  private static List<Measure> choose(List<String> names) {
+  private List<Measure> choose(List<String> names) {
     for (String name : names) {
       if (measures().stream().noneMatch(measure -> measure.name().equals(name))) {
-        throw new IllegalArgumentException("no measure is called " + name);
+        String known = measures().stream().map(Measure::name).collect(Collectors.joining(", "));
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "no measure is called " + name + "; there are: " + known);
       }
     }
     return measures().stream()
@@ -78,6 +89,7 @@ public final class SideBySide {
         results.add(measure.run(session));
         session.endPeers();
       }
+      facts.put("quiet", session.calm().toString());
     }
     facts.put("load after", Machine.load());
     facts.put("took", Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /// Lets every system do a little of everything, so that peers which nobody runs for months still
 /// work. The figures of so short a run mean nothing and are not looked at.
@@ -21,9 +22,11 @@ class SideBySideTest {
   @MethodSource("dev.signalman.bench.SideBySide#measures")
   void everySystemTakesPart(Measure measure) throws Exception {
     Options options =
-        Options.parse(List.of("--rounds", "1", "--samples", "5", "--signals", "1000"));
+        CommandLine.populateCommand(
+            new Options(),
+            "--rounds=1", "--samples=5", "--signals=1000", "--warm-up=50", "--patience=0");
 
-    Report report = SideBySide.run(options.warmedUp(50), List.of(measure), Path.of("peers"));
+    Report report = SideBySide.run(options, List.of(measure), Path.of("peers"));
 
     assertThat(report.results()).hasSize(1);
     Results results = report.results().getFirst();

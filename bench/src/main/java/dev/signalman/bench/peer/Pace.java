@@ -36,6 +36,11 @@ final class Pace {
   private static void rest(long pause) {
     if (pause > 0) {
       LockSupport.parkNanos(pause);
+    } else if (pause < 0) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < -pause) {
+        Thread.onSpinWait();
+      }
     } else {
       Thread.yield();
     }
