@@ -5,6 +5,7 @@ import static dev.signalman.posix.ErrnoNumbers.EBADF;
 import static dev.signalman.posix.ErrnoNumbers.EINVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SignalfdHTest {
@@ -21,6 +22,7 @@ class SignalfdHTest {
   }
 
   @Test
+  @DisplayName("FD-11: a bad descriptor is EBADF, one of another sort EINVAL, so is a bad flag")
   void namesItsErrors() {
     assertThat(SignalfdH.signalfd(-1, set(), 1 << 30)).isEqualTo(-EINVAL);
     assertThat(SignalfdH.signalfd(1_000_000, set(), 0)).isEqualTo(-EBADF);
@@ -30,6 +32,7 @@ class SignalfdHTest {
   }
 
   @Test
+  @DisplayName("FD-12: nothing pending is EAGAIN, a buffer too short for a record EINVAL")
   void yieldsWhatIsPendingForTheThread() {
     // Directed at this thread, which blocks them: no other thread ever sees these signals.
     Memory old = Memory.allocate(128);
@@ -38,6 +41,7 @@ class SignalfdHTest {
     try {
       Memory records = Memory.allocate(2L * SignalfdSiginfo.SIZE);
       assertThat(UnistdH.read(fd, records, records.size())).isEqualTo(-EAGAIN);
+      assertThat(UnistdH.read(fd, records, SignalfdSiginfo.SIZE - 1)).isEqualTo(-EINVAL);
       SignalH.tgkill(UnistdH.getpid(), UnistdH.gettid(), RT6);
       SignalH.tgkill(UnistdH.getpid(), UnistdH.gettid(), RT5);
       expectOne(fd, records, RT5);

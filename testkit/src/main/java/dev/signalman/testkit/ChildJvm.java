@@ -136,6 +136,14 @@ public final class ChildJvm extends ChildProgram {
       return this;
     }
 
+    /// Lets the VM warn when the program calls native code, which it may otherwise in silence.
+    ///
+    /// @return this
+    public Builder warnOfNativeAccess() {
+      nativeAccess = "--illegal-native-access=warn";
+      return this;
+    }
+
     /// Starts the program.
     ///
     /// @return the running program
