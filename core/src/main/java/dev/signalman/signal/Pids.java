@@ -4,6 +4,11 @@ package dev.signalman.signal;
 final class Pids {
   private Pids() {}
 
+  /// This process, without a system call: the JDK remembers it.
+  static int self() {
+    return (int) ProcessHandle.current().pid();
+  }
+
   static int process(long pid) {
     if (pid < 1 || pid > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

@@ -13,7 +13,6 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Standing;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
-import dev.signalman.posix.UnistdH;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -245,7 +244,7 @@ public final class Signals {
     NativeAccess.require();
     try {
       Calls.check(
-          SignalH.kill(UnistdH.getpid(), signal.number()), () -> "kill(self, " + signal + ")");
+          SignalH.kill(Pids.self(), signal.number()), () -> "kill(self, " + signal + ")");
     } catch (PosixException e) {
       throw e.unchecked();
     }
