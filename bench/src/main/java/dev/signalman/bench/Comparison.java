@@ -74,7 +74,7 @@ record Comparison(
     return met ? "met" : "MISSED";
   }
 
-  private static String times(double ratio) {
+  static String times(double ratio) {
     return String.format(Locale.ROOT, ratio < 0.1 ? "%.3fx" : "%.2fx", ratio);
   }
 

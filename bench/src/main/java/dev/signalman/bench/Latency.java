@@ -9,41 +9,63 @@ import java.util.Map;
 
 /// How long a signal takes from just before kill(2) until the reader has it in its hands.
 ///
-/// One signal is under way at a time, and the sender sleeps after each, so that every one finds the
-/// reader asleep. Either the sender is a thread of the reader's process, or it is a process of its
-/// own: then the same C program for all readers.
+/// One signal is under way at a time, so that every one finds the reader asleep. Either the sender
+/// is a thread of the reader's process, or it is a process of its own: then the same C program for
+/// all readers.
 final class Latency implements Measure {
   private static final String C = "C signalfd, read";
   private static final String C_LOOP = "C signalfd, epoll_wait + read";
   private static final String C_PIPE = "C handler + pipe";
-  private static final String SELF_PIPE = "SelfPipe.take";
+  private static final String TAKE = "SelfPipe.take";
+  private static final String POLL = "SelfPipe.poll(1 s)";
   private static final String HANDLER = "Signals.handle";
   private static final String SUN = "sun.misc.Signal";
   private static final String PYTHON = "Python signal.signal";
 
+  /// The sender keeps its CPU busy in between: every sleep is short, and no CPU falls into deep
+  /// rest, which takes a time to wake from that varies from machine to machine.
+  private static final long BRISK = -20_000;
+
+  /// The sender sleeps in between, and so does the whole machine.
+  private static final long IDLE = 1_000_000;
+
+  private static final long NO_PAUSE = 0;
   private static final int USR1 = 10;
 
+  private final String name;
   private final boolean oneProcess;
+  private final long pause;
+  private final int share;
 
-  private Latency(boolean oneProcess) {
+  /// @param share of the samples that a turn takes: one of so many
+  private Latency(String name, boolean oneProcess, long pause, int share) {
+    this.name = name;
     this.oneProcess = oneProcess;
+    this.pause = pause;
+    this.share = share;
   }
 
-  /// Sender and reader are threads of one process.
+  /// Sender and reader are threads of one process; signals follow each other after 20 us.
   static Latency inOneProcess() {
-    return new Latency(true);
+    return new Latency("one-process", true, BRISK, 1);
   }
 
-  /// Sender and reader are two processes.
+  /// Sender and reader are two processes; signals follow each other after 20 us.
   static Latency betweenProcesses() {
-    return new Latency(false);
+    return new Latency("two-processes", false, BRISK, 1);
+  }
+
+  /// Sender and reader are two processes; a signal comes out of the blue, a millisecond after the
+  /// last.
+  static Latency afterRest() {
+    return new Latency("after-rest", false, IDLE, 20);
   }
 
   private record Reader(Peer peer, Path file, Board board) {}
 
   @Override
   public String name() {
-    return oneProcess ? "one-process" : "two-processes";
+    return name;
   }
 
   @Override
@@ -51,11 +73,11 @@ final class Latency implements Measure {
     List<Reader> readers = start(session);
     Options options = session.options();
     for (Reader reader : readers) {
-      send(session, reader, options.warmUp(), 0);
+      send(session, reader, options.warmUp(), NO_PAUSE);
     }
     List<Figure> figures =
         Measure.inTurns(
-                session.calm(), options.rounds(), readers, reader -> turn(session, reader, options.samples()))
+                session.calm(), options.rounds(), readers, reader -> turn(session, reader, Math.max(1, options.samples() / share)))
             .stream()
             .map(turns -> figure(turns.system().peer().name(), turns.results()))
             .toList();
@@ -67,7 +89,8 @@ final class Latency implements Measure {
     readers.add(c(session, C, "signalfd"));
     readers.add(c(session, C_LOOP, "epoll"));
     readers.add(c(session, C_PIPE, "pipe"));
-    readers.add(java(session, SELF_PIPE, "selfpipe"));
+    readers.add(java(session, TAKE, "take"));
+    readers.add(java(session, POLL, "poll"));
     readers.add(java(session, HANDLER, "handler"));
     readers.add(java(session, SUN, "sun"));
     if (!oneProcess) {
@@ -97,7 +120,7 @@ final class Latency implements Measure {
   private long[] turn(Session session, Reader reader, int count)
       throws IOException, InterruptedException {
     long first = reader.board().arrivals();
-    send(session, reader, count, session.options().pause());
+    send(session, reader, count, pause);
     long[] latencies = new long[count];
     for (int i = 0; i < count; i++) {
       latencies[i] = reader.board().latency(first + i);
@@ -135,18 +158,18 @@ final class Latency implements Measure {
   }
 
   private List<Comparison> compare(List<Figure> figures) {
-    String what = "kill() to poll(), " + name().replace('-', ' ') + ", ";
     List<Comparison> lines = new ArrayList<>();
-    Figure pipe = of(figures, SELF_PIPE);
-    Figure c = of(figures, C);
-    lines.add(Comparison.atMost(what + "median", pipe, c, "median", 1.15));
-    lines.add(Comparison.atMost(what + "p90", pipe, c, "p90", OPEN));
-    lines.add(Comparison.atMost(what + "p99", pipe, c, "p99", 2));
-    lines.add(Comparison.atMost(what + "max", pipe, c, "max", OPEN));
-    lines.add(Comparison.atMost(what + "median", pipe, of(figures, SUN), "median", 0.1));
-    lines.add(Comparison.atMost(what + "p99", pipe, of(figures, SUN), "p99", OPEN));
+    for (String c : List.of(C, C_LOOP)) {
+      for (String pipe : List.of(TAKE, POLL)) {
+        against(lines, of(figures, pipe), of(figures, c));
+      }
+    }
+    String polled = "kill() to poll(), " + name + ", ";
+    Figure take = of(figures, TAKE);
+    lines.add(Comparison.atMost(polled + "median", take, of(figures, SUN), "median", 0.1));
+    lines.add(Comparison.atMost(polled + "p99", take, of(figures, SUN), "p99", OPEN));
     Figure handler = of(figures, HANDLER);
-    String handled = "kill() to handler, " + name().replace('-', ' ') + ", ";
+    String handled = "kill() to handler, " + name + ", ";
     for (Figure figure : figures) {
       if (figure.system().equals(PYTHON)) {
         lines.add(Comparison.atMost(handled + "median", handler, figure, "median", 0.5));
@@ -155,6 +178,12 @@ final class Latency implements Measure {
     }
     lines.add(Comparison.atMost(handled + "median", handler, of(figures, SUN), "median", OPEN));
     return lines;
+  }
+
+  private void against(List<Comparison> lines, Figure pipe, Figure c) {
+    String what = "kill() to poll(), " + name + ", ";
+    lines.add(Comparison.atMost(what + "median", pipe, c, "median", 1.15));
+    lines.add(Comparison.atMost(what + "p99", pipe, c, "p99", 2));
   }
 
   private static Figure of(List<Figure> figures, String system) {

@@ -16,7 +16,7 @@ final class Options {
   @Option(names = "--rounds", paramLabel = "N", description = "turns of each system (20)")
   private int rounds;
 
-  @Option(names = "--samples", paramLabel = "N", description = "paced signals in a turn (1000)")
+  @Option(names = "--samples", paramLabel = "N", description = "paced signals in a turn (2000)")
   private int samples;
 
   @Option(
@@ -24,13 +24,6 @@ final class Options {
       paramLabel = "N",
       description = "queued signals for each system (1000000)")
   private long signals;
-
-  @Option(
-      names = "--pause",
-      paramLabel = "NANOS",
-      defaultValue = "100000",
-      description = "what a paced sender sleeps after each signal; negative: what it spins")
-  private long pause;
 
   @Option(
       names = "--warm-up",
@@ -71,16 +64,12 @@ final class Options {
 
   /// Paced signals in a turn.
   int samples() {
-    return Math.min(Board.SLOTS, given(samples, quick ? 250 : 1000));
+    return Math.min(Board.SLOTS, given(samples, quick ? 250 : 2000));
   }
 
   /// Queued signals in all, for each system.
   long signals() {
     return signals > 0 ? signals : quick ? 100_000 : 1_000_000;
-  }
-
-  long pause() {
-    return pause;
   }
 
   int warmUp() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A run, in Markdown for people and in JSON for programs.
 ///
@@ -50,12 +51,19 @@ record Report(Map<String, String> facts, List<Results> results) {
         heading.stream().map(name -> name.equals(heading.getFirst()) ? "---" : "---:").toList());
     for (Figure figure : figures) {
       List<String> cells = new ArrayList<>(List.of(figure.system()));
-      names.stream()
-          .map(figure.values()::get)
-          .map(value -> value == null ? "" : Comparison.number(value))
-          .forEach(cells::add);
+      names.forEach(name -> cells.add(cell(figure.values().get(name), first.values().get(name))));
       row(text, cells);
     }
+  }
+
+  /// A value, and how many times the first system's it is.
+  private static String cell(@Nullable Double value, @Nullable Double first) {
+    if (value == null) {
+      return "";
+    }
+    boolean comparable = first != null && first != 0 && !first.equals(value);
+    return Comparison.number(value)
+        + (comparable ? " (" + Comparison.times(value / first) + ")" : "");
   }
 
   private static void row(StringBuilder text, List<String> cells) {

@@ -34,7 +34,9 @@ public final class SideBySide implements Callable<Integer> {
 
   /// In the order in which they run.
   static List<Measure> measures() {
-    return List.of(Latency.inOneProcess(), Latency.betweenProcesses(), new Flood(), new SendCost());
+    return List.of(Latency.inOneProcess(),
+        Latency.betweenProcesses(),
+        Latency.afterRest(), new Flood(), new SendCost());
   }
 
   /// Runs the measures.

@@ -2,6 +2,7 @@ package dev.signalman.bench.peer;
 
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
 import dev.signalman.bench.Board;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
@@ -11,18 +12,23 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Scanner;
+import org.jspecify.annotations.Nullable;
 
-/// Notes when each SIGUSR1 arrives: `LatencyPeer selfpipe|handler|sun BOARD`. A line `COUNT
+/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|handler|sun BOARD`. A line `COUNT
 /// PAUSE_NS` sends that many signals to this process and is answered with `done`.
 public final class LatencyPeer {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private LatencyPeer() {}
 
   /// Runs until its standard input ends.
   public static void main(String[] args) throws Throwable {
     Board board = Board.open(Path.of(args[1]));
     switch (args[0]) {
-      case "selfpipe" -> readSelfPipe(board);
+      case "take" -> read(board, SelfPipe::take);
+      case "poll" -> read(board, pipe -> pipe.poll(SECOND));
       case "handler" -> Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()));
       case "sun" -> handleWithSunMisc(board);
       default -> throw new IllegalArgumentException("unknown reader: " + args[0]);
@@ -40,20 +46,25 @@ public final class LatencyPeer {
     System.exit(0);
   }
 
-  private static void readSelfPipe(Board board) throws PosixException {
+  private interface Wait {
+    @Nullable SignalInfo on(SelfPipe pipe) throws InterruptedException;
+  }
+
+  private static void read(Board board, Wait wait) throws PosixException {
     SelfPipe pipe = SelfPipe.open(Signal.USR1);
-    Thread.ofPlatform()
-        .name("reader")
-        .start(() -> {
-          try {
-            while (true) {
-              pipe.take();
-              board.arrive(System.nanoTime());
-            }
-          } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
-          }
-        });
+    Thread.ofPlatform().name("reader").start(() -> readAll(pipe, wait, board));
+  }
+
+  private static void readAll(SelfPipe pipe, Wait wait, Board board) {
+    try {
+      while (true) {
+        if (wait.on(pipe) != null) {
+          board.arrive(System.nanoTime());
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
   }
 
   /// By name, since javac has a warning for `sun.misc.Signal` that nothing switches off. The

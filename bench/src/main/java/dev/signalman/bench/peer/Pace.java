@@ -39,7 +39,7 @@ final class Pace {
     } else if (pause < 0) {
       long start = System.nanoTime();
       while (System.nanoTime() - start < -pause) {
-        Thread.onSpinWait();
+        // Not onSpinWait(), which made the next kill() 0.3 us slower; the C sender has none either.
       }
     } else {
       Thread.yield();
