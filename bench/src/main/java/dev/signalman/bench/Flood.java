@@ -38,7 +38,8 @@ final class Flood implements Measure {
             session.startC(C, "flooded", signal),
             session.startJava(SELF_PIPE, "FloodPeer", signal));
     long count = Math.max(1, session.options().signals() / TURNS);
-    Measure.inTurns(Calm.NONE, 1, readers, reader -> turn(session, sender, reader, count)); // to warm up
+    Measure.inTurns(
+        Calm.NONE, 1, readers, reader -> turn(session, sender, reader, count)); // to warm up
     List<Measure.Turns<Peer, Turn>> turns =
         Measure.inTurns(
             session.calm(), TURNS, readers, reader -> turn(session, sender, reader, count));

@@ -1,6 +1,7 @@
 package dev.signalman.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,10 @@ final class Latency implements Measure {
     }
     List<Figure> figures =
         Measure.inTurns(
-                session.calm(), options.rounds(), readers, reader -> turn(session, reader, Math.max(1, options.samples() / share)))
+                session.calm(),
+                options.rounds(),
+                readers,
+                reader -> turn(session, reader, Math.max(1, options.samples() / share)))
             .stream()
             .map(turns -> figure(turns.system().peer().name(), turns.results()))
             .toList();
@@ -133,17 +137,22 @@ final class Latency implements Measure {
     if (oneProcess) {
       reader.peer().ask(count + " " + pause);
     } else {
-      String board = reader.file().toString();
       String pid = Integer.toString(reader.peer().pid());
-      session.output(
+      List<String> command =
           List.of(
               session.program("sender"),
               "pace",
-              board,
+              reader.file().toString(),
               pid,
               Integer.toString(USR1),
               Integer.toString(count),
-              Long.toString(pause)));
+              Long.toString(pause));
+      try {
+        session.output(command);
+      } catch (IOException e) {
+        String status = Files.readString(Path.of("/proc", pid, "status"));
+        throw new IOException(reader.peer().name() + " does not answer:\n" + status, e);
+      }
     }
   }
 

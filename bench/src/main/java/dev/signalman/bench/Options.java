@@ -29,7 +29,8 @@ final class Options {
       names = "--warm-up",
       paramLabel = "N",
       defaultValue = "20000",
-      description = "signals before the first turn; the default is enough for HotSpot's last compiler")
+      description =
+          "signals before the first turn; the default is enough for HotSpot's last compiler")
   private int warmUp;
 
   @Option(

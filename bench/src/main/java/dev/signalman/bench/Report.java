@@ -61,9 +61,10 @@ record Report(Map<String, String> facts, List<Results> results) {
     if (value == null) {
       return "";
     }
-    boolean comparable = first != null && first != 0 && !first.equals(value);
-    return Comparison.number(value)
-        + (comparable ? " (" + Comparison.times(value / first) + ")" : "");
+    String number = Comparison.number(value);
+    return first == null || first == 0 || first.equals(value)
+        ? number
+        : number + " (" + Comparison.times(value / first) + ")";
   }
 
   private static void row(StringBuilder text, List<String> cells) {

@@ -34,9 +34,12 @@ public final class SideBySide implements Callable<Integer> {
 
   /// In the order in which they run.
   static List<Measure> measures() {
-    return List.of(Latency.inOneProcess(),
+    return List.of(
+        Latency.inOneProcess(),
         Latency.betweenProcesses(),
-        Latency.afterRest(), new Flood(), new SendCost());
+        Latency.afterRest(),
+        new Flood(),
+        new SendCost());
   }
 
   /// Runs the measures.

@@ -24,7 +24,11 @@ class SideBySideTest {
     Options options =
         CommandLine.populateCommand(
             new Options(),
-            "--rounds=1", "--samples=5", "--signals=1000", "--warm-up=50", "--patience=0");
+            "--rounds=1",
+            "--samples=5",
+            "--signals=1000",
+            "--warm-up=50",
+            "--patience=0");
 
     Report report = SideBySide.run(options, List.of(measure), Path.of("peers"));
 
