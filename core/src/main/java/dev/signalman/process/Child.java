@@ -46,8 +46,7 @@ public final class Child {
     this.command = command;
   }
 
-  static Child of(int pid, int pidfd, Wiring wiring, List<String> command)
-      throws PosixException {
+  static Child of(int pid, int pidfd, Wiring wiring, List<String> command) throws PosixException {
     Child child = new Child(pid, pidfd, command);
     for (int number = 0; number < 3; number++) {
       child.ends[number] = wiring.parentEnd(number);

@@ -32,8 +32,7 @@ final class Reaper {
   static synchronized Reaper get() throws PosixException {
     if (instance == null) {
       instance = new Reaper(Poller.open(MAX_EVENTS));
-      VmExit.interrupts(
-          Thread.ofPlatform().daemon().name("signalman-reaper").start(instance::run));
+      VmExit.interrupts(Thread.ofPlatform().daemon().name("signalman-reaper").start(instance::run));
     }
     return instance;
   }
@@ -59,7 +58,8 @@ final class Reaper {
           VmExit.rest();
         }
       } catch (InterruptedException _) {
-        // The VM goes down, or a careless owner of all threads interrupts them; this one has no end.
+        // The VM goes down, or a careless owner of all threads interrupts them; this one has no
+        // end.
       }
     }
   }

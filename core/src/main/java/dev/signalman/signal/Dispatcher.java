@@ -78,7 +78,8 @@ final class Dispatcher {
           VmExit.rest();
         }
       } catch (InterruptedException _) {
-        // The VM goes down, or a careless owner of all threads interrupts them; this one has no end.
+        // The VM goes down, or a careless owner of all threads interrupts them; this one has no
+        // end.
       } catch (VirtualMachineError e) {
         Subscription.report(e); // out of memory, say: the process must still hear TERM afterwards
       }

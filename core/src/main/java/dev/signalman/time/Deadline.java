@@ -2,11 +2,11 @@ package dev.signalman.time;
 
 import dev.signalman.Signal;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// Bounds whatever the present thread does until [#close]: when the time is over, or the signal
 /// comes, the thread is interrupted, and [#close] says so with an exception.
@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 /// The interrupted call ends with its own exception (`InterruptedException`,
 /// `ClosedByInterruptException`), to which the [DeadlineExceededException] of [#close] is added as
 /// suppressed; if the work swallowed the interrupt, [#close] throws it by itself. No interrupt is
-/// left behind. Deadlines nest.
+/// left behind, but for one that somebody else had sent when the time was over. Deadlines nest: the
+/// interrupt of an outer one is still there when an inner one that is over too has been closed.
 ///
 /// Limit: it ends calls that `Thread.interrupt()` ends. On a platform thread that leaves out
 /// `java.net.Socket` and `System.in`; on a virtual thread sockets are ended too. A channel that is
@@ -42,7 +43,7 @@ public final class Deadline implements AutoCloseable {
     CLOSED
   }
 
-  private final Thread thread = Thread.currentThread();
+  private final SharedInterrupt interrupt = SharedInterrupt.join();
   private final String what;
   private Runnable cancel = () -> {};
   private State state = State.OPEN;
@@ -56,11 +57,13 @@ public final class Deadline implements AutoCloseable {
   /// @throws IllegalArgumentException if the limit is negative or over 292 years
   public static Deadline after(Duration limit) {
     Delays.notNegative("limit", limit);
-    Deadline deadline = new Deadline("the deadline of " + limit + " is over");
-    Future<?> task =
-        Clock.EXECUTOR.schedule(deadline::exceed, limit.toNanos(), TimeUnit.NANOSECONDS);
-    deadline.cancel = () -> task.cancel(false);
-    return deadline;
+    return begin(
+        "the deadline of " + limit + " is over",
+        deadline -> {
+          Future<?> task =
+              Clock.EXECUTOR.schedule(deadline::exceed, limit.toNanos(), TimeUnit.NANOSECONDS);
+          return () -> task.cancel(false);
+        });
   }
 
   /// Bounds the work by a signal.
@@ -68,16 +71,27 @@ public final class Deadline implements AutoCloseable {
   /// @throws dev.signalman.ReservedSignalException if the signal is not to be had
   /// @throws dev.signalman.SignalClaimedException if a self-pipe has it
   public static Deadline on(Signal signal) {
-    Deadline deadline = new Deadline(signal.fullName() + " came");
-    Subscription subscription = Signals.handle(signal, info -> deadline.exceed());
-    deadline.cancel = subscription::close;
-    return deadline;
+    return begin(
+        signal.fullName() + " came",
+        deadline -> Signals.handle(signal, info -> deadline.exceed())::close);
+  }
+
+  /// @param start begins to watch and returns what ends the watching
+  private static Deadline begin(String what, Function<Deadline, Runnable> start) {
+    Deadline deadline = new Deadline(what);
+    try {
+      deadline.cancel = start.apply(deadline);
+      return deadline;
+    } catch (Throwable e) {
+      deadline.interrupt.leave();
+      throw e;
+    }
   }
 
   private synchronized void exceed() {
     if (state == State.OPEN) {
       state = State.EXCEEDED;
-      thread.interrupt();
+      interrupt.request();
     }
   }
 
@@ -86,23 +100,26 @@ public final class Deadline implements AutoCloseable {
     return state == State.EXCEEDED;
   }
 
-  /// Ends the bound.
+  /// Ends the bound. A second call does nothing.
   ///
   /// @throws DeadlineExceededException if the thread was interrupted on its behalf
   /// @throws IllegalStateException if another thread calls it
   @Override
   public void close() {
-    if (!thread.equals(Thread.currentThread())) {
+    if (!interrupt.isOfThisThread()) {
       throw new IllegalStateException("a deadline is closed by the thread that it bounds");
     }
     cancel.run();
-    boolean exceeded;
+    State last;
     synchronized (this) {
-      exceeded = state == State.EXCEEDED;
+      last = state;
       state = State.CLOSED;
     }
-    if (exceeded) {
-      boolean _ = Thread.interrupted();
+    if (last != State.CLOSED) {
+      interrupt.leave();
+    }
+    if (last == State.EXCEEDED) {
+      interrupt.withdraw();
       throw new DeadlineExceededException(what);
     }
   }

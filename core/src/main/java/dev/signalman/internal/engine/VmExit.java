@@ -4,10 +4,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Tells the threads of this library that the VM is going down.
 ///
-/// HotSpot gives threads that are inside native code 300 ms to leave it before it exits, as of JDK 25
-/// (`VM_Exit::wait_for_threads_in_native_to_block`). A thread that waits in the kernel for signals
-/// never leaves, so every exit would take that long. From the moment that shutdown begins such threads
-/// look without waiting, and rest in Java in between.
+/// HotSpot gives threads that are inside native code 300 ms to leave it before it exits, as of JDK
+/// 25 (`VM_Exit::wait_for_threads_in_native_to_block`). A thread that waits in the kernel for
+/// signals never leaves, so every exit would take that long. From the moment that shutdown begins
+/// such threads look without waiting, and rest in Java in between.
 public final class VmExit {
   private static final long REST = 10_000_000;
 

@@ -1,0 +1,51 @@
+package dev.signalman.time;
+
+/// The one interrupt status of a thread, on behalf of all deadlines that the thread has open: it
+/// stays set until the last of those that are over is closed, and outlives them if somebody else
+/// set it.
+final class SharedInterrupt {
+  private static final ThreadLocal<SharedInterrupt> OF_THREAD =
+      ThreadLocal.withInitial(SharedInterrupt::new);
+
+  private final Thread thread = Thread.currentThread();
+  private int open;
+  private int requests;
+  private boolean foreign;
+
+  private SharedInterrupt() {}
+
+  /// For one more deadline of the calling thread.
+  static SharedInterrupt join() {
+    SharedInterrupt shared = OF_THREAD.get();
+    shared.open++;
+    return shared;
+  }
+
+  /// Gives up what [#join] gave.
+  void leave() {
+    if (--open == 0) {
+      OF_THREAD.remove(); // threads of a pool would keep it for ever
+    }
+  }
+
+  boolean isOfThisThread() {
+    return thread.equals(Thread.currentThread());
+  }
+
+  /// Interrupts the thread, until [#withdraw].
+  synchronized void request() {
+    if (requests++ == 0) {
+      foreign = thread.isInterrupted();
+    }
+    thread.interrupt();
+  }
+
+  /// Ends one request; called by the thread itself.
+  synchronized void withdraw() {
+    if (--requests > 0) {
+      thread.interrupt(); // the other's may have been used up together with this one's
+    } else if (!foreign) {
+      boolean _ = Thread.interrupted();
+    }
+  }
+}
