@@ -186,6 +186,8 @@ static void memory(void) {
 }
 
 static void calls(void) {
+    IS(SyscallNumbers, GETTID, SYS_gettid);
+    IS(SyscallNumbers, TGKILL, SYS_tgkill);
     IS(SyscallNumbers, RT_SIGQUEUEINFO, SYS_rt_sigqueueinfo);
     IS(SyscallNumbers, TIMER_CREATE, SYS_timer_create);
     IS(SyscallNumbers, TIMER_GETTIME, SYS_timer_gettime);

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// Binds C functions and turns their results into the kernel's own convention: a result, or
 /// `-errno`.
 final class Linking {
+  static {
+    // Whichever binding comes first: what fails then names the flag that is missing.
+    NativeAccess.require();
+  }
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");

@@ -45,7 +45,7 @@ public final class SignalH {
   private static final MethodHandle KILL =
       Linking.function("kill", FunctionDescriptor.of(INT, INT, INT));
   private static final MethodHandle TGKILL =
-      Linking.function("tgkill", FunctionDescriptor.of(INT, INT, INT, INT));
+      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG));
   private static final MethodHandle SIGACTION =
       Linking.function("sigaction", FunctionDescriptor.of(INT, INT, ADDRESS, ADDRESS));
   private static final MethodHandle PTHREAD_SIGMASK =
@@ -73,7 +73,10 @@ public final class SignalH {
   public static int tgkill(int tgid, int tid, int sig) {
     MemorySegment state = Linking.state();
     try {
-      return Linking.result(state, (int) TGKILL.invokeExact(state, tgid, tid, sig));
+      long result =
+          (long)
+              TGKILL.invokeExact(state, SyscallNumbers.TGKILL, (long) tgid, (long) tid, (long) sig);
+      return (int) Linking.result(state, result);
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

@@ -3,6 +3,8 @@ package dev.signalman.posix;
 /// Numbers of system calls that the C library has no wrapper for, or only a recent one. From 424 on
 /// all architectures share one numbering (`asm-generic/unistd.h`).
 final class SyscallNumbers {
+  static final long GETTID = isX86() ? 186 : 178;
+  static final long TGKILL = isX86() ? 234 : 131;
   static final long RT_SIGQUEUEINFO = isX86() ? 129 : 138;
   static final long TIMER_CREATE = isX86() ? 222 : 107;
   static final long TIMER_GETTIME = isX86() ? 224 : 108;

@@ -20,7 +20,8 @@ public final class UnistdH {
       Linking.function("pipe2", FunctionDescriptor.of(INT, ADDRESS, INT));
   private static final MethodHandle GETPID = Linking.plain("getpid", FunctionDescriptor.of(INT));
   private static final MethodHandle GETUID = Linking.plain("getuid", FunctionDescriptor.of(INT));
-  private static final MethodHandle GETTID = Linking.plain("gettid", FunctionDescriptor.of(INT));
+  private static final MethodHandle GETTID =
+      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG));
 
   private UnistdH() {}
 
@@ -97,7 +98,7 @@ public final class UnistdH {
   /// `gettid(2)`: the calling platform thread, or the carrier of the calling virtual thread.
   public static int gettid() {
     try {
-      return (int) GETTID.invokeExact();
+      return (int) (long) GETTID.invokeExact(Linking.state(), SyscallNumbers.GETTID);
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

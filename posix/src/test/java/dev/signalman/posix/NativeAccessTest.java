@@ -3,16 +3,41 @@ package dev.signalman.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.ChildJvm;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class NativeAccessTest {
+  private static final String FORBIDDEN =
+      "IllegalStateException: Signalman calls the C library, which this VM forbids: start java with"
+          + " --enable-native-access=ALL-UNNAMED";
+
   @Test
   void aVmThatForbidsItIsToldWhatToPass() throws Exception {
     try (ChildJvm child = ChildJvm.of(Required.class).denyNativeAccess().start()) {
-      child.expect(
-          "IllegalStateException: Signalman calls the C library, which this VM forbids: start java"
-              + " with --enable-native-access=ALL-UNNAMED");
+      child.expect(FORBIDDEN);
       child.expectExit(0);
+    }
+  }
+
+  @Test
+  void aBindingThatComesFirstSaysSoToo() throws Exception {
+    try (ChildJvm child = ChildJvm.of(Called.class).denyNativeAccess().start()) {
+      child.expect(FORBIDDEN);
+      child.expectExit(0);
+    }
+  }
+
+  /// Calls C without having asked.
+  static final class Called {
+    private Called() {}
+
+    public static void main(String[] args) {
+      try {
+        System.out.println(UnistdH.getpid());
+      } catch (ExceptionInInitializerError e) {
+        Throwable cause = Objects.requireNonNull(e.getCause());
+        System.out.println(cause.getClass().getSimpleName() + ": " + cause.getMessage());
+      }
     }
   }
 
