@@ -243,8 +243,7 @@ public final class Signals {
     Objects.requireNonNull(signal, "signal");
     NativeAccess.require();
     try {
-      Calls.check(
-          SignalH.kill(Pids.self(), signal.number()), () -> "kill(self, " + signal + ")");
+      Calls.check(SignalH.kill(Pids.self(), signal.number()), () -> "kill(self, " + signal + ")");
     } catch (PosixException e) {
       throw e.unchecked();
     }

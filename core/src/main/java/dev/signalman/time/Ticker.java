@@ -7,7 +7,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.posix.PrctlH;
 import dev.signalman.signal.SelfPipe;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +25,29 @@ import org.jspecify.annotations.Nullable;
 /// - The rate is fixed: run n is due at start + n periods, however long the runs take. Runs that
 ///   fall due while one is going on merge into one, and [#missed] counts the others.
 /// - However many triggers arrive during a run, exactly one further run follows.
-/// - A run that throws goes to the thread's uncaught-exception handler, and the next one still
-///   comes.
+/// - What a run or a condition throws goes to the thread's uncaught-exception handler, and the next
+///   run still comes.
 /// - Waiting costs no CPU, and a tick allocates nothing.
 ///
-/// From start to [#close] the signal belongs to the ticker, as to a [SelfPipe].
+/// From start to [#close] the signal belongs to the ticker, as to a [SelfPipe]. Work that leaves
+/// its thread interrupted closes it too.
 public final class Ticker implements AutoCloseable {
   private final SelfPipe pipe;
   private final long period;
-  private final Predicate<SignalInfo> accepted;
   private final boolean restarts;
   private final Runnable work;
+  private final Triggers triggers;
   private final AtomicLong runs = new AtomicLong();
-  private final AtomicLong triggers = new AtomicLong();
   private final AtomicLong missed = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
-  private volatile @Nullable SignalInfo lastTrigger;
+  private final Object gate = new Object();
+  private boolean closed;
 
   private Ticker(Builder builder, Runnable work) throws PosixException {
     this.period = builder.period.toNanos();
-    this.accepted = builder.accepted;
     this.restarts = builder.restarts;
-    this.work = work;
+    this.work = Objects.requireNonNull(work, "work");
     this.pipe = SelfPipe.open(builder.signal);
+    this.triggers = new Triggers(pipe, builder.signal.isRealTime(), builder.accepted);
   }
 
   /// Begins the description of a ticker.
@@ -78,7 +78,7 @@ public final class Ticker implements AutoCloseable {
     /// Only triggers for which this holds count, see [Senders]; the others are counted in
     /// [Ticker#refused].
     public Builder acceptIf(Predicate<SignalInfo> condition) {
-      this.accepted = condition;
+      this.accepted = Objects.requireNonNull(condition, "condition");
       return this;
     }
 
@@ -101,25 +101,32 @@ public final class Ticker implements AutoCloseable {
     /// @throws PosixException if the process is out of descriptors
     public Ticker start(Runnable work) throws PosixException {
       Ticker ticker = new Ticker(this, work);
-      Thread.ofPlatform().name("signalman-ticker").start(() -> ticker.runQuietly(immediately));
-      return ticker;
+      try {
+        Thread.ofPlatform().name("signalman-ticker").start(() -> ticker.runToEnd(immediately));
+        return ticker;
+      } catch (Throwable e) {
+        ticker.close(); // no thread was to be had
+        throw e;
+      }
     }
   }
 
-  private void runQuietly(boolean immediately) {
+  private void runToEnd(boolean immediately) {
     // The kernel may delay a thread's timeouts by this much to save wake-ups; 50 us by default.
     PrctlH.prctl(PrctlH.PR_SET_TIMERSLACK, 1);
     try {
       loop(System.nanoTime() + (immediately ? 0 : period));
     } catch (ReceiverClosedException | InterruptedException _) {
-      pipe.close(); // the two ways to end a ticker: close(), or work that interrupts its own thread
+      // The two ways to end a ticker.
+    } finally {
+      close();
     }
   }
 
   private void loop(long first) throws InterruptedException {
     long next = first;
     while (true) {
-      boolean triggered = awaitTriggers(next - System.nanoTime());
+      boolean triggered = triggers.await(next - System.nanoTime());
       long now = System.nanoTime();
       if (now - next >= 0) {
         long late = (now - next) / period;
@@ -135,30 +142,17 @@ public final class Ticker implements AutoCloseable {
     }
   }
 
-  /// Waits at most `nanos`, and takes all signals that are there.
-  private boolean awaitTriggers(long nanos) throws InterruptedException {
-    boolean triggered = false;
-    SignalInfo info = pipe.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-    while (info != null) {
-      if (accepted.test(info)) {
-        triggered = true;
-        triggers.incrementAndGet();
-        lastTrigger = info;
-      } else {
-        refused.incrementAndGet();
-      }
-      info = pipe.poll();
-    }
-    return triggered;
-  }
-
   private void run() {
-    runs.incrementAndGet();
+    synchronized (gate) {
+      if (closed) {
+        return;
+      }
+      runs.incrementAndGet();
+    }
     try {
       work.run();
     } catch (Throwable e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      Triggers.report(e);
     }
   }
 
@@ -169,12 +163,12 @@ public final class Ticker implements AutoCloseable {
 
   /// How many triggers were accepted.
   public long triggers() {
-    return triggers.get();
+    return triggers.accepted();
   }
 
   /// How many triggers were refused by the condition of [Builder#acceptIf].
   public long refused() {
-    return refused.get();
+    return triggers.refused();
   }
 
   /// How many periods passed without a run of their own because one was going on.
@@ -184,7 +178,7 @@ public final class Ticker implements AutoCloseable {
 
   /// The trigger that was accepted last, or null.
   public @Nullable SignalInfo lastTrigger() {
-    return lastTrigger;
+    return triggers.last();
   }
 
   /// Whether it has not been closed.
@@ -196,6 +190,9 @@ public final class Ticker implements AutoCloseable {
   /// again what it did before.
   @Override
   public void close() {
+    synchronized (gate) {
+      closed = true;
+    }
     pipe.close();
   }
 }
