@@ -64,14 +64,21 @@ find_jdk() {
   jdk=$newer
 }
 
-# choose_cache: sets cache. A cache made by another VM would be refused, and slow the start down.
+# choose_cache COMMAND: sets cache to the one with what the command needs, and not much more. A cache
+# made by another VM would be refused, and slow the start down.
 choose_cache() {
+  case $1 in
+    send | watch | every | exec) cache=$dist/native.aot ;;
+    *) cache=$dist/signalman.aot ;;
+  esac
   {
     IFS= read -r built
     IFS= read -r builtVersion
   } <"$dist/jdk"
-  if [ "$jdk" -ef "$built" ] && [ "$version" = "$builtVersion" ] && [ -e "$dist/signalman.aot" ]; then
-    cache=-XX:AOTCache=$dist/signalman.aot
+  if [ "$jdk" -ef "$built" ] && [ "$version" = "$builtVersion" ] && [ -e "$cache" ]; then
+    cache=-XX:AOTCache=$cache
+  else
+    cache=
   fi
 }
 

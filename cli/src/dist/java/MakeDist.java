@@ -24,7 +24,8 @@ import java.util.zip.ZipOutputStream;
 /// ```
 /// DIST/lib/*.jar       the module path
 /// DIST/vm.options      an argument file of java
-/// DIST/signalman.aot   what a training run of CLASS loaded, ready to be mapped
+/// DIST/signalman.aot   what a training run of CLASS loaded, ready to be mapped: plain commands
+/// DIST/native.aot      the same with the commands that call C
 /// DIST/jdk             the JDK the cache is for: its folder, and its version as in its release file
 /// ```
 ///
@@ -48,7 +49,10 @@ final class MakeDist {
       addJar(jar, lib);
     }
     Files.copy(options, dist.resolve("vm.options"));
-    train(dist, main);
+    // Two, because whatever is in a cache is loaded, needed or not: what the bindings to C are made
+    // of costs a plain command 10 ms.
+    train(dist, main, "signalman.aot", "plain");
+    train(dist, main, "native.aot", "plain", "native");
     Path complete = dist.resolve("jdk.new");
     Files.write(complete, List.of(System.getProperty("java.home"), version()));
     Files.move(complete, dist.resolve("jdk"), StandardCopyOption.ATOMIC_MOVE);
@@ -173,14 +177,16 @@ final class MakeDist {
     }
   }
 
-  private static void train(Path dist, String main) throws IOException, InterruptedException {
-    Path cache = dist.resolve("signalman.aot");
-    Path log = dist.resolve("signalman.aot.log");
+  private static void train(Path dist, String main, String name, String... lessons)
+      throws IOException, InterruptedException {
+    Path cache = dist.resolve(name);
+    Path log = dist.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + dist.resolve("vm.options"));
     command.add("-XX:AOTCacheOutput=" + cache);
     command.addAll(List.of("-p", dist.resolve("lib").toString(), "-m", main));
+    command.addAll(List.of(lessons));
     int status =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

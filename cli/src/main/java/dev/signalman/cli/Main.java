@@ -1,9 +1,17 @@
 package dev.signalman.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/// The command line's entry point; the commands are its subcommands.
+/// The program `signalman`: finds the command that was asked for, runs it, and turns whatever goes
+/// wrong into one line and an exit status.
 public final class Main {
   private Main() {}
 
@@ -11,16 +19,74 @@ public final class Main {
   ///
   /// @param args the command and its arguments
   public static void main(String[] args) {
-    System.exit(execute(args));
+    System.exit(run(Terminal.ofProcess(), args));
   }
 
   /// Runs one command.
   ///
-  /// @param args the command and its arguments
   /// @return its exit status
-  static int execute(String... args) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(null).name("signalman");
-    spec.addSubcommand("list", ListCommand.spec());
-    return new CommandLine(spec).execute(args);
+  static int run(Terminal terminal, String... args) {
+    Failures failures = new Failures(terminal);
+    try {
+      int status = execute(commandLine(terminal, args), terminal, args);
+      terminal.out().flush();
+      return status;
+    } catch (ParameterException e) {
+      return failures.usage(e);
+    } catch (Throwable e) {
+      return failures.failure(e);
+    }
+  }
+
+  private static int execute(CommandLine commandLine, Terminal terminal, String... args)
+      throws Exception {
+    ParseResult parsed = commandLine.parseArgs(args);
+    StringWriter help = new StringWriter();
+    commandLine.setOut(new PrintWriter(help));
+    if (CommandLine.executeHelpRequest(parsed) != null) {
+      terminal.out().text(help.getBuffer());
+      return 0;
+    }
+    if (!parsed.hasSubcommand()) {
+      String known = String.join(", ", commandLine.getSubcommands().keySet());
+      throw new ParameterException(commandLine, "which command? One of " + known);
+    }
+    return ((Subcommand) parsed.subcommand().commandSpec().userObject()).run();
+  }
+
+  /// The commands and their arguments: the one that `args` begin with, or all if they do with none.
+  static CommandLine commandLine(Terminal terminal, String... args) {
+    CommandSpec root = CommandSpec.create().name("signalman").version(Version.line());
+    root.usageMessage()
+        .description("Receives, sends and inspects Unix signals.")
+        .footer(
+            "",
+            "Exit status: 0 success, 1 failure, 2 wrong usage.",
+            "signalman COMMAND --help tells more about a command.");
+    root.addOption(Options.help());
+    root.addOption(Options.version());
+    for (Subcommand command : commands(terminal, args.length == 0 ? "" : args[0])) {
+      CommandSpec spec = command.spec();
+      root.addSubcommand(spec.name(), spec);
+    }
+    return new CommandLine(root)
+        .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+  }
+
+  // Declaring a command takes about a millisecond, and `list` has few.
+  private static List<Subcommand> commands(Terminal terminal, String first) {
+    return switch (first) {
+      case "list" -> List.of(new ListCommand(terminal));
+      case "inspect" -> List.of(new InspectCommand(terminal));
+      case "send" -> List.of(new SendCommand(terminal));
+      case "watch" -> List.of(new WatchCommand(terminal));
+      default ->
+          List.of(
+              new ListCommand(terminal),
+              new InspectCommand(terminal),
+              new SendCommand(terminal),
+              new WatchCommand(terminal),
+              new CompletionCommand(terminal));
+    };
   }
 }

@@ -1,7 +1,8 @@
 package dev.signalman.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
+import java.nio.file.Path;
 
 /// Runs the usual commands once, while the build records what they load: the AOT cache, from which
 /// the VM maps that instead of loading it at each start. Only the build starts this class.
@@ -10,12 +11,46 @@ final class Training {
 
   /// Exits with 0 if every command did.
   ///
-  /// @param args none
-  public static void main(String[] args) {
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-    int status = Main.execute("list") | Main.execute("list", "--help");
-    System.setOut(out);
+  /// @param lessons `plain`: commands that only read; `native`: those that call the C library
+  public static void main(String[] lessons) throws IOException {
+    // Not through ProcessHandle: what that loads would be in the cache, and in every start.
+    String self = Path.of("/proc/self").toRealPath().getFileName().toString();
+    int status = 0;
+    for (String lesson : lessons) {
+      status |=
+          switch (lesson) {
+            case "plain" -> plain(self);
+            case "native" -> run("send", "--json", "0", self) | watch(self);
+            default -> throw new IllegalArgumentException("no lesson is called " + lesson);
+          };
+    }
     System.exit(status);
+  }
+
+  private static int plain(String self) {
+    return run("list")
+        | run("list", "--json")
+        | run("list", "--help")
+        | run("inspect", "--threads", self)
+        | run("inspect", "--json", self);
+  }
+
+  /// WINCH does nothing unless it is watched, so it may come too early and too late.
+  private static int watch(String self) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (run("send", "WINCH", self) == 0) {
+            run("send", "--value", "1", "WINCH", self);
+          }
+        });
+    return run("watch", "--count", "9", "WINCH");
+  }
+
+  private static int run(String... command) {
+    Terminal process = Terminal.ofProcess();
+    Output nowhere = new Output(OutputStream.nullOutputStream(), () -> false);
+    return Main.run(
+        new Terminal(nowhere, process.err(), process.colour(), process.hints()), command);
   }
 }

@@ -1,0 +1,59 @@
+package dev.signalman.cli;
+
+import dev.signalman.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.TypeConversionException;
+
+/// The arguments that people write, read strictly: what is not exactly right is refused with a
+/// sentence that quotes it.
+final class Arguments {
+  private Arguments() {}
+
+  /// A process or group id.
+  static int pid(String text) {
+    long number = number(text, "a process id", 1, Integer.MAX_VALUE);
+    return (int) number;
+  }
+
+  /// How often something is to happen, at least once.
+  static long count(String text) {
+    return number(text, "a count", 1, Long.MAX_VALUE);
+  }
+
+  /// The value of a queued signal.
+  static long value(String text) {
+    return number(text, "a value", Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  private static long number(String text, String what, long least, long most) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most && text.charAt(0) != '+') {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Not a number, or one of more than 64 bits: refused in the same words.
+    }
+    throw new TypeConversionException(
+        "\"" + text + "\" is not " + what + ": write a number from " + least + " to " + most);
+  }
+
+  /// A signal by name or number.
+  static Signal signal(String text) {
+    try {
+      return Signal.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /// The names to complete [#signal] with.
+  static Iterable<String> signalNames() {
+    List<String> names = new ArrayList<>();
+    for (Signal signal : Signal.values()) {
+      names.add(signal.fullName().substring("SIG".length()));
+    }
+    return names;
+  }
+}

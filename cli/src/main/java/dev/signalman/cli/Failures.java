@@ -1,0 +1,92 @@
+package dev.signalman.cli;
+
+import dev.signalman.PosixException;
+import dev.signalman.ReservedSignalException;
+import dev.signalman.SignalClaimedException;
+import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Tells people in one line what went wrong. With `SIGNALMAN_DEBUG=1` in the environment the stack
+/// trace follows.
+final class Failures {
+  /// Exit status of a command that could not do what it was asked.
+  static final int FAILURE = 1;
+
+  /// Exit status for arguments that make no sense.
+  static final int USAGE = 2;
+
+  private final Terminal terminal;
+
+  Failures(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// Arguments that make no sense.
+  int usage(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.error(oneLine(words(e)) + " (" + command + " --help)");
+    return USAGE;
+  }
+
+  private static String words(ParameterException e) {
+    if (e.getCause() instanceof TypeConversionException refused) {
+      return String.valueOf(refused.getMessage()); // ours; picocli's own adds internals to it
+    }
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      return unmatched(unmatched);
+    }
+    String message = String.valueOf(e.getMessage());
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String first = '"' + e.getUnmatched().getFirst() + '"';
+    if (e.isUnknownOption()) {
+      return "no option is called " + first;
+    }
+    boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+    return (command ? "no command is called " : "nothing to be done with ") + first;
+  }
+
+  /// Anything else.
+  int failure(Throwable e) {
+    if (e instanceof OutputException output && output.readerGone()) {
+      return FAILURE;
+    }
+    if (!(e instanceof OutputException)) {
+      flush(e);
+    }
+    String line =
+        switch (e) {
+          case PosixException posix -> posix.getMessage();
+          case ReservedSignalException reserved -> reserved.getMessage();
+          case SignalClaimedException claimed -> claimed.getMessage();
+          case OutputException output -> output.getMessage();
+          case IOException io -> io.getMessage();
+          case UnsupportedOperationException unsupported -> unsupported.getMessage();
+          case IllegalStateException state -> state.getMessage();
+          default -> "internal error, SIGNALMAN_DEBUG=1 shows where: " + e;
+        };
+    terminal.err().println("signalman: " + oneLine(String.valueOf(line)));
+    if ("1".equals(System.getenv("SIGNALMAN_DEBUG"))) {
+      e.printStackTrace(terminal.err());
+    }
+    return e instanceof ReservedSignalException ? USAGE : FAILURE;
+  }
+
+  /// What was done before the failure is shown before it.
+  private void flush(Throwable e) {
+    try {
+      terminal.out().flush();
+    } catch (OutputException lost) {
+      e.addSuppressed(lost);
+    }
+  }
+
+  private static String oneLine(String text) {
+    return Printable.of(text.replaceAll("\\s*\\R\\s*", "; "));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.signalman.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What several commands declare alike.
+final class Options {
+  private Options() {}
+
+  /// A command that only has `--help` yet.
+  static CommandSpec command(Subcommand command, String name, String... description) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    spec.usageMessage().description(description);
+    return spec.addOption(help());
+  }
+
+  static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help")
+        .type(boolean.class)
+        .usageHelp(true)
+        .description("Shows this text.")
+        .build();
+  }
+
+  static OptionSpec version() {
+    return OptionSpec.builder("-V", "--version")
+        .type(boolean.class)
+        .versionHelp(true)
+        .description("Shows the version.")
+        .build();
+  }
+
+  /// An option without a value.
+  static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name)
+        .type(boolean.class)
+        .initialValue(false)
+        .description(description)
+        .build();
+  }
+}

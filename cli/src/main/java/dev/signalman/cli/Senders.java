@@ -1,0 +1,38 @@
+package dev.signalman.cli;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The commands behind process ids, looked up when a signal has come: a sender is often gone a
+/// moment later.
+///
+/// An answer holds for a second, so that a flood of signals from one process costs one look. In
+/// theory a pid can get another owner within that time.
+final class Senders {
+  private static final long LIFETIME = 1_000_000_000;
+  private static final int CAPACITY = 1_000;
+
+  private record Answer(@Nullable String command, long since) {}
+
+  private final Map<Integer, Answer> answers = new HashMap<>();
+
+  /// What the process runs, or null if it has ended, or lives in another pid namespace.
+  @Nullable String command(int pid) throws IOException {
+    if (pid <= 0) {
+      return null;
+    }
+    long now = System.nanoTime();
+    Answer known = answers.get(pid);
+    if (known != null && now - known.since < LIFETIME) {
+      return known.command;
+    }
+    if (answers.size() == CAPACITY) {
+      answers.clear();
+    }
+    String command = ProcFolder.of(pid).command().orElse(null);
+    answers.put(pid, new Answer(command, now));
+    return command;
+  }
+}
