@@ -1,0 +1,197 @@
+package dev.signalman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private final Screen screen = Screen.plain();
+
+  private int run(String... args) {
+    return Main.run(screen.terminal(), args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "lst",
+        "--bogus",
+        "list --bogus",
+        "list extra",
+        "list --json=maybe",
+        "inspect",
+        "inspect abc",
+        "inspect 0",
+        "inspect 1 -5",
+        "inspect 2147483648",
+        "send",
+        "send TERM",
+        "send NOSUCH 1",
+        "send 65 1",
+        "send 33 1",
+        "send TERM 1x",
+        "send TERM -1",
+        "send TERM 0",
+        "send TERM 4294967297",
+        "send --value x RTMIN 1",
+        "send --value RTMIN 1",
+        "send --value 1 --group RTMIN 5",
+        "send --group TERM 1",
+        "send --group 0 5",
+        "send --value 1 0 5",
+        "watch NOSUCH",
+        "watch KILL",
+        "watch SEGV",
+        "watch PIPE",
+        "watch RTMIN+28",
+        "watch --count 0",
+        "watch --count x",
+        "watch --for 1x",
+        "watch --for",
+        "watch --for -1s",
+        "completion",
+        "completion fish",
+        "completion bash zsh"
+      })
+  void wrongUsageIsOneLineAndStatus2(String arguments) {
+    int status = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    assertThat(screen.errors()).hasSize(1).first().asString().startsWith("signalman: ");
+    assertThat(screen.out()).isEmpty();
+    assertThat(status).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageSaysWhatIsWrongAndWhereToLook() {
+    run("send", "TERM", "4711x");
+    run("lst");
+    run("list", "--bogus");
+    run("list", "extra");
+    run("send", "TERM");
+    run();
+    assertThat(screen.errors())
+        .containsExactly(
+            "signalman: \"4711x\" is not a process id: write a number from 1 to 2147483647"
+                + " (signalman send --help)",
+            "signalman: no command is called \"lst\" (signalman --help)",
+            "signalman: no option is called \"--bogus\" (signalman list --help)",
+            "signalman: nothing to be done with \"extra\" (signalman list --help)",
+            "signalman: missing required parameter: 'PID' (signalman send --help)",
+            "signalman: which command? One of list, inspect, send, watch, completion"
+                + " (signalman --help)");
+  }
+
+  @Test
+  void lineFeedsInArgumentsMakeNoSecondLine() {
+    assertThat(run("inspect", "4\n5\u001b[2J")).isEqualTo(2);
+    assertThat(screen.errors()).hasSize(1).first().asString().doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "list ", "inspect ", "send ", "watch ", "completion "})
+  void everyCommandHasHelp(String command) {
+    assertThat(run((command + "--help").split(" "))).isZero();
+    assertThat(screen.lines()).first().asString().startsWith("Usage: signalman " + command);
+    assertThat(screen.errors()).isEmpty();
+  }
+
+  @Test
+  void helpIsColouredOnATerminalOnly() {
+    run("list", "--help");
+    assertThat(screen.out()).doesNotContain("\u001b");
+    Screen coloured = Screen.coloured();
+    Main.run(coloured.terminal(), "list", "--help");
+    assertThat(coloured.out()).contains("\u001b");
+  }
+
+  @Test
+  void tellsItsVersion() {
+    assertThat(run("--version")).isZero();
+    assertThat(screen.out()).matches("signalman \\S+\n");
+  }
+
+  @Test
+  void listHasARowForEachNumber() {
+    assertThat(run("list")).isZero();
+    assertThat(screen.lines())
+        .hasSize(65)
+        .contains(
+            "15  SIGTERM      terminate  jvm      yes      Terminated",
+            "32  SIG32        terminate  libc     no       Kept by the C library for its threads",
+            "40  SIGRTMIN+6   terminate  none     yes      Real-time signal 6",
+            "62  SIGRTMIN+28  terminate  jdk-nio  no       Real-time signal 28");
+  }
+
+  @Test
+  void listAsJsonIsAnArrayOfObjects() throws Exception {
+    assertThat(run("list", "--json")).isZero();
+    JsonNode array = new ObjectMapper().readTree(screen.out());
+    assertThat(array.size()).isEqualTo(64);
+    for (JsonNode signal : array) {
+      List<String> keys = new ArrayList<>();
+      signal.fieldNames().forEachRemaining(keys::add);
+      assertThat(keys)
+          .containsExactly("number", "name", "default", "description", "owner", "claim");
+      assertThat(signal.get("owner").textValue()).isIn("kernel", "jvm", "libc", "jdk-nio", "none");
+      assertThat(signal.get("claim").textValue()).isIn("yes", "guarded", "no");
+      assertThat(signal.get("default").textValue())
+          .isIn("terminate", "core", "stop", "continue", "ignore");
+    }
+    assertThat(array.get(2))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"number": 3, "name": "SIGQUIT", "default": "core", "description": "Quit",
+                     "owner": "jvm", "claim": "guarded"}
+                    """));
+  }
+
+  @Test
+  void inspectShowsTheOthersWhenOneIsGone() {
+    String self = Long.toString(ProcessHandle.current().pid());
+    assertThat(run("inspect", "2147483647", self)).isEqualTo(1);
+    assertThat(screen.errors()).containsExactly("signalman: 2147483647: no such process (ESRCH)");
+    assertThat(screen.lines()).first().asString().startsWith(self + " ");
+  }
+
+  @Test
+  void sendTellsOfEachThatFailed() {
+    assertThat(run("send", "0", "2147483647", Long.toString(ProcessHandle.current().pid())))
+        .isEqualTo(1);
+    assertThat(screen.errors()).containsExactly("signalman: 2147483647: no such process (ESRCH)");
+  }
+
+  @Test
+  void aClosedOutputIsNoMessage() {
+    PrintStream errors = screen.terminal().err();
+    Terminal closed = new Terminal(new Output(new Broken(), () -> true), errors, false, false);
+    assertThat(Main.run(closed, "list")).isEqualTo(1);
+    assertThat(screen.errors()).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsAMessage() {
+    PrintStream errors = screen.terminal().err();
+    Terminal full = new Terminal(new Output(new Broken(), () -> false), errors, false, false);
+    assertThat(Main.run(full, "list")).isEqualTo(1);
+    assertThat(screen.errors())
+        .containsExactly("signalman: cannot write to standard output: it broke");
+  }
+
+  private static final class Broken extends OutputStream {
+    @Override
+    public void write(int octet) throws IOException {
+      throw new IOException("it broke");
+    }
+  }
+}

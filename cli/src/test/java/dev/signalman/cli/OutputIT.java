@@ -1,0 +1,92 @@
+package dev.signalman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.Peer;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/// Where the output goes: nowhere, to a full disk, to a terminal.
+class OutputIT {
+  /// Runs a command with a pipe as standard output that nobody reads.
+  private static final String INTO_CLOSED_PIPE =
+      """
+      pipe=$(mktemp -u) && mkfifo "$pipe" && exec 3<>"$pipe" 4>"$pipe" 3<&- && rm "$pipe"
+      exec "$@" >&4
+      """;
+
+  private static final List<String> CLOSED = List.of("sh", "-c", INTO_CLOSED_PIPE, "sh");
+  private static final List<String> FULL = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+
+  @Test
+  void aReaderThatIsGoneEndsItQuietly() throws Exception {
+    for (String[] command : new String[][] {{"list"}, {"list", "--json"}, {"--help"}, {"watch"}}) {
+      Launcher.Result result = Launcher.runThrough(CLOSED, command);
+      assertThat(result.errors()).as(String.join(" ", command)).isEmpty();
+      assertThat(result.status()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void watchEndsQuietlyWhenItsReaderGoes() throws Exception {
+    Process watch = new ProcessBuilder(Launcher.PATH, "watch", "USR1").start();
+    try (BufferedReader out = watch.inputReader()) {
+      assertThat(out.readLine()).startsWith("watching " + watch.pid());
+    }
+    Peer.kill("USR1", watch.pid());
+    assertThat(watch.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(watch.exitValue()).isEqualTo(1);
+    assertThat(watch.errorReader().lines()).isEmpty();
+  }
+
+  @Test
+  void aFullDiskIsAFailureOfOneLine() throws Exception {
+    Launcher.Result result = Launcher.runThrough(FULL, "list");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errors())
+        .singleElement()
+        .asString()
+        .startsWith("signalman: cannot write to standard output: ");
+  }
+
+  @Test
+  void theStackTraceIsThereForThoseWhoAsk() throws Exception {
+    Launcher.Result result =
+        Launcher.runThrough(
+            List.of("env", "SIGNALMAN_DEBUG=1", "sh", "-c", "exec \"$@\" >/dev/full", "sh"),
+            "list");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errors().get(0)).startsWith("signalman: cannot write");
+    assertThat(result.errors()).anyMatch(line -> line.contains("at dev.signalman.cli"));
+  }
+
+  @Test
+  void coloursAreForTerminals() throws Exception {
+    assertThat(Launcher.run("list").out()).doesNotContain("\u001b");
+    assertThat(onTerminal("'" + Launcher.PATH + "' list")).contains("\u001b[1m");
+    assertThat(onTerminal("NO_COLOR=1 '" + Launcher.PATH + "' list")).doesNotContain("\u001b");
+    assertThat(onTerminal("'" + Launcher.PATH + "' list | cat")).doesNotContain("\u001b");
+  }
+
+  @Test
+  void onATerminalWatchSaysHowToEndIt() throws Exception {
+    assertThat(onTerminal("'" + Launcher.PATH + "' watch --for 0")).contains("to end this: kill ");
+    Launcher.Result elsewhere = Launcher.run("watch", "--for", "0");
+    assertThat(elsewhere.errors()).containsExactly("received 0, dropped 0");
+  }
+
+  private static String onTerminal(String command) throws Exception {
+    Peer script;
+    try {
+      script = Peer.run("env", "TERM=xterm", "script", "-qec", command, "/dev/null");
+    } catch (java.io.IOException e) {
+      throw new AssertionError("env is missing", e);
+    }
+    Assumptions.assumeTrue(script.status() != 127, "skipped: there is no script(1)");
+    return new String(script.output().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+}
