@@ -6,9 +6,8 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -143,12 +142,17 @@ class ExecutorTest {
   }
 
   static final class Sequence {
-    static final int COUNT = 2000;
+    static final int COUNT = 1000;
 
     private static int next;
 
     public static void main(String[] args) throws Exception {
-      ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+      Executor threads =
+          task ->
+              Thread.startVirtualThread(() -> {
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(100_000));
+                task.run();
+              });
       Signals.handle(
           Signal.RT2,
           info -> {

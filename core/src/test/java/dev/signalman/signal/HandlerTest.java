@@ -5,10 +5,13 @@ import static dev.signalman.signal.Puppet.tell;
 
 import dev.signalman.Signal;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Handlers come, are called, and go.
 class HandlerTest {
@@ -248,6 +251,37 @@ class HandlerTest {
         case 3 -> throw new InterruptedException("third");
         default -> {}
       }
+    }
+  }
+
+  @ParameterizedTest(
+      name = "HND-22: a handler that closes itself and raises {0} leaves it to the VM")
+  @EnumSource(names = {"INT", "TERM"})
+  void declinedSignalEndsTheVm(Signal signal) throws Exception {
+    try (ChildJvm child = Puppet.start()) {
+      tell(child, "decline h " + signal, "ok");
+      Peer.kill(signal.name(), child.pid());
+      child.expect("h " + signal.fullName(), "h closed", "hook");
+      child.expectExit(128 + signal.number());
+    }
+  }
+
+  @Test
+  @DisplayName("HND-22: QUIT raised anew makes the VM print its threads; INT consumed does nothing")
+  void declinedQuitAndConsumedInt() throws Exception {
+    try (ChildJvm child = Puppet.start()) {
+      tell(child, "decline h QUIT", "ok");
+      tell(child, "handle i INT", "ok");
+      Peer.kill("QUIT", child.pid());
+      child.expect("h SIGQUIT", "h closed");
+      Eventually.until(
+          "thread dump",
+          () -> child.errors().stream().anyMatch(line -> line.contains("Full thread dump")));
+      Peer.kill("INT", child.pid());
+      child.expect("i SIGINT");
+      child.send("exit 0");
+      child.expect("hook");
+      child.expectExit(0);
     }
   }
 }

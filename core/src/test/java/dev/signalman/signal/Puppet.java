@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - `handle NAME SIGNAL...`: each delivery prints `NAME SIGTERM`
 /// - `once NAME SIGNAL...`: the same, and closes itself the first time: `NAME closed`
+/// - `decline NAME SIGNAL...`: the same, and raises the signal anew
 /// - `busy NAME SIGNAL...`: the same, and then prints `NAME done` only after `go NAME`; `lane`
 ///   likewise, on a pool of threads of its own
 /// - `open NAME SIGNAL...`: a self-pipe; `poll NAME` prints `SIGTERM` or `nothing`
@@ -69,6 +70,9 @@ final class Puppet {
       case "handle" -> keep(object, Signals.handle(signals(words), voice(object, info -> {})));
       case "once" ->
           keep(object, Signals.handle(signals(words), voice(object, info -> end(object))));
+      case "decline" ->
+          keep(
+              object, Signals.handle(signals(words), voice(object, info -> decline(object, info))));
       case "busy" ->
           keep(object, Signals.handle(signals(words), voice(object, info -> await(object))));
       case "lane" ->
@@ -119,6 +123,11 @@ final class Puppet {
   private void end(String name) {
     receiver(name).close();
     System.out.println(name + " closed");
+  }
+
+  private void decline(String name, SignalInfo info) {
+    end(name);
+    Signals.raise(info.signal());
   }
 
   private void await(String name) throws InterruptedException {
