@@ -20,6 +20,7 @@ final class Latency implements Measure {
   private static final String TAKE = "SelfPipe.take";
   private static final String POLL = "SelfPipe.poll(1 s)";
   private static final String HANDLER = "Signals.handle";
+  private static final String DIRECT = "Signals.handle, Runnable::run";
   private static final String SUN = "sun.misc.Signal";
   private static final String PYTHON = "Python signal.signal";
 
@@ -96,6 +97,7 @@ final class Latency implements Measure {
     readers.add(java(session, TAKE, "take"));
     readers.add(java(session, POLL, "poll"));
     readers.add(java(session, HANDLER, "handler"));
+    readers.add(java(session, DIRECT, "direct"));
     readers.add(java(session, SUN, "sun"));
     if (!oneProcess) {
       Path file = session.board("python");

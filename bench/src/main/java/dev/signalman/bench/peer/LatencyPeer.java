@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
-/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|handler|sun BOARD`. A line `COUNT
+/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|handler|direct|sun BOARD`. A line `COUNT
 /// PAUSE_NS` sends that many signals to this process and is answered with `done`.
 public final class LatencyPeer {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -30,6 +30,8 @@ public final class LatencyPeer {
       case "take" -> read(board, SelfPipe::take);
       case "poll" -> read(board, pipe -> pipe.poll(SECOND));
       case "handler" -> Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()));
+      case "direct" ->
+          Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()), Runnable::run);
       case "sun" -> handleWithSunMisc(board);
       default -> throw new IllegalArgumentException("unknown reader: " + args[0]);
     }
