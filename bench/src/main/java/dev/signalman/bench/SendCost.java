@@ -24,16 +24,19 @@ final class SendCost implements Measure {
   @Override
   public Results run(Session session) throws IOException, InterruptedException {
     Process receiver = new ProcessBuilder("sleep", "600").start();
+    Process other = new ProcessBuilder("sleep", "600").start();
     try {
-      return run(session, Long.toString(receiver.pid()));
+      return run(session, Long.toString(receiver.pid()), Long.toString(other.pid()));
     } finally {
       receiver.destroy();
+      other.destroy();
     }
   }
 
-  private Results run(Session session, String pid) throws IOException, InterruptedException {
-    Peer c = session.startC("C", "cost", pid, WINCH);
-    Peer java = session.startJava("Java", "CostPeer", pid, WINCH);
+  private Results run(Session session, String pid, String other)
+      throws IOException, InterruptedException {
+    Peer c = session.startC("C", "cost", pid, other, WINCH);
+    Peer java = session.startJava("Java", "CostPeer", pid, other, WINCH);
     List<Call> calls =
         List.of(
             new Call("C kill", c, "kill"),

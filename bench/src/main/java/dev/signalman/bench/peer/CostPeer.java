@@ -7,7 +7,7 @@ import dev.signalman.signal.Signals;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
-/// What sending costs the caller: `CostPeer PID SIGNAL`. A line `OPERATION COUNT` is answered with
+/// What sending costs the caller: `CostPeer PID OTHER SIGNAL`. A line `OPERATION COUNT` is answered with
 /// the nanoseconds that so many calls took. The process PID ignores the signal, so that nothing is
 /// counted but the sending.
 public final class CostPeer {
@@ -19,15 +19,15 @@ public final class CostPeer {
   private final Signal signal;
   private final Recipient recipient;
 
-  private CostPeer(int pid, Signal signal) throws PosixException {
-    this.pid = pid;
-    this.signal = signal;
-    this.recipient = Recipient.of(pid);
+  private CostPeer(String[] args) throws PosixException {
+    pid = Integer.parseInt(args[0]);
+    recipient = Recipient.of(Integer.parseInt(args[1]));
+    signal = Signal.of(Integer.parseInt(args[2]));
   }
 
   /// Runs until its standard input ends.
   public static void main(String[] args) throws PosixException {
-    CostPeer peer = new CostPeer(Integer.parseInt(args[0]), Signal.of(Integer.parseInt(args[1])));
+    CostPeer peer = new CostPeer(args);
     System.out.println("ready " + ProcessHandle.current().pid());
     Scanner commands = new Scanner(System.in, StandardCharsets.UTF_8);
     while (commands.hasNext()) {
