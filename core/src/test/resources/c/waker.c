@@ -1,6 +1,6 @@
 /* What a C program has to do with signals and time:
  *
- *   waker storm PID SIGNAL   sends a signal over and over until its input ends
+ *   waker storm PID SIGNAL   sends a signal over and over until its input ends, and prints how often
  *   waker alarm              prints how long its alarm clock has to run
  */
 #include <poll.h>
@@ -22,7 +22,7 @@ static int storm(pid_t pid, int signal) {
             fflush(stdout);
         }
     }
-    return 0;
+    return printf("sent %ld\n", sent);
 }
 
 int main(int argc, char **argv) {
