@@ -18,7 +18,7 @@ public final class Waker {
   /// Sends a signal to one thread of a process.
   public static void signalThread(int pid, String tid, Signal signal)
       throws IOException, InterruptedException {
-    program("tgkill.c").run(Integer.toString(pid), tid, Integer.toString(signal.number()));
+    program("tgkill.c").run(Integer.toString(pid), tid, Integer.toString(signal.number()), "1");
   }
 
   /// Begins to send a signal over and over, until the program is closed.
