@@ -7,9 +7,9 @@ import dev.signalman.signal.Signals;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
-/// What sending costs the caller: `CostPeer PID OTHER SIGNAL`. A line `OPERATION COUNT` is answered with
-/// the nanoseconds that so many calls took. The process PID ignores the signal, so that nothing is
-/// counted but the sending.
+/// What sending costs the caller: `CostPeer PID OTHER SIGNAL`. A line `OPERATION COUNT` is answered
+/// with the nanoseconds that so many calls took. The process PID ignores the signal, so that
+/// nothing is counted but the sending.
 public final class CostPeer {
   private interface Operation {
     void once(long i) throws PosixException;
