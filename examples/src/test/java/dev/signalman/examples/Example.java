@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -44,5 +46,20 @@ final class Example {
   /// Whether nothing is left of a process, not even a zombie.
   static boolean isGone(long pid) {
     return Files.notExists(Path.of("/proc", Long.toString(pid)));
+  }
+
+  /// The time at the end of the program's next line, which must begin with `start`.
+  static LocalTime time(ChildJvm program, String start) throws InterruptedException {
+    String line = program.line();
+    if (!line.startsWith(start)) {
+      throw program.failure("expected <" + start + "...> but got <" + line + ">");
+    }
+    return LocalTime.parse(line.substring(start.length()));
+  }
+
+  /// The way from one time of day to another, over midnight if need be.
+  static Duration between(LocalTime start, LocalTime end) {
+    Duration time = Duration.between(start, end);
+    return time.isNegative() ? time.plusDays(1) : time;
   }
 }

@@ -1,5 +1,6 @@
 package dev.signalman.examples;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -13,13 +14,18 @@ class LinesOfCodeTest {
 
   /// What the same programs take in Python.
   private static final Map<String, Integer> PYTHON =
-      Map.of(
-          "Recursion", 10,
-          "SelfPipeServer", 30,
-          "ReceiveSignal", 12,
-          "GetSignal", 14,
-          "IgnoreAndPause", 9,
-          "CleanupOnHangup", 20);
+      Map.ofEntries(
+          entry("Recursion", 10),
+          entry("SelfPipeServer", 30),
+          entry("ReceiveSignal", 12),
+          entry("GetSignal", 14),
+          entry("AlarmDemo", 11),
+          entry("AlarmLoop", 10),
+          entry("IgnoreAndPause", 9),
+          entry("ThreadsReceive", 27),
+          entry("AlarmWhileJoining", 30),
+          entry("ThreadsAlarm", 21),
+          entry("CleanupOnHangup", 20));
 
   @Test
   void noProgramIsLongerThanInPython() throws Exception {

@@ -23,7 +23,7 @@ class RecursionTest {
       LocalTime previous = run(program);
       for (int i = 0; i < 10; i++) {
         LocalTime next = run(program);
-        assertThat(between(previous, next)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        assertThat(Example.between(previous, next)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
         previous = next;
       }
     }
@@ -51,10 +51,10 @@ class RecursionTest {
         LocalTime triggered = run(program);
         LocalTime next = run(program);
         // On a machine that stalls for a whole period the alarm comes first: then try again.
-        Duration early = between(before, triggered);
+        Duration early = Example.between(before, triggered);
         if (early.compareTo(period.dividedBy(4)) > 0
             && early.compareTo(period) < 0
-            && between(triggered, next).compareTo(period) >= 0) {
+            && Example.between(triggered, next).compareTo(period) >= 0) {
           return;
         }
       }
@@ -102,13 +102,6 @@ class RecursionTest {
   }
 
   private static LocalTime run(ChildJvm program) throws InterruptedException {
-    String line = program.line();
-    assertThat(line).startsWith(RUN);
-    return LocalTime.parse(line.substring(RUN.length()));
-  }
-
-  private static Duration between(LocalTime start, LocalTime end) {
-    Duration time = Duration.between(start, end);
-    return time.isNegative() ? time.plusDays(1) : time;
+    return Example.time(program, RUN);
   }
 }
