@@ -1,15 +1,12 @@
 import module dev.signalman;
 
-/// Binds `main()` to ALRM, runs it once, and from then on only stays alive.
-void main(String[] args) throws InterruptedException {
-  Signals.handle(Signal.ALRM, info -> main());
-  main();
-  Thread.currentThread().join();
+/// Has `main()` run at once, every ten seconds, and whenever any other process says `kill -ALRM`;
+/// the ten seconds begin anew then.
+void main(String[] args) throws PosixException {
+  Duration period = Duration.ofMillis(Integer.getInteger("millis", 10_000));
+  Ticker.every(period).on(Signal.ALRM).immediately().restartOnTrigger().start(this::main);
 }
 
-/// Runs every ten seconds, because it winds the alarm clock that runs it again, and at once
-/// whenever any other process says `kill -ALRM`.
 void main() {
   IO.println("main() runs at " + LocalTime.now());
-  Alarm.set(Duration.ofMillis(Integer.getInteger("millis", 10_000)));
 }
