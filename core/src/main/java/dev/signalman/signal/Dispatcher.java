@@ -36,13 +36,15 @@ final class Dispatcher {
   /// The dispatcher of this process. The first call starts its reader thread.
   static synchronized Dispatcher get() {
     if (instance == null) {
+      Dispatcher dispatcher;
       try {
-        instance = new Dispatcher(Engine.get());
+        dispatcher = new Dispatcher(Engine.get());
       } catch (PosixException e) {
         throw e.unchecked();
       }
       VmExit.interrupts(
-          Thread.ofPlatform().daemon().name("signalman-reader").start(instance::read));
+          Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher::read));
+      instance = dispatcher; // not before there is a thread that reads
     }
     return instance;
   }

@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// Signals come in the order that [SelfPipe] describes. All methods may be called from any thread.
 ///
 /// What `ignore`, `setDefault` and `restore` do holds for the whole process, and they end all
-/// handlers and queues of that signal. Ignored signals stay ignored in processes that this one
-/// starts; all else is back at its default there.
+/// handlers and queues of that signal: a call that waits for its thread is not made any more,
+/// though one that runs goes on. Ignored signals stay ignored in processes that this one starts;
+/// all else is back at its default there.
 public final class Signals {
   private Signals() {}
 
