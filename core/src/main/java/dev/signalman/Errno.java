@@ -19,6 +19,9 @@ public record Errno(int number) {
   /// Interrupted system call.
   public static final Errno EINTR = new Errno(4);
 
+  /// Argument list too long.
+  public static final Errno E2BIG = new Errno(7);
+
   /// Bad descriptor.
   public static final Errno EBADF = new Errno(9);
 
@@ -40,6 +43,9 @@ public record Errno(int number) {
   /// Too many open files in the process.
   public static final Errno EMFILE = new Errno(24);
 
+  /// Broken pipe: nobody reads what is written.
+  public static final Errno EPIPE = new Errno(32);
+
   /// Function not implemented.
   public static final Errno ENOSYS = new Errno(38);
 
@@ -50,6 +56,7 @@ public record Errno(int number) {
           Map.entry(3, "ESRCH"),
           Map.entry(4, "EINTR"),
           Map.entry(5, "EIO"),
+          Map.entry(6, "ENXIO"),
           Map.entry(7, "E2BIG"),
           Map.entry(8, "ENOEXEC"),
           Map.entry(9, "EBADF"),
@@ -58,6 +65,7 @@ public record Errno(int number) {
           Map.entry(12, "ENOMEM"),
           Map.entry(13, "EACCES"),
           Map.entry(14, "EFAULT"),
+          Map.entry(16, "EBUSY"),
           Map.entry(17, "EEXIST"),
           Map.entry(19, "ENODEV"),
           Map.entry(20, "ENOTDIR"),
@@ -65,10 +73,21 @@ public record Errno(int number) {
           Map.entry(22, "EINVAL"),
           Map.entry(23, "ENFILE"),
           Map.entry(24, "EMFILE"),
+          Map.entry(25, "ENOTTY"),
+          Map.entry(26, "ETXTBSY"),
           Map.entry(28, "ENOSPC"),
+          Map.entry(30, "EROFS"),
           Map.entry(32, "EPIPE"),
+          Map.entry(36, "ENAMETOOLONG"),
           Map.entry(38, "ENOSYS"),
-          Map.entry(110, "ETIMEDOUT"));
+          Map.entry(40, "ELOOP"),
+          Map.entry(88, "ENOTSOCK"),
+          Map.entry(98, "EADDRINUSE"),
+          Map.entry(104, "ECONNRESET"),
+          Map.entry(107, "ENOTCONN"),
+          Map.entry(109, "ETOOMANYREFS"),
+          Map.entry(110, "ETIMEDOUT"),
+          Map.entry(111, "ECONNREFUSED"));
 
   /// The C name, such as `ESRCH`, or `errno 123` for a number that has none here.
   public String name() {

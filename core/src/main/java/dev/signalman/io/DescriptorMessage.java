@@ -21,7 +21,8 @@ final class DescriptorMessage {
 
   private DescriptorMessage(Memory bytes, long count, int descriptors) {
     this.bytes = bytes;
-    long size = descriptors == 0 ? 0 : space(descriptors);
+    // CMSG_LEN: into the padding that CMSG_SPACE has the kernel would put one more than wanted.
+    long size = descriptors == 0 ? 0 : SocketH.CMSGHDR_SIZE + descriptors * 4L;
     this.control = Memory.allocate(Math.max(SocketH.CMSGHDR_SIZE, size));
     vector.putLong(0, bytes.address()).putLong(8, count);
     header.putLong(SocketH.MSG_IOV, vector.address()).putLong(SocketH.MSG_IOVLEN, 1);
@@ -29,11 +30,6 @@ final class DescriptorMessage {
       header.putLong(SocketH.MSG_CONTROL, control.address());
       header.putLong(SocketH.MSG_CONTROLLEN, size);
     }
-  }
-
-  /// `CMSG_SPACE`: data are padded to eight bytes.
-  private static long space(int descriptors) {
-    return SocketH.CMSGHDR_SIZE + (descriptors * 4L + 7) / 8 * 8;
   }
 
   static DescriptorMessage toSend(ByteBuffer source, Fd... descriptors) {

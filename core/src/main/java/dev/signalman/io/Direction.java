@@ -8,14 +8,12 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Reading or writing of one descriptor: one thread at a time, its wait, and its buffer.
+/// Reading or writing of one descriptor: one thread at a time, and its wait.
 final class Direction {
-  private static final int BUFFER = 1 << 16;
-
   final ReentrantLock lock = new ReentrantLock();
   private final int number;
   private final short event;
-  private @Nullable Memory buffer;
+  private @Nullable Memory question;
 
   /// Made by the first wait, since most descriptors never need one.
   private volatile @Nullable Poller poller;
@@ -25,20 +23,14 @@ final class Direction {
     this.event = event;
   }
 
-  /// Between the Java heap and the kernel; to be used under the lock.
-  Memory buffer() {
-    Memory present = buffer;
-    if (present == null) {
-      present = Memory.allocate(BUFFER);
-      buffer = present;
-    }
-    return present;
-  }
-
-  /// Whether the kernel is ready now.
+  /// Whether the kernel is ready now; to be asked under the lock.
   boolean isReady() {
-    Memory poll = Memory.allocate(PollH.POLLFD_SIZE).putInt(0, number).putInt(4, event);
-    return PollH.poll(poll, 1, 0) > 0;
+    Memory present = question;
+    if (present == null) {
+      present = Memory.allocate(PollH.POLLFD_SIZE).putInt(0, number);
+      question = present;
+    }
+    return PollH.poll(present.putInt(4, event), 1, 0) > 0;
   }
 
   /// Makes what [#await] needs. The caller looks once more whether the descriptor is still open
@@ -47,13 +39,19 @@ final class Direction {
     Poller present = poller;
     if (present == null) {
       present = Poller.open(2);
-      present.add(number, event);
+      try {
+        present.add(number, event);
+      } catch (IOException e) {
+        present.close();
+        throw e;
+      }
       poller = present;
     }
     return present;
   }
 
-  /// Waits until the kernel is ready, or somebody calls [#wake].
+  /// Waits until the kernel is ready, somebody calls [#wake], or for no reason: a wake-up that came
+  /// too late for an earlier wait ends this one.
   void await(Poller poller) throws InterruptedIOException {
     try {
       poller.ready(number, poller.await(Poller.FOREVER));

@@ -16,7 +16,11 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.function.LongSupplier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntToLongFunction;
 
 /// An open file descriptor, owned: whoever has this object closes it, once.
 ///
@@ -27,10 +31,17 @@ import java.util.function.LongSupplier;
 /// number next.
 ///
 /// Descriptors made here are closed by exec: a child process has only what it is given by name.
+///
+/// Whether reads and writes wait in the kernel is a property of the open file, which every process
+/// that has it can change. Descriptors made here do not, until they are given to a child
+/// ([#makeBlocking]); one that does is asked first whether it is ready. If another process that
+/// reads from the same open file is quicker, this one then waits in the kernel, where neither
+/// interruption nor closing ends it.
 public final class Fd implements Closeable {
   private static final int EINTR = -4;
   private static final int EAGAIN = -11;
   private static final int WOULD_WAIT = -2;
+  private static final int STANDARD_ERROR = 2;
 
   /// What a blocking pipe that can be written at all takes without waiting: PIPE_BUF.
   private static final int SURE_WRITE = 4096;
@@ -39,8 +50,9 @@ public final class Fd implements Closeable {
   private final String name;
   private final Direction reading;
   private final Direction writing;
+  private final Users users = new Users();
+  private final List<Runnable> beforeClose = new CopyOnWriteArrayList<>();
   private volatile boolean nonBlocking;
-  private volatile boolean closed;
 
   private Fd(int number, String name, boolean nonBlocking) {
     this.number = number;
@@ -56,15 +68,41 @@ public final class Fd implements Closeable {
   }
 
   /// Takes over a descriptor that this process was started with. It will be closed in children of
-  /// this process unless they are given it.
+  /// this process unless they are given it; 0, 1 and 2 go on to them as ever.
   ///
   /// @throws PosixException EBADF if no such descriptor is open
+  /// @throws IllegalStateException if it was opened by this process (the VM has files of its own),
+  ///   or has been taken over before
   public static Fd inherited(int number) throws PosixException {
     NativeAccess.require();
-    Calls.check(
-        FcntlH.fcntl(number, FcntlH.F_SETFD, FcntlH.FD_CLOEXEC),
-        () -> "fcntl(" + number + ", F_SETFD, FD_CLOEXEC)");
+    int flags =
+        Calls.check(
+            FcntlH.fcntl(number, FcntlH.F_GETFD, 0), () -> "fcntl(" + number + ", F_GETFD)");
+    // One that is closed by exec cannot have come through it.
+    if ((flags & FcntlH.FD_CLOEXEC) != 0 || isModuleImage(number)) {
+      throw new IllegalStateException(
+          "descriptor "
+              + number
+              + " was not passed to this process: the process opened it itself, or has taken it over"
+              + " before");
+    }
+    if (number > STANDARD_ERROR) {
+      Calls.check(
+          FcntlH.fcntl(number, FcntlH.F_SETFD, FcntlH.FD_CLOEXEC),
+          () -> "fcntl(" + number + ", F_SETFD, FD_CLOEXEC)");
+    }
     return new Fd(number, "descriptor " + number, false);
+  }
+
+  /// HotSpot opens its module image before any Java code runs, as descriptor 3 if that is free, and
+  /// does not have it closed by exec.
+  private static boolean isModuleImage(int number) {
+    try {
+      Path file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number));
+      return file.equals(Path.of(System.getProperty("java.home"), "lib", "modules").toRealPath());
+    } catch (IOException _) {
+      return false; // no /proc, or no such file: a VM without one
+    }
   }
 
   /// Takes over a descriptor that came through a socket; its mode is that of whoever sent it.
@@ -72,29 +110,95 @@ public final class Fd implements Closeable {
     return new Fd(number, "received descriptor", false);
   }
 
-  /// The number that the kernel knows it by.
+  /// The number that the kernel knows it by. Another thread may close it at once; [#use] keeps it
+  /// open.
   ///
   /// @throws IllegalStateException if it is closed
   public int number() {
-    if (closed) {
-      throw new IllegalStateException(name + " is closed");
+    if (!isOpen()) {
+      throw closed();
     }
     return number;
   }
 
   /// Whether it has not been closed.
   public boolean isOpen() {
-    return !closed;
+    return !users.isClosed();
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException(name + " is closed");
+  }
+
+  /// What is done with a number.
+  ///
+  /// @param <R> the result
+  /// @param <E> what it throws
+  @FunctionalInterface
+  public interface Use<R, E extends Exception> {
+    /// Does it.
+    R with(int number) throws E;
+  }
+
+  /// Runs `action` with the number, which stays this descriptor's until it returns: [#close] waits
+  /// for it. For system calls that are not offered here and do not wait themselves. It must not
+  /// close this descriptor.
+  ///
+  /// @throws IllegalStateException if it is closed
+  public <R, E extends Exception> R use(Use<R, E> action) throws E {
+    if (!users.enter()) {
+      throw closed();
+    }
+    try {
+      return action.with(number);
+    } finally {
+      users.leave();
+    }
+  }
+
+  /// Runs `action` when this is closed, just before the number goes back to the kernel: for those
+  /// who gave the number to epoll(7), which goes on reporting an open file as long as a child has
+  /// it.
+  ///
+  /// @return takes that back
+  /// @throws IllegalStateException if it is closed
+  public Runnable beforeClose(Runnable action) {
+    return use(_ -> {
+      beforeClose.add(action);
+      return () -> beforeClose.remove(action);
+    });
   }
 
   /// Takes the open file, and so all descriptors of it, out of non-blocking mode: a child that gets
-  /// one expects its reads and writes to wait.
+  /// one expects its reads and writes to wait. [dev.signalman.process.Spawn] does it by itself.
+  ///
+  /// @throws IllegalStateException if it is closed
   public void makeBlocking() throws PosixException {
-    int open = number();
-    nonBlocking = false;
-    int flags = Calls.check(FcntlH.fcntl(open, FcntlH.F_GETFL, 0), () -> "fcntl(F_GETFL)");
-    Calls.check(
-        FcntlH.fcntl(open, FcntlH.F_SETFL, flags & ~FcntlH.O_NONBLOCK), () -> "fcntl(F_SETFL)");
+    nonBlocking = false; // first: who reads this goes on asking before it calls
+    setFlags(false);
+  }
+
+  /// Puts the open file, and so all descriptors of it, into non-blocking mode. Worth it for one
+  /// that a parent passed on and nobody else uses: each read and write then is one system call
+  /// instead of two.
+  ///
+  /// @throws IllegalStateException if it is closed
+  public void makeNonBlocking() throws PosixException {
+    setFlags(true);
+    nonBlocking = true;
+  }
+
+  private void setFlags(boolean set) throws PosixException {
+    int flags = call("fcntl(F_GETFL)", fd -> FcntlH.fcntl(fd, FcntlH.F_GETFL, 0));
+    int wanted = set ? flags | FcntlH.O_NONBLOCK : flags & ~FcntlH.O_NONBLOCK;
+    if (wanted != flags) {
+      call("fcntl(F_SETFL)", fd -> FcntlH.fcntl(fd, FcntlH.F_SETFL, wanted));
+    }
+  }
+
+  /// A system call that returns an int.
+  int call(String call, Use<Integer, RuntimeException> operation) throws PosixException {
+    return Calls.check(use(operation), () -> call + " of " + this);
   }
 
   /// Reads what is there, and waits until something is.
@@ -103,19 +207,16 @@ public final class Fd implements Closeable {
   /// @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
   /// @throws ClosedChannelException if it is closed, or becomes so
   public int read(ByteBuffer target) throws IOException {
-    reading.lock.lock();
+    begin(reading);
     try {
-      boolean ready = nonBlocking || reading.isReady();
-      while (true) {
-        int count = ready ? readNow(target) : WOULD_WAIT;
-        if (count != WOULD_WAIT) {
-          return count;
-        }
+      int count = readNow(target);
+      while (count == WOULD_WAIT) {
         await(reading);
-        ready = true;
+        count = readNow(target);
       }
+      return count;
     } finally {
-      reading.lock.unlock();
+      end(reading);
     }
   }
 
@@ -124,22 +225,31 @@ public final class Fd implements Closeable {
   /// @return how many bytes, 0 if there are none now, or -1 at the end
   /// @throws ClosedChannelException if it is closed
   public int readAvailable(ByteBuffer target) throws IOException {
-    reading.lock.lock();
+    begin(reading);
     try {
-      boolean ready = nonBlocking || reading.isReady();
-      int count = ready ? readNow(target) : WOULD_WAIT;
+      int count = readNow(target);
       return count == WOULD_WAIT ? 0 : count;
     } finally {
-      reading.lock.unlock();
+      end(reading);
     }
   }
 
   private int readNow(ByteBuffer target) throws IOException {
-    checkOpen();
     if (!target.hasRemaining()) {
       return 0;
     }
-    Memory buffer = reading.buffer();
+    if (!nonBlocking && !reading.isReady()) {
+      return WOULD_WAIT;
+    }
+    Memory buffer = Buffers.take();
+    try {
+      return readNow(target, buffer);
+    } finally {
+      Buffers.giveBack(buffer);
+    }
+  }
+
+  private int readNow(ByteBuffer target, Memory buffer) throws IOException {
     while (true) {
       long count = UnistdH.read(number, buffer, target.remaining());
       if (count > 0) {
@@ -163,19 +273,19 @@ public final class Fd implements Closeable {
   /// @throws PosixException EPIPE if nobody can read it any more; no signal is raised
   /// @throws ClosedChannelException if it is closed, or becomes so
   public void write(ByteBuffer source) throws IOException {
-    int start = source.position();
-    writing.lock.lock();
+    begin(writing);
     try {
-      boolean ready = nonBlocking || writing.isReady();
-      while (source.hasRemaining()) {
-        if (!ready || writeNow(source) == WOULD_WAIT) {
-          awaitWritable(source.position() - start);
-          writeNow(source);
-          ready = nonBlocking;
-        }
-      }
+      writeAll(source, source.position());
     } finally {
-      writing.lock.unlock();
+      end(writing);
+    }
+  }
+
+  private void writeAll(ByteBuffer source, int start) throws IOException {
+    while (source.hasRemaining()) {
+      if (writeNow(source) == WOULD_WAIT) {
+        awaitWritable(source.position() - start);
+      }
     }
   }
 
@@ -194,23 +304,30 @@ public final class Fd implements Closeable {
   /// @throws PosixException EPIPE if nobody can read it any more; no signal is raised
   /// @throws ClosedChannelException if it is closed
   public int writeAvailable(ByteBuffer source) throws IOException {
-    writing.lock.lock();
+    begin(writing);
     try {
-      boolean ready = nonBlocking || writing.isReady();
-      int count = ready && source.hasRemaining() ? writeNow(source) : WOULD_WAIT;
+      int count = source.hasRemaining() ? writeNow(source) : 0;
       return count == WOULD_WAIT ? 0 : count;
     } finally {
-      writing.lock.unlock();
+      end(writing);
     }
   }
 
   private int writeNow(ByteBuffer source) throws IOException {
-    checkOpen();
-    Memory buffer = writing.buffer();
-    int length = buffer.copyFrom(source);
-    if (!nonBlocking) {
-      length = Math.min(length, SURE_WRITE);
+    boolean sure = nonBlocking;
+    if (!sure && !writing.isReady()) {
+      return WOULD_WAIT;
     }
+    Memory buffer = Buffers.take();
+    try {
+      int length = buffer.copyFrom(source);
+      return writeNow(source, buffer, sure ? length : Math.min(length, SURE_WRITE));
+    } finally {
+      Buffers.giveBack(buffer);
+    }
+  }
+
+  private int writeNow(ByteBuffer source, Memory buffer, int length) throws IOException {
     while (true) {
       long count = UnistdH.write(number, buffer, length);
       if (count >= 0) {
@@ -224,34 +341,43 @@ public final class Fd implements Closeable {
     }
   }
 
-  /// Repeats a system call on a non-blocking descriptor, waiting in between until there is
-  /// something to read, as long as it says EAGAIN.
-  long whenReadable(String call, LongSupplier operation) throws IOException {
-    return when(reading, call, operation);
-  }
-
-  /// The same for room to write.
-  long whenWritable(String call, LongSupplier operation) throws IOException {
-    return when(writing, call, operation);
-  }
-
-  private long when(Direction direction, String call, LongSupplier operation) throws IOException {
-    direction.lock.lock();
+  /// Repeats a system call that does not wait until it no longer says EAGAIN, waiting in between
+  /// until there is something to read.
+  long whenReadable(String call, IntToLongFunction operation) throws IOException {
+    begin(reading);
     try {
-      while (true) {
-        checkOpen();
-        long result = operation.getAsLong();
-        if (result >= 0) {
-          return result;
-        }
-        if (result == EAGAIN) {
-          await(direction);
-        } else {
-          failUnlessInterrupted(call, result);
-        }
-      }
+      return when(reading, call, operation);
     } finally {
-      direction.lock.unlock();
+      end(reading);
+    }
+  }
+
+  /// The same for a call that sends the beginning of `source`; then writes the rest, and lets
+  /// nobody write in between.
+  void writeFirst(String call, IntToLongFunction operation, ByteBuffer source) throws IOException {
+    begin(writing);
+    try {
+      int start = source.position();
+      long sent = when(writing, call, operation);
+      source.position(start + (int) sent);
+      writeAll(source, start);
+    } finally {
+      end(writing);
+    }
+  }
+
+  private long when(Direction direction, String call, IntToLongFunction operation)
+      throws IOException {
+    while (true) {
+      long result = operation.applyAsLong(number);
+      if (result >= 0) {
+        return result;
+      }
+      if (result == EAGAIN) {
+        await(direction);
+      } else {
+        failUnlessInterrupted(call, result);
+      }
     }
   }
 
@@ -259,6 +385,19 @@ public final class Fd implements Closeable {
     if (result != EINTR) {
       throw new PosixException(call + "(" + name + ")", new Errno((int) -result));
     }
+  }
+
+  private void begin(Direction direction) throws ClosedChannelException {
+    direction.lock.lock();
+    if (!users.enter()) {
+      direction.lock.unlock();
+      throw new ClosedChannelException();
+    }
+  }
+
+  private void end(Direction direction) {
+    users.leave();
+    direction.lock.unlock();
   }
 
   private void await(Direction direction) throws IOException {
@@ -270,7 +409,7 @@ public final class Fd implements Closeable {
   }
 
   private void checkOpen() throws ClosedChannelException {
-    if (closed) {
+    if (!isOpen()) {
       throw new ClosedChannelException();
     }
   }
@@ -287,31 +426,27 @@ public final class Fd implements Closeable {
     return new FdOutputStream(this);
   }
 
-  /// Closes the descriptor. A second call does nothing.
+  /// Closes the descriptor, once no thread uses it any more; those that wait are woken. A second
+  /// call does nothing.
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    if (!users.close()) {
+      return;
     }
     reading.wake();
     writing.wake();
-    reading.lock.lock();
-    writing.lock.lock();
+    users.awaitLeft();
     try {
+      beforeClose.forEach(Runnable::run);
+    } finally {
       reading.close();
       writing.close();
       UnistdH.close(number);
-    } finally {
-      writing.lock.unlock();
-      reading.lock.unlock();
     }
   }
 
   @Override
   public String toString() {
-    return name + (closed ? " (closed)" : " (" + number + ")");
+    return name + (isOpen() ? " (" + number + ")" : " (closed)");
   }
 }

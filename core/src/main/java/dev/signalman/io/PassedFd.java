@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Sockets that a service manager opened for this process and passed on: systemd's protocol, the
 /// variables `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES` (sd_listen_fds(3)).
@@ -12,16 +13,22 @@ import java.util.Map;
 /// @param fd the descriptor
 public record PassedFd(String name, Fd fd) {
   private static final int FIRST = 3;
+  private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
-  /// Takes over what was passed to this process; empty if nothing was.
+  /// Takes over what was passed to this process; empty if nothing was, or if it has been taken.
+  /// Listening sockets go on to [UnixServer#of], connections to [UnixSocket#of].
   ///
   /// @throws PosixException EBADF if the variables promise a descriptor that is not open
-  /// @throws IllegalStateException if the variables are not numbers
+  /// @throws IllegalStateException if they promise one that this process opened itself, or are not
+  ///   numbers
   public static List<PassedFd> take() throws PosixException {
-    return take(System.getenv(), ProcessHandle.current().pid());
+    return TAKEN.getAndSet(true)
+        ? List.of() // the variables are still there, the descriptors have an owner
+        : take(System.getenv(), ProcessHandle.current().pid(), FIRST);
   }
 
-  static List<PassedFd> take(Map<String, String> environment, long pid) throws PosixException {
+  static List<PassedFd> take(Map<String, String> environment, long pid, int first)
+      throws PosixException {
     List<PassedFd> taken = new ArrayList<>();
     if (number(environment, "LISTEN_PID") != pid) {
       return taken; // meant for another process, which merely started this one
@@ -30,7 +37,7 @@ public record PassedFd(String name, Fd fd) {
     String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
     for (int i = 0; i < count; i++) {
       String name = i < names.length && !names[i].isEmpty() ? names[i] : "unknown";
-      taken.add(new PassedFd(name, Fd.inherited(FIRST + i)));
+      taken.add(new PassedFd(name, Fd.inherited(first + i)));
     }
     return taken;
   }

@@ -38,8 +38,7 @@ public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
 
   /// How many bytes it can hold: 65,536 unless changed.
   public int capacity() throws PosixException {
-    return Calls.check(
-        FcntlH.fcntl(writeEnd.number(), FcntlH.F_GETPIPE_SZ, 0), () -> "fcntl(F_GETPIPE_SZ)");
+    return writeEnd.call("fcntl(F_GETPIPE_SZ)", fd -> FcntlH.fcntl(fd, FcntlH.F_GETPIPE_SZ, 0));
   }
 
   /// Makes it hold at least that many bytes.
@@ -48,9 +47,8 @@ public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
   /// @throws PosixException EPERM above the limit in `/proc/sys/fs/pipe-max-size`, EBUSY if it
   ///   holds more at present
   public int capacity(int bytes) throws PosixException {
-    return Calls.check(
-        FcntlH.fcntl(writeEnd.number(), FcntlH.F_SETPIPE_SZ, bytes),
-        () -> "fcntl(F_SETPIPE_SZ, " + bytes + ")");
+    return writeEnd.call(
+        "fcntl(F_SETPIPE_SZ, " + bytes + ")", fd -> FcntlH.fcntl(fd, FcntlH.F_SETPIPE_SZ, bytes));
   }
 
   /// Closes both ends.

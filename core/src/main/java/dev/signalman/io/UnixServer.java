@@ -46,6 +46,13 @@ public final class UnixServer implements AutoCloseable {
     return new UnixServer(fd);
   }
 
+  /// A descriptor that is a listening socket: one that a service manager passed, as [PassedFd]
+  /// yields. It becomes non-blocking. Closing one closes the other.
+  public static UnixServer of(Fd listening) throws PosixException {
+    listening.makeNonBlocking();
+    return new UnixServer(listening);
+  }
+
   /// Its descriptor.
   public Fd fd() {
     return fd;
@@ -55,8 +62,8 @@ public final class UnixServer implements AutoCloseable {
   public UnixSocket accept() throws IOException {
     long number =
         fd.whenReadable(
-            "accept4(" + fd + ")",
-            () -> SocketH.accept4(fd.number(), SocketH.SOCK_CLOEXEC | SocketH.SOCK_NONBLOCK));
+            "accept4",
+            listening -> SocketH.accept4(listening, SocketH.SOCK_CLOEXEC | SocketH.SOCK_NONBLOCK));
     return new UnixSocket(Fd.nonBlocking((int) number, "accepted socket"));
   }
 

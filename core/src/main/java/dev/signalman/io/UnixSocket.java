@@ -48,9 +48,17 @@ public final class UnixSocket implements AutoCloseable {
     return new UnixSocket(fd);
   }
 
-  /// Takes over a socket that this process was started with.
+  /// Takes over a connected socket that this process was started with.
+  ///
+  /// @throws PosixException EBADF if no such descriptor is open
   public static UnixSocket inherited(int number) throws PosixException {
-    return new UnixSocket(Fd.inherited(number));
+    return of(Fd.inherited(number));
+  }
+
+  /// A descriptor that is a connected socket: one that was received, or passed by a service
+  /// manager. Closing one closes the other.
+  public static UnixSocket of(Fd fd) {
+    return new UnixSocket(fd);
   }
 
   /// Its descriptor, for reading and writing.
@@ -70,17 +78,16 @@ public final class UnixSocket implements AutoCloseable {
 
   /// Tells the other end that nothing more will be written: it reads to the end.
   public void endOutput() throws PosixException {
-    Calls.check(
-        SocketH.shutdown(fd.number(), SocketH.SHUT_WR), () -> "shutdown(" + fd + ", SHUT_WR)");
+    fd.call("shutdown(SHUT_WR)", number -> SocketH.shutdown(number, SocketH.SHUT_WR));
   }
 
   /// Who is at the other end.
   public PeerCredentials peer() throws PosixException {
     Memory value = Memory.allocate(12);
     Memory size = Memory.allocate(4).putInt(0, 12);
-    Calls.check(
-        SocketH.getsockopt(fd.number(), SocketH.SOL_SOCKET, SocketH.SO_PEERCRED, value, size),
-        () -> "getsockopt(SO_PEERCRED)");
+    fd.call(
+        "getsockopt(SO_PEERCRED)",
+        number -> SocketH.getsockopt(number, SocketH.SOL_SOCKET, SocketH.SO_PEERCRED, value, size));
     return new PeerCredentials(value.getInt(0), value.getInt(4), value.getInt(8));
   }
 
@@ -89,21 +96,24 @@ public final class UnixSocket implements AutoCloseable {
   ///
   /// @param bytes at least one, for descriptors do not travel alone; all are sent
   /// @throws IllegalArgumentException for no bytes, or more than 253 descriptors
+  /// @throws IllegalStateException if one of the descriptors is closed
   public void send(ByteBuffer bytes, Fd... descriptors) throws IOException {
     if (!bytes.hasRemaining()) {
       throw new IllegalArgumentException("descriptors travel with at least one byte");
     }
     DescriptorMessage message = DescriptorMessage.toSend(bytes, descriptors);
     try {
-      long sent =
-          fd.whenWritable(
-              "sendmsg(" + fd + ")",
-              () -> SocketH.sendmsg(fd.number(), message.header(), SocketH.MSG_NOSIGNAL));
-      bytes.position(bytes.position() + (int) sent);
+      fd.writeFirst("sendmsg", number -> send(number, message, descriptors, 0), bytes);
     } finally {
       Reference.reachabilityFence(message); // the header points to its memory by address only
     }
-    fd.write(bytes);
+  }
+
+  /// Each descriptor stays open until the kernel has it.
+  private static long send(int number, DescriptorMessage message, Fd[] descriptors, int held) {
+    return held == descriptors.length
+        ? SocketH.sendmsg(number, message.header(), SocketH.MSG_NOSIGNAL | SocketH.MSG_DONTWAIT)
+        : descriptors[held].use(_ -> send(number, message, descriptors, held + 1));
   }
 
   /// Receives bytes, and the descriptors that came with them, which are the caller's to close.
@@ -116,8 +126,10 @@ public final class UnixSocket implements AutoCloseable {
     try {
       long count =
           fd.whenReadable(
-              "recvmsg(" + fd + ")",
-              () -> SocketH.recvmsg(fd.number(), message.header(), SocketH.MSG_CMSG_CLOEXEC));
+              "recvmsg",
+              number ->
+                  SocketH.recvmsg(
+                      number, message.header(), SocketH.MSG_CMSG_CLOEXEC | SocketH.MSG_DONTWAIT));
       return received(message, (int) count, target);
     } finally {
       Reference.reachabilityFence(message);
@@ -129,7 +141,10 @@ public final class UnixSocket implements AutoCloseable {
     List<Fd> descriptors = message.descriptors();
     if (message.isTruncated()) {
       descriptors.forEach(Fd::close);
-      throw new IOException("more descriptors came through " + fd + " than there was room for");
+      throw new IOException(
+          "descriptors that came through "
+              + fd
+              + " are lost: more than there was room for, or than this process may have open");
     }
     if (count == 0 && target.hasRemaining()) {
       return null;

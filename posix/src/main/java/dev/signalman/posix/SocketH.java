@@ -34,6 +34,9 @@ public final class SocketH {
   /// Control message: descriptors.
   public static final int SCM_RIGHTS = 1;
 
+  /// Flag of send and recv: this call does not wait, whatever the mode of the socket.
+  public static final int MSG_DONTWAIT = 0x40;
+
   /// Flag of send and recv: a broken connection is an error, not a SIGPIPE.
   public static final int MSG_NOSIGNAL = 0x4000;
 
