@@ -3,18 +3,18 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.Calls;
 import dev.signalman.io.Fd;
-import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
-import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.UnistdH;
-import dev.signalman.posix.WaitH;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -46,25 +46,23 @@ public final class Child {
     this.command = command;
   }
 
-  static Child of(int pid, int pidfd, Wiring wiring, List<String> command) throws PosixException {
+  /// Takes hold of a child that nobody has waited for.
+  ///
+  /// @throws PosixException if the process is out of descriptors; the child goes on then
+  static Child of(int pid, Wiring wiring, List<String> command, Reaper reaper)
+      throws PosixException {
+    int pidfd = Calls.check(PidfdH.pidfd_open(pid, 0), () -> "pidfd_open(" + pid + ")");
     Child child = new Child(pid, pidfd, command);
     for (int number = 0; number < 3; number++) {
       child.ends[number] = wiring.parentEnd(number);
     }
     try {
-      Reaper.get().watch(child, pidfd);
-    } catch (PosixException e) {
-      discard(pidfd);
+      reaper.watch(child, pidfd);
+      return child;
+    } catch (Throwable e) {
+      UnistdH.close(pidfd);
       throw e;
     }
-    return child;
-  }
-
-  /// Ends a child that nobody could wait for.
-  private static void discard(int pidfd) {
-    PidfdH.pidfd_send_signal(pidfd, Signal.KILL.number(), null, 0);
-    WaitH.waitid(WaitH.P_PIDFD, pidfd, Memory.allocate(Siginfo.SIZE), WaitH.WEXITED, null);
-    UnistdH.close(pidfd);
   }
 
   /// Its process id. Once it has ended another process may have it.
@@ -73,16 +71,26 @@ public final class Child {
   }
 
   /// The child as the JDK sees it.
+  ///
+  /// @throws IllegalStateException if it has ended
   public ProcessHandle toHandle() {
-    return ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(this + " has ended"));
+    return handle().orElseThrow(() -> new IllegalStateException(this + " has ended"));
+  }
+
+  /// Nothing once its pid may be another's: it was its own if the kernel still knows it afterwards.
+  private synchronized Optional<ProcessHandle> handle() {
+    if (pidfd < 0) {
+      return Optional.empty();
+    }
+    Optional<ProcessHandle> found = ProcessHandle.of(pid);
+    boolean gone = PidfdH.pidfd_send_signal(pidfd, 0, null, 0) == -Errno.ESRCH.number();
+    return gone ? Optional.empty() : found;
   }
 
   /// Its children, their children and so on: those that are alive now and whose parents are. Empty
   /// once it has ended.
   public Stream<ProcessHandle> tree() {
-    return isAlive()
-        ? ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants)
-        : Stream.empty();
+    return handle().stream().flatMap(ProcessHandle::descendants);
   }
 
   /// Whether it has not ended, as far as is known here.
@@ -144,6 +152,13 @@ public final class Child {
     return exit.thenApplyAsync(status -> status);
   }
 
+  /// The same, but what depends on the future runs where `executor` runs it.
+  ///
+  /// @param executor must not make the caller wait, for the caller looks after all children
+  public CompletableFuture<ExitStatus> onExit(Executor executor) {
+    return exit.thenApplyAsync(status -> status, executor);
+  }
+
   /// Waits for its end.
   ///
   /// @throws InterruptedException if the thread is interrupted before or while it waits
@@ -161,7 +176,7 @@ public final class Child {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public @Nullable ExitStatus waitFor(Duration limit) throws InterruptedException {
     try {
-      return exit.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+      return exit.get(Math.max(0, TimeUnit.NANOSECONDS.convert(limit)), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return null;
     } catch (ExecutionException e) {
@@ -183,13 +198,26 @@ public final class Child {
   }
 
   /// For the reaper: the kernel has no such process any more.
-  synchronized void ended(int pidfd) {
-    this.pidfd = -1;
-    UnistdH.close(pidfd);
+  ///
+  /// @param status null if somebody else got it
+  void ended(int pidfd, @Nullable ExitStatus status, Errno errno) {
+    forget(pidfd);
+    if (status != null) {
+      exit.complete(status);
+    } else {
+      exit.completeExceptionally(
+          new IllegalStateException(
+              "the status of "
+                  + this
+                  + " was taken by somebody who waits for any child, or lost because SIGCHLD is"
+                  + " ignored: "
+                  + errno));
+    }
   }
 
-  CompletableFuture<ExitStatus> exit() {
-    return exit;
+  private synchronized void forget(int pidfd) {
+    this.pidfd = -1;
+    UnistdH.close(pidfd);
   }
 
   @Override

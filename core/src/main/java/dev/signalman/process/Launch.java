@@ -5,17 +5,14 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Standing;
-import dev.signalman.io.Fd;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
-import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SpawnH;
 import dev.signalman.posix.WaitH;
 import java.io.IOException;
-import java.lang.ref.Reference;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +27,11 @@ final class Launch {
   /// parent-death signal to the thread that made it.
   private static final ExecutorService STARTER =
       Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("signalman-spawn").factory());
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name("signalman-spawn")
+              .factory());
 
   private final Spawn spawn;
   private final Memory actions = Memory.allocate(SpawnH.OBJECT_SIZE);
@@ -42,44 +43,29 @@ final class Launch {
 
   static Child start(Spawn spawn) throws IOException {
     NativeAccess.require();
-    Future<Child> started = STARTER.submit(() -> new Launch(spawn).run());
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return started.get();
-        } catch (InterruptedException _) {
-          interrupted = true; // the child may exist already, and somebody must hold it
-        } catch (ExecutionException e) {
-          throw failure(e);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static IOException failure(ExecutionException e) {
-    return switch (e.getCause()) {
-      case IOException io -> io;
-      case RuntimeException runtime -> throw runtime;
-      case Error error -> throw error;
-      case null, default -> throw new IllegalStateException(e);
-    };
-  }
-
-  private Child run() throws IOException {
+    Reaper reaper = Reaper.get(); // first: a child that cannot be waited for must not be started
     Wiring wiring = Wiring.of(spawn);
     try {
-      int pid = spawn(wiring);
-      return Child.of(pid, descriptor(pid), wiring, spawn.command());
-    } catch (IOException | RuntimeException e) {
+      int pid = new Launch(spawn).spawn(wiring);
+      wiring.close(); // before the next descriptor is needed, of which there may be few left
+      return hold(pid, wiring, spawn, reaper);
+    } catch (Throwable e) {
       wiring.closeParentEnds();
       throw e;
     } finally {
       wiring.close();
+    }
+  }
+
+  /// Nobody can have waited for the child yet, so the pid is still its own.
+  private static Child hold(int pid, Wiring wiring, Spawn spawn, Reaper reaper)
+      throws PosixException {
+    try {
+      return Child.of(pid, wiring, spawn.command(), reaper);
+    } catch (Throwable e) {
+      SignalH.kill(pid, Signal.KILL.number());
+      WaitH.waitid(WaitH.P_PID, pid, Memory.allocate(Siginfo.SIZE), WaitH.WEXITED, null);
+      throw e;
     }
   }
 
@@ -96,14 +82,14 @@ final class Launch {
     }
   }
 
-  private void addActions(Wiring wiring) {
-    Fd terminal = spawn.terminal();
+  private void addActions(Wiring wiring) throws PosixException {
+    Integer terminal = wiring.terminal();
     if (terminal != null) {
       if (!SpawnH.hasTerminalGroup()) {
         throw new UnsupportedOperationException(
             "this C library cannot start a child in the terminal's foreground; glibc 2.35 can");
       }
-      certain(SpawnH.addTerminalGroup(actions, terminal.number()));
+      certain(SpawnH.addTerminalGroup(actions, terminal));
     }
     wiring.addTo(actions);
     Path directory = spawn.directory();
@@ -144,51 +130,42 @@ final class Launch {
 
   private int call() throws IOException {
     Memory pid = Memory.allocate(4);
-    StringArray arguments = new StringArray(spawn.command());
-    StringArray environment = new StringArray(spawn.environment());
-    String program = spawn.command().getFirst();
-    int result;
-    try {
-      result =
-          SpawnH.posix_spawnp(
-              pid,
-              Memory.string(program),
-              actions,
-              attributes,
-              arguments.pointers(),
-              environment.pointers());
-    } finally {
-      Reference.reachabilityFence(arguments); // the arrays point to the strings by address only
-      Reference.reachabilityFence(environment);
-    }
+    Memory program = Memory.string(spawn.command().getFirst());
+    Memory arguments =
+        StringArray.of(
+            spawn.command().stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
+    Memory environment = StringArray.of(spawn.environment().entries());
+    int result =
+        inStarter(
+            STARTER.submit(() ->
+                SpawnH.posix_spawnp(pid, program, actions, attributes, arguments, environment)));
     if (result < 0) {
-      throw new PosixException(describe(program), new Errno(-result));
+      Errno errno = new Errno(-result);
+      throw new PosixException(SpawnFailure.describe(spawn, errno, arguments, environment), errno);
     }
     return pid.getInt(0);
   }
 
-  /// The kernel says "no such file" for the directory as for the program.
-  private String describe(String program) {
-    Path directory = spawn.directory();
-    if (directory == null) {
-      return "start " + program;
+  private static int inStarter(Future<Integer> call) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return call.get();
+        } catch (InterruptedException _) {
+          interrupted = true; // the child may exist already, and somebody must hold it
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("posix_spawn", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    boolean there = Files.isDirectory(directory);
-    return "start " + program + " in " + directory + (there ? "" : ", which is no directory");
   }
 
-  /// Nobody can have waited for the child yet, so the pid is still its own.
-  private static int descriptor(int pid) throws PosixException {
-    int pidfd = PidfdH.pidfd_open(pid, 0);
-    if (pidfd < 0) {
-      SignalH.kill(pid, Signal.KILL.number());
-      WaitH.waitid(WaitH.P_PID, pid, Memory.allocate(Siginfo.SIZE), WaitH.WEXITED, null);
-      throw new PosixException("pidfd_open(" + pid + "), child ended again", new Errno(-pidfd));
-    }
-    return pidfd;
-  }
-
-  private static void certain(int result) {
+  static void certain(int result) {
     if (result < 0) {
       throw new IllegalStateException("preparing posix_spawn: " + new Errno(-result));
     }

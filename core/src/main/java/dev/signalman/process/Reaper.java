@@ -4,6 +4,8 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.VmExit;
+import dev.signalman.internal.engine.VmSignals;
+import dev.signalman.posix.EpollH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.WaitH;
@@ -17,30 +19,56 @@ import org.jspecify.annotations.Nullable;
 final class Reaper {
   private static final int MAX_EVENTS = 64;
 
+  private static @Nullable Reaper instance;
+
   private final Map<Integer, Child> children = new ConcurrentHashMap<>();
   private final Poller poller;
+  private final Memory info = Memory.allocate(Siginfo.SIZE);
+  private final Memory usage = Memory.allocate(WaitH.RUSAGE_SIZE);
 
   private Reaper(Poller poller) {
     this.poller = poller;
   }
 
-  private static @Nullable Reaper instance;
-
-  /// The reaper of this process. The first call starts its thread.
+  /// The one of this process, started on first use.
   ///
-  /// @throws PosixException if the process is out of descriptors
+  /// @throws PosixException if the process is out of descriptors; the next call tries again
   static synchronized Reaper get() throws PosixException {
-    if (instance == null) {
-      instance = new Reaper(Poller.open(MAX_EVENTS));
-      VmExit.interrupts(Thread.ofPlatform().daemon().name("signalman-reaper").start(instance::run));
+    Reaper present = instance;
+    if (present == null) {
+      VmSignals.keepChildStatuses();
+      present = start();
+      instance = present;
     }
-    return instance;
+    return present;
   }
 
+  private static Reaper start() throws PosixException {
+    Poller poller = Poller.open(MAX_EVENTS);
+    try {
+      Reaper reaper = new Reaper(poller);
+      VmExit.interrupts(
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name("signalman-reaper")
+              .start(reaper::run));
+      return reaper;
+    } catch (Throwable e) { // no thread to be had
+      poller.close();
+      throw e;
+    }
+  }
+
+  /// Looks after a child from now on.
+  ///
+  /// @throws PosixException if the kernel takes no more descriptors into an epoll
   void watch(Child child, int pidfd) throws PosixException {
     children.put(pidfd, child);
     try {
-      poller.add(pidfd);
+      // Edges: the descriptor of a child whose end a debugger has not taken note of yet can be read
+      // already, and would be reported for ever. A second edge follows when the status is there.
+      poller.add(pidfd, EpollH.EPOLLIN | EpollH.EPOLLET);
     } catch (PosixException e) {
       children.remove(pidfd);
       throw e;
@@ -69,43 +97,35 @@ final class Reaper {
     if (child == null) {
       return;
     }
-    Memory info = Memory.allocate(Siginfo.SIZE);
-    Memory usage = Memory.allocate(WaitH.RUSAGE_SIZE);
     int result = WaitH.waitid(WaitH.P_PIDFD, pidfd, info, WaitH.WEXITED | WaitH.WNOHANG, usage);
     if (result == 0 && info.getInt(Siginfo.PID) == 0) {
-      return; // readable, and not ended after all: look again at the next event
+      return;
     }
     children.remove(pidfd);
-    child.ended(pidfd); // closing it takes it out of the epoll
-    if (result < 0) {
-      child
-          .exit()
-          .completeExceptionally(
-              new IllegalStateException(
-                  "the status of "
-                      + child
-                      + " was taken by somebody who waits for any child, or lost"
-                      + " because SIGCHLD is ignored: "
-                      + new Errno(-result)));
-    } else {
-      child.exit().complete(status(info, usage));
+    forget(pidfd);
+    child.ended(pidfd, result < 0 ? null : status(), new Errno(-result));
+  }
+
+  private void forget(int pidfd) {
+    try {
+      poller.remove(pidfd);
+    } catch (PosixException e) {
+      throw e.unchecked(); // it is open and was added, so there is no reason
     }
   }
 
-  private static ExitStatus status(Memory info, Memory usage) {
+  private ExitStatus status() {
     int code = info.getInt(Siginfo.CODE);
     int status = info.getInt(Siginfo.STATUS);
     ResourceUsage used =
         new ResourceUsage(
-            time(usage, WaitH.RU_UTIME),
-            time(usage, WaitH.RU_STIME),
-            usage.getLong(WaitH.RU_MAXRSS) * 1024);
+            time(WaitH.RU_UTIME), time(WaitH.RU_STIME), usage.getLong(WaitH.RU_MAXRSS) * 1024);
     return code == WaitH.CLD_EXITED
         ? new ExitStatus.Exited(status, used)
         : new ExitStatus.Killed(status, code == WaitH.CLD_DUMPED, used);
   }
 
-  private static Duration time(Memory usage, int offset) {
+  private Duration time(int offset) {
     return Duration.ofSeconds(usage.getLong(offset), usage.getLong(offset + 8) * 1_000);
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// object and return it; it may be started several times, but not used by several threads at once.
 public final class Spawn {
   private final List<String> command;
-  private final Map<String, String> environment = new TreeMap<>(System.getenv());
+  private final Environment environment = Environment.inherited();
   private final Map<Integer, Fd> descriptors = new TreeMap<>();
   private @Nullable Path directory;
   private Stdio stdin = Stdio.inherit();
@@ -52,7 +52,7 @@ public final class Spawn {
     this.command.forEach(argument -> checkNoNul("argument", argument));
   }
 
-  /// A program and its arguments.
+  /// A program and its arguments, which the child gets in UTF-8.
   ///
   /// @throws IllegalArgumentException if one of them has a NUL character
   public static Spawn of(String program, String... arguments) {
@@ -61,7 +61,7 @@ public final class Spawn {
     return of(command);
   }
 
-  /// A program and its arguments.
+  /// A program and its arguments, which the child gets in UTF-8.
   ///
   /// @throws IllegalArgumentException if the list is empty, or one has a NUL character
   public static Spawn of(List<String> command) {
@@ -75,7 +75,8 @@ public final class Spawn {
     }
   }
 
-  /// Sets a variable of the child's environment.
+  /// Sets a variable of the child's environment, in UTF-8. Those that are inherited keep their
+  /// bytes, whatever this process's locale.
   ///
   /// @throws IllegalArgumentException if the name is empty or has a `=`, or one has a NUL character
   public Spawn env(String name, String value) {
@@ -201,8 +202,8 @@ public final class Spawn {
     return command;
   }
 
-  List<String> environment() {
-    return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+  Environment environment() {
+    return environment;
   }
 
   @Nullable Path directory() {

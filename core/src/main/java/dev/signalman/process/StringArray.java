@@ -1,25 +1,25 @@
 package dev.signalman.process;
 
 import dev.signalman.posix.Memory;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 
-/// A C array of strings that ends with a null pointer: `argv`, `envp`.
+/// A C array of strings that ends with a null pointer, `argv` or `envp`, and the strings, in one
+/// block.
 final class StringArray {
-  private final List<Memory> strings = new ArrayList<>();
-  private final Memory pointers;
+  private StringArray() {}
 
-  StringArray(List<String> texts) {
-    pointers = Memory.allocate(8L * (texts.size() + 1));
-    for (int i = 0; i < texts.size(); i++) {
-      Memory string = Memory.string(texts.get(i));
-      strings.add(string);
-      pointers.putLong(8L * i, string.address());
+  static Memory of(Collection<byte[]> strings) {
+    int table = Long.BYTES * (strings.size() + 1);
+    long size = table + strings.stream().mapToLong(string -> string.length + 1L).sum();
+    Memory block = Memory.allocate(size);
+    long offset = table;
+    long pointer = 0;
+    for (byte[] string : strings) {
+      block.slice(offset, string.length).putBytes(string);
+      block.putLong(pointer, block.address() + offset);
+      pointer += Long.BYTES;
+      offset += string.length + 1; // the block is zeroed: that ends the string
     }
-  }
-
-  /// Valid as long as this object is reachable.
-  Memory pointers() {
-    return pointers;
+    return block;
   }
 }

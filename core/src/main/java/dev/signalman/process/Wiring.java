@@ -1,5 +1,6 @@
 package dev.signalman.process;
 
+import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.io.Fd;
@@ -10,36 +11,45 @@ import dev.signalman.posix.SpawnH;
 import dev.signalman.posix.UnistdH;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Which open file each of the child's descriptors will be, prepared in the parent.
 ///
-/// Everything the child gets is first copied to a number above all targets: then no target is
-/// overwritten before it has been copied, whatever the numbers are.
+/// Everything the child gets is first copied to a number that is none of its targets: then no
+/// target is overwritten before it has been copied, whatever the numbers are, and nobody closes
+/// meanwhile what the child shall get.
 final class Wiring implements AutoCloseable {
   private static final int EBADF = -9;
+  private static final int STANDARD = 3;
   private static final int PERMISSIONS = 0666; // before the umask, as creat(2) in every shell
 
+  private final Set<Integer> targets;
   private final Map<Integer, Integer> copies = new TreeMap<>();
   private final List<Integer> temporary = new ArrayList<>();
   private final List<Fd> childEnds = new ArrayList<>();
-  private final @Nullable Fd[] parentEnds = new Fd[3];
-  private final int lowest;
+  private final @Nullable Fd[] parentEnds = new Fd[STANDARD];
+  private final int lowestUnused;
+  private @Nullable Integer terminal;
 
-  private Wiring(int lowest) {
-    this.lowest = lowest;
+  private Wiring(Set<Integer> targets) {
+    this.targets = targets;
+    int highest = targets.stream().reduce(STANDARD - 1, Math::max);
+    this.lowestUnused = Math.max(highest, highest + 1);
   }
 
   static Wiring of(Spawn spawn) throws PosixException {
-    int highest = spawn.descriptors().keySet().stream().reduce(2, Math::max);
-    Wiring wiring = new Wiring(highest + 1);
+    Set<Integer> targets = new HashSet<>(spawn.descriptors().keySet());
+    targets.addAll(List.of(0, 1, 2));
+    Wiring wiring = new Wiring(targets);
     try {
       wiring.connect(spawn);
       return wiring;
-    } catch (PosixException | RuntimeException e) {
+    } catch (Throwable e) {
       wiring.closeParentEnds();
       wiring.close();
       throw e;
@@ -47,40 +57,53 @@ final class Wiring implements AutoCloseable {
   }
 
   private void connect(Spawn spawn) throws PosixException {
-    int output = -1;
-    for (int number = 0; number < 3; number++) {
-      int source = source(number, spawn.stdio().get(number), output);
-      if (number == 1) {
-        output = source;
-      }
-      copy(source, number);
+    for (int number = 0; number < STANDARD; number++) {
+      connect(number, spawn.stdio().get(number));
     }
     for (Map.Entry<Integer, Fd> entry : spawn.descriptors().entrySet()) {
-      entry.getValue().makeBlocking();
-      copy(entry.getValue().number(), entry.getKey());
+      give(entry.getValue(), entry.getKey());
+    }
+    Fd controlling = spawn.terminal();
+    if (controlling != null) {
+      terminal = controlling.<Integer, PosixException>use(number -> copy(number));
     }
   }
 
-  private int source(int number, Stdio stdio, int output) throws PosixException {
-    return switch (stdio) {
-      case Stdio.Inherit() -> number;
-      case Stdio.Merged() -> output;
-      case Stdio.NewPipe() -> pipe(number);
-      case Stdio.File(Path path, Stdio.Access access) -> open(path, access);
-      case Stdio.Open(Fd descriptor) -> {
-        descriptor.makeBlocking();
-        yield descriptor.number();
-      }
-    };
+  private void connect(int target, Stdio stdio) throws PosixException {
+    switch (stdio) {
+      case Stdio.Inherit() -> inherit(target);
+      case Stdio.Merged() -> merge(target);
+      case Stdio.NewPipe() -> pipe(target);
+      case Stdio.File(Path path, Stdio.Access access) -> copies.put(target, open(path, access));
+      case Stdio.Open(Fd descriptor) -> give(descriptor, target);
+    }
   }
 
-  private int pipe(int number) throws PosixException {
+  private void inherit(int number) throws PosixException {
+    int flags = FcntlH.fcntl(number, FcntlH.F_GETFD, 0);
+    if (flags != EBADF) { // else it is not open here, and so not in the child
+      copies.put(number, copy(number));
+    }
+  }
+
+  private void merge(int target) {
+    Integer output = copies.get(1);
+    if (output != null) {
+      copies.put(target, output);
+    }
+  }
+
+  private void pipe(int target) throws PosixException {
     Pipe pipe = Pipe.open();
-    Fd childEnd = number == 0 ? pipe.readEnd() : pipe.writeEnd();
-    parentEnds[number] = number == 0 ? pipe.writeEnd() : pipe.readEnd();
+    Fd childEnd = target == 0 ? pipe.readEnd() : pipe.writeEnd();
+    parentEnds[target] = target == 0 ? pipe.writeEnd() : pipe.readEnd();
     childEnds.add(childEnd);
-    childEnd.makeBlocking();
-    return childEnd.number();
+    give(childEnd, target);
+  }
+
+  private void give(Fd descriptor, int target) throws PosixException {
+    descriptor.makeBlocking();
+    copies.put(target, descriptor.<Integer, PosixException>use(number -> copy(number)));
   }
 
   private int open(Path path, Stdio.Access access) throws PosixException {
@@ -96,32 +119,52 @@ final class Wiring implements AutoCloseable {
         Calls.check(
             FcntlH.open(name, flags | FcntlH.O_CLOEXEC, PERMISSIONS), () -> "open(" + path + ")");
     temporary.add(opened);
-    return opened;
+    return targets.contains(opened) ? copy(opened) : opened;
   }
 
-  private void copy(int source, int target) throws PosixException {
-    int copied = FcntlH.fcntl(source, FcntlH.F_DUPFD_CLOEXEC, lowest);
-    if (copied == EBADF && source == target) {
-      return; // not open here, so not open in the child
-    }
-    Calls.check(copied, () -> "fcntl(" + source + ", F_DUPFD_CLOEXEC)");
-    temporary.add(copied);
-    copies.put(target, copied);
+  private int copy(int source) throws PosixException {
+    int copied = STANDARD - 1;
+    do {
+      int lowest = copied + 1;
+      copied =
+          Calls.check(
+              FcntlH.fcntl(source, FcntlH.F_DUPFD_CLOEXEC, lowest),
+              () -> "fcntl(" + source + ", F_DUPFD_CLOEXEC)");
+      temporary.add(copied);
+    } while (targets.contains(copied));
+    return copied;
   }
 
   /// Tells posix_spawn(3) what to do in the child.
-  void addTo(Memory actions) {
-    copies.forEach((target, copied) -> SpawnH.addDup2(actions, copied, target));
-    for (int number = 0; number < lowest; number++) {
+  ///
+  /// @throws PosixException EBADF for a number that no descriptor can have here
+  void addTo(Memory actions) throws PosixException {
+    for (Map.Entry<Integer, Integer> copy : copies.entrySet()) {
+      int target = copy.getKey();
+      check(SpawnH.addDup2(actions, copy.getValue(), target), target);
+    }
+    for (int number = 0; number < lowestUnused; number++) {
       if (!copies.containsKey(number)) {
-        SpawnH.addClose(actions, number);
+        check(SpawnH.addClose(actions, number), number);
       }
     }
-    if (SpawnH.hasCloseFrom()) {
-      SpawnH.addCloseFrom(actions, lowest);
-    } else {
-      OpenDescriptors.closeOnExecFrom(lowest);
+    // It also fails where the limit allows no such number, though one may be open from before.
+    if (!SpawnH.hasCloseFrom() || SpawnH.addCloseFrom(actions, lowestUnused) < 0) {
+      OpenDescriptors.closeOnExecFrom(lowestUnused);
     }
+  }
+
+  private static void check(int result, int number) throws PosixException {
+    if (result < 0) {
+      throw new PosixException(
+          "giving a child descriptor " + number + ", which the limit of descriptors must allow",
+          new Errno(-result));
+    }
+  }
+
+  /// The terminal whose foreground the child shall be, or null.
+  @Nullable Integer terminal() {
+    return terminal;
   }
 
   /// The parent's end of the pipe of descriptor 0, 1 or 2, or null.
@@ -137,10 +180,11 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /// Closes everything that was only for the child.
+  /// Closes everything that was only for the child. A second call does nothing.
   @Override
   public void close() {
     temporary.forEach(UnistdH::close);
+    temporary.clear();
     childEnds.forEach(Fd::close);
   }
 }

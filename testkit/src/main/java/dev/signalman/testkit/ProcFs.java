@@ -92,8 +92,17 @@ public record ProcFs(
   /// @return whether it is
   /// @throws IOException if it is not open
   public static boolean isCloseOnExec(long pid, int fd) throws IOException {
-    String flags = field(fields(folder(pid).resolve("fdinfo/" + fd)), "flags");
-    return (Integer.parseInt(flags, 8) & O_CLOEXEC) != 0;
+    return (flags(pid, fd) & O_CLOEXEC) != 0;
+  }
+
+  /// The flags of a descriptor of a process and of its open file, as open(2) takes them.
+  ///
+  /// @param pid the process
+  /// @param fd the descriptor
+  /// @return the flags
+  /// @throws IOException if it is not open
+  public static int flags(long pid, int fd) throws IOException {
+    return Integer.parseInt(field(fields(folder(pid).resolve("fdinfo/" + fd)), "flags"), 8);
   }
 
   /// Lists what each thread of a process blocks. Threads that end meanwhile are left out.

@@ -39,6 +39,7 @@ public final class Poller {
   private final Memory timeout = Memory.allocate(16);
   private final Memory counter = Memory.allocate(Long.BYTES);
   private final Interruption interruption = new Interruption(this::wake);
+  private boolean closed;
 
   /// A poller of its own descriptors.
   ///
@@ -106,9 +107,12 @@ public final class Poller {
     return epoll;
   }
 
-  /// Ends the present wait, or the next one if nobody waits.
-  public void wake() {
-    UnistdH.write(wake, ONE, Long.BYTES);
+  /// Ends the present wait, or the next one if nobody waits. Does nothing once this is closed: the
+  /// number may belong to somebody's file by then.
+  public synchronized void wake() {
+    if (!closed) {
+      UnistdH.write(wake, ONE, Long.BYTES);
+    }
   }
 
   /// Waits; afterwards [#ready] tells which descriptors can be read.
@@ -202,9 +206,12 @@ public final class Poller {
     return found;
   }
 
-  /// Closes its own two descriptors.
-  public void close() {
-    UnistdH.close(epoll);
-    UnistdH.close(wake);
+  /// Closes its own two descriptors. A second call does nothing.
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      UnistdH.close(epoll);
+      UnistdH.close(wake);
+    }
   }
 }

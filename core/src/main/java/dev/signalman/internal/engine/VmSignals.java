@@ -6,6 +6,15 @@ import dev.signalman.Signal;
 public final class VmSignals {
   private VmSignals() {}
 
+  /// Takes care that the kernel keeps the status of a child until it is asked for: it does not in a
+  /// process that was started with SIGCHLD ignored. The JDK undoes that for its own children, and
+  /// does it here.
+  public static void keepChildStatuses() {
+    if (Standing.of(Signal.CHLD).kind() == Standing.Kind.IGNORED) {
+      Guards.settleChildHandling();
+    }
+  }
+
   /// Whether a thread that blocks the signal would break the VM, or hang it.
   public static boolean mustStayUnblocked(Signal signal) {
     return Guards.MACHINERY.contains(signal) || signal == Guards.SUSPEND;

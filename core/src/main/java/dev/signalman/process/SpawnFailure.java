@@ -1,0 +1,42 @@
+package dev.signalman.process;
+
+import dev.signalman.Errno;
+import dev.signalman.posix.Memory;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Says what failed when a child could not be started, and what the kernel's one number leaves
+/// open.
+final class SpawnFailure {
+  private SpawnFailure() {}
+
+  static String describe(Spawn spawn, Errno errno, Memory arguments, Memory environment) {
+    String program = spawn.command().getFirst();
+    StringBuilder text = new StringBuilder("start " + program);
+    Path directory = spawn.directory();
+    if (directory != null) {
+      text.append(" in ").append(directory);
+      if (!Files.isDirectory(directory)) {
+        return text.append(", which is no directory").toString();
+      }
+    }
+    if (spawn.placement() == Spawn.Placement.GROUP && spawn.group() != 0) {
+      text.append(" in process group ").append(spawn.group());
+    }
+    return text.append(hint(program, errno, arguments.size() + environment.size())).toString();
+  }
+
+  private static String hint(String program, Errno errno, long size) {
+    if (errno.equals(Errno.E2BIG)) {
+      return " with " + size + " bytes of arguments and environment";
+    }
+    if (errno.equals(Errno.EAGAIN)) {
+      return ", with too many processes of this user or control group already";
+    }
+    if (errno.equals(Errno.EACCES) && new File(program).isDirectory()) {
+      return ", which is a directory";
+    }
+    return "";
+  }
+}
