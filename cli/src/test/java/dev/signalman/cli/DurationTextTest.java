@@ -77,7 +77,14 @@ class DurationTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"99999999999999999999s", "18446744073709551617us", "106752d", "9223372037s", "106751d24h"})
+  @ValueSource(
+      strings = {
+        "99999999999999999999s",
+        "18446744073709551617us",
+        "106752d",
+        "9223372037s",
+        "106751d24h"
+      })
   void refusesWhatDoesNotFit(String text) {
     assertThatThrownBy(() -> DurationText.parse(text))
         .isInstanceOf(TypeConversionException.class)

@@ -49,15 +49,15 @@ class OtherThreadsTest {
       Map<Long, BitSet> after = ProcFs.masks(child.pid());
       after.keySet().retainAll(before.keySet());
       before.keySet().retainAll(after.keySet());
-      after.forEach((tid, mask) ->
-          forgiveDeaf(before.getOrDefault(tid, new BitSet()), mask, set(claimed)));
+      after.forEach(
+          (tid, mask) -> forgiveDeaf(before.getOrDefault(tid, new BitSet()), mask, set(claimed)));
       assertThat(after).isEqualTo(before);
       assertThat(ProcFs.descriptors(child.pid())).hasSize(descriptors);
     }
   }
 
-  /// A thread that blocks all that it could be set up with may have taken a claimed signal once. That
-  /// blocked it there, and nothing can unblock it any more.
+  /// A thread that blocks all that it could be set up with may have taken a claimed signal once.
+  /// That blocked it there, and nothing can unblock it any more.
   private static void forgiveDeaf(BitSet before, BitSet after, SignalSet claimed) {
     if (before.get(Signal.URG.number()) && before.get(Signal.WINCH.number())) {
       for (Signal signal : claimed) {
