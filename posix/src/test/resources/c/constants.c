@@ -142,6 +142,7 @@ static void sockets(void) {
     SAME(SocketH, MSG_NOSIGNAL);
     SAME(SocketH, MSG_CMSG_CLOEXEC);
     SAME(SocketH, MSG_CTRUNC);
+    SAME(SocketH, MSG_DONTWAIT);
     SAME(SocketH, SHUT_WR);
     IS(SocketH, SOCKADDR_UN_SIZE, sizeof(struct sockaddr_un));
     AT(SocketH, SUN_PATH, struct sockaddr_un, sun_path);
