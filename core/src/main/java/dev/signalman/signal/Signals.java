@@ -314,7 +314,8 @@ public final class Signals {
   }
 
   /// The signals that wait to be taken: those pending in the kernel for this process or for this
-  /// platform thread (sigpending(2)), and those held for [#await].
+  /// platform thread (sigpending(2)), and those held for [#await]. What handlers and queues get has
+  /// left the kernel at once, and a [SelfPipe] reads ahead: neither is among them.
   public static SignalSet pending() {
     Dispatcher dispatcher = Dispatcher.ifStarted();
     SignalSet held = dispatcher == null ? SignalSet.none() : dispatcher.held().present();
