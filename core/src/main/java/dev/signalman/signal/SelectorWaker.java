@@ -7,11 +7,13 @@ import java.nio.channels.Selector;
 
 /// The thread behind [SelfPipe#wakeup].
 final class SelectorWaker implements AutoCloseable {
+  private final SelfPipe pipe;
   private final Poller poller;
   private final Selector selector;
   private volatile boolean closed;
 
-  private SelectorWaker(Poller poller, Selector selector) {
+  private SelectorWaker(SelfPipe pipe, Poller poller, Selector selector) {
+    this.pipe = pipe;
     this.poller = poller;
     this.selector = selector;
   }
@@ -25,7 +27,7 @@ final class SelectorWaker implements AutoCloseable {
       poller.close();
       throw e;
     }
-    SelectorWaker waker = new SelectorWaker(poller, selector);
+    SelectorWaker waker = new SelectorWaker(pipe, poller, selector);
     Thread.ofPlatform().daemon().name("signalman-selector-waker").start(waker::run);
     return waker;
   }
@@ -36,7 +38,7 @@ final class SelectorWaker implements AutoCloseable {
         poller.ready(0, poller.await(Poller.FOREVER));
         selector.wakeup();
       } catch (InterruptedException _) {
-        closed = true;
+        close();
       }
     }
     poller.close();
@@ -44,9 +46,8 @@ final class SelectorWaker implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      poller.wake();
-    }
+    closed = true;
+    poller.wake();
+    pipe.forget(this);
   }
 }

@@ -11,6 +11,8 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ public final class SelfPipe implements SignalReceiver {
   private final Engine engine;
   private final Receiver receiver;
   private final long droppedBefore;
+  private final Set<SelectorWaker> wakers = ConcurrentHashMap.newKeySet();
 
   private SelfPipe(SignalSet signals, Engine engine) throws PosixException {
     this.signals = signals;
@@ -125,8 +128,9 @@ public final class SelfPipe implements SignalReceiver {
   }
 
   /// The number of a descriptor that can be read whenever [#poll] may have something, for loops
-  /// that wait in the kernel by other means. It is only for waiting: read nothing from it, close it
-  /// never.
+  /// that wait in the kernel by other means. Poll until there is nothing before waiting: signals
+  /// that were read ahead do not make it readable. It is only for waiting: read nothing from it,
+  /// close it never.
   public int descriptor() {
     return receiver.descriptor();
   }
@@ -146,8 +150,27 @@ public final class SelfPipe implements SignalReceiver {
   /// A daemon thread waits for it. Closing what is returned, or this, ends it.
   ///
   /// @throws PosixException if the process is out of descriptors
+  /// @throws ReceiverClosedException if this is closed
   public AutoCloseable wakeup(Selector selector) throws PosixException {
-    return SelectorWaker.start(this, selector);
+    checkOpen();
+    SelectorWaker waker = SelectorWaker.start(this, selector);
+    wakers.add(waker);
+    if (!isOpen()) { // since the first look: then close() may have missed it
+      waker.close();
+      checkOpen();
+    }
+    return waker;
+  }
+
+  private void checkOpen() {
+    if (!isOpen()) {
+      throw new ReceiverClosedException(toString());
+    }
+  }
+
+  /// For one that has been closed.
+  void forget(SelectorWaker waker) {
+    wakers.remove(waker);
   }
 
   @Override
@@ -168,7 +191,11 @@ public final class SelfPipe implements SignalReceiver {
   /// Gives the signals back. Signals that nobody has read take their old action now.
   @Override
   public void close() {
-    receiver.close(() -> engine.release(signals), Engine::giveBack);
+    try {
+      receiver.close(() -> engine.release(signals), Engine::giveBack);
+    } finally {
+      wakers.forEach(SelectorWaker::close);
+    }
   }
 
   @Override
