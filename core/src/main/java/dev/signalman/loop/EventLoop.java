@@ -1,12 +1,14 @@
 package dev.signalman.loop;
 
 import dev.signalman.PosixException;
+import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.EpollH;
+import dev.signalman.posix.NativeAccess;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.signal.SelfPipe;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +57,10 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   private final Poller poller;
   private final Watches watches;
-  private final Set<SelfPipe> pipes = ConcurrentHashMap.newKeySet();
+  private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Timers timers = new Timers();
+  private volatile @Nullable Thread runner;
   private volatile boolean stopping;
   private volatile boolean closed;
 
@@ -69,6 +73,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   ///
   /// @throws PosixException if the process is out of descriptors
   public static EventLoop open() throws PosixException {
+    NativeAccess.require();
     return new EventLoop(Poller.open(MAX_EVENTS));
   }
 
@@ -80,20 +85,18 @@ public final class EventLoop implements Executor, AutoCloseable {
   public Registration onSignal(SignalSet signals, SignalHandler handler) throws PosixException {
     checkOpen();
     SelfPipe pipe = SelfPipe.open(signals);
-    int descriptor = pipe.descriptor();
-    Watches.Action action = () -> drain(pipe, handler);
     try {
-      watches.add(descriptor, EpollH.EPOLLIN, pipe::isOpen, action);
+      int descriptor = pipe.descriptor();
+      Watches.Action action = () -> drain(pipe, handler);
+      add(descriptor, EpollH.EPOLLIN, action);
+      return register(() -> {
+        watches.remove(descriptor, EpollH.EPOLLIN, action);
+        pipe.close();
+      });
     } catch (PosixException | RuntimeException e) {
       pipe.close();
       throw e;
     }
-    pipes.add(pipe);
-    return () -> {
-      watches.remove(descriptor, EpollH.EPOLLIN, action);
-      pipes.remove(pipe);
-      pipe.close();
-    };
   }
 
   /// The same for one signal.
@@ -101,50 +104,78 @@ public final class EventLoop implements Executor, AutoCloseable {
     return onSignal(SignalSet.of(signal), handler);
   }
 
-  private static void drain(SelfPipe pipe, SignalHandler handler) {
-    for (int i = 0; i < MAX_SIGNALS && pipe.isOpen(); i++) {
-      SignalInfo info = pipe.poll();
+  private void drain(SelfPipe pipe, SignalHandler handler) {
+    for (int i = 0; i < MAX_SIGNALS && !stopping; i++) {
+      SignalInfo info = next(pipe);
       if (info == null) {
         return;
       }
       guarded(() -> handler.handle(info));
     }
+    tasks.add(() -> drain(pipe, handler)); // what it has read ahead does not make it readable
+  }
+
+  private static @Nullable SignalInfo next(SelfPipe pipe) {
+    try {
+      return pipe.poll();
+    } catch (ReceiverClosedException _) {
+      return null; // by its registration, in the handler before or in another thread
+    }
   }
 
   /// Calls `action` as long as there is something to read from `fd`, or its end to see. It must
-  /// read it, with [Fd#readAvailable], or it is called again at once.
+  /// read it, with [Fd#readAvailable], or it is called again at once. Closing `fd` ends it, too.
   ///
-  /// @throws IllegalStateException if the loop watches it already
+  /// @throws IllegalStateException if the loop watches it already, or it is closed
   /// @throws PosixException EPERM for a plain file, which is always ready
   public Registration onReadable(Fd fd, Runnable action) throws PosixException {
-    checkOpen();
     return watch(fd, EpollH.EPOLLIN, action);
   }
 
   /// Calls `action` as long as there is room to write to `fd`, or nobody reads it any more. Close
-  /// the registration when there is nothing to write.
+  /// the registration when there is nothing to write. Closing `fd` ends it, too.
   ///
-  /// @throws IllegalStateException if the loop watches it already
+  /// @throws IllegalStateException if the loop watches it already, or it is closed
   /// @throws PosixException EPERM for a plain file, which is always ready
   public Registration onWritable(Fd fd, Runnable action) throws PosixException {
-    checkOpen();
     return watch(fd, EpollH.EPOLLOUT, action);
   }
 
   private Registration watch(Fd fd, int event, Runnable task) throws PosixException {
+    checkOpen();
     int descriptor = fd.number();
     Watches.Action action = task::run;
-    watches.add(descriptor, event, fd::isOpen, action);
-    return () -> watches.remove(descriptor, event, action);
+    AtomicReference<Runnable> forget = new AtomicReference<>(() -> {});
+    Registration registration =
+        register(() -> {
+          watches.remove(descriptor, event, action);
+          forget.get().run();
+        });
+    try {
+      forget.set(fd.beforeClose(registration::close));
+      fd.<Boolean, PosixException>use(number -> add(number, event, action));
+      return registration;
+    } catch (PosixException | RuntimeException e) {
+      registration.close();
+      throw e;
+    }
+  }
+
+  private boolean add(int descriptor, int event, Watches.Action action) throws PosixException {
+    if (!watches.add(descriptor, event, action)) {
+      checkOpen();
+    }
+    return true;
   }
 
   /// Calls `action` once when the child has ended; at once if it has.
   public Registration onExit(Child child, Consumer<ExitStatus> action) {
     checkOpen();
     AtomicBoolean wanted = new AtomicBoolean(true);
+    // By way of whoever knows first, who only puts it into the queue here.
     CompletableFuture<ExitStatus> _ =
         child
-            .onExit()
+            .onExit(Runnable::run)
             .whenComplete((status, failure) -> execute(() -> tell(child, wanted, status, action)));
     return () -> wanted.set(false);
   }
@@ -161,7 +192,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /// Runs `task` once, in `delay` from now.
   public Registration after(Duration delay, Runnable task) {
-    return timer(delay, 0, task);
+    return timer(Timers.nanos(delay), 0, task);
   }
 
   /// Runs `task` every `period`, first in one period from now.
@@ -171,15 +202,37 @@ public final class EventLoop implements Executor, AutoCloseable {
     if (period.isZero() || period.isNegative()) {
       throw new IllegalArgumentException("a period must be above zero: " + period);
     }
-    return timer(period, period.toNanos(), task);
+    long nanos = Timers.nanos(period);
+    return timer(nanos, nanos, task);
   }
 
-  private Registration timer(Duration delay, long period, Runnable task) {
+  private Registration timer(long delay, long period, Runnable task) {
     checkOpen();
-    Timers.Timer timer = new Timers.Timer(task, System.nanoTime() + delay.toNanos(), period);
+    Timers.Timer timer = new Timers.Timer(task, System.nanoTime() + delay, period);
     timers.add(timer);
-    poller.wake();
+    wake();
     return () -> timers.remove(timer);
+  }
+
+  /// For what has to be given back: that ends once, by its owner or with the loop.
+  private Registration register(Runnable end) {
+    AtomicBoolean open = new AtomicBoolean(true);
+    Registration registration =
+        new Registration() {
+          @Override
+          public void close() {
+            if (open.getAndSet(false)) {
+              registrations.remove(this);
+              end.run();
+            }
+          }
+        };
+    registrations.add(registration);
+    if (closed) { // since the caller looked: then the closing thread may have missed it
+      registration.close();
+      checkOpen();
+    }
+    return registration;
   }
 
   /// Runs `task` in the loop's thread, after those that were given before. Called by any thread.
@@ -191,34 +244,69 @@ public final class EventLoop implements Executor, AutoCloseable {
       throw new RejectedExecutionException("the event loop is closed");
     }
     tasks.add(task);
-    poller.wake();
+    wake();
   }
 
-  /// Runs the loop in the calling thread until [#stop].
-  ///
-  /// @throws InterruptedException if the thread is interrupted while the loop waits
-  public void run() throws InterruptedException {
-    checkOpen();
-    stopping = false;
-    while (!stopping) {
-      int count = poller.await(waitingTime());
-      for (int i = 0; i < count; i++) {
-        dispatch(poller.descriptor(i), poller.events(i));
-      }
-      runTimers();
-      runTasks();
+  /// The loop's own thread looks by itself before it waits.
+  private void wake() {
+    if (!Thread.currentThread().equals(runner)) {
+      poller.wake();
     }
+  }
+
+  /// Runs the loop in the calling thread until [#stop] or [#close].
+  ///
+  /// @throws InterruptedException if the thread is interrupted while the loop waits; the loop can
+  ///   be run again
+  /// @throws IllegalStateException if it is closed, or runs already
+  public void run() throws InterruptedException {
+    begin();
+    try {
+      while (!stopping) {
+        turn();
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void begin() {
+    checkOpen();
+    Thread present = runner;
+    if (present != null) {
+      throw new IllegalStateException("the event loop runs already, in " + present);
+    }
+    runner = Thread.currentThread();
+  }
+
+  private synchronized void end() {
+    runner = null;
+    stopping = false;
+    if (closed) {
+      release();
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    watches.beginTurn();
+    int count = poller.await(waitingTime());
+    for (int i = 0; i < count; i++) {
+      dispatch(poller.descriptor(i), poller.events(i));
+    }
+    runTimers();
+    runTasks();
   }
 
   /// Asked anew before each action, for the one before may have ended it.
   private void dispatch(int descriptor, int events) {
-    Watches.Action onReadable = watches.action(descriptor, events, EpollH.EPOLLIN);
-    if (onReadable != null) {
-      guarded(onReadable);
-    }
-    Watches.Action onWritable = watches.action(descriptor, events, EpollH.EPOLLOUT);
-    if (onWritable != null) {
-      guarded(onWritable);
+    dispatch(descriptor, events, EpollH.EPOLLIN);
+    dispatch(descriptor, events, EpollH.EPOLLOUT);
+  }
+
+  private void dispatch(int descriptor, int events, int event) {
+    Watches.Action action = stopping ? null : watches.action(descriptor, events, event);
+    if (action != null) {
+      guarded(action);
     }
   }
 
@@ -228,14 +316,18 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   private void runTimers() {
     long now = System.nanoTime();
-    for (Timers.Timer due = timers.takeDue(now); due != null; due = timers.takeDue(now)) {
+    while (!stopping) {
+      Timers.Timer due = timers.takeDue(now);
+      if (due == null) {
+        return;
+      }
       guarded(due.task()::run);
     }
   }
 
   /// Those that are there now; what they add waits for the next turn.
   private void runTasks() {
-    for (int left = tasks.size(); left > 0; left--) {
+    for (int left = tasks.size(); left > 0 && !stopping; left--) {
       Runnable task = tasks.poll();
       if (task == null) {
         return;
@@ -245,19 +337,31 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private static void guarded(Watches.Action action) {
+    Thread thread = Thread.currentThread();
     try {
       action.run();
     } catch (Throwable e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      if (e instanceof InterruptedException) {
+        thread.interrupt(); // for the loop, whose thread it is
+      }
+      report(thread, e);
     }
   }
 
-  /// Makes [#run] return after the callback that is going on. May be called by any thread, a
-  /// callback included. The loop can be run again.
+  private static void report(Thread thread, Throwable thrown) {
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    } catch (Throwable _) {
+      // As where the VM itself calls the handler: what that throws is ignored.
+    }
+  }
+
+  /// Makes [#run] return after the callback that is going on, or at once if it does not run yet.
+  /// May be called by any thread, a callback included. The loop can be run again; what was due and
+  /// has not been called waits for that.
   public void stop() {
     stopping = true;
-    poller.wake();
+    wake();
   }
 
   private void checkOpen() {
@@ -266,13 +370,29 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  /// Ends all registrations, which gives back the signals. To be called when the loop does not run.
+  /// Ends all registrations, which gives back the signals; tasks that have not run never will. If
+  /// the loop runs, it ends after the callback that is going on, and its thread does all this.
   @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      pipes.forEach(SelfPipe::close);
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (runner == null) {
+      release();
+    } else {
+      stop();
+    }
+  }
+
+  private void release() {
+    try {
+      registrations.forEach(Registration::close);
+    } finally {
+      watches.close();
       poller.close();
+      timers.clear();
+      tasks.clear();
     }
   }
 }

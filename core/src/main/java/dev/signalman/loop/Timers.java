@@ -1,12 +1,21 @@
 package dev.signalman.loop;
 
+import java.time.Duration;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The timers of a loop, soonest first. All methods may be called by any thread.
 final class Timers {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
+
+  /// Longer delays are cut to this, 73 years, so that due times never lie too far apart to compare.
+  private static final long LONGEST = Long.MAX_VALUE / 4;
+
+  static long nanos(Duration delay) {
+    return Math.clamp(TimeUnit.NANOSECONDS.convert(delay), 0, LONGEST);
+  }
 
   /// A task and when it is due, by `System.nanoTime()`.
   static final class Timer {
@@ -32,6 +41,10 @@ final class Timers {
 
   synchronized void add(Timer timer) {
     timers.add(timer);
+  }
+
+  synchronized void clear() {
+    timers.clear();
   }
 
   synchronized void remove(Timer timer) {
