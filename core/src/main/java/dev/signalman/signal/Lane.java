@@ -3,6 +3,8 @@ package dev.signalman.signal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Runs tasks on an executor one at a time and in order, whatever the executor does with several.
@@ -18,6 +20,10 @@ final class Lane implements Executor {
   /// Throws what the executor throws; the task is not run then.
   @Override
   public void execute(Runnable task) {
+    // It would not be asked while one of our tasks waits in it, and shutdownNow() throws that away.
+    if (executor instanceof ExecutorService service && service.isShutdown()) {
+      throw new RejectedExecutionException("the executor of a handler is shut down: " + executor);
+    }
     tasks.add(task);
     if (waiting.getAndIncrement() == 0) {
       try {
