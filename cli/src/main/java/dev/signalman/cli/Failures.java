@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.SignalClaimedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -64,8 +65,8 @@ final class Failures {
           case PosixException posix -> posix.getMessage();
           case ReservedSignalException reserved -> reserved.getMessage();
           case SignalClaimedException claimed -> claimed.getMessage();
-          case OutputException output -> output.getMessage();
           case IOException io -> io.getMessage();
+          case UncheckedIOException io -> io.getMessage();
           case UnsupportedOperationException unsupported -> unsupported.getMessage();
           case IllegalStateException state -> state.getMessage();
           default -> "internal error, SIGNALMAN_DEBUG=1 shows where: " + e;

@@ -44,11 +44,16 @@ final class InspectCommand implements Subcommand {
   }
 
   @Override
-  public int run() throws IOException {
+  public int run() {
     int status = 0;
     for (int pid : pids.<List<Integer>>getValue()) {
-      if (!show(pid)) {
-        terminal.error(pid + ": " + Errors.words(Errno.ESRCH));
+      try {
+        if (!show(pid)) {
+          terminal.error(pid + ": " + Errors.words(Errno.ESRCH));
+          status = Failures.FAILURE;
+        }
+      } catch (IOException e) {
+        terminal.error(pid + ": " + e.getMessage());
         status = Failures.FAILURE;
       }
     }

@@ -70,6 +70,7 @@ public final class Main {
       root.addSubcommand(spec.name(), spec);
     }
     return new CommandLine(root)
+        .setExpandAtFiles(false)
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
   }
 

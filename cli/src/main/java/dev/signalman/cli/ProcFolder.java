@@ -34,7 +34,7 @@ record ProcFolder(Path path) {
   }
 
   private static Optional<ProcStatus> status(Path folder) throws IOException {
-    Optional<byte[]> content = read(folder.resolve("status"));
+    Optional<byte[]> content = read(folder, "status");
     try {
       return content.map(ProcStatus::parse);
     } catch (IllegalArgumentException e) {
@@ -74,21 +74,21 @@ record ProcFolder(Path path) {
   ///
   /// @return empty if there is no such process
   Optional<String> command() throws IOException {
-    return read(path.resolve("comm"))
+    return read(path, "comm")
         .map(content -> new String(content, StandardCharsets.UTF_8))
         .map(line -> line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
   }
 
   /// Opening and reading may each find that the process has ended, in different words.
-  private static Optional<byte[]> read(Path file) throws IOException {
-    try (InputStream in = new FileInputStream(file.toFile())) {
+  private static Optional<byte[]> read(Path folder, String name) throws IOException {
+    try (InputStream in = new FileInputStream(folder.resolve(name).toFile())) {
       return Optional.of(in.readAllBytes());
     } catch (IOException e) {
       if (!Files.exists(PROC.resolve("self"))) {
         throw new IOException("/proc is not mounted, and all that is known comes from there", e);
       }
-      if (Files.exists(file)) {
-        throw e;
+      if (Files.exists(folder)) {
+        throw e; // such as a /proc that is mounted with hidepid=1
       }
       return Optional.empty();
     }

@@ -18,8 +18,8 @@ final class Senders {
 
   private final Map<Integer, Answer> answers = new HashMap<>();
 
-  /// What the process runs, or null if it has ended, or lives in another pid namespace.
-  @Nullable String command(int pid) throws IOException {
+  /// What the process runs, or null if it has ended, lives in another pid namespace, or hides.
+  @Nullable String command(int pid) {
     if (pid <= 0) {
       return null;
     }
@@ -31,8 +31,16 @@ final class Senders {
     if (answers.size() == CAPACITY) {
       answers.clear();
     }
-    String command = ProcFolder.of(pid).command().orElse(null);
+    String command = look(pid);
     answers.put(pid, new Answer(command, now));
     return command;
+  }
+
+  private static @Nullable String look(int pid) {
+    try {
+      return ProcFolder.of(pid).command().orElse(null);
+    } catch (IOException e) {
+      return null; // it is there but may not be looked at: then its name is not known
+    }
   }
 }

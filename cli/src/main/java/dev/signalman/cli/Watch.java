@@ -63,7 +63,7 @@ final class Watch {
   }
 
   /// Loads the code that the first signal needs: its sender may be gone within a millisecond.
-  private void prepare() throws IOException {
+  private void prepare() {
     String sender = senders.command(1);
     CharSequence _ = lines.signal(SignalInfo.of(Signal.USR1, 1, 0), sender, Instant.now());
   }
@@ -97,7 +97,7 @@ final class Watch {
     }
   }
 
-  private void write(SignalInfo info) throws IOException {
+  private void write(SignalInfo info) {
     Instant time = Instant.now();
     String sender = info.cause().hasSender() ? senders.command(info.pid()) : null;
     out.line(lines.signal(info, sender, time));

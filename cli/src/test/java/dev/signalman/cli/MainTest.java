@@ -20,6 +20,7 @@ class MainTest {
     return Main.run(screen.terminal(), args);
   }
 
+  // Where a pid is right, nobody has it: a defect must not signal a process of the machine.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -33,22 +34,23 @@ class MainTest {
         "inspect abc",
         "inspect 0",
         "inspect 1 -5",
+        "inspect @/proc/self/cmdline",
         "inspect 2147483648",
         "send",
         "send TERM",
-        "send NOSUCH 1",
-        "send 65 1",
-        "send 33 1",
+        "send NOSUCH 2147483647",
+        "send 65 2147483647",
+        "send 33 2147483647",
         "send TERM 1x",
         "send TERM -1",
         "send TERM 0",
         "send TERM 4294967297",
-        "send --value x RTMIN 1",
-        "send --value RTMIN 1",
-        "send --value 1 --group RTMIN 5",
+        "send --value x RTMIN 2147483647",
+        "send --value RTMIN 2147483647",
+        "send --value 1 --group RTMIN 2147483647",
         "send --group TERM 1",
-        "send --group 0 5",
-        "send --value 1 0 5",
+        "send --group 0 2147483647",
+        "send --value 1 0 2147483647",
         "watch NOSUCH",
         "watch KILL",
         "watch SEGV",
