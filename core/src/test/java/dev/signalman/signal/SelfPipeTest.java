@@ -188,15 +188,27 @@ class SelfPipeTest {
         assertThat(claimed.get(signal.number())).as("%s is caught", signal).isTrue();
         child.send("close");
         child.expect("closed");
-        Traces after = Traces.of(child);
-        assertThat(after).as("after %s", signal).isEqualTo(before);
+        assertSame(before, Traces.of(child), signal.name());
       }
       child.send("all");
       child.expect("open");
       child.send("close");
       child.expect("closed");
-      assertThat(Traces.of(child)).as("after all together").isEqualTo(before);
+      assertSame(before, Traces.of(child), "all together");
     }
+  }
+
+  private static void assertSame(Traces before, Traces after, String claimed) {
+    // In threads that began while it was claimed nothing is blocked but what HotSpot blocks.
+    BitSet young = new BitSet();
+    young.set(Signal.QUIT.number());
+    after.masks.forEach((tid, mask) -> {
+      if (!before.masks.containsKey(tid)) {
+        assertThat(mask).as("thread %s after %s", tid, claimed).isEqualTo(young);
+      }
+    });
+    after.masks.keySet().retainAll(before.masks.keySet());
+    assertThat(after).as("after %s", claimed).isEqualTo(before);
   }
 
   static final class OpenEach {
@@ -208,6 +220,7 @@ class SelfPipeTest {
         String name = Lines.next();
         SignalSet signals = name.equals("all") ? receivable() : SignalSet.of(Signal.parse(name));
         try (SelfPipe pipe = SelfPipe.open(signals)) {
+          Thread.ofPlatform().daemon().start(OpenEach::sleep);
           System.out.println("open");
           Lines.next();
           assert pipe.isOpen();

@@ -34,6 +34,7 @@ class VmOptionsTest {
       SignalSet signals = SignalSet.copyOf(Stream.of(args).map(Signal::parse).toList());
       for (int round = 0; round < 2; round++) {
         try (SelfPipe pipe = SelfPipe.open(signals)) {
+          Thread.ofPlatform().daemon().start(UntilTerm::sleep); // one that did not see the claim
           System.out.println("ready");
           SignalInfo info;
           do {
@@ -43,7 +44,15 @@ class VmOptionsTest {
         }
         System.out.println("closed");
       }
-      Thread.sleep(Long.MAX_VALUE);
+      sleep();
+    }
+
+    private static void sleep() {
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
