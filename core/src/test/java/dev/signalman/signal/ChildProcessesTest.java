@@ -64,8 +64,8 @@ class ChildProcessesTest {
     }
   }
 
-  /// The JDK sets CHLD to its default when it starts its first process, which a handler would feel and
-  /// a signalfd does not.
+  /// The JDK sets CHLD to its default when it starts its first process, which a handler would feel
+  /// and a signalfd does not.
   @ParameterizedTest(
       name = "JVM-04: beside a claimed CHLD all exit values of 200 processes are true, handler {0}")
   @ValueSource(booleans = {false, true})
