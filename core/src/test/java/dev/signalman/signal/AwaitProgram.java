@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AwaitProgram {
   private static final SignalSet BOTH = SignalSet.of(Signal.USR1, Signal.RT6);
   private static final SignalSet USR1 = SignalSet.of(Signal.USR1);
-  private static final Duration LONG = Duration.ofSeconds(25);
+  private static final Duration LONG = Duration.ofHours(1);
 
   private AwaitProgram() {}
 
@@ -216,6 +216,11 @@ final class AwaitProgram {
     awaitInterrupted("interrupted");
     Thread.currentThread().interrupt();
     awaitInterrupted("interrupted before");
+    Signals.raise(Signal.RT6);
+    Eventually.until("held", () -> Signals.pending().contains(Signal.RT6));
+    Thread.currentThread().interrupt();
+    awaitInterrupted("interrupted while one is held");
+    System.out.println(show(Signals.await(BOTH, LONG)));
     System.out.println("ready");
     System.out.println(show(Signals.await(BOTH, LONG)));
   }

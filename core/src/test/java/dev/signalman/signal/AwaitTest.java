@@ -184,6 +184,7 @@ class AwaitTest {
   void interruptEndsIt() throws Exception {
     try (ChildJvm child = start("interrupt")) {
       child.expect("interrupted", "status false", "interrupted before", "status false");
+      child.expect("interrupted while one is held", "status false", "RT6 0");
       child.expect("ready");
       Peer.queue("40", 5, child.pid());
       child.expect("RT6 5");

@@ -1,0 +1,328 @@
+package dev.signalman.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalman.Signal;
+import dev.signalman.io.Fd;
+import dev.signalman.testkit.CProgram;
+import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.zip.Adler32;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ChildTest {
+  private static Spawn waiting(int code) {
+    return Spawn.of("sh", "-c", "read wait; exit " + code).stdin(Stdio.pipe());
+  }
+
+  @Test
+  @DisplayName(
+      "CHLD-07 waiting for one child leaves others alone, and its status can be asked again")
+  void oneOfMany() throws Exception {
+    List<Child> children = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      children.add(waiting(i).start());
+    }
+    Child middle = children.get(12);
+    middle.stdin().close();
+    ExitStatus status = middle.waitFor();
+    assertThat(status.shellStatus()).isEqualTo(12);
+    assertThat(middle.waitFor()).isSameAs(status);
+    assertThat(middle.waitFor(Duration.ZERO)).isSameAs(status);
+    assertThat(middle.onExit().get()).isSameAs(status);
+    for (int i = 0; i < 25; i++) {
+      assertThat(children.get(i).isAlive()).isEqualTo(i != 12);
+      children.get(i).stdin().close();
+      assertThat(children.get(i).waitFor().shellStatus()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  @DisplayName("CHLD-24 threads that wait for one child all see its status")
+  void manyWaiters() throws Exception {
+    Child child = Spawn.of("sleep", "60").start();
+    List<FutureTask<ExitStatus>> waits = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      FutureTask<ExitStatus> wait = new FutureTask<>(child::waitFor);
+      waits.add(wait);
+      threads.add((i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual()).start(wait));
+    }
+    for (Thread thread : threads) {
+      Eventually.until("waits", () -> thread.getState() == Thread.State.WAITING);
+    }
+    child.send(Signal.KILL);
+    for (FutureTask<ExitStatus> wait : waits) {
+      assertThat(wait.get()).isSameAs(child.waitFor()).hasToString("killed by signal SIGKILL (9)");
+    }
+  }
+
+  @Test
+  void waitsAreLimitedAndInterruptible() throws Exception {
+    Child child = waiting(0).start();
+    assertThat(child.waitFor(Duration.ofMillis(1))).isNull();
+    assertThat(child.waitFor(Duration.ofSeconds(-1))).isNull();
+    FutureTask<ExitStatus> wait =
+        new FutureTask<>(() -> child.waitFor(Duration.ofSeconds(Long.MAX_VALUE)));
+    Thread thread = Thread.ofPlatform().start(wait);
+    Eventually.until("waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+    thread.interrupt();
+    assertThatThrownBy(wait::get).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(child.isAlive()).isTrue();
+    child.stdin().close();
+    assertThat(child.waitFor().isSuccess()).isTrue();
+    assertThat(child.isAlive()).isFalse();
+  }
+
+  @Test
+  void futuresAreTheirOwners() throws Exception {
+    Child child = waiting(5).start();
+    CompletableFuture<ExitStatus> cancelled = child.onExit();
+    cancelled.cancel(true);
+    child.onExit().complete(new ExitStatus.Exited(9, noUsage()));
+    CompletableFuture<String> dependent =
+        child.onExit().thenApply(status -> Thread.currentThread().getName());
+    CompletableFuture<String> elsewhere =
+        child
+            .onExit(task -> Thread.ofPlatform().name("elsewhere").start(task))
+            .thenApply(status -> status + " " + Thread.currentThread().getName());
+    child.stdin().close();
+    assertThat(child.waitFor().shellStatus()).isEqualTo(5);
+    assertThat(dependent.get()).isNotEqualTo("signalman-reaper");
+    assertThat(elsewhere.get()).isEqualTo("exited with code 5 elsewhere");
+  }
+
+  private static ResourceUsage noUsage() {
+    return new ResourceUsage(Duration.ZERO, Duration.ZERO, 0);
+  }
+
+  @Test
+  void noZombieStaysThoughNobodyWaits() throws Exception {
+    int pid = Spawn.of("true").start().pid();
+    Eventually.until("is gone", () -> !Files.exists(Path.of("/proc/" + pid)));
+  }
+
+  @Test
+  @DisplayName("SPAWN-18 a grandchild that holds the pipe delays nothing")
+  void grandchildHoldsThePipe() throws Exception {
+    Child child =
+        Spawn.of("sh", "-c", "sleep 600 & echo $!; exit 7")
+            .stdout(Stdio.pipe())
+            .stderr(Stdio.merged())
+            .start();
+    assertThat(child.waitFor().shellStatus()).isEqualTo(7);
+    ByteBuffer text = ByteBuffer.allocate(100);
+    assertThat(child.end(1).readAvailable(text)).isPositive();
+    assertThat(child.end(1).readAvailable(text)).isZero(); // open, but nothing there
+    String grandchild = UTF_8.decode(text.flip()).toString().strip();
+    FutureTask<byte[]> reading = new FutureTask<>(() -> child.stdout().readAllBytes());
+    Thread.ofVirtual().start(reading);
+    child.stdout().close();
+    assertThatThrownBy(reading::get).hasCauseInstanceOf(ClosedChannelException.class);
+    Peer.kill("KILL", Long.parseLong(grandchild));
+  }
+
+  @Test
+  @DisplayName("SPAWN-19 a child that ignores INT and TERM is killed after the grace period")
+  void escalation() throws Exception {
+    Child child =
+        Spawn.of("sh", "-c", "trap '' INT TERM; echo ready; while :; do sleep 60; done")
+            .stdout(Stdio.pipe())
+            .newGroup()
+            .start();
+    child.stdout().readNBytes("ready\n".length());
+    child.send(Signal.INT);
+    assertThat(child.stop(Duration.ofMillis(50))).hasToString("killed by signal SIGKILL (9)");
+    assertThat(child.stop(Duration.ofMillis(50))).hasToString("killed by signal SIGKILL (9)");
+    Peer.sh("kill -s KILL -- -$1", "" + child.pid()); // its sleep
+    child.stdout().close();
+    Child polite = Spawn.of("sleep", "60").start();
+    assertThat(polite.stop(Duration.ofSeconds(30))).hasToString("killed by signal SIGTERM (15)");
+  }
+
+  @Test
+  void showsItselfItsTreeAndItsHandle() throws Exception {
+    Child child =
+        Spawn.of("sh", "-c", "sh -c 'sleep 60 & echo $!; wait' & wait")
+            .stdout(Stdio.pipe())
+            .newGroup()
+            .start();
+    long sleeper = Long.parseLong(new String(readLine(child.end(1)), UTF_8));
+    assertThat(child.tree().map(ProcessHandle::pid)).hasSize(2).contains(sleeper);
+    assertThat(child.toHandle().pid()).isEqualTo(child.pid());
+    assertThat(child.toHandle().parent()).contains(ProcessHandle.current());
+    assertThat(child)
+        .hasToString("Child " + child.pid() + " [sh, -c, sh -c 'sleep 60 & echo $!; wait' & wait]");
+    CompletableFuture<ProcessHandle> seenByTheJdk = child.toHandle().onExit();
+    Peer.sh("kill -s TERM -- -$1", "" + child.pid());
+    assertThat(child.waitFor()).hasToString("killed by signal SIGTERM (15)");
+    seenByTheJdk.join();
+    assertThat(child.tree()).isEmpty();
+    assertThatThrownBy(child::toHandle)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageEndingWith("has ended");
+    child.stdout().close();
+  }
+
+  private static byte[] readLine(Fd fd) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int c = fd.in().read(); c != '\n'; c = fd.in().read()) {
+      line.write(c);
+    }
+    return line.toByteArray();
+  }
+
+  @Test
+  void aChildThatIsTracedIsReportedWhenItsTracerHasTakenNote() throws Exception {
+    CProgram tracer = CProgram.compile(ChildTest.class, "/c/tracer.c");
+    Child child = waiting(3).start();
+    try (ChildProgram tracing = tracer.start("" + child.pid())) {
+      Assumptions.assumeTrue(
+          tracing.line().equals("tracing"), "skipped: this system lets nobody trace processes");
+      child.stdin().close();
+      tracing.expect("ended");
+      long before = reaperSwitches();
+      Thread.sleep(100); // while the tracer holds the child; the reaper sleeps
+      assertThat(reaperSwitches() - before).isLessThan(10);
+      assertThat(child.isAlive()).isTrue();
+      tracing.send("");
+      assertThat(child.waitFor().shellStatus()).isEqualTo(3);
+    }
+  }
+
+  private static long reaperSwitches() throws Exception {
+    long pid = ProcessHandle.current().pid();
+    for (long tid : ProcFs.threads(pid)) {
+      if (ProcFs.threadName(pid, tid).equals("signalman-reape")) {
+        return ProcFs.voluntarySwitches(pid, tid);
+      }
+    }
+    throw new AssertionError("no reaper");
+  }
+
+  @Test
+  @DisplayName("4.5 fast exits: 250 times the full output and status 0")
+  void fastExits() throws Exception {
+    for (int i = 0; i < 250; i++) {
+      Child child = Spawn.of("echo", "hello").stdout(Stdio.pipe()).start();
+      assertThat(child.stdout().readAllBytes()).asString(UTF_8).isEqualTo("hello\n");
+      child.stdout().close();
+      assertThat(child.waitFor().isSuccess()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("4.5 many cats: what goes in comes out, large writes too")
+  void cats() throws Exception {
+    List<FutureTask<Void>> tasks = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      FutureTask<Void> task =
+          new FutureTask<>(() -> {
+            for (int round = 0; round < 3; round++) {
+              for (int i = 0; i < 5; i++) {
+                cat(new byte[][] {block(65_537, i), block(14, round), block(300_000, i)});
+              }
+            }
+            return null;
+          });
+      tasks.add(task);
+      Thread.ofVirtual().start(task);
+    }
+    for (FutureTask<Void> task : tasks) {
+      task.get();
+    }
+  }
+
+  private static byte[] block(int size, int seed) {
+    byte[] block = new byte[size];
+    new Random(seed).nextBytes(block);
+    return block;
+  }
+
+  private static void cat(byte[][] blocks) throws Exception {
+    Child cat = Spawn.of("cat").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start();
+    Adler32 in = new Adler32();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(() -> {
+              try (var out = cat.stdin()) {
+                for (byte[] block : blocks) {
+                  out.write(block);
+                }
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    for (byte[] block : blocks) {
+      in.update(block);
+    }
+    Adler32 out = new Adler32();
+    out.update(cat.stdout().readAllBytes());
+    writer.join();
+    cat.stdout().close();
+    assertThat(out.getValue()).isEqualTo(in.getValue());
+    assertThat(cat.waitFor().isSuccess()).isTrue();
+  }
+
+  @Test
+  @DisplayName("4.5 chaos: 50 children killed at random are each reported once")
+  void chaos() throws Exception {
+    Random random = new Random(7);
+    List<Child> children = new ArrayList<>();
+    CountDownLatch told = new CountDownLatch(50);
+    Map<Integer, Integer> reports = new ConcurrentHashMap<>();
+    for (int i = 0; i < 50; i++) {
+      Child child = Spawn.of("sleep", "60").start();
+      children.add(child);
+      var _ =
+          child
+              .onExit()
+              .thenAccept(status -> {
+                reports.merge(child.pid(), status.shellStatus(), Integer::sum);
+                told.countDown();
+              });
+    }
+    Collections.shuffle(children, random);
+    for (Child child : children) {
+      child.send(random.nextBoolean() ? Signal.KILL : Signal.TERM);
+      child.send(Signal.KILL);
+    }
+    told.await();
+    assertThat(reports).hasSize(50);
+    assertThat(reports.values()).allMatch(status -> status == 128 + 9 || status == 128 + 15);
+  }
+
+  @Test
+  @DisplayName(
+      "SPAWN-14 writing much to a child that reads nothing is EPIPE, not the end of the VM")
+  void childThatDoesNotRead() throws Exception {
+    Child child = Spawn.of("sh", "-c", "exit 0").stdin(Stdio.pipe()).start();
+    assertThatThrownBy(() -> child.stdin().write(new byte[10 << 20]))
+        .isInstanceOf(IOException.class)
+        .hasMessage("write(write end of a pipe): EPIPE (Broken pipe)");
+    child.stdin().close();
+    assertThat(child.waitFor().isSuccess()).isTrue();
+  }
+}
