@@ -4,22 +4,22 @@ import module dev.signalman;
 /// gone before it goes itself, be it asked to by the closing of its terminal window, Ctrl-C or
 /// TERM.
 void main(String... args) throws Exception {
-  String[] command = args.length > 0 ? args : new String[] {"sleep", "1000"};
+  Spawn command = args.length > 0 ? Spawn.of(List.of(args)) : Spawn.of("sleep", "1000");
   // Never closed: a further signal must neither repeat the clean-up nor cut it short.
   SelfPipe pipe = SelfPipe.open(SignalSet.TERMINATION);
-  List<Process> children = new ArrayList<>();
-  for (int i = 0; i < 3; i++) {
-    children.add(new ProcessBuilder(command).inheritIO().start());
-  }
-  List<Long> pids = children.stream().map(Process::pid).toList();
+  List<Child> children = List.of(command.start(), command.start(), command.start());
+  List<Integer> pids = children.stream().map(Child::pid).toList();
   // A terminal that takes no more output may hold up this thread, but not the clean-up.
   Thread.ofPlatform().daemon().start(() -> IO.println("children: " + pids));
   SignalInfo reason = pipe.take();
   Instant deadline = Instant.now().plusMillis(500);
-  children.forEach(Process::destroy);
-  for (Process child : children) {
-    if (!child.waitFor(Duration.between(Instant.now(), deadline))) {
-      child.destroyForcibly().waitFor();
+  for (Child child : children) {
+    child.send(Signal.TERM);
+  }
+  for (Child child : children) {
+    if (child.waitFor(Duration.between(Instant.now(), deadline)) == null) {
+      child.send(Signal.KILL);
+      child.waitFor();
     }
   }
   System.exit(128 + reason.signal().number());

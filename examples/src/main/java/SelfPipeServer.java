@@ -5,30 +5,30 @@ import module dev.signalman;
 /// hand, status 0. QUIT: kills the children and is gone, status 1. ALRM: logs what it is doing.
 void main() throws Exception {
   Duration pause = Duration.ofMillis(Integer.getInteger("millis", 1_000));
-  List<Process> children = new ArrayList<>();
+  List<Child> children = new ArrayList<>();
   // Never closed: a second TERM must not end what the first one has begun.
   SelfPipe pipe = SelfPipe.open(Signal.TERM, Signal.QUIT, Signal.ALRM);
   IO.println("serving as " + ProcessHandle.current().pid());
   while (true) {
     children.removeIf(child -> !child.isAlive());
     if (children.size() < 2) {
-      children.add(new ProcessBuilder("sleep", System.getProperty("work", "3")).start());
+      children.add(Spawn.of("sleep", System.getProperty("work", "3")).start());
     }
     SignalInfo info = pipe.poll(pause);
     switch (info == null ? null : info.signal()) {
       case TERM -> {
         IO.println("received SIGTERM");
-        for (Process child : children) {
-          IO.println("child " + child.pid() + " ended with status " + child.waitFor());
-        }
+        children.forEach(child -> IO.println(child.pid() + " " + child.onExit().join()));
         System.exit(0);
       }
       case QUIT -> {
-        children.forEach(Process::destroyForcibly);
+        for (Child child : children) {
+          child.send(Signal.KILL);
+        }
         IO.println("received SIGQUIT");
         System.exit(1);
       }
-      case ALRM -> IO.println("at work: " + children.stream().map(Process::pid).toList());
+      case ALRM -> IO.println("at work: " + children.stream().map(Child::pid).toList());
       case null, default -> {}
     }
   }

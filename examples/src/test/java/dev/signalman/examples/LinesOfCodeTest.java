@@ -25,7 +25,11 @@ class LinesOfCodeTest {
           entry("ThreadsReceive", 27),
           entry("AlarmWhileJoining", 30),
           entry("ThreadsAlarm", 21),
-          entry("CleanupOnHangup", 20));
+          entry("CleanupOnHangup", 20),
+          entry("RecursionWithChild", 13 + 8),
+          entry("EchoSockets", 28),
+          entry("PipeSpam", 22),
+          entry("SelectorServer", 36));
 
   @Test
   void noProgramIsLongerThanInPython() throws Exception {

@@ -6,7 +6,6 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
-import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +37,7 @@ class SelfPipeServerTest {
       server.expectExit(0);
       assertThat(server.remainingLines())
           .isNotEmpty()
-          .allMatch(line -> line.matches("child \\d+ ended with status 0"));
+          .allMatch(line -> line.matches("\\d+ exited with code 0"));
     }
   }
 
@@ -55,7 +54,7 @@ class SelfPipeServerTest {
       assertThat(server.remainingLines()).isEmpty();
       assertThat(server.errors()).isEmpty();
       for (long child : children) {
-        Eventually.until("child " + child + " is dead", () -> isDead(child));
+        Eventually.until("child " + child + " is dead", () -> Example.isDead(child));
       }
     }
   }
@@ -109,14 +108,5 @@ class SelfPipeServerTest {
   private static void kill(ChildJvm server) throws Exception {
     Peer.kill("QUIT", server.pid());
     server.expectExit(1);
-  }
-
-  /// Nobody may be there to reap it.
-  private static boolean isDead(long pid) throws Exception {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (NoSuchFileException e) {
-      return true;
-    }
   }
 }

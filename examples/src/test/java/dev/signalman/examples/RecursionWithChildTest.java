@@ -1,0 +1,112 @@
+package dev.signalman.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecursionWithChildTest {
+  private static final String RUN = "main() runs at ";
+  private static final String NEVER = "3600000";
+
+  @Test
+  void childSpeaksWorksAndHasItsParentRunAgain() throws Exception {
+    try (ChildJvm program =
+        Example.named("RecursionWithChild").vm("-Dmillis=" + NEVER, "-Dwork=0.5").start()) {
+      LocalTime first = run(program);
+      program.expect("I'm the child!");
+      assertThat(Example.between(first, run(program))).isGreaterThan(Duration.ofMillis(500));
+      program.expect("I'm the child!");
+    }
+  }
+
+  /// The second run ends without a signal, so the third is the one of the period.
+  @Test
+  void signalsThatComeDuringARunMeanExactlyOneMore() throws Exception {
+    Duration period = Duration.ofSeconds(1);
+    String child = "read word; for i in $word; do kill -s ALRM $PPID; done";
+    for (int attempt = 0; attempt < 10; attempt++) {
+      try (ChildJvm program = start("" + period.toMillis(), child)) {
+        run(program);
+        Peer.kill("ALRM", program.pid());
+        Peer.kill("ALRM", program.pid());
+        program.send("ALRM ALRM ALRM");
+        LocalTime second = run(program);
+        program.send("");
+        // A machine that stalls makes the second run late: then try again.
+        if (Example.between(second, run(program)).compareTo(period.dividedBy(2)) > 0) {
+          return;
+        }
+      }
+    }
+    throw new AssertionError("there was always a third run before its time");
+  }
+
+  @Test
+  void alarmSignalFromAnotherProcessRunsMainAtOnce() throws Exception {
+    try (ChildJvm program = start(NEVER, "true")) {
+      run(program);
+      Peer.kill("ALRM", program.pid());
+      run(program);
+    }
+  }
+
+  @Test
+  void manyRoundsLeaveNothingBehind() throws Exception {
+    try (ChildJvm program = start(NEVER, "read word; kill -s ALRM $PPID")) {
+      run(program);
+      rounds(program, 50);
+      awaitChild(program);
+      List<Long> threads = ProcFs.threads(program.pid());
+      var descriptors = ProcFs.descriptors(program.pid()).keySet();
+      rounds(program, Integer.getInteger("rounds", 300));
+      awaitChild(program);
+      assertThat(ProcFs.threads(program.pid())).isEqualTo(threads);
+      assertThat(ProcFs.descriptors(program.pid()).keySet()).isEqualTo(descriptors);
+      assertThat(program.process().children()).as("no zombie beside the child").hasSize(1);
+      assertThat(framesOfAllThreads(program)).isNotEmpty().hasSizeLessThan(300);
+    }
+  }
+
+  private static void rounds(ChildJvm program, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      program.send("");
+      run(program);
+    }
+  }
+
+  private static void awaitChild(ChildJvm program) throws Exception {
+    Eventually.until(
+        "it holds one child",
+        () ->
+            ProcFs.descriptors(program.pid()).values().stream()
+                    .filter(target -> target.contains("pidfd"))
+                    .count()
+                == 1);
+  }
+
+  private static List<String> framesOfAllThreads(ChildJvm program) throws Exception {
+    Peer.kill("QUIT", program.pid());
+    Eventually.until(
+        "the end of the thread dump",
+        () -> program.errors().stream().anyMatch(line -> line.startsWith("JNI global refs")));
+    return program.errors().stream().filter(line -> line.startsWith("\tat ")).toList();
+  }
+
+  private static ChildJvm start(String millis, String child) throws Exception {
+    return Example.named("RecursionWithChild")
+        .vm("-Dmillis=" + millis, "-XX:-UseDynamicNumberOfCompilerThreads")
+        .args("sh", "-c", child)
+        .start();
+  }
+
+  private static LocalTime run(ChildJvm program) throws InterruptedException {
+    return Example.time(program, RUN);
+  }
+}
