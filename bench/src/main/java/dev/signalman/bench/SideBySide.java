@@ -39,7 +39,8 @@ public final class SideBySide implements Callable<Integer> {
         Latency.betweenProcesses(),
         Latency.afterRest(),
         new Flood(),
-        new SendCost());
+        new SendCost(),
+        new Lateness());
   }
 
   /// Runs the measures.

@@ -40,6 +40,7 @@ public final class Ticker implements AutoCloseable {
   private final AtomicLong runs = new AtomicLong();
   private final AtomicLong missed = new AtomicLong();
   private final Object gate = new Object();
+  private volatile long next;
   private boolean closed;
 
   private Ticker(Builder builder, Runnable work) throws PosixException {
@@ -48,6 +49,7 @@ public final class Ticker implements AutoCloseable {
     this.work = Objects.requireNonNull(work, "work");
     this.pipe = SelfPipe.open(builder.signal);
     this.triggers = new Triggers(pipe, builder.signal.isRealTime(), builder.accepted);
+    this.next = System.nanoTime() + (builder.immediately ? 0 : period);
   }
 
   /// Begins the description of a ticker.
@@ -102,7 +104,7 @@ public final class Ticker implements AutoCloseable {
     public Ticker start(Runnable work) throws PosixException {
       Ticker ticker = new Ticker(this, work);
       try {
-        Thread.ofPlatform().name("signalman-ticker").start(() -> ticker.runToEnd(immediately));
+        Thread.ofPlatform().name("signalman-ticker").start(ticker::runToEnd);
         return ticker;
       } catch (Throwable e) {
         ticker.close(); // no thread was to be had
@@ -111,11 +113,11 @@ public final class Ticker implements AutoCloseable {
     }
   }
 
-  private void runToEnd(boolean immediately) {
+  private void runToEnd() {
     // The kernel may delay a thread's timeouts by this much to save wake-ups; 50 us by default.
     PrctlH.prctl(PrctlH.PR_SET_TIMERSLACK, 1);
     try {
-      loop(System.nanoTime() + (immediately ? 0 : period));
+      loop();
     } catch (ReceiverClosedException | InterruptedException _) {
       // The two ways to end a ticker.
     } finally {
@@ -123,21 +125,22 @@ public final class Ticker implements AutoCloseable {
     }
   }
 
-  private void loop(long first) throws InterruptedException {
-    long next = first;
+  private void loop() throws InterruptedException {
+    long due = next;
     while (true) {
-      boolean triggered = triggers.await(next - System.nanoTime());
+      boolean triggered = triggers.await(due - System.nanoTime());
       long now = System.nanoTime();
-      if (now - next >= 0) {
-        long late = (now - next) / period;
+      if (now - due >= 0) {
+        long late = (now - due) / period;
         missed.addAndGet(late);
-        next += (late + 1) * period;
+        due += (late + 1) * period;
       } else if (!triggered) {
         continue;
       }
       if (triggered && restarts) {
-        next = now + period;
+        due = now + period;
       }
+      next = due;
       run();
     }
   }
@@ -174,6 +177,11 @@ public final class Ticker implements AutoCloseable {
   /// How many periods passed without a run of their own because one was going on.
   public long missed() {
     return missed.get();
+  }
+
+  /// How long it is until a run is due that nobody triggers; zero if one waits for the present run.
+  public Duration untilNext() {
+    return Duration.ofNanos(Math.max(0, next - System.nanoTime()));
   }
 
   /// The trigger that was accepted last, or null.

@@ -5,6 +5,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
+import dev.signalman.testkit.Allocation;
 import dev.signalman.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -53,6 +54,8 @@ final class TickerProgram {
       case "acceptedStorm" -> storm(HOUR, Signal.parse(args[1]), true);
       case "interrupt" -> interrupt();
       case "alive" -> alive();
+      case "until" -> until();
+      case "allocation" -> allocation();
       case "refused" -> refused();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -316,6 +319,55 @@ final class TickerProgram {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void until() throws Exception {
+    BlockingQueue<Duration> left = new LinkedBlockingQueue<>();
+    try (Ticker ticker = start(Ticker.every(HOUR), present -> left.add(present.untilNext()))) {
+      Duration before = ticker.untilNext();
+      System.out.println("before: " + (isWithinTheHour(before) ? "within the hour" : before));
+      Signals.raise(Signal.ALRM);
+      Duration after = left.take();
+      boolean less = isWithinTheHour(after) && after.compareTo(before) < 0;
+      System.out.println("in run 1: " + (less ? "an hour less what has passed" : after));
+    }
+    try (Ticker _ =
+        start(
+            Ticker.every(Duration.ofMillis(10)),
+            present -> {
+              while (!present.untilNext().isZero()) {
+                Thread.onSpinWait();
+              }
+              left.add(present.untilNext());
+              present.close();
+            })) {
+      System.out.println("when one is overdue: " + left.take());
+    }
+  }
+
+  private static boolean isWithinTheHour(Duration left) {
+    return left.isPositive() && left.compareTo(HOUR) <= 0;
+  }
+
+  /// Compilation takes its time, so the best of many rounds counts.
+  private static void allocation() throws Exception {
+    int ticks = 200;
+    CompletableFuture<Long> best = new CompletableFuture<>();
+    long[] round = {Long.MAX_VALUE, 0, 0}; // least so far, where it began, rounds
+    start(
+        Ticker.every(Duration.ofNanos(50_000)),
+        ticker -> {
+          if (ticker.runs() % ticks == 0) {
+            long allocated = Allocation.ofThisThread();
+            round[0] = Math.min(round[0], round[2] == 0 ? round[0] : allocated - round[1]);
+            round[1] = allocated;
+            if (round[0] == 0 || ++round[2] == 1_000) {
+              best.complete(round[0]);
+            }
+          }
+        });
+    System.out.println(ticks + " ticks allocate " + best.get() + " bytes");
+    System.exit(0);
   }
 
   private static void refused() throws Exception {

@@ -168,6 +168,23 @@ class TickerTest {
   }
 
   @Test
+  void tellsHowLongItIsUntilTheNextRun() throws Exception {
+    try (ChildJvm child = start("until")) {
+      child.expect("before: within the hour", "in run 1: an hour less what has passed");
+      child.expect("when one is overdue: PT0S");
+    }
+  }
+
+  @Test
+  void tickAllocatesNothing() throws Exception {
+    // Only the last compiler sees that the foreign-function call needs no objects.
+    try (ChildJvm child =
+        ChildJvm.of(TickerProgram.class).args("allocation").vm("-XX:TieredStopAtLevel=4").start()) {
+      child.expect("200 ticks allocate 0 bytes");
+    }
+  }
+
+  @Test
   void badDescriptionsAreRefused() throws Exception {
     try (ChildJvm child = start("refused")) {
       child.expect("the period must be above zero; a ticker without one is a SelfPipe");

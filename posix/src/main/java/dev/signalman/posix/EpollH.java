@@ -50,13 +50,20 @@ public final class EpollH {
       Linking.function("epoll_create1", FunctionDescriptor.of(INT, INT));
   private static final MethodHandle CTL =
       Linking.function("epoll_ctl", FunctionDescriptor.of(INT, INT, INT, INT, ADDRESS));
-  private static final MethodHandle WAIT =
-      Linking.function("epoll_wait", FunctionDescriptor.of(INT, INT, ADDRESS, INT, INT));
-  private static final MethodHandle SYSCALL =
-      Linking.variadic(
-          "syscall",
-          1,
-          FunctionDescriptor.of(LONG, LONG, LONG, ADDRESS, LONG, ADDRESS, ADDRESS, LONG));
+  private static final FunctionDescriptor WAIT_TYPE =
+      FunctionDescriptor.of(INT, INT, ADDRESS, INT, INT);
+  private static final FunctionDescriptor PWAIT2_TYPE =
+      FunctionDescriptor.of(LONG, LONG, LONG, ADDRESS, LONG, ADDRESS, ADDRESS, LONG);
+
+  // Each wait is bound twice. Capturing errno makes a new segment for each call (JDK 25,
+  // SharedUtils.checkCaptureSegment), which the last compiler removes only where the call does not
+  // lie too deep among others that it inlines. So a wait is made without, and if it fails, a look
+  // without waiting says why.
+  private static final MethodHandle WAIT = Linking.plain("epoll_wait", WAIT_TYPE);
+  private static final MethodHandle LOOK = Linking.function("epoll_wait", WAIT_TYPE);
+  private static final MethodHandle PWAIT2 = Linking.plainVariadic("syscall", 1, PWAIT2_TYPE);
+  private static final MethodHandle LOOK2 = Linking.variadic("syscall", 1, PWAIT2_TYPE);
+  private static final Memory NO_TIME = Memory.allocate(16);
 
   private EpollH() {}
 
@@ -90,29 +97,33 @@ public final class EpollH {
     }
   }
 
-  /// `epoll_wait(2)`; `timeout` in milliseconds, -1 for ever.
+  /// `epoll_wait(2)`; `timeout` in milliseconds, -1 for ever. A wait that a signal handler
+  /// interrupts ends as if its time were over.
   ///
-  /// @return events stored, 0 when the time is over, or `-EBADF`, `-EINTR`, `-EINVAL`
+  /// @return events stored, 0 when the time is over, or `-EBADF`, `-EINVAL`
   public static int epoll_wait(int epfd, Memory events, int maxevents, int timeout) {
-    MemorySegment state = Linking.state();
     try {
+      int result = (int) WAIT.invokeExact(epfd, events.segment(), maxevents, timeout);
+      if (result >= 0) {
+        return result;
+      }
+      MemorySegment state = Linking.state();
       return Linking.result(
-          state, (int) WAIT.invokeExact(state, epfd, events.segment(), maxevents, timeout));
+          state, (int) LOOK.invokeExact(state, epfd, events.segment(), maxevents, 0));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }
   }
 
-  /// `epoll_pwait2(2)` without a mask, since Linux 5.11; `timeout` is a `struct timespec`.
+  /// `epoll_pwait2(2)` without a mask, since Linux 5.11; `timeout` is a `struct timespec`. A wait
+  /// that a signal handler interrupts ends as if its time were over.
   ///
-  /// @return events stored, 0 when the time is over, or `-EBADF`, `-EINTR`, `-EINVAL`, `-ENOSYS`
+  /// @return events stored, 0 when the time is over, or `-EBADF`, `-EINVAL`, `-ENOSYS`
   public static int epoll_pwait2(int epfd, Memory events, int maxevents, Memory timeout) {
-    MemorySegment state = Linking.state();
     try {
       long result =
           (long)
-              SYSCALL.invokeExact(
-                  state,
+              PWAIT2.invokeExact(
                   SyscallNumbers.EPOLL_PWAIT2,
                   (long) epfd,
                   events.segment(),
@@ -120,9 +131,25 @@ public final class EpollH {
                   timeout.segment(),
                   MemorySegment.NULL,
                   0L);
-      return (int) Linking.result(state, result);
+      return result >= 0 ? (int) result : look2(epfd, events, maxevents);
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }
+  }
+
+  private static int look2(int epfd, Memory events, int maxevents) throws Throwable {
+    MemorySegment state = Linking.state();
+    long result =
+        (long)
+            LOOK2.invokeExact(
+                state,
+                SyscallNumbers.EPOLL_PWAIT2,
+                (long) epfd,
+                events.segment(),
+                (long) maxevents,
+                NO_TIME.segment(),
+                MemorySegment.NULL,
+                0L);
+    return (int) Linking.result(state, result);
   }
 }

@@ -47,10 +47,16 @@ final class Linking {
         symbol(name), type, ERRNO, Linker.Option.firstVariadicArg(firstVariadic));
   }
 
-  /// A function that sets no errno.
+  /// A function that sets no errno, or whose errno nobody asks for.
   @SuppressWarnings("restricted") // the bindings are what native access is for
   static MethodHandle plain(String name, FunctionDescriptor type) {
     return LINKER.downcallHandle(symbol(name), type);
+  }
+
+  /// The same for a function with C varargs, the first of which has the given index.
+  @SuppressWarnings("restricted") // the bindings are what native access is for
+  static MethodHandle plainVariadic(String name, int firstVariadic, FunctionDescriptor type) {
+    return LINKER.downcallHandle(symbol(name), type, Linker.Option.firstVariadicArg(firstVariadic));
   }
 
   /// Whether the C library has the function.

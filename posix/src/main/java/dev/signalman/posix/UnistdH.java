@@ -12,6 +12,8 @@ import java.lang.invoke.MethodHandle;
 public final class UnistdH {
   private static final MethodHandle READ =
       Linking.function("read", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
+  private static final MethodHandle READ_PLAIN = // see EpollH for why
+      Linking.plain("read", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
   private static final MethodHandle WRITE =
       Linking.function("write", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
   private static final MethodHandle CLOSE =
@@ -25,15 +27,18 @@ public final class UnistdH {
 
   private UnistdH() {}
 
-  /// `read(2)`.
+  /// `read(2)`. One that fails is made once more, to learn why.
   ///
   /// @return bytes read, 0 at the end, or `-EAGAIN`, `-EBADF`, `-EINTR`, `-EINVAL`, `-EIO`
   public static long read(int fd, Memory buffer, long count) {
-    MemorySegment state = Linking.state();
+    long room = Math.min(count, buffer.size());
     try {
-      return Linking.result(
-          state,
-          (long) READ.invokeExact(state, fd, buffer.segment(), Math.min(count, buffer.size())));
+      long result = (long) READ_PLAIN.invokeExact(fd, buffer.segment(), room);
+      if (result >= 0) {
+        return result;
+      }
+      MemorySegment state = Linking.state();
+      return Linking.result(state, (long) READ.invokeExact(state, fd, buffer.segment(), room));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

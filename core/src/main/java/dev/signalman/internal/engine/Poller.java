@@ -18,7 +18,6 @@ public final class Poller {
   /// For [#await]: no end.
   public static final long FOREVER = -1;
 
-  private static final int EINTR = -4;
   private static final int ENOSYS = -38;
   private static final int FEW_EVENTS = 4;
   private static final Memory ONE = Memory.allocate(Long.BYTES).putLong(0, 1);
@@ -166,7 +165,7 @@ public final class Poller {
 
   private int waitHere(long nanos) {
     int count = nanos <= 0 ? EpollH.epoll_wait(epoll, events, capacity, (int) nanos) : timed(nanos);
-    return count == EINTR ? 0 : Calls.certain(count, "epoll_wait");
+    return Calls.certain(count, "epoll_wait");
   }
 
   private int timed(long nanos) {
