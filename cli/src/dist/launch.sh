@@ -5,6 +5,8 @@ dist=$root/cli/target/dist
 jdk=
 version=
 cache=
+descriptors=
+failure=1
 
 # What can be blocked before the VM starts. Not: KILL and STOP; SEGV, BUS, FPE and ILL, which the VM
 # needs; TSTP, TTIN, TTOU and CONT, so that job control works; 32 and 33 of libc and 62 of the JDK's
@@ -14,7 +16,7 @@ early=$early,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,5
 
 fail() {
   printf 'signalman: %s\n' "$1" >&2
-  exit 1
+  exit "$failure"
 }
 
 # is_jdk FOLDER: whether it is a Java 25 or newer; sets version to the line of its release file.
@@ -80,6 +82,17 @@ choose_cache() {
   else
     cache=
   fi
+}
+
+# list_descriptors: sets descriptors to those that were open before this script was, which are for
+# the program that `exec` and `every` run. The one that read the folder is closed when it is looked at.
+list_descriptors() {
+  for descriptor in "/proc/$$/fd/"*; do
+    number=${descriptor##*/}
+    if [ -L "$descriptor" ] && [ "$number" -gt 2 ] && ! [ "$descriptor" -ef "$self" ]; then
+      descriptors="$descriptors$number "
+    fi
+  done
 }
 
 # build FILE: makes the command line and the examples if FILE, the last of them to be made, is

@@ -19,17 +19,28 @@ final class Failures {
   /// Exit status for arguments that make no sense.
   static final int USAGE = 2;
 
-  private final Terminal terminal;
+  /// Exit status of `exec` for either: its other statuses are those of the program that it runs,
+  /// which has 1 and 2 for itself. The same as that of timeout(1) and env(1).
+  static final int EXEC_FAILURE = 125;
 
-  Failures(Terminal terminal) {
+  private final Terminal terminal;
+  private final boolean isExec;
+
+  /// @param command the name of the command, or empty
+  Failures(Terminal terminal, String command) {
     this.terminal = terminal;
+    this.isExec = command.equals("exec");
+  }
+
+  private int status(int usual) {
+    return isExec ? EXEC_FAILURE : usual;
   }
 
   /// Arguments that make no sense.
   int usage(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     terminal.error(oneLine(words(e)) + " (" + command + " --help)");
-    return USAGE;
+    return status(USAGE);
   }
 
   private static String words(ParameterException e) {
@@ -75,7 +86,10 @@ final class Failures {
     if ("1".equals(System.getenv("SIGNALMAN_DEBUG"))) {
       e.printStackTrace(terminal.err());
     }
-    return e instanceof ReservedSignalException ? USAGE : FAILURE;
+    if (e instanceof NotStartedException notStarted) {
+      return notStarted.status();
+    }
+    return status(e instanceof ReservedSignalException ? USAGE : FAILURE);
   }
 
   /// What was done before the failure is shown before it.

@@ -19,14 +19,14 @@ public final class Main {
   ///
   /// @param args the command and its arguments
   public static void main(String[] args) {
-    System.exit(run(Terminal.ofProcess(), args));
+    System.exit(run(Terminal.ofProcess(), RawArguments.of(args)));
   }
 
   /// Runs one command.
   ///
   /// @return its exit status
   static int run(Terminal terminal, String... args) {
-    Failures failures = new Failures(terminal);
+    Failures failures = new Failures(terminal, args.length == 0 ? "" : args[0]);
     try {
       int status = execute(commandLine(terminal, args), terminal, args);
       terminal.out().flush();
@@ -81,12 +81,14 @@ public final class Main {
       case "inspect" -> List.of(new InspectCommand(terminal));
       case "send" -> List.of(new SendCommand(terminal));
       case "watch" -> List.of(new WatchCommand(terminal));
+      case "exec" -> List.of(new ExecCommand(terminal));
       default ->
           List.of(
               new ListCommand(terminal),
               new InspectCommand(terminal),
               new SendCommand(terminal),
               new WatchCommand(terminal),
+              new ExecCommand(terminal),
               new CompletionCommand(terminal));
     };
   }

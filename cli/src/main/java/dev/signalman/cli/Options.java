@@ -1,7 +1,10 @@
 package dev.signalman.cli;
 
+import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// What several commands declare alike.
 final class Options {
@@ -36,6 +39,29 @@ final class Options {
         .type(boolean.class)
         .initialValue(false)
         .description(description)
+        .build();
+  }
+
+  /// An option whose value is a length of time.
+  static OptionSpec duration(String name, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel("DURATION")
+        .type(Duration.class)
+        .converters(DurationText::parse)
+        .description(description)
+        .build();
+  }
+
+  /// A program and its arguments, from parameter `first` to the last.
+  static PositionalParamSpec program(int first) {
+    return PositionalParamSpec.builder()
+        .paramLabel("CMD")
+        .index(first + "..*")
+        .arity("1") // one at a time, as everywhere
+        .required(true)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description("A program and its arguments.")
         .build();
   }
 }

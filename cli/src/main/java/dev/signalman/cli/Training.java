@@ -1,8 +1,11 @@
 package dev.signalman.cli;
 
-import java.io.IOException;
+import dev.signalman.Signal;
+import dev.signalman.loop.EventLoop;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /// Runs the usual commands once, while the build records what they load: the AOT cache, from which
 /// the VM maps that instead of loading it at each start. Only the build starts this class.
@@ -12,7 +15,7 @@ final class Training {
   /// Exits with 0 if every command did.
   ///
   /// @param lessons `plain`: commands that only read; `native`: those that call the C library
-  public static void main(String[] lessons) throws IOException {
+  public static void main(String[] lessons) throws Exception {
     // Not through ProcessHandle: what that loads would be in the cache, and in every start.
     String self = Path.of("/proc/self").toRealPath().getFileName().toString();
     int status = 0;
@@ -20,7 +23,7 @@ final class Training {
       status |=
           switch (lesson) {
             case "plain" -> plain(self);
-            case "native" -> run("send", "--json", "0", self) | watch(self);
+            case "native" -> run("send", "--json", "0", self) | exec() | watch(self);
             default -> throw new IllegalArgumentException("no lesson is called " + lesson);
           };
     }
@@ -33,6 +36,17 @@ final class Training {
         | run("list", "--help")
         | run("inspect", "--threads", self)
         | run("inspect", "--json", self);
+  }
+
+  /// The command first fails: one that succeeds keeps its signals.
+  private static int exec() throws Exception {
+    Exec.Limits limits = new Exec.Limits(Duration.ofMinutes(1), Signal.TERM, null, false);
+    try (EventLoop loop = EventLoop.open()) {
+      int status = run("exec", "--timeout", "1m", "--", "/dev/null/no-such-program");
+      EventLog log = new EventLog(Terminal.ofProcess(), false);
+      Exec.Outcome outcome = new Exec(loop, limits, log).run(new Program(List.of("true")));
+      return (status == 126 ? 0 : 1) | outcome.status().shellStatus();
+    }
   }
 
   /// WINCH does nothing unless it is watched, so it may come too early and too late.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FailuresTest {
   private final Screen screen = Screen.plain();
-  private final Failures failures = new Failures(screen.terminal());
+  private final Failures failures = new Failures(screen.terminal(), "list");
 
   @Test
   void aDefectIsOneLineThatSaysHowToSeeMore() {

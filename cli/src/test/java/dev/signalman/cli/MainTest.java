@@ -72,6 +72,26 @@ class MainTest {
     assertThat(status).isEqualTo(2);
   }
 
+  /// As with timeout(1): 1 and 2 are for the program that is run.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exec",
+        "exec --",
+        "exec --bogus true",
+        "exec --timeout true",
+        "exec --timeout -1 true",
+        "exec --kill-after 1x true",
+        "exec --signal NOSUCH --timeout 1 true",
+        "exec --signal TERM true",
+        "exec --group=maybe true"
+      })
+  void wrongUsageOfExecIsStatus125(String arguments) {
+    int status = run(arguments.split(" "));
+    assertThat(screen.errors()).hasSize(1).first().asString().startsWith("signalman: ");
+    assertThat(status).isEqualTo(125);
+  }
+
   @Test
   void aMessageSaysWhatIsWrongAndWhereToLook() {
     run("send", "TERM", "4711x");
@@ -88,7 +108,7 @@ class MainTest {
             "signalman: no option is called \"--bogus\" (signalman list --help)",
             "signalman: nothing to be done with \"extra\" (signalman list --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
-            "signalman: which command? One of list, inspect, send, watch, completion"
+            "signalman: which command? One of list, inspect, send, watch, exec, completion"
                 + " (signalman --help)");
   }
 
@@ -99,7 +119,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "list ", "inspect ", "send ", "watch ", "completion "})
+  @ValueSource(strings = {"", "list ", "inspect ", "send ", "watch ", "exec ", "completion "})
   void everyCommandHasHelp(String command) {
     assertThat(run((command + "--help").split(" "))).isZero();
     assertThat(screen.lines()).first().asString().startsWith("Usage: signalman " + command);

@@ -1,0 +1,217 @@
+package dev.signalman.cli;
+
+import dev.signalman.Cause;
+import dev.signalman.Ownership;
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.loop.Registration;
+import dev.signalman.process.Child;
+import dev.signalman.process.ExitStatus;
+import dev.signalman.signal.Disposition;
+import dev.signalman.signal.Recipient;
+import dev.signalman.signal.Signals;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a program in the place of this one: it gets the signals that come here, and ends at a
+/// time limit. All in the thread of an event loop.
+final class Exec {
+  /// What the run is limited by.
+  ///
+  /// @param timeout when the signal is sent, or null for never
+  /// @param signal what is sent then
+  /// @param killAfter how long after the end was asked for KILL follows, or null for never
+  /// @param group whether the program gets a process group of its own, and signals go to all of it
+  record Limits(
+      @Nullable Duration timeout, Signal signal, @Nullable Duration killAfter, boolean group) {}
+
+  /// How the run ended.
+  ///
+  /// @param status that of the program
+  /// @param timedOut whether it was running at its time limit
+  record Outcome(ExitStatus status, boolean timedOut) {}
+
+  /// A stopped process takes none but these.
+  private static final SignalSet WAKES_BY_ITSELF = SignalSet.of(Signal.KILL, Signal.CONT);
+
+  private static final SignalSet ASKS_FOR_THE_END = SignalSet.TERMINATION.with(Signal.QUIT);
+
+  /// What the terminal sends to each process of the group in the foreground.
+  private static final SignalSet KEYS =
+      SignalSet.of(Signal.INT, Signal.QUIT, Signal.TSTP, Signal.WINCH, Signal.HUP);
+
+  private final EventLoop loop;
+  private final Limits limits;
+  private final EventLog log;
+  private @Nullable Child child;
+  private @Nullable Registration killing;
+  private @Nullable ExitStatus status;
+  private boolean timedOut;
+
+  Exec(EventLoop loop, Limits limits, EventLog log) {
+    this.loop = loop;
+    this.limits = limits;
+    this.log = log;
+  }
+
+  /// Runs the program to its end.
+  ///
+  /// @throws NotStartedException if it cannot be started
+  Outcome run(Program program) throws IOException, InterruptedException {
+    // First, so that nothing is missed: what comes before the child is there waits for the loop.
+    loop.onSignal(passedOn(limits.group), this::pass);
+    Child started = program.start(spawn -> limits.group ? spawn.newGroup() : spawn);
+    child = started;
+    log.event(
+        "started",
+        json -> json.key("pid").value(started.pid()).key("command").values(program.command()));
+    loop.onExit(started, this::end);
+    if (limits.timeout != null) {
+      loop.after(limits.timeout, this::timeOut);
+    }
+    loop.run();
+    if (status == null) {
+      throw new IllegalStateException("the loop of " + started + " was stopped");
+    }
+    return new Outcome(status, timedOut);
+  }
+
+  /// What can be received and was not ignored at the start, for then it stays so here and in the
+  /// program (nohup). Without CHLD, which tells of children here. The signals of job control stop
+  /// and continue this process as any other of its group; in a group of its own, the program must
+  /// be told.
+  private static SignalSet passedOn(boolean group) {
+    SignalSet all =
+        SignalSet.of(
+            Arrays.stream(Signal.values())
+                .filter(Ownership::receivable)
+                .filter(signal -> !(Signals.disposition(signal) instanceof Disposition.Ignored))
+                .toArray(Signal[]::new));
+    SignalSet others = SignalSet.of(Signal.CHLD, Signal.TTIN, Signal.TTOU);
+    return all.minus(group ? others : others.with(Signal.TSTP));
+  }
+
+  private Child child() {
+    return Objects.requireNonNull(child, "no signal is read before there is a child");
+  }
+
+  private void pass(SignalInfo info) {
+    Signal signal = info.signal();
+    attempt(() -> {
+      if (signal == Signal.TSTP) {
+        suspend();
+      } else {
+        tell(info, !reachesGroup(info) && send(info));
+      }
+    });
+    if (ASKS_FOR_THE_END.contains(signal)) {
+      killLater();
+    }
+  }
+
+  private void tell(SignalInfo info, boolean passed) {
+    log.event(
+        "signal",
+        json -> {
+          json.key("signal").value(info.signal().fullName());
+          json.key("pid").value(info.pid()).key("passed").value(passed);
+        });
+  }
+
+  /// Whether the program has got it as well, because the kernel sent it to the group that both are
+  /// in. Of a hang-up it tells only the leader of the session.
+  private boolean reachesGroup(SignalInfo info) throws IOException {
+    return !limits.group
+        && info.cause() == Cause.KERNEL
+        && KEYS.contains(info.signal())
+        && !(info.signal() == Signal.HUP && Jobs.current().leadsSession());
+  }
+
+  private boolean send(SignalInfo info) throws PosixException {
+    boolean valued = info.cause() == Cause.QUEUE && !limits.group; // a group takes no values
+    return valued ? queue(info) : send(info.signal());
+  }
+
+  private boolean queue(SignalInfo info) throws PosixException {
+    try (Recipient recipient = Recipient.of(child().toHandle())) {
+      recipient.queue(info.signal(), info.value());
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // it has ended
+    }
+  }
+
+  /// @return whether there was anybody to get it
+  private boolean send(Signal signal) throws PosixException {
+    Child child = child();
+    if (!limits.group) {
+      return child.send(signal);
+    }
+    if (!child.isAlive()) {
+      return false;
+    }
+    Signals.sendToGroup(child.pid(), signal);
+    return true;
+  }
+
+  /// Stops the program's group, then this process, so that the shell sees the job stopped. CONT is
+  /// passed on like any other signal.
+  private void suspend() throws IOException {
+    if (!Jobs.current().isOrphaned()) {
+      send(Signal.TSTP);
+      Signals.raise(Signal.STOP);
+    }
+  }
+
+  private void timeOut() {
+    Signal signal = limits.signal;
+    attempt(() -> {
+      if (send(signal)) {
+        timedOut = true;
+        log.event("timeout", json -> json.key("signal").value(signal.fullName()));
+        if (!WAKES_BY_ITSELF.contains(signal)) {
+          send(Signal.CONT); // a stopped program would not take it
+        }
+        killLater();
+      }
+    });
+  }
+
+  private void killLater() {
+    if (limits.killAfter != null && killing == null) {
+      killing = loop.after(limits.killAfter, this::kill);
+    }
+  }
+
+  private void kill() {
+    attempt(() -> {
+      if (send(Signal.KILL)) {
+        log.event("kill", json -> json.key("signal").value(Signal.KILL.fullName()));
+      }
+    });
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /// A program that has become another user's may not be signalled. That ends nothing here.
+  private void attempt(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      log.error(e);
+    }
+  }
+
+  private void end(ExitStatus status) {
+    this.status = status;
+    loop.stop();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.signalman.cli;
+
+import dev.signalman.Signal;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.process.ExitStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/// `signalman exec`: runs a program, with a time limit if need be, and ends as it did.
+final class ExecCommand implements Subcommand {
+  /// The program was running at its time limit, as with timeout(1).
+  private static final int TIMED_OUT = 124;
+
+  private final Terminal terminal;
+  private final CommandSpec spec;
+  private final OptionSpec timeout =
+      Options.duration("--timeout", "Sends the program TERM after this time; 0 means never.");
+  private final OptionSpec signal =
+      OptionSpec.builder("--signal")
+          .paramLabel("SIGNAL")
+          .type(Signal.class)
+          .converters(Arguments::signal)
+          .completionCandidates(Arguments.signalNames())
+          .description("What it is sent after that time instead of TERM.")
+          .build();
+  private final OptionSpec killAfter =
+      Options.duration(
+          "--kill-after",
+          "Sends it KILL this long after it was asked to end, by the time limit or by HUP, INT, QUIT"
+              + " or TERM; 0 means never.");
+  private final OptionSpec group =
+      Options.flag(
+          "--group",
+          "Starts it in a process group of its own and sends signals to all of that group.");
+  private final OptionSpec preserveStatus =
+      Options.flag(
+          "--preserve-status", "Ends with the program's status even if the time limit ended it.");
+  private final OptionSpec json =
+      Options.flag("--json", "Writes an object for each event to standard error, one a line.");
+  private final PositionalParamSpec command = Options.program(0);
+
+  ExecCommand(Terminal terminal) {
+    this.terminal = terminal;
+    this.spec =
+        Options.command(
+                this,
+                "exec",
+                "Runs a program, passes signals on to it, and ends with its status: its exit code, or"
+                    + " 128 and the number of the signal that ended it.")
+            .addOption(timeout)
+            .addOption(signal)
+            .addOption(killAfter)
+            .addOption(group)
+            .addOption(preserveStatus)
+            .addOption(json)
+            .addPositional(command);
+    spec.usageMessage().customSynopsis("signalman exec [OPTION]... [--] CMD [ARG]...");
+    // What comes after the program's name is for the program.
+    spec.parser().stopAtPositional(true);
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public int run() throws IOException, InterruptedException {
+    Exec.Limits limits = limits();
+    EventLog log = new EventLog(terminal, json.<Boolean>getValue());
+    Program program = new Program(command.<List<String>>getValue());
+    EventLoop loop = EventLoop.open();
+    Exec.Outcome outcome;
+    try {
+      outcome = new Exec(loop, limits, log).run(program);
+    } catch (NotStartedException e) {
+      loop.close();
+      throw e;
+    }
+    int status = status(outcome);
+    log.event(
+        "ended",
+        text -> {
+          ExitJson.add(text, outcome.status());
+          text.key("timedOut").value(outcome.timedOut()).key("status").value(status);
+        });
+    if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
+      // A shell that runs a script ends it at Ctrl-C only if it sees that INT ended the program.
+      Death.by(killed, loop);
+    }
+    // Otherwise the loop is not closed. Closing gives signals that nobody has read their old
+    // action, which would end this by a signal instead of with the program's status.
+    return status;
+  }
+
+  private Exec.Limits limits() {
+    Signal chosen = signal.getValue();
+    Duration time = limit(timeout);
+    if (chosen != null && time == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--signal is what is sent after --timeout: give that too");
+    }
+    return new Exec.Limits(
+        time, chosen == null ? Signal.TERM : chosen, limit(killAfter), group.<Boolean>getValue());
+  }
+
+  private static @Nullable Duration limit(OptionSpec option) {
+    Duration time = option.getValue();
+    return time == null || time.isZero() ? null : time;
+  }
+
+  private int status(Exec.Outcome outcome) {
+    boolean forced =
+        outcome.status() instanceof ExitStatus.Killed killed
+            && killed.number() == Signal.KILL.number();
+    return outcome.timedOut() && !forced && !preserveStatus.<Boolean>getValue()
+        ? TIMED_OUT
+        : outcome.status().shellStatus();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.signalman.cli;
+
+import dev.signalman.process.ExitStatus;
+import dev.signalman.process.ResourceUsage;
+import java.time.Duration;
+
+/// The end of a program in JSON.
+final class ExitJson {
+  private ExitJson() {}
+
+  /// Adds how it ended: `code` or `signal`, the other one null, and what it used.
+  static void add(Json json, ExitStatus status) {
+    json.key("code");
+    if (status instanceof ExitStatus.Exited exited) {
+      json.value(exited.code()).key("signal").nothing().key("core").value(false);
+    } else if (status instanceof ExitStatus.Killed killed) {
+      json.nothing().key("signal").value(SignalNumbers.name(killed.number()));
+      json.key("core").value(killed.core());
+    }
+    ResourceUsage usage = status.usage();
+    json.key("userMicros").value(micros(usage.user()));
+    json.key("systemMicros").value(micros(usage.system()));
+  }
+
+  private static long micros(Duration time) {
+    return time.toNanos() / 1_000;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.signalman.cli;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import java.io.IOException;
+import java.util.List;
+
+/// A program could not be started. The status is the one that shells, env(1) and timeout(1) end
+/// with then.
+final class NotStartedException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  static final Errno ENOEXEC = new Errno(8);
+
+  /// There is no such program.
+  private static final int NOT_FOUND = 127;
+
+  /// There is one, but it cannot be run.
+  private static final int NOT_RUNNABLE = 126;
+
+  /// What is lacking is not the program.
+  private static final List<Errno> OWN =
+      List.of(Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSYS);
+
+  private final int status;
+
+  NotStartedException(IOException reason) {
+    super("cannot " + reason.getMessage(), reason);
+    this.status = status(reason);
+  }
+
+  private static int status(IOException reason) {
+    if (!(reason instanceof PosixException posix) || OWN.contains(posix.errno())) {
+      return Failures.EXEC_FAILURE;
+    }
+    return posix.errno().equals(Errno.ENOENT) ? NOT_FOUND : NOT_RUNNABLE;
+  }
+
+  /// The exit status that tells of it: 125, 126 or 127.
+  int status() {
+    return status;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.signalman.cli;
+
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.io.Fd;
+import dev.signalman.process.Child;
+import dev.signalman.process.Spawn;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// A command that another one runs: found on PATH, and started with what a program gets that is
+/// started in this one's place. That is all descriptors that were open when this program began, and
+/// the signals that were ignored then.
+final class Program {
+  private static final String SHELL = "/bin/sh";
+
+  private final List<String> command;
+  private final Map<Integer, Fd> inherited = new TreeMap<>();
+
+  /// @param command the program and its arguments
+  /// @throws NotStartedException if one is not UTF-8
+  Program(List<String> command) throws IOException {
+    this.command = List.copyOf(command);
+    for (String argument : command) {
+      if (argument.indexOf(RawArguments.NOT_UTF_8) >= 0) {
+        throw new NotStartedException(
+            new IOException("start " + command.getFirst() + ": \"" + argument + "\" is not UTF-8"));
+      }
+    }
+    takeOverDescriptors();
+  }
+
+  /// Only the launcher can tell them from files of the VM, for it looks before there is a VM.
+  private void takeOverDescriptors() throws IOException {
+    for (String number : System.getProperty("signalman.descriptors", "").split(" ", -1)) {
+      if (!number.isEmpty()) {
+        inherited.put(Integer.valueOf(number), Fd.inherited(Integer.parseInt(number)));
+      }
+    }
+  }
+
+  List<String> command() {
+    return command;
+  }
+
+  /// Starts it.
+  ///
+  /// @param how adds to the description of the child
+  /// @throws NotStartedException if it cannot be started
+  Child start(UnaryOperator<Spawn> how) throws NotStartedException {
+    try {
+      return how.apply(spawn(command)).start();
+    } catch (PosixException e) {
+      if (!e.errno().equals(NotStartedException.ENOEXEC)) {
+        throw new NotStartedException(e);
+      }
+      return startScript(how, e);
+    } catch (IOException e) {
+      throw new NotStartedException(e);
+    }
+  }
+
+  /// Every shell, and what is built on execvp(3), takes a file without a known format for a shell
+  /// script; posix_spawn(3) does not.
+  private Child startScript(UnaryOperator<Spawn> how, PosixException reason)
+      throws NotStartedException {
+    List<String> script = new ArrayList<>(List.of(SHELL, file()));
+    script.addAll(command.subList(1, command.size()));
+    try {
+      return how.apply(spawn(script)).start();
+    } catch (IOException e) {
+      e.addSuppressed(reason);
+      throw new NotStartedException(e);
+    }
+  }
+
+  /// The file that PATH leads to.
+  private String file() {
+    String name = command.getFirst();
+    String path = System.getenv("PATH");
+    if (name.indexOf('/') < 0 && path != null) {
+      for (String folder : path.split(":", -1)) {
+        File file = new File(folder.isEmpty() ? "." : folder, name);
+        if (file.isFile() && file.canExecute()) {
+          return file.getPath();
+        }
+      }
+    }
+    return name;
+  }
+
+  private Spawn spawn(List<String> line) {
+    Spawn spawn = Spawn.of(line).inheritIgnored(SignalSet.of(Signal.values()));
+    inherited.forEach(spawn::fd);
+    return spawn;
+  }
+}

@@ -1,0 +1,287 @@
+package dev.signalman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalman.testkit.CProgram;
+import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `signalman exec` as users start it.
+class ExecIT {
+  private static final String RAW_MASK = "grep -h Sig /proc/self/status";
+
+  @TempDir Path temp;
+
+  private static Launcher.Result exec(String... args) throws Exception {
+    return Launcher.run(all("exec", args));
+  }
+
+  private static String[] all(String first, String... rest) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(rest));
+    return all.toArray(String[]::new);
+  }
+
+  private ChildProgram start(String... args) throws Exception {
+    return Launcher.start(all("exec", args));
+  }
+
+  private static ChildProgram receiver(int count, int processes, String... options)
+      throws Exception {
+    Path program = CProgram.compile(ExecIT.class, "/c/receive.c").path();
+    List<String> line = new ArrayList<>(List.of("exec"));
+    line.addAll(List.of(options));
+    line.addAll(List.of("--", program.toString(), "" + count, "" + processes));
+    return Launcher.start(line.toArray(String[]::new));
+  }
+
+  @Test
+  void outputArgumentsAndInputAreTheProgramsOwn() throws Exception {
+    Launcher.Result result = exec("printf", "%s|", "--", "-h", "--json", "", "a b", "@x", "ü€");
+    assertThat(result.out()).isEqualTo("--|-h|--json||a b|@x|ü€|");
+    assertThat(result.errors()).isEmpty();
+    Peer shell = Peer.sh("echo 'echo read; exit 7' | \"$1\" exec sh; echo $?", Launcher.PATH);
+    assertThat(shell.output()).isEqualTo("read\n7\n");
+  }
+
+  @Test
+  void argumentsDoNotDependOnTheLocale() throws Exception {
+    List<String> c = List.of("env", "LC_ALL=C");
+    assertThat(Launcher.runThrough(c, "exec", "printf", "%s", "ü€").out()).isEqualTo("ü€");
+    Peer shell = Peer.run("sh", "-c", "$0 exec echo \"$(printf '\\377')\"", Launcher.PATH);
+    assertThat(shell.status()).isEqualTo(125);
+    assertThat(shell.output()).startsWith("signalman: cannot start echo: ").contains("not UTF-8");
+  }
+
+  /// Each line once with timeout(1) of coreutils and once with `exec`.
+  @Test
+  void sameStatusAsTimeout() throws Exception {
+    Path plain = Files.writeString(temp.resolve("plain"), "exit 9\n");
+    Path script = Files.writeString(temp.resolve("script"), "exit 9\n");
+    Path lost = Files.writeString(temp.resolve("lost"), "#!/no/such/shell\n");
+    assertThat(script.toFile().setExecutable(true) && lost.toFile().setExecutable(true)).isTrue();
+    List<List<String>> lines =
+        List.of(
+            List.of("60", "true"),
+            List.of("60", "false"),
+            List.of("0", "sh", "-c", "exit 255"),
+            List.of("60", "sh", "-c", "kill -TERM $$"),
+            List.of("60", "sh", "-c", "kill -INT $$"),
+            List.of("60", "sh", "-c", "kill -KILL $$"),
+            List.of("60", "sh", "-c", "kill -USR2 $$"),
+            List.of("60", "/no/such/program"),
+            List.of("60", "no-such-program"),
+            List.of("60", ""),
+            List.of("60", "/etc"),
+            List.of("60", plain.toString()),
+            List.of("60", script.toString()),
+            List.of("60", lost.toString()),
+            List.of("60", "/etc/passwd/x"),
+            List.of("0.1", "sleep", "60"),
+            List.of("--preserve-status", "0.1", "sleep", "60"),
+            List.of("--signal=KILL", "0.1", "sleep", "60"),
+            List.of("--signal=USR1", "--preserve-status", "0.1", "sleep", "60"),
+            List.of("0.1", "sh", "-c", "kill -STOP $$"),
+            List.of("0.5", "sh", "-c", "trap 'exit 3' TERM; while :; do sleep 0.1; done"),
+            List.of(
+                "--preserve-status",
+                "0.5",
+                "sh",
+                "-c",
+                "trap 'exit 3' TERM; while :; do sleep 0.1; done"),
+            List.of(
+                "--kill-after=0.1", "0.5", "sh", "-c", "trap '' TERM; while :; do sleep 1; done"),
+            List.of("--signal=NOSUCH", "1", "true"),
+            List.of("--bogus", "1", "true"),
+            List.of("1x", "true"));
+    List<String> expected = new ArrayList<>();
+    List<String> actual = new ArrayList<>();
+    for (List<String> line : lines) {
+      expected.add(line + " " + Peer.run(all("timeout", line.toArray(String[]::new))).status());
+      List<String> ours = new ArrayList<>();
+      for (String word : line) {
+        boolean time = !word.startsWith("--") && !ours.contains("--");
+        ours.addAll(time ? List.of("--timeout", word, "--") : List.of(word));
+      }
+      actual.add(line + " " + exec(ours.toArray(String[]::new)).status());
+    }
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void aProgramThatCannotBeStartedIsOneLine() throws Exception {
+    assertThat(exec("no-such-program").errors())
+        .containsExactly(
+            "signalman: cannot start no-such-program: ENOENT (No such file or directory)");
+    assertThat(exec("/etc").errors())
+        .containsExactly(
+            "signalman: cannot start /etc, which is a directory: EACCES (Permission denied)");
+  }
+
+  @Test
+  void diesOfTheSignalThatTheProgramDiedOf() throws Exception {
+    for (int number : new int[] {2, 9, 10, 14, 15, 40}) {
+      Peer peer =
+          Peer.python(
+              "import subprocess, sys; print(subprocess.run(sys.argv[1:]).returncode)",
+              Launcher.PATH,
+              "exec",
+              "sh",
+              "-c",
+              "kill -" + number + " $$");
+      assertThat(peer.output().strip()).isEqualTo("-" + number);
+    }
+  }
+
+  @Test
+  void passesOnEverySignalInOrder() throws Exception {
+    List<Integer> numbers = new ArrayList<>();
+    for (int number = 1; number <= 64; number++) {
+      boolean kept = List.of(9, 17, 19, 20, 21, 22, 32, 33, 62).contains(number);
+      boolean vm = List.of(4, 7, 8, 11, 13, 25).contains(number);
+      if (!kept && !vm) {
+        numbers.add(number);
+      }
+    }
+    try (ChildProgram program = receiver(numbers.size(), 1)) {
+      int pid = Integer.parseInt(program.line().substring("ready ".length()));
+      for (int number : numbers) {
+        Peer.kill(Integer.toString(number), program.pid());
+        assertThat(program.line()).startsWith(pid + ": " + number + " 0 " + program.pid() + " ");
+      }
+      program.expectExit(0);
+      assertThat(program.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void passesOnTheValueOfAQueuedSignal() throws Exception {
+    try (ChildProgram program = receiver(1, 1)) {
+      program.line();
+      Peer.queue("RTMIN+6", 42, program.pid());
+      assertThat(program.line()).contains(": 40 -1 " + program.pid() + " ").endsWith(" 42");
+      program.expectExit(0);
+    }
+  }
+
+  @Test
+  void aGroupGetsSignalsAsAWhole() throws Exception {
+    try (ChildProgram program = receiver(1, 2, "--group")) {
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        expected.add(program.line().substring("ready ".length()) + ": 15 0");
+      }
+      Peer.kill("TERM", program.pid());
+      List<String> got = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        String line = program.line();
+        got.add(line.substring(0, line.indexOf(" 0 ") + 2));
+      }
+      assertThat(got).containsExactlyInAnyOrderElementsOf(expected);
+      program.expectExit(0);
+    }
+  }
+
+  @Test
+  void aTimeLimitEndsTheWholeGroup() throws Exception {
+    try (ChildProgram program =
+        start("--group", "--timeout", "1", "sh", "-c", "sleep 60 & echo $!; wait")) {
+      int grandchild = Integer.parseInt(program.line());
+      program.expectExit(124);
+      Eventually.until("the grandchild is gone", () -> isGone(grandchild));
+    }
+  }
+
+  private static boolean isGone(int pid) {
+    try {
+      return ProcFs.process(pid).state() == 'Z';
+    } catch (java.io.IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void killFollowsTheRequestToEnd() throws Exception {
+    String stubborn = "trap '' TERM; echo ready; while :; do sleep 1; done";
+    try (ChildProgram program = start("--kill-after", "0.1", "sh", "-c", stubborn)) {
+      program.expect("ready");
+      Peer.kill("TERM", program.pid());
+      program.expectExit(137);
+    }
+  }
+
+  @Test
+  void aGrandchildThatHoldsTheOutputDelaysNothing() throws Exception {
+    try (ChildProgram program = start("sh", "-c", "sleep 60 & echo $!; exit 5")) {
+      int grandchild = Integer.parseInt(program.line());
+      program.expectExit(5);
+      assertThat(isGone(grandchild)).isFalse();
+      Peer.kill("KILL", grandchild);
+    }
+  }
+
+  @Test
+  void ignoredSignalsStayIgnoredAndNothingIsBlocked() throws Exception {
+    Launcher.Result result =
+        Launcher.runThrough(
+            List.of("sh", "-c", "trap '' HUP TTOU; exec \"$@\"", "sh"),
+            "exec",
+            "sh",
+            "-c",
+            RAW_MASK);
+    assertThat(result.lines()).contains("SigIgn:\t0000000000200001", "SigBlk:\t0000000000000000");
+  }
+
+  @Test
+  void nohupHolds() throws Exception {
+    List<String> nohup = List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh");
+    List<String> line = new ArrayList<>(nohup);
+    line.addAll(List.of(Launcher.PATH, "exec", "sh", "-c", "echo ready; read -r line; exit 6"));
+    try (ChildProgram program = ChildProgram.start(line.toArray(String[]::new))) {
+      program.expect("ready");
+      Peer.kill("HUP", program.pid());
+      BitSet ignored = ProcFs.process(program.pid()).ignored();
+      assertThat(ignored.get(1)).isTrue();
+      program.send("go");
+      program.expectExit(6);
+    }
+  }
+
+  @Test
+  void descriptorsOfTheCallerAreThereAndNoOthers() throws Exception {
+    String list = "exec \"$@\" ls /proc/self/fd 7</dev/null";
+    Peer plain = Peer.succeed("sh", "-c", list, "sh", "env");
+    Peer ours = Peer.succeed("sh", "-c", list, "sh", Launcher.PATH, "exec");
+    assertThat(ours.output()).isEqualTo(plain.output()).contains("7");
+  }
+
+  @Test
+  void jsonTellsOfEachEvent() throws Exception {
+    Launcher.Result result =
+        exec("--json", "--timeout", "100ms", "--signal", "USR1", "sleep", "60");
+    assertThat(result.status()).isEqualTo(124);
+    assertThat(result.errors()).hasSize(3);
+    JsonNode started = Launcher.json(result.errors().get(0));
+    assertThat(started.get("event").textValue()).isEqualTo("started");
+    assertThat(Launcher.strings(started.get("command"))).containsExactly("sleep", "60");
+    JsonNode timeout = Launcher.json(result.errors().get(1));
+    assertThat(timeout.get("event").textValue()).isEqualTo("timeout");
+    assertThat(timeout.get("signal").textValue()).isEqualTo("SIGUSR1");
+    JsonNode ended = Launcher.json(result.errors().get(2));
+    assertThat(ended.get("event").textValue()).isEqualTo("ended");
+    assertThat(ended.get("code").isNull()).isTrue();
+    assertThat(ended.get("signal").textValue()).isEqualTo("SIGUSR1");
+    assertThat(ended.get("timedOut").booleanValue()).isTrue();
+    assertThat(ended.get("status").intValue()).isEqualTo(124);
+  }
+}
