@@ -20,6 +20,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#ifndef PIDFD_SIGNAL_PROCESS_GROUP /* in <linux/pidfd.h> since Linux 6.9, in <sys/pidfd.h> since glibc 2.41 */
+#define PIDFD_SIGNAL_PROCESS_GROUP 4
+#endif
+
 #define IS(owner, name, value) printf(#owner "." #name " %lld\n", (long long)(value))
 /* Not by way of IS: its argument would be replaced by its value first. */
 #define SAME(owner, name) printf(#owner "." #name " %lld\n", (long long)(name))
@@ -161,6 +165,7 @@ static void processes(void) {
     SAME(SpawnH, POSIX_SPAWN_SETSIGDEF);
     SAME(SpawnH, POSIX_SPAWN_SETSIGMASK);
     SAME(SpawnH, POSIX_SPAWN_SETSID);
+    SAME(PidfdH, PIDFD_SIGNAL_PROCESS_GROUP);
     SAME(WaitH, P_PID);
     SAME(WaitH, P_PIDFD);
     SAME(WaitH, WNOHANG);

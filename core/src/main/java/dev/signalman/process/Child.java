@@ -5,8 +5,10 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.io.Fd;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
+import dev.signalman.posix.WaitH;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +41,22 @@ public final class Child {
   private final List<String> command;
   private final @Nullable Fd[] ends = new Fd[3];
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+  private final @Nullable ProcessGroup group;
   private int pidfd;
 
-  private Child(int pid, int pidfd, List<String> command) {
+  private Child(int pid, int pidfd, List<String> command, boolean leader) {
     this.pid = pid;
     this.pidfd = pidfd;
     this.command = command;
+    this.group = leader ? new ProcessGroup(pid, pidfd) : null;
   }
 
   /// Takes hold of a child that nobody has waited for.
   ///
   /// @throws PosixException if the process is out of descriptors; the child goes on then
-  static Child of(int pid, Wiring wiring, List<String> command, Reaper reaper)
-      throws PosixException {
+  static Child of(int pid, Wiring wiring, Spawn spawn, Reaper reaper) throws PosixException {
     int pidfd = Calls.check(PidfdH.pidfd_open(pid, 0), () -> "pidfd_open(" + pid + ")");
-    Child child = new Child(pid, pidfd, command);
+    Child child = new Child(pid, pidfd, spawn.command(), spawn.leads());
     for (int number = 0; number < 3; number++) {
       child.ends[number] = wiring.parentEnd(number);
     }
@@ -91,6 +95,19 @@ public final class Child {
   /// once it has ended.
   public Stream<ProcessHandle> tree() {
     return handle().stream().flatMap(ProcessHandle::descendants);
+  }
+
+  /// The process group that it was started as the first process of. Outlives the child: whoever it
+  /// left behind in the group can still be signalled.
+  ///
+  /// @throws IllegalStateException unless it was started with [Spawn#newGroup], [Spawn#newSession]
+  ///   or [Spawn#foreground]
+  public ProcessGroup group() {
+    if (group == null) {
+      throw new IllegalStateException(
+          this + " was not started with newGroup(), newSession() or foreground(...)");
+    }
+    return group;
   }
 
   /// Whether it has not ended, as far as is known here.
@@ -197,6 +214,13 @@ public final class Child {
     return status;
   }
 
+  /// For the reaper: asks the kernel for the status, as waitid(2) does.
+  int waitNow(int pidfd, Memory info, Memory usage) {
+    IntSupplier wait =
+        () -> WaitH.waitid(WaitH.P_PIDFD, pidfd, info, WaitH.WEXITED | WaitH.WNOHANG, usage);
+    return group == null ? wait.getAsInt() : group.waitForLeader(wait);
+  }
+
   /// For the reaper: the kernel has no such process any more.
   ///
   /// @param status null if somebody else got it
@@ -217,7 +241,9 @@ public final class Child {
 
   private synchronized void forget(int pidfd) {
     this.pidfd = -1;
-    UnistdH.close(pidfd);
+    if (group == null || !group.takeOver()) {
+      UnistdH.close(pidfd);
+    }
   }
 
   @Override

@@ -61,7 +61,7 @@ final class Launch {
   private static Child hold(int pid, Wiring wiring, Spawn spawn, Reaper reaper)
       throws PosixException {
     try {
-      return Child.of(pid, wiring, spawn.command(), reaper);
+      return Child.of(pid, wiring, spawn, reaper);
     } catch (Throwable e) {
       SignalH.kill(pid, Signal.KILL.number());
       WaitH.waitid(WaitH.P_PID, pid, Memory.allocate(Siginfo.SIZE), WaitH.WEXITED, null);

@@ -97,7 +97,7 @@ final class Reaper {
     if (child == null) {
       return;
     }
-    int result = WaitH.waitid(WaitH.P_PIDFD, pidfd, info, WaitH.WEXITED | WaitH.WNOHANG, usage);
+    int result = child.waitNow(pidfd, info, usage);
     if (result == 0 && info.getInt(Siginfo.PID) == 0) {
       return;
     }

@@ -148,8 +148,8 @@ public final class Spawn {
     return this;
   }
 
-  /// Puts the child into a process group of its own, so that it can be signalled with all its
-  /// children (setpgid(2)).
+  /// Puts the child into a process group of its own (setpgid(2)), so that it can be signalled with
+  /// all its children: [Child#group].
   public Spawn newGroup() {
     return group(Placement.GROUP, 0);
   }
@@ -159,7 +159,8 @@ public final class Spawn {
     return group(Placement.GROUP, pgid);
   }
 
-  /// Makes the child the leader of a new session, without a terminal (setsid(2)).
+  /// Makes the child the leader of a new session, without a terminal (setsid(2)), and of a group in
+  /// it: [Child#group].
   public Spawn newSession() {
     return group(Placement.SESSION, 0);
   }
@@ -224,6 +225,11 @@ public final class Spawn {
 
   int group() {
     return group;
+  }
+
+  /// Whether the child is the first process of a group.
+  boolean leads() {
+    return placement != Placement.SAME_GROUP && group == 0;
   }
 
   @Nullable Fd terminal() {

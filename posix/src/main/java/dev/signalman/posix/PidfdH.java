@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// `<sys/pidfd.h>`: processes as descriptors, which never come to mean another process.
 public final class PidfdH {
+  /// Flag of [#pidfd_send_signal], since Linux 6.9: to the process group whose number is the
+  /// process's pid, also when the process itself is gone.
+  public static final int PIDFD_SIGNAL_PROCESS_GROUP = 4;
+
   private static final MethodHandle OPEN =
       Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG));
   private static final MethodHandle SEND =

@@ -30,6 +30,11 @@ final class Probe {
       missing.add(
           "pidfd_open: a process id may come to mean another process while it is signalled");
     }
+    if (pidfd && !groups()) {
+      missing.add(
+          "pidfd_send_signal to groups: a process group cannot be signalled once its first process"
+              + " is gone, as its number may have come to mean another");
+    }
     boolean signalfd =
         allowed(
             SignalfdH.signalfd(-1, Memory.allocate(128), SignalfdH.SFD_CLOEXEC),
@@ -49,6 +54,14 @@ final class Probe {
     boolean full = signalfd && ThreadMasks.VISIBLE && !forced;
     return new Capabilities(
         full ? Capabilities.Mode.SIGNALFD : Capabilities.Mode.HANDLER_ONLY, pidfd, missing);
+  }
+
+  /// Where the flag is known, the answer is that there is such a group, or none.
+  private static boolean groups() throws PosixException {
+    int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), () -> "pidfd_open(self)");
+    int result = PidfdH.pidfd_send_signal(self, 0, null, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);
+    UnistdH.close(self);
+    return result != -Errno.EINVAL.number();
   }
 
   private static boolean allowed(int result, String call) throws PosixException {

@@ -1,0 +1,165 @@
+package dev.signalman.process;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
+import java.lang.ref.Cleaner;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The process group (setpgid(2), credentials(7)) that a [Child] was started as the first process
+/// of: the child, and all that it starts and that does not leave the group.
+///
+/// ```java
+/// Child job = Spawn.of("sh", "-c", "make; make check").newGroup().start();
+/// ExitStatus status = job.waitFor(Duration.ofMinutes(5));
+/// job.group().send(Signal.KILL); // also what the shell has left behind
+/// ```
+///
+/// Guarantees:
+///
+/// - A signal sent through this object never reaches another group, however long the child has been
+///   gone: it is held by the child's descriptor, not by its number (pidfd_send_signal(2) with
+///   `PIDFD_SIGNAL_PROCESS_GROUP`, Linux 6.9).
+/// - On an older kernel the same holds as long as nobody has waited for the child, whose pid is the
+///   group's number. Nothing safe is left after that, and [#send] and [#isEmpty] say so with an
+///   `UnsupportedOperationException`; [dev.signalman.signal.Signals#capabilities()] tells before.
+///
+/// Limits: a process that made itself a group or session of its own is not reached, whoever started
+/// it; [Child#tree] sees it as long as its parents live. One that has ended counts as a member
+/// until its parent has waited for it.
+///
+/// While the group outlives the child one descriptor is kept for it, until the group is seen to be
+/// empty, [#close] is called, or neither this object nor the child is in use any more. May be used
+/// by any thread.
+public final class ProcessGroup implements AutoCloseable {
+  private static final int EMPTY = -1;
+  private static final int CLOSED = -2;
+  private static final int OUT_OF_REACH = -3;
+
+  /// Made when the first group outlives its child, which most never do.
+  private static final class Leftovers {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
+
+  private final int id;
+
+  /// The descriptor of the child, which closes it unless it is [#takeOver taken over].
+  private int pidfd;
+
+  private Cleaner.@Nullable Cleanable descriptor;
+
+  ProcessGroup(int id, int pidfd) {
+    this.id = id;
+    this.pidfd = pidfd;
+  }
+
+  /// Its number, which was the pid of its first process. Once the group is empty another may have
+  /// it.
+  public int id() {
+    return id;
+  }
+
+  /// Sends a signal to each process of the group, as killpg(3) does; succeeds if one of them may be
+  /// signalled.
+  ///
+  /// @return false if nobody is left in the group
+  /// @throws PosixException EPERM if none of those left may be signalled
+  /// @throws UnsupportedOperationException if the first process is gone and the kernel is older
+  ///   than 6.9
+  /// @throws IllegalStateException if this is closed
+  public synchronized boolean send(Signal signal) throws PosixException {
+    int result = send(signal.number());
+    if (result < 0 && result != -Errno.ESRCH.number()) {
+      throw new PosixException("killpg(" + id + ", " + signal + ")", new Errno(-result));
+    }
+    return result >= 0;
+  }
+
+  /// Whether nobody is left in the group.
+  ///
+  /// @throws UnsupportedOperationException if the first process is gone and the kernel is older
+  ///   than 6.9
+  /// @throws IllegalStateException if this is closed
+  public synchronized boolean isEmpty() {
+    return send(0) == -Errno.ESRCH.number();
+  }
+
+  private int send(int number) {
+    return switch (pidfd) {
+      case EMPTY -> -Errno.ESRCH.number();
+      case CLOSED -> throw new IllegalStateException(this + " is closed");
+      case OUT_OF_REACH ->
+          throw new UnsupportedOperationException(
+              this + " cannot be told from a later one without its first process; Linux 6.9 can");
+      default -> reach(number);
+    };
+  }
+
+  private int reach(int number) {
+    int result = signal(number);
+    if (result == -Errno.EINVAL.number()) {
+      // Nobody waits for the first process meanwhile (waitForLeader), so the number is still its
+      // own, unless that was done before.
+      boolean led = PidfdH.pidfd_send_signal(pidfd, 0, null, 0) != -Errno.ESRCH.number();
+      if (!led) {
+        pidfd = OUT_OF_REACH;
+        return send(number);
+      }
+      return SignalH.kill(-id, number);
+    }
+    if (result == -Errno.ESRCH.number() && descriptor != null) {
+      letGo(EMPTY); // and stays so: nobody can join a group that has no member
+    }
+    return result;
+  }
+
+  private int signal(int number) {
+    return PidfdH.pidfd_send_signal(pidfd, number, null, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);
+  }
+
+  /// Lets nobody use the group's number while its first process is being waited for, after which
+  /// the number may become another's.
+  synchronized int waitForLeader(IntSupplier wait) {
+    return wait.getAsInt();
+  }
+
+  /// The first process has been waited for.
+  ///
+  /// @return whether its descriptor now belongs to the group, because that is not empty
+  synchronized boolean takeOver() {
+    if (pidfd < 0) {
+      return false;
+    }
+    int result = signal(0);
+    if (result == 0 || result == -Errno.EPERM.number()) {
+      int kept = pidfd;
+      descriptor = Leftovers.CLEANER.register(this, () -> UnistdH.close(kept));
+      return true;
+    }
+    pidfd = result == -Errno.ESRCH.number() ? EMPTY : OUT_OF_REACH;
+    return false;
+  }
+
+  private void letGo(int state) {
+    pidfd = state;
+    if (descriptor != null) {
+      descriptor.clean();
+      descriptor = null;
+    }
+  }
+
+  /// Gives back the descriptor, if one is kept; sends nothing. A second call does nothing.
+  @Override
+  public synchronized void close() {
+    letGo(CLOSED);
+  }
+
+  @Override
+  public String toString() {
+    return "process group " + id;
+  }
+}

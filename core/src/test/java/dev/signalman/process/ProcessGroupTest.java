@@ -1,0 +1,175 @@
+package dev.signalman.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalman.Signal;
+import dev.signalman.signal.Signals;
+import dev.signalman.testkit.CProgram;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.ProcFs;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProcessGroupTest {
+  static List<UnaryOperator<Spawn>> placements() {
+    return List.of(Spawn::newGroup, Spawn::newSession);
+  }
+
+  private static Spawn sh(String script) {
+    return Spawn.of("sh", "-c", script).stdout(Stdio.pipe());
+  }
+
+  @ParameterizedTest
+  @MethodSource("placements")
+  void signalsReachEveryMember(UnaryOperator<Spawn> placement) throws Exception {
+    Child child = placement.apply(sh("sleep 600 & sh -c 'echo ready; sleep 600' & wait")).start();
+    try (BufferedReader out = reader(child)) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      assertThat(child.group().id()).isEqualTo(child.pid());
+      assertThat(child.group().isEmpty()).isFalse();
+      assertThat(child.group().send(Signal.KILL)).isTrue();
+      assertThat(out.readLine()).as("nobody who could write is left").isNull();
+    }
+    assertThat(child.waitFor()).isInstanceOf(ExitStatus.Killed.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("placements")
+  void whatOutlivesTheFirstProcessIsStillReached(UnaryOperator<Spawn> placement) throws Exception {
+    long before = processDescriptors();
+    Child child = placement.apply(sh("sleep 600 & echo ready; exit 3")).start();
+    try (BufferedReader out = reader(child)) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      assertThat(child.waitFor().shellStatus()).isEqualTo(3);
+      assertThat(child.send(Signal.KILL)).isFalse();
+      assertThat(child.group().isEmpty()).isFalse();
+      assertThat(child.group().send(Signal.TERM)).isTrue();
+      assertThat(out.readLine()).isNull();
+    }
+    Eventually.until("all are waited for", () -> child.group().isEmpty());
+    assertThat(child.group().send(Signal.TERM)).isFalse();
+    assertThat(processDescriptors()).isEqualTo(before);
+    child.group().close();
+    assertThat(processDescriptors()).isEqualTo(before);
+  }
+
+  @Test
+  void groupThatEndsWithItsFirstProcessKeepsNothing() throws Exception {
+    long before = processDescriptors();
+    Child child = sh("exit 0").newGroup().start();
+    try (InputStream _ = child.stdout()) {
+      child.waitFor();
+    }
+    assertThat(processDescriptors()).isEqualTo(before);
+    assertThat(child.group().isEmpty()).isTrue();
+    assertThat(child.group().send(Signal.HUP)).isFalse();
+  }
+
+  @Test
+  void closingGivesTheDescriptorBackAndHarmsNobody() throws Exception {
+    long before = processDescriptors();
+    Child child = sh("sleep 600 & echo $!; exit 0").newGroup().start();
+    try (BufferedReader out = reader(child)) {
+      int left = Integer.parseInt(out.readLine());
+      child.waitFor();
+      assertThat(processDescriptors()).isEqualTo(before + 1);
+      child.group().close();
+      child.group().close();
+      assertThat(processDescriptors()).isEqualTo(before);
+      assertThatThrownBy(() -> child.group().send(Signal.TERM))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("process group " + child.pid() + " is closed");
+      assertThat(ProcFs.process(left).state()).isNotEqualTo('Z');
+      Signals.send(left, Signal.KILL);
+      assertThat(out.readLine()).isNull();
+    }
+  }
+
+  @Test
+  void groupClosedBeforeTheChildEndsLeavesTheChildAlone() throws Exception {
+    long before = processDescriptors();
+    Child child = Spawn.of("sleep", "600").newGroup().start();
+    child.group().close();
+    assertThat(child.send(Signal.TERM)).isTrue();
+    assertThat(child.waitFor()).isInstanceOf(ExitStatus.Killed.class);
+    assertThat(processDescriptors()).isEqualTo(before);
+  }
+
+  @Test
+  void onlyTheFirstOfAGroupHasOne() throws Exception {
+    Child leader = Spawn.of("sleep", "600").newGroup().start();
+    Child follower = Spawn.of("sleep", "600").group(leader.pid()).start();
+    assertThatThrownBy(follower::group)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("was not started with newGroup(), newSession() or foreground(...)");
+    leader.group().send(Signal.USR1);
+    for (Child child : List.of(leader, follower)) {
+      assertThat(child.waitFor()).hasToString("killed by signal SIGUSR1 (10)");
+    }
+  }
+
+  @Test
+  void beforeLinux69OnlyTheFirstProcessMakesAGroupSafe() throws Exception {
+    CProgram old = CProgram.compile(ProcessGroupTest.class, "/c/no_group_flag.c");
+    try (ChildJvm jvm = ChildJvm.of(OldKernel.class).prefix(old.path().toString()).start()) {
+      assertThat(jvm.line()).startsWith("missing pidfd_send_signal to groups: ");
+      jvm.expect("ready", "empty false", "sent true", "killed by signal SIGTERM (15)");
+      assertThat(jvm.line()).startsWith("process group ").endsWith("; Linux 6.9 can");
+      jvm.expect("ready");
+      assertThat(jvm.line()).endsWith("; Linux 6.9 can");
+      jvm.expectExit(0);
+    }
+  }
+
+  static final class OldKernel {
+    private OldKernel() {}
+
+    public static void main(String[] args) throws Exception {
+      Signals.capabilities().missing().forEach(line -> System.out.println("missing " + line));
+      Child child = sh("sleep 600 & echo ready; wait").newGroup().start();
+      try (BufferedReader out = reader(child)) {
+        System.out.println(out.readLine());
+        System.out.println("empty " + child.group().isEmpty());
+        System.out.println("sent " + child.group().send(Signal.TERM));
+        System.out.println(child.waitFor());
+        refuse(child);
+      }
+      Child gone = sh("sleep 600 & echo ready").newGroup().start();
+      try (BufferedReader out = reader(gone)) {
+        System.out.println(out.readLine());
+        gone.waitFor();
+        refuse(gone);
+      }
+      Signals.sendToGroup(gone.pid(), Signal.KILL); // safe enough for a test: a sleep is left in it
+    }
+
+    private static void refuse(Child child) throws Exception {
+      try {
+        System.out.println("sent " + child.group().send(Signal.KILL));
+      } catch (UnsupportedOperationException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  private static BufferedReader reader(Child child) {
+    return new BufferedReader(new InputStreamReader(child.stdout(), UTF_8));
+  }
+
+  private static long processDescriptors() throws Exception {
+    try (Stream<String> links =
+        ProcFs.descriptors(ProcessHandle.current().pid()).values().stream()) {
+      return links.filter(link -> link.contains("pidfd")).count();
+    }
+  }
+}
