@@ -87,7 +87,7 @@ final class Failures {
       e.printStackTrace(terminal.err());
     }
     if (e instanceof NotStartedException notStarted) {
-      return notStarted.status();
+      return notStarted.status() == EXEC_FAILURE ? status(FAILURE) : notStarted.status();
     }
     return status(e instanceof ReservedSignalException ? USAGE : FAILURE);
   }

@@ -82,6 +82,7 @@ public final class Main {
       case "send" -> List.of(new SendCommand(terminal));
       case "watch" -> List.of(new WatchCommand(terminal));
       case "exec" -> List.of(new ExecCommand(terminal));
+      case "every" -> List.of(new EveryCommand(terminal));
       default ->
           List.of(
               new ListCommand(terminal),
@@ -89,6 +90,7 @@ public final class Main {
               new SendCommand(terminal),
               new WatchCommand(terminal),
               new ExecCommand(terminal),
+              new EveryCommand(terminal),
               new CompletionCommand(terminal));
     };
   }

@@ -23,7 +23,7 @@ final class Training {
       status |=
           switch (lesson) {
             case "plain" -> plain(self);
-            case "native" -> run("send", "--json", "0", self) | exec() | watch(self);
+            case "native" -> run("send", "--json", "0", self) | exec() | every() | watch(self);
             default -> throw new IllegalArgumentException("no lesson is called " + lesson);
           };
     }
@@ -46,6 +46,18 @@ final class Training {
       EventLog log = new EventLog(Terminal.ofProcess(), false);
       Exec.Outcome outcome = new Exec(loop, limits, log).run(new Program(List.of("true")));
       return (status == 126 ? 0 : 1) | outcome.status().shellStatus();
+    }
+  }
+
+  private static int every() throws Exception {
+    try (EventLoop loop = EventLoop.open()) {
+      Every.Plan plan =
+          new Every.Plan(Duration.ofMillis(50), 2, Every.Overlap.SKIP, true, Duration.ofSeconds(1));
+      int status = run("every", "1m", "--json", "--", "/dev/null/no-such-program");
+      EveryLog log = new EveryLog(new EventLog(Terminal.ofProcess(), false));
+      Every every = new Every(loop, new Program(List.of("true")), plan, log);
+      every.listen();
+      return (status == 126 ? 0 : 1) | every.run();
     }
   }
 

@@ -61,6 +61,16 @@ class MainTest {
         "watch --for 1x",
         "watch --for",
         "watch --for -1s",
+        "every",
+        "every 1s",
+        "every 1s --",
+        "every 1s true",
+        "every 0 -- true",
+        "every 1x -- true",
+        "every 1s --count 0 -- true",
+        "every 1s --overlap wait -- true",
+        "every 1s --grace x -- true",
+        "every 1s --bogus -- true",
         "completion",
         "completion fish",
         "completion bash zsh"
@@ -108,7 +118,7 @@ class MainTest {
             "signalman: no option is called \"--bogus\" (signalman list --help)",
             "signalman: nothing to be done with \"extra\" (signalman list --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
-            "signalman: which command? One of list, inspect, send, watch, exec, completion"
+            "signalman: which command? One of list, inspect, send, watch, exec, every, completion"
                 + " (signalman --help)");
   }
 
@@ -119,7 +129,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "list ", "inspect ", "send ", "watch ", "exec ", "completion "})
+  @ValueSource(
+      strings = {"", "list ", "inspect ", "send ", "watch ", "exec ", "every ", "completion "})
   void everyCommandHasHelp(String command) {
     assertThat(run((command + "--help").split(" "))).isZero();
     assertThat(screen.lines()).first().asString().startsWith("Usage: signalman " + command);

@@ -1,0 +1,129 @@
+package dev.signalman.cli;
+
+import dev.signalman.loop.EventLoop;
+import dev.signalman.signal.SignalMask;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/// `signalman every`: runs a program periodically, and whenever ALRM comes.
+final class EveryCommand implements Subcommand {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Terminal terminal;
+  private final CommandSpec spec;
+  private final OptionSpec count =
+      OptionSpec.builder("--count")
+          .paramLabel("N")
+          .type(Long.class)
+          .converters(Arguments::count)
+          .description("Ends after N runs, with the status of the last one.")
+          .build();
+  private final OptionSpec overlap =
+      OptionSpec.builder("--overlap")
+          .paramLabel("POLICY")
+          .type(Every.Overlap.class)
+          .converters(EveryCommand::overlap)
+          .completionCandidates(List.of("skip", "queue", "kill"))
+          .description(
+              "What becomes of a run that is due while one goes on: skip (it is left out), queue (one"
+                  + " further run follows) or kill (the one that goes on is ended).")
+          .build();
+  private final OptionSpec onlyChildren =
+      Options.flag(
+          "--only-children", "Takes ALRM only from the program and the processes that it started.");
+  private final OptionSpec grace =
+      Options.duration(
+          "--grace", "How long a run that is asked to end has before KILL; 10s unless given.");
+  private final OptionSpec json =
+      Options.flag("--json", "Writes an object for each event to standard error, one a line.");
+  private final PositionalParamSpec period =
+      PositionalParamSpec.builder()
+          .paramLabel("DURATION")
+          .index("0")
+          .required(true)
+          .type(Duration.class)
+          .converters(EveryCommand::period)
+          .description("From the beginning of a run to that of the next.")
+          .build();
+  private final PositionalParamSpec command = Options.program(1);
+
+  EveryCommand(Terminal terminal) {
+    this.terminal = terminal;
+    this.spec =
+        Options.command(
+                this,
+                "every",
+                "Runs a program at once, then periodically, and again at once whenever ALRM comes.")
+            .addOption(count)
+            .addOption(overlap)
+            .addOption(onlyChildren)
+            .addOption(grace)
+            .addOption(json)
+            .addPositional(period)
+            .addPositional(command);
+    spec.usageMessage().customSynopsis("signalman every DURATION [OPTION]... -- CMD [ARG]...");
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
+
+  private static Every.Overlap overlap(String text) {
+    return switch (text) {
+      case "skip" -> Every.Overlap.SKIP;
+      case "queue" -> Every.Overlap.QUEUE;
+      case "kill" -> Every.Overlap.KILL;
+      default ->
+          throw new TypeConversionException(
+              "\"" + text + "\" is no policy for overlaps: write skip, queue or kill");
+    };
+  }
+
+  private static Duration period(String text) {
+    Duration period = DurationText.parse(text);
+    if (period.isZero()) {
+      throw new TypeConversionException("\"" + text + "\" is no period: it must be above zero");
+    }
+    return period;
+  }
+
+  @Override
+  public int run() throws IOException, InterruptedException {
+    // Or an option of the program could be taken for one of this command.
+    if (!spec.commandLine().getParseResult().originalArgs().contains("--")) {
+      throw new ParameterException(
+          spec.commandLine(), "write -- before the program: every 10s -- CMD");
+    }
+    Long most = count.getValue();
+    Every.Overlap policy = overlap.getValue();
+    Duration time = grace.getValue();
+    Every.Plan plan =
+        new Every.Plan(
+            period.getValue(),
+            most == null ? Long.MAX_VALUE : most,
+            policy == null ? Every.Overlap.SKIP : policy,
+            onlyChildren.<Boolean>getValue(),
+            time == null ? GRACE : time);
+    EveryLog log = new EveryLog(new EventLog(terminal, json.<Boolean>getValue()));
+    Program program = new Program(command.<List<String>>getValue());
+    // Not closed, so that a signal that nobody has read does not end this with another status.
+    EventLoop loop = EventLoop.open();
+    Every every = new Every(loop, program, plan, log);
+    every.listen();
+    // The launcher blocked most signals. Those that mean nothing here may act now.
+    SignalMask.unblock(SignalMask.current().minus(Every.SIGNALS));
+    try {
+      return every.run();
+    } catch (NotStartedException e) {
+      loop.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.signalman.cli;
+
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.loop.Registration;
+import dev.signalman.process.Child;
+import dev.signalman.process.ExitStatus;
+import dev.signalman.process.Stdio;
+import dev.signalman.signal.Signals;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a program in a process group of its own, reading nothing.
+final class Run {
+  private final long number;
+  private final long start = System.nanoTime();
+  private final Child child;
+  private final EventLoop loop;
+  private final EveryLog log;
+  private final BiConsumer<Run, ExitStatus> after;
+  private @Nullable Registration killing;
+  private boolean killed;
+
+  private Run(
+      long number, Child child, EventLoop loop, EveryLog log, BiConsumer<Run, ExitStatus> after) {
+    this.number = number;
+    this.child = child;
+    this.loop = loop;
+    this.log = log;
+    this.after = after;
+  }
+
+  /// Starts it.
+  ///
+  /// @param after called when it is over
+  static Run start(
+      long number, Program program, EventLoop loop, EveryLog log, BiConsumer<Run, ExitStatus> after)
+      throws NotStartedException {
+    // A group in the background of a terminal would be stopped if it read from there.
+    Child child = program.start(spawn -> spawn.newGroup().stdin(Stdio.discard()));
+    Run run = new Run(number, child, loop, log, after);
+    loop.onExit(child, run::ended);
+    return run;
+  }
+
+  long number() {
+    return number;
+  }
+
+  int pid() {
+    return child.pid();
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /// Whether KILL was sent.
+  boolean wasKilled() {
+    return killed;
+  }
+
+  /// Whether it was asked to end.
+  boolean isStopping() {
+    return killing != null || killed;
+  }
+
+  /// Asks it to end, and kills it after a time of grace. A second call changes nothing.
+  void stop(Duration grace) {
+    if (isStopping()) {
+      return;
+    }
+    log.stopping(this, Signal.TERM);
+    send(Signal.TERM);
+    send(Signal.CONT); // a stopped one would not take it
+    killing = loop.after(grace, this::kill);
+  }
+
+  /// Ends it at once.
+  void kill() {
+    if (!killed) {
+      killed = true;
+      log.stopping(this, Signal.KILL);
+      send(Signal.KILL);
+    }
+  }
+
+  private void send(Signal signal) {
+    try {
+      if (child.isAlive()) {
+        Signals.sendToGroup(child.pid(), signal);
+      }
+    } catch (PosixException e) {
+      log.error(e);
+    }
+  }
+
+  private void ended(ExitStatus status) {
+    if (killing != null) {
+      killing.close();
+    }
+    after.accept(this, status);
+  }
+}
