@@ -125,7 +125,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("SPAWN-18 a grandchild that holds the pipe delays nothing")
+  @DisplayName("SPAWN-18, 4.5 a grandchild that holds the pipe delays nothing")
   void grandchildHoldsThePipe() throws Exception {
     Child child =
         Spawn.of("sh", "-c", "sleep 600 & echo $!; exit 7")

@@ -1,0 +1,81 @@
+package dev.signalman.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.io.Fd;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Peer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// The group, session and terminal of a child.
+class SpawnPlacementTest {
+  /// Shows its pid, group, session and the foreground group of its terminal: proc_pid_stat(5).
+  private static Spawn show() {
+    return Spawn.of("cut", "-d ", "-f1,5,6,8", "/proc/self/stat");
+  }
+
+  private static String[] placeOf(Spawn spawn) throws Exception {
+    return Outcome.of(spawn).out().strip().split(" ", -1);
+  }
+
+  private static String[] ownPlace() throws Exception {
+    String[] stat =
+        Files.readString(Path.of("/proc/self/stat")).replaceAll(".*\\) ", "").split(" ", -1);
+    return new String[] {stat[2], stat[3]};
+  }
+
+  @Test
+  void sameGroupAndSessionUnlessSaidOtherwise() throws Exception {
+    String[] place = placeOf(show());
+    assertThat(new String[] {place[1], place[2]}).isEqualTo(ownPlace());
+  }
+
+  @Test
+  void newGroupInTheSameSession() throws Exception {
+    String[] place = placeOf(show().newGroup());
+    assertThat(place[1]).isEqualTo(place[0]);
+    assertThat(place[2]).isEqualTo(ownPlace()[1]);
+  }
+
+  @Test
+  void groupThatExists() throws Exception {
+    Child leader = Spawn.of("sh", "-c", "read x").stdin(Stdio.pipe()).newGroup().start();
+    String[] place = placeOf(show().group(leader.pid()));
+    assertThat(place[1]).isEqualTo("" + leader.pid());
+    leader.stdin().close();
+    assertThat(leader.waitFor()).isInstanceOf(ExitStatus.Exited.class);
+  }
+
+  @Test
+  void newSessionHasNoTerminal() throws Exception {
+    String[] place = placeOf(show().newSession());
+    assertThat(place[1]).isEqualTo(place[0]);
+    assertThat(place[2]).isEqualTo(place[0]);
+    assertThat(place[3]).isEqualTo("-1");
+  }
+
+  @Test
+  void foregroundGroupOfATerminal() throws Exception {
+    Peer.assumePython();
+    String inTerminal = "import pty, sys; pty.spawn(sys.argv[1:])";
+    try (ChildJvm program =
+        ChildJvm.of(Foreground.class).prefix("python3", "-c", inTerminal).start()) {
+      program.expect("its group is in the foreground", "its session is ours");
+    }
+  }
+
+  /// Starts a child in the foreground of the terminal that it has.
+  static final class Foreground {
+    private Foreground() {}
+
+    public static void main(String[] args) throws Exception {
+      String[] place = placeOf(show().foreground(Fd.inherited(0)));
+      boolean front = place[1].equals(place[0]) && place[3].equals(place[0]);
+      System.out.println(front ? "its group is in the foreground" : String.join(" ", place));
+      System.out.println(
+          place[2].equals(ownPlace()[1]) ? "its session is ours" : String.join(" ", place));
+    }
+  }
+}
