@@ -21,6 +21,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Standard signals as fast as four processes can send them.
 @Tag("stress")
@@ -52,11 +54,13 @@ class StandardSignalsStressTest {
     return sent;
   }
 
-  @Test
-  @DisplayName(
-      "SC-05: a storm from four processes coalesces, disturbs no clock, and ends with close()")
-  void storm() throws Exception {
-    try (ChildJvm child = Stress.child(Count.class).start()) {
+  @ParameterizedTest(
+      name =
+          "SC-05: a storm from four processes coalesces, disturbs no clock, and ends with close(),"
+              + " {0}")
+  @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
+  void storm(String collector) throws Exception {
+    try (ChildJvm child = Stress.child(Count.class).vm(collector, "-Xcheck:jni").start()) {
       child.expect("ready");
       List<ChildProgram> storms = storms(child, 4, Signal.USR1);
       child.send(Long.toString(Stress.time().plusSeconds(2).toMillis()));
@@ -68,6 +72,7 @@ class StandardSignalsStressTest {
       Peer.kill("USR1", child.pid());
       child.expect("one of one");
       child.expectExit(0);
+      assertThat(child.errors()).isEmpty();
       System.out.printf("stress: storm of %d standard signals, %d received%n", sent, received);
       assertThat(received).isBetween(1L, sent);
     }
