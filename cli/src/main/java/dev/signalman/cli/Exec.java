@@ -147,17 +147,17 @@ final class Exec {
     }
   }
 
-  /// @return whether there was anybody to get it
+  /// @return whether the program was there to get it
   private boolean send(Signal signal) throws PosixException {
     Child child = child();
     if (!limits.group) {
       return child.send(signal);
     }
-    if (!child.isAlive()) {
-      return false;
+    try {
+      return child.isAlive() && child.group().send(signal);
+    } catch (UnsupportedOperationException e) {
+      return false; // it has just ended, and before Linux 6.9 its group is then out of reach
     }
-    Signals.sendToGroup(child.pid(), signal);
-    return true;
   }
 
   /// Stops the program's group, then this process, so that the shell sees the job stopped. CONT is

@@ -7,13 +7,15 @@ import dev.signalman.loop.Registration;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Stdio;
-import dev.signalman.signal.Signals;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program in a process group of its own, reading nothing.
 final class Run {
+  /// How often a group that was asked to end is looked at, for want of an event.
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   private final long number;
   private final long start = System.nanoTime();
   private final Child child;
@@ -89,18 +91,31 @@ final class Run {
 
   private void send(Signal signal) {
     try {
-      if (child.isAlive()) {
-        Signals.sendToGroup(child.pid(), signal);
-      }
-    } catch (PosixException e) {
+      child.group().send(signal);
+    } catch (PosixException | UnsupportedOperationException e) {
       log.error(e);
     }
   }
 
+  /// One that was asked to end is over when nobody is left in its group, so that it never runs
+  /// beside the next one.
   private void ended(ExitStatus status) {
+    if (isStopping() && !killed && !isGroupEmpty()) {
+      Registration _ = loop.after(LOOK, () -> ended(status));
+      return;
+    }
     if (killing != null) {
       killing.close();
     }
+    child.group().close();
     after.accept(this, status);
+  }
+
+  private boolean isGroupEmpty() {
+    try {
+      return child.group().isEmpty();
+    } catch (UnsupportedOperationException e) {
+      return true; // before Linux 6.9 there is no telling once the program itself has ended
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.signalman.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -278,6 +280,38 @@ class EveryIT {
       every.expectExit(0);
       Eventually.until("the grandchild is gone", () -> isGone(grandchild));
     }
+  }
+
+  @Test
+  void theRestOfAGroupHasTheTimeOfGrace() throws Exception {
+    assumeGroups();
+    String script =
+        "sh -c 'trap \"sleep 0.5; exit\" TERM; echo begin $$; while :; do sleep 0.1; done' 2>&1 & wait";
+    try (ChildProgram every = every("1h", "--", "sh", "-c", script)) {
+      int grandchild = pid(every.line());
+      Peer.kill("TERM", every.pid());
+      every.expectExit(0);
+      assertThat(isGone(grandchild)).isTrue();
+      assertThat(every.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void theRestOfAGroupIsKilledAfterThat() throws Exception {
+    assumeGroups();
+    String script = "sh -c 'trap \"\" TERM; echo begin $$; while :; do sleep 1; done' & wait";
+    try (ChildProgram every = every("1h", "--grace", "100ms", "--", "sh", "-c", script)) {
+      int grandchild = pid(every.line());
+      Peer.kill("TERM", every.pid());
+      every.expectExit(1);
+      Eventually.until("the grandchild is gone", () -> isGone(grandchild));
+    }
+  }
+
+  private static void assumeGroups() {
+    Assumptions.assumeTrue(
+        Signals.capabilities().missing().stream().noneMatch(line -> line.contains("to groups")),
+        "skipped: needs Linux 6.9");
   }
 
   @Test
