@@ -84,12 +84,7 @@ final class ExecCommand implements Subcommand {
       throw e;
     }
     int status = status(outcome);
-    log.event(
-        "ended",
-        text -> {
-          ExitJson.add(text, outcome.status());
-          text.key("timedOut").value(outcome.timedOut()).key("status").value(status);
-        });
+    tell(log, outcome, status);
     if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
       // A shell that runs a script ends it at Ctrl-C only if it sees that INT ended the program.
       Death.by(killed, loop);
@@ -97,6 +92,16 @@ final class ExecCommand implements Subcommand {
     // Otherwise the loop is not closed. Closing gives signals that nobody has read their old
     // action, which would end this by a signal instead of with the program's status.
     return status;
+  }
+
+  /// Tells of the end.
+  static void tell(EventLog log, Exec.Outcome outcome, int status) {
+    log.event(
+        "ended",
+        json -> {
+          ExitJson.add(json, outcome.status());
+          json.key("timedOut").value(outcome.timedOut()).key("status").value(status);
+        });
   }
 
   private Exec.Limits limits() {

@@ -34,8 +34,10 @@ final class RawArguments {
 
   private static boolean isAscii(String[] args) {
     for (String arg : args) {
-      if (!arg.chars().allMatch(character -> character < 0x80)) {
-        return false;
+      for (int i = 0; i < arg.length(); i++) {
+        if (arg.charAt(i) >= 0x80) {
+          return false;
+        }
       }
     }
     return true;

@@ -45,6 +45,7 @@ final class Training {
       int status = run("exec", "--timeout", "1m", "--", "/dev/null/no-such-program");
       EventLog log = new EventLog(Terminal.ofProcess(), false);
       Exec.Outcome outcome = new Exec(loop, limits, log).run(new Program(List.of("true")));
+      ExecCommand.tell(log, outcome, 0);
       return (status == 126 ? 0 : 1) | outcome.status().shellStatus();
     }
   }
@@ -77,6 +78,7 @@ final class Training {
     Terminal process = Terminal.ofProcess();
     Output nowhere = new Output(OutputStream.nullOutputStream(), () -> false);
     return Main.run(
-        new Terminal(nowhere, process.err(), process.colour(), process.hints()), command);
+        new Terminal(nowhere, process.err(), process.colour(), process.hints()),
+        RawArguments.of(command));
   }
 }
