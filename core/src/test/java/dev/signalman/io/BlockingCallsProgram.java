@@ -112,7 +112,7 @@ final class BlockingCallsProgram {
                 return null;
               });
           running.add(task);
-          Thread.ofPlatform().name(name).start(task);
+          Thread.ofPlatform().daemon().name(name).start(task);
         });
     for (FutureTask<Void> task : running) {
       task.get();
@@ -143,7 +143,7 @@ final class BlockingCallsProgram {
           call.make();
           return null;
         });
-    Thread.ofPlatform().start(task);
+    Thread.ofPlatform().daemon().start(task);
     return task;
   }
 
@@ -337,6 +337,7 @@ final class BlockingCallsProgram {
     Semaphore done = new Semaphore(0);
     Thread holder =
         Thread.ofPlatform()
+            .daemon()
             .start(() -> {
               lock.lock();
               try {
