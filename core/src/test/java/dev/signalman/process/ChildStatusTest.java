@@ -64,6 +64,45 @@ class ChildStatusTest {
   }
 
   @Test
+  @DisplayName(
+      "CHLD-03, CHLD-12 stops and continuations are told, again and again, and end nothing")
+  void stopsAreTold() throws Exception {
+    try (ChildJvm parent = ChildJvm.start(Stops.class)) {
+      for (int i = 0; i < 3; i++) {
+        parent.expect("CHILD_STOPPED 19, alive true", "CHILD_CONTINUED 18, alive true");
+      }
+      parent.expect("CHILD_KILLED 15, killed by signal SIGTERM (15)");
+      parent.expectExit(0);
+    }
+  }
+
+  static final class Stops {
+    private Stops() {}
+
+    public static void main(String[] args) throws Exception {
+      try (SelfPipe pipe = SelfPipe.open(Signal.CHLD)) {
+        Child child = Spawn.of("sleep", "60").start();
+        for (int i = 0; i < 3; i++) {
+          for (Signal signal : new Signal[] {Signal.STOP, Signal.CONT}) {
+            child.send(signal);
+            System.out.println(told(pipe, child) + ", alive " + child.isAlive());
+          }
+        }
+        child.send(Signal.TERM);
+        System.out.println(told(pipe, child) + ", " + child.waitFor());
+      }
+    }
+
+    private static String told(SelfPipe pipe, Child child) throws InterruptedException {
+      SignalInfo info = pipe.take();
+      return info.cause()
+          + " "
+          + info.status()
+          + (info.pid() == child.pid() ? "" : " of " + info.pid());
+    }
+  }
+
+  @Test
   @DisplayName("CHLD-13 statuses are kept in a process that was started with CHLD ignored")
   void ignoredAtLaunch() throws Exception {
     try (ChildJvm parent =
