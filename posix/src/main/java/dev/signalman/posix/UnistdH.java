@@ -21,6 +21,7 @@ public final class UnistdH {
   private static final MethodHandle PIPE2 =
       Linking.function("pipe2", FunctionDescriptor.of(INT, ADDRESS, INT));
   private static final MethodHandle GETPID = Linking.plain("getpid", FunctionDescriptor.of(INT));
+  private static final MethodHandle GETPPID = Linking.plain("getppid", FunctionDescriptor.of(INT));
   private static final MethodHandle GETUID = Linking.plain("getuid", FunctionDescriptor.of(INT));
   private static final MethodHandle GETTID =
       Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG));
@@ -86,6 +87,15 @@ public final class UnistdH {
   public static int getpid() {
     try {
       return (int) GETPID.invokeExact();
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `getppid(2)`: 0 if the parent is in an outer pid namespace.
+  public static int getppid() {
+    try {
+      return (int) GETPPID.invokeExact();
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

@@ -1,0 +1,148 @@
+package dev.signalman.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// The options that this VM was started with, from `/proc/self/cmdline`: without the class path,
+/// the module path and the program, and without what two VMs cannot both have.
+///
+/// What `JDK_JAVA_OPTIONS`, `JAVA_TOOL_OPTIONS` and `-XX:Flags` add is none of them: the child
+/// reads those itself.
+final class VmOptions {
+  private static final Set<String> PATHS =
+      Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path");
+
+  /// Options of the command whose value is the next argument, as of JDK 25.
+  private static final Set<String> WITH_VALUE =
+      Set.of(
+          "--upgrade-module-path",
+          "--add-modules",
+          "--limit-modules",
+          "--add-exports",
+          "--add-opens",
+          "--add-reads",
+          "--patch-module",
+          "--enable-native-access");
+
+  private static final Set<String> PROGRAM = Set.of("-jar", "-m", "--module");
+
+  private static final Pattern DEBUGGER =
+      Pattern.compile("-agentlib:jdwp\\S*|-agentpath:\\S*jdwp\\S*|-Xrunjdwp\\S*|-Xdebug|-Xnoagent");
+
+  /// Variables of the environment that VMs take options from.
+  static final List<String> VARIABLES =
+      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
+  private final Deque<String> arguments;
+  private final List<String> options = new ArrayList<>();
+  private boolean expanding = true;
+
+  private VmOptions(List<String> arguments) {
+    this.arguments = new ArrayDeque<>(arguments);
+  }
+
+  /// Those of this VM.
+  ///
+  /// @throws UnsupportedOperationException if something else than the `java` command started it
+  static List<String> own(Path java) throws IOException {
+    Path program = Path.of("/proc/self/exe").toRealPath();
+    if (!program.equals(java.toRealPath())) {
+      throw new UnsupportedOperationException(
+          "this VM was started by "
+              + program
+              + " and not by "
+              + java
+              + ", so its options are not known; start the child with Spawn");
+    }
+    String line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+    List<String> words = Arrays.asList(line.split("\0", -1));
+    return parse(words.subList(1, words.size() - 1));
+  }
+
+  /// Each as one word: `--add-opens=java.base/java.lang=ALL-UNNAMED`.
+  static List<String> parse(List<String> arguments) throws IOException {
+    VmOptions parsed = new VmOptions(arguments);
+    parsed.run();
+    return parsed.options.stream().filter(Predicate.not(VmOptions::clashes)).toList();
+  }
+
+  private void run() throws IOException {
+    while (!arguments.isEmpty()) {
+      String argument = arguments.removeFirst();
+      if (argument.startsWith("@") && expanding) {
+        expand(argument);
+      } else if (!argument.startsWith("-")
+          || PROGRAM.contains(argument)
+          || argument.startsWith("--module=")) {
+        return; // the program and its arguments
+      } else {
+        option(argument);
+      }
+    }
+  }
+
+  private void expand(String argument) throws IOException {
+    if (argument.startsWith("@@")) {
+      arguments.addFirst(argument.substring(1)); // not a file, but a program of that name
+      expanding = false;
+      return;
+    }
+    List<String> words = ArgumentFile.read(Path.of(argument.substring(1)));
+    words.reversed().forEach(arguments::addFirst);
+  }
+
+  private void option(String argument) {
+    if (PATHS.contains(argument)) {
+      arguments.pollFirst();
+    } else if (WITH_VALUE.contains(argument)) {
+      options.add(argument + "=" + arguments.pollFirst());
+    } else if (argument.equals("--source")) { // says that the program is a source file
+      arguments.pollFirst();
+    } else if (argument.equals("--disable-@files")) {
+      expanding = false;
+    } else if (PATHS.stream().noneMatch(path -> argument.startsWith(path + "="))) {
+      options.add(argument);
+    }
+  }
+
+  /// Whether a second VM with this option would not start, or spoil what the first one writes.
+  private static boolean clashes(String option) {
+    return isDebugger(option)
+        || option.startsWith(WorkerMain.PREFIX_OPTION)
+        || option.startsWith("-Dcom.sun.management.jmxremote.port=")
+        || option.startsWith("-Dcom.sun.management.jmxremote.rmi.port=")
+        || option.startsWith("-XX:AOTCacheOutput=")
+        || option.startsWith("-XX:AOTConfiguration=")
+        || option.startsWith("-XX:AOTMode=")
+        || option.startsWith("-XX:ArchiveClassesAtExit=")
+        || writesOneFile(option, "-XX:StartFlightRecording", "filename=")
+        || writesOneFile(option, "-Xlog:", "file=");
+  }
+
+  /// Unless the name has the pid in it.
+  private static boolean writesOneFile(String option, String prefix, String key) {
+    return option.startsWith(prefix)
+        && option.contains(key)
+        && !option.contains("%p")
+        && !option.contains("%t");
+  }
+
+  private static boolean isDebugger(String option) {
+    return DEBUGGER.matcher(option).matches();
+  }
+
+  /// The value of one of [#VARIABLES] without debuggers.
+  static String withoutDebugger(String value) {
+    return DEBUGGER.matcher(value).replaceAll("").strip();
+  }
+}
