@@ -40,7 +40,12 @@ public final class SideBySide implements Callable<Integer> {
         Latency.afterRest(),
         new Flood(),
         new SendCost(),
-        new Lateness());
+        new Lateness(),
+        SpawnRate.oneByOne(),
+        SpawnRate.eightAtATime(),
+        new PipeThroughput(),
+        new RoundTrip(),
+        new IdleChildren());
   }
 
   /// Runs the measures.

@@ -241,19 +241,25 @@ public final class Fd implements Closeable {
     if (!nonBlocking && !reading.isReady()) {
       return WOULD_WAIT;
     }
+    if (target.isDirect()) {
+      int count = readNow(Memory.of(target), target.remaining());
+      target.position(target.position() + Math.max(0, count));
+      return count;
+    }
     Memory buffer = Buffers.take();
     try {
-      return readNow(target, buffer);
+      int count = readNow(buffer, target.remaining());
+      buffer.copyTo(target, Math.max(0, count));
+      return count;
     } finally {
       Buffers.giveBack(buffer);
     }
   }
 
-  private int readNow(ByteBuffer target, Memory buffer) throws IOException {
+  private int readNow(Memory buffer, int room) throws IOException {
     while (true) {
-      long count = UnistdH.read(number, buffer, target.remaining());
+      long count = UnistdH.read(number, buffer, room);
       if (count > 0) {
-        buffer.copyTo(target, (int) count);
         return (int) count;
       }
       if (count == 0) {
@@ -282,9 +288,31 @@ public final class Fd implements Closeable {
   }
 
   private void writeAll(ByteBuffer source, int start) throws IOException {
-    while (source.hasRemaining()) {
-      if (writeNow(source) == WOULD_WAIT) {
+    if (source.isDirect()) {
+      writeAll(source, Memory.of(source), start);
+      return;
+    }
+    Memory buffer = Buffers.take();
+    try {
+      while (source.hasRemaining()) {
+        int length = buffer.copyFrom(source);
+        writeAll(source, buffer.slice(0, length), start);
+      }
+    } finally {
+      Buffers.giveBack(buffer);
+    }
+  }
+
+  /// Writes a copy of what comes next in the source, whose position follows.
+  private void writeAll(ByteBuffer source, Memory bytes, int start) throws IOException {
+    long left = bytes.size();
+    while (left > 0) {
+      int count = writeNow(bytes.slice(bytes.size() - left, left));
+      if (count == WOULD_WAIT) {
         awaitWritable(source.position() - start);
+      } else {
+        left -= count;
+        source.position(source.position() + count);
       }
     }
   }
@@ -306,32 +334,37 @@ public final class Fd implements Closeable {
   public int writeAvailable(ByteBuffer source) throws IOException {
     begin(writing);
     try {
-      int count = source.hasRemaining() ? writeNow(source) : 0;
-      return count == WOULD_WAIT ? 0 : count;
+      return source.hasRemaining() ? writeWhatFits(source) : 0;
     } finally {
       end(writing);
     }
   }
 
-  private int writeNow(ByteBuffer source) throws IOException {
+  private int writeWhatFits(ByteBuffer source) throws IOException {
+    int count;
+    if (source.isDirect()) {
+      count = Math.max(0, writeNow(Memory.of(source)));
+    } else {
+      Memory buffer = Buffers.take();
+      try {
+        count = Math.max(0, writeNow(buffer.slice(0, buffer.copyFrom(source))));
+      } finally {
+        Buffers.giveBack(buffer);
+      }
+    }
+    source.position(source.position() + count);
+    return count;
+  }
+
+  private int writeNow(Memory bytes) throws IOException {
     boolean sure = nonBlocking;
     if (!sure && !writing.isReady()) {
       return WOULD_WAIT;
     }
-    Memory buffer = Buffers.take();
-    try {
-      int length = buffer.copyFrom(source);
-      return writeNow(source, buffer, sure ? length : Math.min(length, SURE_WRITE));
-    } finally {
-      Buffers.giveBack(buffer);
-    }
-  }
-
-  private int writeNow(ByteBuffer source, Memory buffer, int length) throws IOException {
+    long length = sure ? bytes.size() : Math.min(bytes.size(), SURE_WRITE);
     while (true) {
-      long count = UnistdH.write(number, buffer, length);
+      long count = UnistdH.write(number, bytes, length);
       if (count >= 0) {
-        source.position(source.position() + (int) count);
         return (int) count;
       }
       if (count == EAGAIN) {

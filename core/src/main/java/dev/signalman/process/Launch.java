@@ -34,8 +34,13 @@ final class Launch {
               .factory());
 
   private final Spawn spawn;
-  private final Memory actions = Memory.allocate(SpawnH.OBJECT_SIZE);
-  private final Memory attributes = Memory.allocate(SpawnH.OBJECT_SIZE);
+  // One block for all, since each is freed by a cleaner of its own.
+  private final Memory block = Memory.allocate(2 * SpawnH.OBJECT_SIZE + 2 * SIGSET_SIZE + 16);
+  private final Memory actions = block.slice(0, SpawnH.OBJECT_SIZE);
+  private final Memory attributes = block.slice(SpawnH.OBJECT_SIZE, SpawnH.OBJECT_SIZE);
+  private final Memory mask = block.slice(2 * SpawnH.OBJECT_SIZE, SIGSET_SIZE);
+  private final Memory defaults = block.slice(2 * SpawnH.OBJECT_SIZE + SIGSET_SIZE, SIGSET_SIZE);
+  private final Memory pid = block.slice(2 * SpawnH.OBJECT_SIZE + 2 * SIGSET_SIZE, 4);
 
   private Launch(Spawn spawn) {
     this.spawn = spawn;
@@ -100,8 +105,8 @@ final class Launch {
 
   private void setAttributes() {
     int flags = SpawnH.POSIX_SPAWN_SETSIGMASK | SpawnH.POSIX_SPAWN_SETSIGDEF;
-    certain(SpawnH.setMask(attributes, set(spawn.mask().mask())));
-    certain(SpawnH.setDefault(attributes, set(~ignored().mask())));
+    certain(SpawnH.setMask(attributes, mask.putLong(0, spawn.mask().mask())));
+    certain(SpawnH.setDefault(attributes, defaults.putLong(0, ~ignored().mask())));
     switch (spawn.placement()) {
       case GROUP -> {
         flags |= SpawnH.POSIX_SPAWN_SETPGROUP;
@@ -124,17 +129,12 @@ final class Launch {
     return ignored;
   }
 
-  private static Memory set(long mask) {
-    return Memory.allocate(SIGSET_SIZE).putLong(0, mask);
-  }
-
   private int call() throws IOException {
-    Memory pid = Memory.allocate(4);
     Memory program = Memory.string(spawn.command().getFirst());
     Memory arguments =
         StringArray.of(
             spawn.command().stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
-    Memory environment = StringArray.of(spawn.environment().entries());
+    Memory environment = spawn.environment().block();
     int result =
         inStarter(
             STARTER.submit(() ->

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// object and return it; it may be started several times, but not used by several threads at once.
 public final class Spawn {
   private final List<String> command;
-  private final Environment environment = Environment.inherited();
   private final Map<Integer, Fd> descriptors = new TreeMap<>();
+  private Environment environment = Environment.inherited();
   private @Nullable Path directory;
   private Stdio stdin = Stdio.inherit();
   private Stdio stdout = Stdio.inherit();
@@ -85,19 +85,19 @@ public final class Spawn {
     if (name.isEmpty() || name.indexOf('=') >= 0) {
       throw new IllegalArgumentException("no environment variable can be called \"" + name + "\"");
     }
-    environment.put(name, value);
+    environment = environment.with(name, value);
     return this;
   }
 
   /// Takes a variable out of the child's environment.
   public Spawn unsetEnv(String name) {
-    environment.remove(name);
+    environment = environment.without(name);
     return this;
   }
 
   /// Empties the child's environment; later calls of [#env] add to it.
   public Spawn clearEnv() {
-    environment.clear();
+    environment = Environment.empty();
     return this;
   }
 

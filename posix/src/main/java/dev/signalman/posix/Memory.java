@@ -33,6 +33,16 @@ public final class Memory {
     return new Memory(Arena.ofAuto().allocateFrom(text));
   }
 
+  /// What remains of a direct buffer, sharing its bytes; it lives as long as either does.
+  ///
+  /// @throws IllegalArgumentException if the buffer is not direct
+  public static Memory of(ByteBuffer direct) {
+    if (!direct.isDirect()) {
+      throw new IllegalArgumentException("C cannot reach a buffer on the heap");
+    }
+    return new Memory(MemorySegment.ofBuffer(direct));
+  }
+
   /// A block that the kernel mapped at `address`.
   static Memory mapped(long address, long size) {
     return new Memory(Linking.view(address, size));

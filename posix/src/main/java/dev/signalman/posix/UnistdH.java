@@ -28,18 +28,27 @@ public final class UnistdH {
 
   private UnistdH() {}
 
-  /// `read(2)`. One that fails is made once more, to learn why.
+  /// `read(2)`.
   ///
   /// @return bytes read, 0 at the end, or `-EAGAIN`, `-EBADF`, `-EINTR`, `-EINVAL`, `-EIO`
   public static long read(int fd, Memory buffer, long count) {
-    long room = Math.min(count, buffer.size());
+    MemorySegment state = Linking.state();
     try {
-      long result = (long) READ_PLAIN.invokeExact(fd, buffer.segment(), room);
-      if (result >= 0) {
-        return result;
-      }
-      MemorySegment state = Linking.state();
-      return Linking.result(state, (long) READ.invokeExact(state, fd, buffer.segment(), room));
+      return Linking.result(
+          state,
+          (long) READ.invokeExact(state, fd, buffer.segment(), Math.min(count, buffer.size())));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `read(2)` of a descriptor that does not wait, for those to whom all failures are nothing to
+  /// read. Never allocates.
+  ///
+  /// @return bytes read, or 0
+  public static long readAny(int fd, Memory buffer) {
+    try {
+      return Math.max(0, (long) READ_PLAIN.invokeExact(fd, buffer.segment(), buffer.size()));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

@@ -185,7 +185,7 @@ public final class Poller {
   public int descriptor(int event) {
     int ready = events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
     if (ready == wake) {
-      UnistdH.read(wake, counter, Long.BYTES);
+      UnistdH.readAny(wake, counter);
       return -1;
     }
     return ready;

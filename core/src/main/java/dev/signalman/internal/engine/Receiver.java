@@ -285,7 +285,7 @@ public final class Receiver {
     /// The descriptor does not wait; nothing there, or a signal in between, is an empty backlog.
     void read(int descriptor) {
       if (isEmpty()) {
-        end = Math.max(0, UnistdH.read(descriptor, bytes, bytes.size()));
+        end = UnistdH.readAny(descriptor, bytes);
         position = 0;
       }
     }

@@ -1,0 +1,41 @@
+package dev.signalman.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// Bytes a second through a pipe to `cat` and back, in blocks of 64 KiB, written by one thread and
+/// read by another.
+final class PipeThroughput implements Measure {
+  /// For each sample of a turn: 20 turns of 2000 are 1.25 GiB.
+  private static final int BYTES = 32_768;
+
+  @Override
+  public String name() {
+    return "pipe";
+  }
+
+  @Override
+  public Results run(Session session) throws IOException, InterruptedException {
+    List<Peer> peers = Families.all(session);
+    Options options = session.options();
+    long bytes = (long) BYTES * options.samples();
+    for (Peer peer : peers) {
+      take(peer, (long) BYTES * Math.min(options.samples(), options.warmUp() / 10));
+    }
+    List<Turns<Peer, Long>> turns =
+        Measure.inTurns(session.calm(), options.rounds(), peers, peer -> take(peer, bytes));
+    Map<String, Figure> figures = Families.rates(name(), "MB/s", bytes / 1e6, turns);
+    String what = "through cat and back";
+    return new Results(
+        List.copyOf(figures.values()),
+        List.of(
+            Families.atLeast(what, figures, Families.C, 0.9),
+            Families.atLeast(what, figures, Families.BUILDER, OPEN),
+            Families.atLeast(what, figures, Families.NU_PROCESS, OPEN)));
+  }
+
+  private static long take(Peer peer, long bytes) {
+    return Long.parseLong(peer.ask("pipe " + bytes + " 0"));
+  }
+}

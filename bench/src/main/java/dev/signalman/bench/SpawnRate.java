@@ -1,0 +1,55 @@
+package dev.signalman.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// How many children a second can be started and waited for.
+final class SpawnRate implements Measure {
+  private final String name;
+  private final int width;
+
+  private SpawnRate(String name, int width) {
+    this.name = name;
+    this.width = width;
+  }
+
+  /// The next one starts when the one before has ended.
+  static SpawnRate oneByOne() {
+    return new SpawnRate("spawn", 1);
+  }
+
+  /// Eight are started, then all eight are waited for.
+  static SpawnRate eightAtATime() {
+    return new SpawnRate("spawn-8", 8);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Results run(Session session) throws IOException, InterruptedException {
+    List<Peer> peers = Families.all(session);
+    Options options = session.options();
+    int count = Math.max(1, options.samples() / 20 / width) * width;
+    for (Peer peer : peers) {
+      take(peer, Math.max(1, options.warmUp() / 20 / width) * width);
+    }
+    List<Turns<Peer, Long>> turns =
+        Measure.inTurns(session.calm(), options.rounds(), peers, peer -> take(peer, count));
+    Map<String, Figure> figures = Families.rates(name, "/s", count, turns);
+    String what = width == 1 ? "spawn + wait" : "spawn + wait, " + width + " at a time";
+    return new Results(
+        List.copyOf(figures.values()),
+        List.of(
+            Families.atLeast(what, figures, Families.C, 0.9),
+            Families.atLeast(what, figures, Families.BUILDER, 2),
+            Families.atLeast(what, figures, Families.NU_PROCESS, 1)));
+  }
+
+  private long take(Peer peer, int count) {
+    return Long.parseLong(peer.ask("spawn " + count + " " + width));
+  }
+}
