@@ -1,5 +1,6 @@
 package dev.signalman.cli;
 
+import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
@@ -40,7 +41,19 @@ final class Program {
   private void takeOverDescriptors() throws IOException {
     for (String number : System.getProperty("signalman.descriptors", "").split(" ", -1)) {
       if (!number.isEmpty()) {
-        inherited.put(Integer.valueOf(number), Fd.inherited(Integer.parseInt(number)));
+        takeOver(Integer.parseInt(number));
+      }
+    }
+  }
+
+  private void takeOver(int number) throws PosixException {
+    try {
+      inherited.put(number, Fd.inherited(number));
+    } catch (IllegalStateException _) {
+      // The launcher's shell had it for itself, and the VM has a file there now.
+    } catch (PosixException e) {
+      if (!e.errno().equals(Errno.EBADF)) { // the same without a file of the VM
+        throw e;
       }
     }
   }
