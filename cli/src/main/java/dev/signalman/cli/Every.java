@@ -93,8 +93,8 @@ final class Every {
   /// @return the exit status
   /// @throws NotStartedException if the first run cannot be started
   int run() throws NotStartedException, InterruptedException {
-    beginPeriods();
     start(Reason.START);
+    beginPeriods(); // not before: the first start of a VM takes long
     loop.run();
     return status;
   }
@@ -160,11 +160,11 @@ final class Every {
   }
 
   private void begin(Reason reason) {
-    if (reason == Reason.TRIGGER) {
-      beginPeriods();
-    }
     try {
       start(reason);
+      if (reason == Reason.TRIGGER) {
+        beginPeriods();
+      }
     } catch (NotStartedException e) {
       // It could be started once: perhaps it is just being replaced, or memory is short.
       log.error(e);

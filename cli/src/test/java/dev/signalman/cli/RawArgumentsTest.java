@@ -15,8 +15,7 @@ class RawArgumentsTest {
   @Test
   void marksWhatIsNotUtf8() throws Exception {
     byte[] content = {'a', (byte) 0xff, 'b', 0};
-    assertThat(RawArguments.parse(content))
-        .containsExactly("a" + RawArguments.NOT_UTF_8 + "b");
+    assertThat(RawArguments.parse(content)).containsExactly("a" + RawArguments.NOT_UTF_8 + "b");
   }
 
   @Test
