@@ -96,6 +96,8 @@ static void times(void) {
     AT(TimerH, SIGEV_NOTIFY, struct sigevent, sigev_notify);
     IS(TimerH, TIMESPEC_SIZE, sizeof(struct timespec));
     SAME(PrctlH, PR_SET_TIMERSLACK);
+    SAME(PrctlH, PR_SET_CHILD_SUBREAPER);
+    SAME(PrctlH, PR_GET_CHILD_SUBREAPER);
 }
 
 static void descriptors(void) {
@@ -170,6 +172,7 @@ static void processes(void) {
     SAME(WaitH, P_PIDFD);
     SAME(WaitH, WNOHANG);
     SAME(WaitH, WEXITED);
+    SAME(WaitH, WNOWAIT);
     SAME(WaitH, CLD_EXITED);
     SAME(WaitH, CLD_KILLED);
     SAME(WaitH, CLD_DUMPED);

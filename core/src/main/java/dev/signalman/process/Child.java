@@ -5,7 +5,6 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.io.Fd;
-import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;
@@ -215,9 +214,8 @@ public final class Child {
   }
 
   /// For the reaper: asks the kernel for the status, as waitid(2) does.
-  int waitNow(int pidfd, Memory info, Memory usage) {
-    IntSupplier wait =
-        () -> WaitH.waitid(WaitH.P_PIDFD, pidfd, info, WaitH.WEXITED | WaitH.WNOHANG, usage);
+  int waitNow(int pidfd, WaitResult found) {
+    IntSupplier wait = () -> found.poll(WaitH.P_PIDFD, pidfd, 0);
     return group == null ? wait.getAsInt() : group.waitForLeader(wait);
   }
 

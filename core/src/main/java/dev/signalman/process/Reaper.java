@@ -6,10 +6,6 @@ import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.VmExit;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
-import dev.signalman.posix.Memory;
-import dev.signalman.posix.Siginfo;
-import dev.signalman.posix.WaitH;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +19,7 @@ final class Reaper {
 
   private final Map<Integer, Child> children = new ConcurrentHashMap<>();
   private final Poller poller;
-  private final Memory info = Memory.allocate(Siginfo.SIZE);
-  private final Memory usage = Memory.allocate(WaitH.RUSAGE_SIZE);
+  private final WaitResult found = new WaitResult();
 
   private Reaper(Poller poller) {
     this.poller = poller;
@@ -97,13 +92,13 @@ final class Reaper {
     if (child == null) {
       return;
     }
-    int result = child.waitNow(pidfd, info, usage);
-    if (result == 0 && info.getInt(Siginfo.PID) == 0) {
+    int result = child.waitNow(pidfd, found);
+    if (result == 0 && !found.isThere()) {
       return;
     }
     children.remove(pidfd);
     forget(pidfd);
-    child.ended(pidfd, result < 0 ? null : status(), new Errno(-result));
+    child.ended(pidfd, result < 0 ? null : found.status(), new Errno(-result));
   }
 
   private void forget(int pidfd) {
@@ -112,20 +107,5 @@ final class Reaper {
     } catch (PosixException e) {
       throw e.unchecked(); // it is open and was added, so there is no reason
     }
-  }
-
-  private ExitStatus status() {
-    int code = info.getInt(Siginfo.CODE);
-    int status = info.getInt(Siginfo.STATUS);
-    ResourceUsage used =
-        new ResourceUsage(
-            time(WaitH.RU_UTIME), time(WaitH.RU_STIME), usage.getLong(WaitH.RU_MAXRSS) * 1024);
-    return code == WaitH.CLD_EXITED
-        ? new ExitStatus.Exited(status, used)
-        : new ExitStatus.Killed(status, code == WaitH.CLD_DUMPED, used);
-  }
-
-  private Duration time(int offset) {
-    return Duration.ofSeconds(usage.getLong(offset), usage.getLong(offset + 8) * 1_000);
   }
 }

@@ -124,7 +124,7 @@ class JavaChildTest {
   }
 
   @Test
-  @DisplayName("the child ends in order when its parent is killed")
+  @DisplayName("SPAWN-20 a JavaChild ends in order when its parent is killed")
   void killingTheParentEndsTheChild() throws Exception {
     try (ChildJvm jvm = ChildJvm.of(Waiting.class).args("hook").start()) {
       long worker = Long.parseLong(jvm.line());

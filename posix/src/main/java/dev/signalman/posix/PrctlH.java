@@ -12,6 +12,12 @@ public final class PrctlH {
   /// Option: by how many nanoseconds the kernel may delay the calling thread's timeouts.
   public static final int PR_SET_TIMERSLACK = 29;
 
+  /// Option: whether orphaned descendants become children of this process.
+  public static final int PR_SET_CHILD_SUBREAPER = 36;
+
+  /// Option: the same, asked; the argument is the address of a C int.
+  public static final int PR_GET_CHILD_SUBREAPER = 37;
+
   private static final MethodHandle PRCTL =
       Linking.variadic("prctl", 1, FunctionDescriptor.of(INT, INT, LONG));
 

@@ -22,6 +22,9 @@ public final class WaitH {
   /// Option: children that have ended.
   public static final int WEXITED = 4;
 
+  /// Option: leave the child to be waited for again.
+  public static final int WNOWAIT = 0x01000000;
+
   /// `si_code`: ended by exit(2).
   public static final int CLD_EXITED = 1;
 

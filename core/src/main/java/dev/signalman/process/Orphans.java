@@ -1,0 +1,224 @@
+package dev.signalman.process;
+
+import dev.signalman.PosixException;
+import dev.signalman.ReceiverClosedException;
+import dev.signalman.Signal;
+import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.VmSignals;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.PrctlH;
+import dev.signalman.signal.SignalQueue;
+import dev.signalman.signal.Signals;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// Adopts the orphans among this process's descendants, and waits for each when it ends, so that no
+/// zombie stays: what an init does (PR_SET_CHILD_SUBREAPER, prctl(2)).
+///
+/// ```java
+/// try (Orphans orphans = Orphans.adopt(orphan -> System.out.println(orphan))) {
+///   runService(); // sleep (pid 4711) exited with code 0
+/// }
+/// ```
+///
+/// Without it an orphan becomes a child of process 1, or of the nearest ancestor that adopts. A
+/// program that is process 1 of a container gets them in any case, and needs this to be rid of
+/// them. Those that this process has already when it begins, ended or not, are included; so are
+/// children that the program had which this process ran before (execve(2)).
+///
+/// Guarantees:
+///
+/// - A status that belongs to a [Child] or to a `java.lang.Process` is not touched, whatever thread
+///   started it and whether that thread still lives.
+/// - Each orphan is waited for once, with its own status. Nothing is done while none ends: the end
+///   of one is a SIGCHLD, which stays open to other handlers through
+///   [dev.signalman.signal.Signals].
+///
+/// Limits: a child that native code in this VM starts by itself is taken for an orphan once the
+/// thread that started it has ended; its status is then lost to that code. Needs Linux 5.4, `/proc`
+/// and a VM that the `java` command started.
+///
+/// One at a time in a process. The listener runs in a thread of its own, one orphan after the
+/// other; what it throws goes to that thread's uncaught-exception handler, and the next orphan is
+/// looked after all the same.
+public final class Orphans implements AutoCloseable {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final AtomicBoolean TAKEN = new AtomicBoolean();
+
+  private final Consumer<? super Orphan> listener;
+  private final AtomicLong count = new AtomicLong();
+  private final AdoptedChildren children = new AdoptedChildren(this::tell);
+  private final SignalQueue deaths;
+  private final boolean subreaperBefore;
+  private final Thread thread;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean silent;
+
+  private Orphans(Consumer<? super Orphan> listener) throws PosixException {
+    this.listener = listener;
+    children.check();
+    subreaperBefore = isSubreaper();
+    VmSignals.keepChildStatuses();
+    deaths = Signals.subscribe(Signal.CHLD);
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .name("signalman-orphans")
+            .unstarted(this::run);
+    try {
+      setSubreaper(true);
+      thread.start();
+    } catch (Throwable e) {
+      deaths.close();
+      throw e;
+    }
+  }
+
+  /// Adopts orphans from now on, and waits for them.
+  ///
+  /// @throws PosixException if the kernel refuses
+  /// @throws IllegalStateException if that is being done already
+  /// @throws UnsupportedOperationException if orphans cannot be told from other children here
+  public static Orphans adopt() throws PosixException {
+    return adopt(_ -> {});
+  }
+
+  /// The same, and tells of each orphan after it has been waited for.
+  ///
+  /// @throws PosixException if the kernel refuses
+  /// @throws IllegalStateException if that is being done already
+  /// @throws UnsupportedOperationException if orphans cannot be told from other children here
+  public static Orphans adopt(Consumer<? super Orphan> listener) throws PosixException {
+    Objects.requireNonNull(listener, "listener");
+    NativeAccess.require();
+    if (!TAKEN.compareAndSet(false, true)) {
+      throw new IllegalStateException("orphans are being adopted already; close the other first");
+    }
+    try {
+      return new Orphans(listener);
+    } catch (Throwable e) {
+      TAKEN.set(false);
+      throw e;
+    }
+  }
+
+  /// How many have been waited for.
+  public long count() {
+    return count.get();
+  }
+
+  private void run() {
+    boolean open = true;
+    while (open) {
+      boolean done = sweep();
+      try {
+        awaitDeath(done);
+      } catch (ReceiverClosedException _) {
+        open = false;
+      } catch (InterruptedException _) {
+        // Somebody's mistake; the orphans are still there.
+      }
+    }
+    sweep(); // what has ended before it was closed
+  }
+
+  /// Waits for the next death. If the last look failed, for want of descriptors say, there may be a
+  /// zombie whose death will not be told again.
+  private void awaitDeath(boolean done) throws InterruptedException {
+    if (done) {
+      deaths.take();
+    } else {
+      deaths.poll(RETRY);
+    }
+    while (deaths.poll() != null) {
+      // One look finds all that have ended.
+    }
+  }
+
+  private boolean sweep() {
+    try {
+      children.sweep();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      report(e);
+      return false;
+    }
+  }
+
+  private void report(Exception e) {
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+  }
+
+  private void tell(Orphan orphan) {
+    count.incrementAndGet();
+    if (silent) {
+      return;
+    }
+    try {
+      listener.accept(orphan);
+    } catch (RuntimeException e) {
+      report(e);
+    }
+  }
+
+  /// Adopts no more, if this process did not before. Those that have ended are still waited for and
+  /// told of; after it returns there is no call any more, unless the listener itself calls it,
+  /// whose present call is then the last. Those that live on stay children of this process, to be
+  /// waited for by a later [#adopt]; until then they are zombies once they end. A second call does
+  /// nothing.
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      setSubreaper(subreaperBefore);
+    } catch (PosixException e) {
+      throw e.unchecked();
+    } finally {
+      silent = Thread.currentThread().equals(thread);
+      deaths.close();
+      join();
+      TAKEN.set(false);
+    }
+  }
+
+  private void join() {
+    boolean interrupted = false;
+    while (!silent && thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true; // it ends soon, and nobody may be called after that
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void setSubreaper(boolean adopting) throws PosixException {
+    Calls.check(
+        PrctlH.prctl(PrctlH.PR_SET_CHILD_SUBREAPER, adopting ? 1 : 0),
+        () -> "prctl(PR_SET_CHILD_SUBREAPER)");
+  }
+
+  private static boolean isSubreaper() throws PosixException {
+    Memory answer = Memory.allocate(4);
+    Calls.check(
+        PrctlH.prctl(PrctlH.PR_GET_CHILD_SUBREAPER, answer.address()),
+        () -> "prctl(PR_GET_CHILD_SUBREAPER)");
+    return answer.getInt(0) != 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Orphans, " + count + " waited for";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.signalman.process;
+
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.Siginfo;
+import dev.signalman.posix.WaitH;
+import java.time.Duration;
+
+/// What one waitid(2) after the other finds out. For one thread.
+final class WaitResult {
+  private final Memory info = Memory.allocate(Siginfo.SIZE);
+  private final Memory usage = Memory.allocate(WaitH.RUSAGE_SIZE);
+
+  /// Waits for a process, without really waiting.
+  ///
+  /// @param options beside `WEXITED` and `WNOHANG`
+  /// @return 0 or `-errno`; whether 0 means an end tells [#isThere]
+  int poll(int kind, int id, int options) {
+    info.clear();
+    return WaitH.waitid(kind, id, info, WaitH.WEXITED | WaitH.WNOHANG | options, usage);
+  }
+
+  /// Whether the last call found that a process has ended.
+  boolean isThere() {
+    return info.getInt(Siginfo.PID) != 0;
+  }
+
+  /// Whether a process has ended and has not been waited for. Takes nothing away.
+  boolean finds(int kind, int id) {
+    return poll(kind, id, WaitH.WNOWAIT) == 0 && isThere();
+  }
+
+  /// How the process ended that was found.
+  ExitStatus status() {
+    int code = info.getInt(Siginfo.CODE);
+    int status = info.getInt(Siginfo.STATUS);
+    ResourceUsage used =
+        new ResourceUsage(
+            time(WaitH.RU_UTIME), time(WaitH.RU_STIME), usage.getLong(WaitH.RU_MAXRSS) * 1024);
+    return code == WaitH.CLD_EXITED
+        ? new ExitStatus.Exited(status, used)
+        : new ExitStatus.Killed(status, code == WaitH.CLD_DUMPED, used);
+  }
+
+  private Duration time(int offset) {
+    return Duration.ofSeconds(usage.getLong(offset), usage.getLong(offset + 8) * 1_000);
+  }
+}
