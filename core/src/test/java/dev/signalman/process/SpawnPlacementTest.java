@@ -3,10 +3,12 @@ package dev.signalman.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.io.Fd;
+import dev.signalman.posix.SpawnH;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// The group, session and terminal of a child.
@@ -59,6 +61,7 @@ class SpawnPlacementTest {
   @Test
   void foregroundGroupOfATerminal() throws Exception {
     Peer.assumePython();
+    Assumptions.assumeTrue(SpawnH.hasTerminalGroup(), "skipped: needs glibc 2.35");
     String inTerminal = "import pty, sys; pty.spawn(sys.argv[1:])";
     try (ChildJvm program =
         ChildJvm.of(Foreground.class).prefix("python3", "-c", inTerminal).start()) {
