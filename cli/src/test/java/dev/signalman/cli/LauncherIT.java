@@ -56,10 +56,12 @@ class LauncherIT {
   void blocksSignalsOnlyForCommandsThatListen() throws Exception {
     Path jdk = fakeJdk("25.0.1");
     String signalman = ROOT.resolve("signalman").toString();
-    assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, signalman, "watch", "a b").output())
-        .contains("-Xrs")
-        .contains("SigBlk:\tdffffffe7781fa37")
-        .contains("Main watch a b");
+    for (String command : new String[] {"watch", "exec", "every"}) {
+      assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, signalman, command, "a b").output())
+          .contains("-Xrs")
+          .contains("SigBlk:\tdffffffe7781fa37")
+          .contains("Main " + command + " a b");
+    }
     assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, signalman, "send", "watch").output())
         .doesNotContain("-Xrs")
         .contains("SigBlk:\t0000000000000000");
