@@ -21,6 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// 2, and nothing else: every other descriptor is closed in it, its signal mask is empty, and every
 /// signal has its default action, also those that this process ignores.
 ///
+/// ```java
+/// Child server =
+///     Spawn.of("server", "--socket-fd", "3")
+///         .env("MODE", "test")
+///         .unsetEnv("HOME")
+///         .directory(Path.of("/srv"))
+///         .stdin(Stdio.discard())
+///         .stdout(Stdio.appendTo(Path.of("/var/log/server")))
+///         .stderr(Stdio.merged())
+///         .fd(3, pair.right().fd())
+///         .newGroup()
+///         .start();
+/// ```
+///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this
 /// object and return it; it may be started several times, but not used by several threads at once.
 public final class Spawn {
@@ -95,13 +109,14 @@ public final class Spawn {
     return this;
   }
 
-  /// Empties the child's environment; later calls of [#env] add to it.
+  /// Empties the child's environment. With later calls of [#env] another takes its place.
   public Spawn clearEnv() {
     environment = Environment.empty();
     return this;
   }
 
-  /// The child's working directory.
+  /// The child's working directory. A program whose name is a relative path is looked for there.
+  /// One that does not exist is an exception of [#start] that names it.
   public Spawn directory(Path directory) {
     this.directory = directory;
     return this;
@@ -136,7 +151,9 @@ public final class Spawn {
     return stdio;
   }
 
-  /// Gives the child an open descriptor under a number of its own.
+  /// Gives the child an open descriptor under a number of its own. It stays the caller's to close,
+  /// and must be open at [#start]. The open file, which both then have, is taken out of
+  /// non-blocking mode: [Fd#makeBlocking].
   ///
   /// @param number 3 or above
   public Spawn fd(int number, Fd descriptor) {
@@ -154,7 +171,8 @@ public final class Spawn {
     return group(Placement.GROUP, 0);
   }
 
-  /// Puts the child into a process group that exists in this session.
+  /// Puts the child into a process group that exists in this session: that of a [Child] which was
+  /// started with [#newGroup], by its pid. Where there is none, [#start] fails with EPERM.
   public Spawn group(int pgid) {
     return group(Placement.GROUP, pgid);
   }
@@ -171,14 +189,15 @@ public final class Spawn {
     return this;
   }
 
-  /// Makes the child's new group the one that the terminal's keys reach (tcsetpgrp(3)). Needs glibc
-  /// 2.35.
+  /// Makes the child's new group the one that the terminal's keys reach (tcsetpgrp(3)). Once the
+  /// child has ended nobody is in the foreground until this process puts its own group there. Needs
+  /// glibc 2.35; without it [#start] throws an `UnsupportedOperationException`.
   public Spawn foreground(Fd terminal) {
     this.terminal = terminal;
     return newGroup();
   }
 
-  /// The child's signal mask, instead of an empty one.
+  /// The signals that are blocked in the child when it starts, instead of none.
   public Spawn mask(SignalSet mask) {
     this.mask = mask;
     return this;
