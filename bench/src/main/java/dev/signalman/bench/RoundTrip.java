@@ -20,10 +20,8 @@ final class RoundTrip implements Measure {
         List.of(
             session.startC("C", "children"),
             session.startJava(
-                "SocketPair, child in C",
-                "ChildrenPeer",
-                "signalman",
-                session.program("children")));
+                "SocketPair, child in C", "ChildrenPeer", "signalman", session.program("children")),
+            session.startJava("SocketPair, JavaChild", "ChildrenPeer", "signalman"));
     for (Peer peer : peers) {
       play(peer, options.warmUp());
     }

@@ -3,26 +3,53 @@ package dev.signalman.bench.peer;
 import dev.signalman.io.SocketPair;
 import dev.signalman.io.UnixSocket;
 import dev.signalman.process.Child;
+import dev.signalman.process.JavaChild;
 import dev.signalman.process.Spawn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A byte that goes to a child and comes back. The child is the C program, or a Java program of
 /// this library's.
 final class PingPong {
   private PingPong() {}
 
-  /// Plays with the C program that the second argument names.
+  private static @Nullable UnixSocket javaChild;
+
+  /// Plays with the C program that the second argument names, or with a Java child, which stays for
+  /// later rounds: it has to be warm too.
   ///
   /// @return what each round took, in nanoseconds
   static String play(long count, String[] args) throws Exception {
+    return args.length > 1 ? withC(count, args[1]) : withJava(count);
+  }
+
+  private static String withC(long count, String program) throws Exception {
     try (SocketPair pair = SocketPair.open()) {
-      Child child = Spawn.of(args[1], "echo").fd(3, pair.right().fd()).start();
+      Child child = Spawn.of(program, "echo").fd(3, pair.right().fd()).start();
       pair.right().close();
       String times = play(count, pair.left());
       pair.left().close();
       child.waitFor();
       return times;
+    }
+  }
+
+  private static String withJava(long count) throws IOException {
+    if (javaChild == null) {
+      javaChild = JavaChild.of(Echo.class).start().socket();
+    }
+    return play(count, javaChild);
+  }
+
+  /// The child: sends back what comes.
+  static final class Echo {
+    public static void main(String[] args) throws IOException {
+      ByteBuffer ball = ByteBuffer.allocateDirect(1);
+      UnixSocket parent = JavaChild.parent();
+      while (parent.fd().read(ball.clear()) > 0) {
+        parent.fd().write(ball.flip());
+      }
     }
   }
 
