@@ -4,6 +4,7 @@
  *   reader signalfd BOARD   blocked, a waiting read(2) of a signalfd: the shortest way there is
  *   reader epoll BOARD      blocked, epoll_wait(2) and then read(2): what an event loop does
  *   reader pipe BOARD       a handler that writes the siginfo_t to a pipe, poll(2) and read(2)
+ *   reader epoll BOARD N    with N threads more, which sleep
  *
  * A thread of its own reads. The main thread takes commands: "COUNT PAUSE_NS" sends that many signals
  * to this process and answers "done".
@@ -83,9 +84,24 @@ static void open_pipe(void) {
   if (sigaction(SIGUSR1, &action, NULL) != 0) die("sigaction");
 }
 
+static void *rest_for_ever(void *unused) {
+  while (1) pause();
+  return unused;
+}
+
+static void start_threads(long count) {
+  pthread_attr_t small;
+  pthread_attr_init(&small);
+  pthread_attr_setstacksize(&small, 65536);
+  for (long i = 0; i < count; i++) {
+    pthread_t thread;
+    if (pthread_create(&thread, &small, rest_for_ever, NULL) != 0) die("pthread_create");
+  }
+}
+
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    fputs("usage: reader signalfd|epoll|pipe BOARD\n", stderr);
+  if (argc < 3 || argc > 4) {
+    fputs("usage: reader signalfd|epoll|pipe BOARD [THREADS]\n", stderr);
     return 2;
   }
   board = board_open(argv[2]);
@@ -104,6 +120,7 @@ int main(int argc, char **argv) {
     descriptor = open_signalfd(0);
     run = read_signalfd;
   }
+  if (argc == 4) start_threads(atol(argv[3]));
   pthread_t thread;
   if (pthread_create(&thread, NULL, run, NULL) != 0) die("pthread_create");
   printf("ready %d\n", getpid());

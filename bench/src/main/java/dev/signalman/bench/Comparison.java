@@ -54,6 +54,19 @@ record Comparison(
         open ? NONE : verdict(met));
   }
 
+  /// Ours should be at most `limit` itself; the other system is shown beside it.
+  static Comparison below(String what, Figure ours, Figure theirs, String value, double limit) {
+    boolean open = Double.isNaN(limit);
+    return new Comparison(
+        what,
+        ours.system() + ": " + number(ours.value(value)) + " " + value,
+        theirs.system(),
+        number(theirs.value(value)) + " " + value,
+        times(ours.value(value) / theirs.value(value)),
+        open ? NONE : "<= " + number(limit) + " " + value,
+        open ? NONE : verdict(ours.value(value) <= limit));
+  }
+
   /// Ours should be exactly `target`; what others do is shown beside it.
   static Comparison exactly(String what, Figure ours, Figure theirs, String value, double target) {
     return new Comparison(

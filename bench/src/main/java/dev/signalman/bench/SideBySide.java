@@ -38,6 +38,7 @@ public final class SideBySide implements Callable<Integer> {
         Latency.inOneProcess(),
         Latency.betweenProcesses(),
         Latency.afterRest(),
+        Latency.underLoad(),
         new Flood(),
         new SendCost(),
         new Lateness(),
@@ -45,7 +46,13 @@ public final class SideBySide implements Callable<Integer> {
         SpawnRate.eightAtATime(),
         new PipeThroughput(),
         new RoundTrip(),
-        new IdleChildren());
+        new Idle(),
+        new IdleChildren(),
+        new CommandStart(),
+        Growth.threads(),
+        Growth.subscriptions(),
+        Growth.signals(),
+        Growth.children());
   }
 
   /// Runs the measures.
@@ -70,6 +77,7 @@ public final class SideBySide implements Callable<Integer> {
     Files.createDirectories(options.output());
     Files.writeString(options.output().resolve("side-by-side.md"), report.markdown());
     Files.writeString(options.output().resolve("side-by-side.json"), report.json());
+    new Plots(options.output()).draw(report);
     System.out.println(report.markdown());
     return CommandLine.ExitCode.OK;
   }

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /// `java.lang.Process` are, once the thread that started them has ended. By then the JDK waits for
 /// them, and tells when it has (`ProcessHandle.onExit` of a pid that it waits for is done when it
 /// has taken the status, and of any other child when that has ended): who is still there then is
-/// none of the JDK's. See docs/decisions/0009.
+/// none of the JDK's. See docs/decisions/0010.
 final class AdoptedChildren {
   private static final int BATCH = 64;
   private static final long PATIENCE_MILLIS = 1_000;

@@ -16,8 +16,9 @@ import java.time.Duration;
 import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
-/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|handler|direct|sun BOARD`. A line `COUNT
-/// PAUSE_NS` sends that many signals to this process and is answered with `done`.
+/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|handler|direct|sun BOARD [KIND SIZE]`. A
+/// line `COUNT PAUSE_NS` sends that many signals to this process and is answered with `done`. What
+/// KIND and SIZE add besides: [Clutter].
 public final class LatencyPeer {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -34,6 +35,9 @@ public final class LatencyPeer {
           Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()), Runnable::run);
       case "sun" -> handleWithSunMisc(board);
       default -> throw new IllegalArgumentException("unknown reader: " + args[0]);
+    }
+    if (args.length > 2) {
+      Clutter.add(args[2], Integer.parseInt(args[3]));
     }
     System.out.println("ready " + ProcessHandle.current().pid());
     obey(board);
