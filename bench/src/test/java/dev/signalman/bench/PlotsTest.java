@@ -44,7 +44,7 @@ class PlotsTest {
     }
     assertThat(Files.readString(folder.resolve("growth-threads.svg")))
         .startsWith("<?xml")
-        .contains(">p99<", "with so many threads");
+        .contains(">Signalman, p99<", "with so many threads");
     assertThat(Files.readString(folder.resolve("latency.svg"))).contains(">C<");
   }
 
