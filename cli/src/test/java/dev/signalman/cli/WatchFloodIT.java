@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.StressTest;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// 200,000 queued signals, none of which may be lost or come out of order.
-@Tag("stress")
+@StressTest
 class WatchFloodIT {
   private static final int COUNT = 200_000;
   private static final int RT6 = 40;

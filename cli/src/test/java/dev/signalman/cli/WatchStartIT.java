@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.StressTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,12 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// TERM while the VM starts: it is not lost, and does not kill.
-@Tag("stress")
+@StressTest
 class WatchStartIT {
   private static final int STARTS = 200;
   private static final long LATEST = TimeUnit.MILLISECONDS.toNanos(150);

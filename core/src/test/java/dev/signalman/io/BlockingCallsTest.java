@@ -7,23 +7,21 @@ import dev.signalman.internal.peers.Waker;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.StressRun;
+import dev.signalman.testkit.StressTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What waits in the JDK and here, while signals come.
-@Tag("stress")
-@Timeout(value = 2, unit = TimeUnit.HOURS)
+@StressTest
 class BlockingCallsTest {
-  private static final int SECONDS = Integer.getInteger("stress.seconds", 1);
+  private static final int SECONDS = Math.toIntExact(Math.max(1, StressRun.time().toSeconds()));
 
   @TempDir private Path folder = Path.of("");
 

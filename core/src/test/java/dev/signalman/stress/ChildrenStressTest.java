@@ -6,20 +6,18 @@ import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
+import dev.signalman.testkit.StressRun;
+import dev.signalman.testkit.StressTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Many children at once, and one after the other.
-@Tag("stress")
-@Timeout(value = 2, unit = TimeUnit.HOURS)
+@StressTest
 class ChildrenStressTest {
   private static final int SPAWNS = Integer.getInteger("stress.spawns", 1_000);
   private static final long MEBIBYTE = 1 << 20;
@@ -31,7 +29,7 @@ class ChildrenStressTest {
     try (ChildJvm child =
         Stress.child(ChildBurst.class)
             .vm(collector, "-Xcheck:jni")
-            .args(Long.toString(Stress.time().toSeconds()))
+            .args(Long.toString(StressRun.time().toSeconds()))
             .start()) {
       String line = child.line();
       for (; line.startsWith("200 "); line = child.line()) {
@@ -51,7 +49,7 @@ class ChildrenStressTest {
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
   void tree(String collector) throws Exception {
     CProgram worker = CProgram.compile(ChildrenStressTest.class, "/c/worker.c");
-    int rounds = Stress.isLong() ? 100 : 3;
+    int rounds = StressRun.isLong() ? 100 : 3;
     String[] manager = {
       ChildJvm.java(),
       collector,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything in a VM that signals, masks or new threads might disturb, all at once: platform
 /// threads, virtual threads, child processes, garbage, implicit null checks, stack overflows.
-final class Churn {
+final class Churn implements QueueWitness.Load {
   @SuppressWarnings("UnusedVariable") // what goes in here is not optimised away
   private static volatile Object sink = "";
 
@@ -58,7 +58,8 @@ final class Churn {
   /// Ends it.
   ///
   /// @return what was done, for the record
-  String stop() throws InterruptedException {
+  @Override
+  public String stop() throws InterruptedException {
     done = true;
     for (Thread thread : running) {
       thread.join();

@@ -10,6 +10,8 @@ import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.StressRun;
+import dev.signalman.testkit.StressTest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -25,15 +27,12 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Claims that end while signals arrive: each signal is delivered, or takes its old action, never
 /// neither and never both.
-@Tag("stress")
-@Timeout(value = 2, unit = TimeUnit.HOURS)
+@StressTest
 class ReleaseRacesStressTest {
   private static final Signal SIGNAL = Signal.RT7;
   private static final int SENDERS = 2;
@@ -52,7 +51,7 @@ class ReleaseRacesStressTest {
         CProgram.compile(ReleaseRacesStressTest.class, "/c/tally.c", "-shared", "-fPIC");
     long begun = System.nanoTime();
     do {
-      long seed = Stress.seed();
+      long seed = StressRun.seed();
       try (ChildJvm child =
           Stress.child(ClaimAndRelease.class)
               .vm("-Ddev.signalman.handlerOnly=" + mode.equals("handlerOnly"))
@@ -80,7 +79,7 @@ class ReleaseRacesStressTest {
         assertThat(result).endsWith(" 0 of neither uncounted, 0 of both, 0 unknown");
         child.expectExit(0);
       }
-    } while (System.nanoTime() - begun < Stress.time().toNanos() && Stress.isLong());
+    } while (System.nanoTime() - begun < StressRun.time().toNanos() && StressRun.isLong());
   }
 
   static final class ClaimAndRelease {
@@ -169,10 +168,10 @@ class ReleaseRacesStressTest {
   @ParameterizedTest(name = "SC-03: a TERM that meets close() is received or ends the VM, {0}")
   @ValueSource(strings = {"signalfd", "handlerOnly"})
   void termIsReceivedOrEndsTheVm(String mode) throws Exception {
-    int children = Stress.isLong() ? 10 : 3;
+    int children = StressRun.isLong() ? 10 : 3;
     int rounds = 0;
     for (int i = 0; i < children; i++) {
-      long seed = Stress.seed();
+      long seed = StressRun.seed();
       try (ChildJvm child =
           Stress.child(CloseAgainstTerm.class)
               .vm("-Ddev.signalman.handlerOnly=" + mode.equals("handlerOnly"))

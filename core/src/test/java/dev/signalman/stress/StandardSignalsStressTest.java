@@ -11,6 +11,8 @@ import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.StressRun;
+import dev.signalman.testkit.StressTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,15 +20,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Standard signals as fast as four processes can send them.
-@Tag("stress")
-@Timeout(value = 2, unit = TimeUnit.HOURS)
+@StressTest
 class StandardSignalsStressTest {
   private static List<ChildProgram> storms(ChildJvm child, int count, Signal signal)
       throws Exception {
@@ -63,7 +62,7 @@ class StandardSignalsStressTest {
     try (ChildJvm child = Stress.child(Count.class).vm(collector, "-Xcheck:jni").start()) {
       child.expect("ready");
       List<ChildProgram> storms = storms(child, 4, Signal.USR1);
-      child.send(Long.toString(Stress.time().plusSeconds(2).toMillis()));
+      child.send(Long.toString(StressRun.time().plusSeconds(2).toMillis()));
       child.expect("closed, 0 after it, clock went back 0 times");
       long sent = stop(storms);
       long received = Long.parseLong(child.line());
@@ -128,10 +127,10 @@ class StandardSignalsStressTest {
   @Test
   @DisplayName("SC-02: handlers that are changed while signals arrive crash nothing and stay ended")
   void changes() throws Exception {
-    long seed = Stress.seed();
+    long seed = StressRun.seed();
     try (ChildJvm child =
         Stress.child(ChangeHandlers.class)
-            .args(Long.toString(Stress.time().toMillis()), Long.toString(seed))
+            .args(Long.toString(StressRun.time().toMillis()), Long.toString(seed))
             .start()) {
       child.expect("ready");
       List<ChildProgram> storms = storms(child, 1, Signal.USR1);

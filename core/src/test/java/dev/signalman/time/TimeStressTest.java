@@ -5,23 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.internal.peers.Waker;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.StressRun;
+import dev.signalman.testkit.StressTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Timers and waits under load. Each test runs for `stress.seconds`; then what it counted must be
-/// exact.
-@Tag("stress")
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+/// Timers and waits under load. Each test runs for a while; then what it counted must be exact.
+@StressTest
 class TimeStressTest {
-  private static final int SECONDS = Integer.getInteger("stress.seconds", 1);
+  private static final int SECONDS = Math.toIntExact(Math.max(1, StressRun.time().toSeconds()));
 
   private static ChildJvm start(String doing, String... vm) throws Exception {
     return ChildJvm.of(TimeStressProgram.class)

@@ -1,0 +1,106 @@
+package dev.signalman.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Meanwhile;
+import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
+import dev.signalman.testkit.StressRun;
+import dev.signalman.testkit.StressTest;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A VM that is profiled, dumped, and stopped as by a debugger. May be lost: nothing. While it is
+/// stopped its queue fills, and the senders are told so.
+@StressTest
+class ObservedVmStressTest {
+  private static final int EACH = 20_000;
+
+  @TempDir private Path folder = Path.of("");
+
+  private static ChildJvm.Builder witness(String... others) {
+    return Stress.child(QueueWitness.class)
+        .args("queue", "churn", Long.toString(StressRun.seed()))
+        .args(others);
+  }
+
+  private static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  @Test
+  @DisplayName(
+      "JFR's samples of CPU time, which are signals too, and queued signals disturb neither")
+  void profiled() throws Exception {
+    Path recording = folder.resolve("recording.jfr");
+    try (ChildJvm child =
+        witness("HUP", "INT", "TERM")
+            .vm("-Xlog:jfr+startup=error") // it would be on standard output
+            .vm(
+                "-XX:StartFlightRecording:jdk.CPUTimeSample#enabled=true,"
+                    + "jdk.CPUTimeSample#throttle=1ms,filename="
+                    + recording)
+            .start()) {
+      child.expect("ready");
+      new Flood(child, EACH).run(2 * EACH).end("CPU-time sampling");
+    }
+    String summary = Peer.succeed(tool("jfr"), "summary", recording.toString()).output();
+    Matcher samples = Pattern.compile("jdk\\.CPUTimeSample +([1-9]\\d*)").matcher(summary);
+    assertThat(samples.find()).as("samples were taken:\n%s", summary).isTrue();
+    System.out.printf("stress: %s samples of CPU time%n", samples.group(1));
+  }
+
+  @Test
+  @DisplayName("thread dumps one after the other")
+  void dumped() throws Exception {
+    try (ChildJvm child = witness("HUP", "INT", "TERM").start()) {
+      child.expect("ready");
+      String pid = Integer.toString(child.pid());
+      Flood flood = new Flood(child, EACH);
+      try (Meanwhile dumps =
+          Meanwhile.repeat(() ->
+              assertThat(Peer.succeed(tool("jcmd"), pid, "Thread.print").output())
+                  .contains("\"signalman-reader\""))) {
+        flood.run(2 * EACH);
+        dumps.await(1);
+        System.out.printf("stress: %d thread dumps%n", dumps.times());
+      }
+      flood.end("thread dumps");
+    }
+  }
+
+  @Test
+  @DisplayName("stopped and continued at any moment")
+  void stopped() throws Exception {
+    Random random = new Random(StressRun.seed());
+    try (ChildJvm child = witness("HUP", "INT", "TERM", "QUIT", "USR2", "TSTP").start()) {
+      child.expect("ready");
+      Flood flood = new Flood(child, EACH);
+      try (Meanwhile stops = Meanwhile.repeat(() -> stop(child.pid(), random))) {
+        flood.run(2 * EACH);
+        stops.await(3);
+        System.out.printf("stress: %d stops%n", stops.times());
+      }
+      flood.end("stops");
+    }
+  }
+
+  private static void stop(int pid, Random random) throws Exception {
+    Peer.kill("STOP", pid);
+    try {
+      Eventually.until("it has stopped", () -> ProcFs.process(pid).state() == 'T');
+      LockSupport.parkNanos(random.nextInt(20_000_000)); // chance; nothing depends on it
+    } finally {
+      Peer.kill("CONT", pid);
+    }
+    LockSupport.parkNanos(random.nextInt(20_000_000));
+  }
+}
