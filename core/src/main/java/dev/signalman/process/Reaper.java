@@ -6,8 +6,9 @@ import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.VmExit;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
@@ -17,7 +18,9 @@ final class Reaper {
 
   private static @Nullable Reaper instance;
 
-  private final Map<Integer, Child> children = new ConcurrentHashMap<>();
+  /// By descriptor, in step with what the poller has; guarded by itself.
+  private final Map<Integer, Child> children = new HashMap<>();
+
   private final Poller poller;
   private final WaitResult found = new WaitResult();
 
@@ -59,14 +62,11 @@ final class Reaper {
   ///
   /// @throws PosixException if the kernel takes no more descriptors into an epoll
   void watch(Child child, int pidfd) throws PosixException {
-    children.put(pidfd, child);
-    try {
+    synchronized (children) {
       // Edges: the descriptor of a child whose end a debugger has not taken note of yet can be read
       // already, and would be reported for ever. A second edge follows when the status is there.
       poller.add(pidfd, EpollH.EPOLLIN | EpollH.EPOLLET);
-    } catch (PosixException e) {
-      children.remove(pidfd);
-      throw e;
+      children.put(pidfd, child);
     }
   }
 
@@ -82,22 +82,34 @@ final class Reaper {
         }
       } catch (InterruptedException _) {
         // The VM goes down, or a careless owner of all threads interrupts them; this one has no
-        // end.
+        // end. What the wait had found is lost with it, and an edge is not told again.
+        watched().forEach(this::reap);
       }
     }
   }
 
+  private List<Integer> watched() {
+    synchronized (children) {
+      return List.copyOf(children.keySet());
+    }
+  }
+
   private void reap(int pidfd) {
-    Child child = children.get(pidfd);
-    if (child == null) {
-      return;
+    Child child;
+    int result;
+    synchronized (children) {
+      child = children.get(pidfd);
+      if (child == null) {
+        return;
+      }
+      result = child.waitNow(pidfd, found);
+      if (result == 0 && !found.isThere()) {
+        return;
+      }
+      children.remove(pidfd);
+      forget(pidfd);
     }
-    int result = child.waitNow(pidfd, found);
-    if (result == 0 && !found.isThere()) {
-      return;
-    }
-    children.remove(pidfd);
-    forget(pidfd);
+    // Outside: it runs what others want to be told by, and frees the number for the next child.
     child.ended(pidfd, result < 0 ? null : found.status(), new Errno(-result));
   }
 

@@ -119,7 +119,8 @@ public final class Poller {
   /// @param nanos how long, 0 for a look without waiting, [#FOREVER]
   /// @return how many events there are for [#ready]
   /// @throws InterruptedException if the thread is interrupted before or during a real wait; its
-  ///   interrupt status is cleared
+  ///   interrupt status is cleared. What the wait had found is lost: a level is told by the next
+  ///   wait, an edge (`EPOLLET`) never again
   public int await(long nanos) throws InterruptedException {
     if (nanos == 0) {
       return waitHere(0);
