@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reading or writing of one descriptor: one thread at a time, and its wait.
 final class Direction {
-  final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock turn = new ReentrantLock();
   private final int number;
   private final short event;
   private @Nullable Memory question;
@@ -23,7 +23,27 @@ final class Direction {
     this.event = event;
   }
 
-  /// Whether the kernel is ready now; to be asked under the lock.
+  /// Waits until it is the calling thread's turn.
+  void begin() throws InterruptedIOException {
+    if (!tryBegin()) {
+      try {
+        turn.lockInterruptibly();
+      } catch (InterruptedException _) {
+        throw interrupted();
+      }
+    }
+  }
+
+  /// Begins unless it is another thread's turn.
+  boolean tryBegin() {
+    return turn.tryLock();
+  }
+
+  void end() {
+    turn.unlock();
+  }
+
+  /// Whether the kernel is ready now; to be asked by whose turn it is.
   boolean isReady() {
     Memory present = question;
     if (present == null) {
@@ -56,9 +76,13 @@ final class Direction {
     try {
       poller.ready(number, poller.await(Poller.FOREVER));
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for descriptor " + number);
+      throw interrupted();
     }
+  }
+
+  private InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting for descriptor " + number);
   }
 
   void wake() {

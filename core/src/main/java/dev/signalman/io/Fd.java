@@ -222,10 +222,12 @@ public final class Fd implements Closeable {
 
   /// Reads what is there, without waiting.
   ///
-  /// @return how many bytes, 0 if there are none now, or -1 at the end
+  /// @return how many bytes, 0 if there are none now or another thread is reading, or -1 at the end
   /// @throws ClosedChannelException if it is closed
   public int readAvailable(ByteBuffer target) throws IOException {
-    begin(reading);
+    if (!tryBegin(reading)) {
+      return 0;
+    }
     try {
       int count = readNow(target);
       return count == WOULD_WAIT ? 0 : count;
@@ -328,11 +330,13 @@ public final class Fd implements Closeable {
 
   /// Writes what fits now, without waiting.
   ///
-  /// @return how many bytes, 0 if there is no room
+  /// @return how many bytes, 0 if there is no room or another thread is writing
   /// @throws PosixException EPIPE if nobody can read it any more; no signal is raised
   /// @throws ClosedChannelException if it is closed
   public int writeAvailable(ByteBuffer source) throws IOException {
-    begin(writing);
+    if (!tryBegin(writing)) {
+      return 0;
+    }
     try {
       return source.hasRemaining() ? writeWhatFits(source) : 0;
     } finally {
@@ -420,17 +424,33 @@ public final class Fd implements Closeable {
     }
   }
 
-  private void begin(Direction direction) throws ClosedChannelException {
-    direction.lock.lock();
+  private void begin(Direction direction) throws IOException {
+    direction.begin();
+    enter(direction);
+  }
+
+  /// The same without waiting.
+  ///
+  /// @return false if another thread reads, or writes
+  private boolean tryBegin(Direction direction) throws IOException {
+    checkOpen();
+    boolean begun = direction.tryBegin();
+    if (begun) {
+      enter(direction);
+    }
+    return begun;
+  }
+
+  private void enter(Direction direction) throws ClosedChannelException {
     if (!users.enter()) {
-      direction.lock.unlock();
+      direction.end();
       throw new ClosedChannelException();
     }
   }
 
   private void end(Direction direction) {
     users.leave();
-    direction.lock.unlock();
+    direction.end();
   }
 
   private void await(Direction direction) throws IOException {

@@ -103,6 +103,39 @@ class FdWaitTest {
 
   @ParameterizedTest
   @EnumSource
+  void interruptEndsTheWaitForAnotherReader(Threads.Kind kind) throws Exception {
+    try (Pipe pipe = pipe(false)) {
+      var first = Threads.start(() -> Bytes.read(pipe.readEnd())).awaitWaiting();
+      var second = Threads.start(kind, () -> Bytes.read(pipe.readEnd()));
+      Eventually.until("waits", () -> second.thread().getState() == Thread.State.WAITING);
+      second.thread().interrupt();
+      Eventually.until("has ended", () -> second.task().isDone());
+      assertEndsWith(second, InterruptedIOException.class);
+      pipe.writeEnd().write(Bytes.of("for the first"));
+      assertThat(first.get()).isEqualTo("for the first");
+    }
+  }
+
+  @Test
+  void whatIsAvailableIsNotWaitedForBehindAnotherThread() throws Exception {
+    try (Pipe pipe = pipe(false)) {
+      var reader = Threads.start(() -> Bytes.read(pipe.readEnd())).awaitWaiting();
+      var look = Threads.start(() -> pipe.readEnd().readAvailable(ByteBuffer.allocate(9)));
+      Eventually.until("has looked", () -> look.task().isDone());
+      assertThat(look.get()).isZero();
+      pipe.writeEnd().write(Bytes.of("for the reader"));
+      assertThat(reader.get()).isEqualTo("for the reader");
+      var writer = Threads.start(() -> writeMuch(pipe.writeEnd())).awaitWaiting();
+      var more = Threads.start(() -> pipe.writeEnd().writeAvailable(ByteBuffer.allocate(9)));
+      Eventually.until("has tried", () -> more.task().isDone());
+      assertThat(more.get()).isZero();
+      pipe.writeEnd().close();
+      assertEndsWith(writer, ClosedChannelException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aWakeUpThatCameTooLateDoesNotLeaveTheNextReadInTheKernel(Threads.Kind kind)
       throws Exception {
     try (Pipe pipe = pipe(true)) {
