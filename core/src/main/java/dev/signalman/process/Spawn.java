@@ -179,7 +179,12 @@ public final class Spawn {
 
   /// Makes the child the leader of a new session, without a terminal (setsid(2)), and of a group in
   /// it: [Child#group].
+  ///
+  /// @throws IllegalStateException after [#foreground]
   public Spawn newSession() {
+    if (terminal != null) {
+      throw noForeground();
+    }
     return group(Placement.SESSION, 0);
   }
 
@@ -192,9 +197,19 @@ public final class Spawn {
   /// Makes the child's new group the one that the terminal's keys reach (tcsetpgrp(3)). Once the
   /// child has ended nobody is in the foreground until this process puts its own group there. Needs
   /// glibc 2.35; without it [#start] throws an `UnsupportedOperationException`.
+  ///
+  /// @throws IllegalStateException after [#newSession]
   public Spawn foreground(Fd terminal) {
-    this.terminal = terminal;
+    if (placement == Placement.SESSION) {
+      throw noForeground();
+    }
+    this.terminal = Objects.requireNonNull(terminal, "terminal");
     return newGroup();
+  }
+
+  private static IllegalStateException noForeground() {
+    return new IllegalStateException(
+        "a new session has no terminal, so a child is in one or in the foreground, not both");
   }
 
   /// The signals that are blocked in the child when it starts, instead of none.

@@ -1,8 +1,10 @@
 package dev.signalman.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.io.Fd;
+import dev.signalman.io.Pipe;
 import dev.signalman.posix.SpawnH;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
@@ -56,6 +58,18 @@ class SpawnPlacementTest {
     assertThat(place[1]).isEqualTo(place[0]);
     assertThat(place[2]).isEqualTo(place[0]);
     assertThat(place[3]).isEqualTo("-1");
+  }
+
+  @Test
+  void newSessionHasNoForeground() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      assertThatThrownBy(() -> show().foreground(pipe.readEnd()).newSession())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("a new session has no terminal");
+      assertThatThrownBy(() -> show().newSession().foreground(pipe.readEnd()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("a new session has no terminal");
+    }
   }
 
   @Test
