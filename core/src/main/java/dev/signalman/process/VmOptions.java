@@ -34,6 +34,9 @@ final class VmOptions {
           "--patch-module",
           "--enable-native-access");
 
+  /// Where `-Xlog` can lead to; anything else is the name of a file, with or without `file=`.
+  private static final Set<String> NO_FILES = Set.of("", "stdout", "stderr");
+
   private static final Set<String> PROGRAM = Set.of("-jar", "-m", "--module");
 
   private static final Pattern DEBUGGER =
@@ -125,16 +128,23 @@ final class VmOptions {
         || option.startsWith("-XX:AOTConfiguration=")
         || option.startsWith("-XX:AOTMode=")
         || option.startsWith("-XX:ArchiveClassesAtExit=")
-        || writesOneFile(option, "-XX:StartFlightRecording", "filename=")
-        || writesOneFile(option, "-Xlog:", "file=");
+        || option.equals("-XX:+AutoCreateSharedArchive")
+        || (writesFile(option) && !option.contains("%p") && !option.contains("%t"));
   }
 
-  /// Unless the name has the pid in it.
-  private static boolean writesOneFile(String option, String prefix, String key) {
-    return option.startsWith(prefix)
-        && option.contains(key)
-        && !option.contains("%p")
-        && !option.contains("%t");
+  private static boolean writesFile(String option) {
+    return option.startsWith("-Xloggc:")
+        || (option.startsWith("-XX:StartFlightRecording") && option.contains("filename="))
+        || logsToFile(option);
+  }
+
+  /// `-Xlog:what:where:decorations:details`, or `-Xlog:async:how`.
+  private static boolean logsToFile(String option) {
+    String[] parts = option.split(":", -1);
+    return parts.length > 2
+        && parts[0].equals("-Xlog")
+        && !parts[1].equals("async")
+        && !NO_FILES.contains(parts[2]);
   }
 
   private static boolean isDebugger(String option) {

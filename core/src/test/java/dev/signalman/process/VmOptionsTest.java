@@ -79,7 +79,14 @@ class VmOptionsTest {
                 "-XX:StartFlightRecording=filename=each-%p.jfr",
                 "-XX:StartFlightRecording",
                 "-Xlog:gc:file=gc.log",
+                "-Xlog:gc:gc.log:uptime",
+                "-Xlog:gc:gc-%p.log",
+                "-Xlog:gc:stderr:uptime",
+                "-Xlog:safepoint::uptime",
+                "-Xlog:async:stall",
                 "-Xlog:gc",
+                "-Xloggc:gc.log",
+                "-XX:+AutoCreateSharedArchive",
                 "-XX:AOTCacheOutput=app.aot",
                 "-XX:AOTCache=app.aot",
                 "-XX:ArchiveClassesAtExit=app.jsa",
@@ -88,7 +95,14 @@ class VmOptionsTest {
                 "Main"))
         .containsExactly(
             "-XX:StartFlightRecording=filename=each-%p.jfr",
-            "-XX:StartFlightRecording", "-Xlog:gc", "-XX:AOTCache=app.aot", "-javaagent:agent.jar");
+            "-XX:StartFlightRecording",
+            "-Xlog:gc:gc-%p.log",
+            "-Xlog:gc:stderr:uptime",
+            "-Xlog:safepoint::uptime",
+            "-Xlog:async:stall",
+            "-Xlog:gc",
+            "-XX:AOTCache=app.aot",
+            "-javaagent:agent.jar");
   }
 
   @Test
