@@ -3,6 +3,7 @@ package dev.signalman.process;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.Memory;
@@ -64,7 +65,7 @@ public final class Orphans implements AutoCloseable {
     children.check();
     subreaperBefore = isSubreaper();
     VmSignals.keepChildStatuses();
-    deaths = Signals.subscribe(Signal.CHLD);
+    deaths = Signals.subscribe(SignalSet.of(Signal.CHLD), 1); // one look finds all
     thread =
         Thread.ofPlatform()
             .daemon()
@@ -74,8 +75,9 @@ public final class Orphans implements AutoCloseable {
     try {
       setSubreaper(true);
       thread.start();
-    } catch (Throwable e) {
+    } catch (Throwable e) { // no thread to be had
       deaths.close();
+      setSubreaper(subreaperBefore);
       throw e;
     }
   }
