@@ -4,7 +4,9 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.QueuedSignal;
 import dev.signalman.io.Fd;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;
@@ -18,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,9 @@ public final class Child {
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private final @Nullable ProcessGroup group;
   private int pidfd;
+
+  /// Made for the first value to be queued.
+  private @Nullable QueuedSignal queued;
 
   private Child(int pid, int pidfd, List<String> command, boolean leader) {
     this.pid = pid;
@@ -77,23 +84,25 @@ public final class Child {
   ///
   /// @throws IllegalStateException if it has ended
   public ProcessHandle toHandle() {
-    return handle().orElseThrow(() -> new IllegalStateException(this + " has ended"));
+    return lookUp(handle -> handle)
+        .orElseThrow(() -> new IllegalStateException(this + " has ended"));
   }
 
-  /// Nothing once its pid may be another's: it was its own if the kernel still knows it afterwards.
-  private synchronized Optional<ProcessHandle> handle() {
+  /// Its children, their children and so on: those that were alive at the time of this call, and
+  /// whose parents were. Empty once it has ended.
+  public Stream<ProcessHandle> tree() {
+    return lookUp(handle -> handle.descendants().toList()).stream().flatMap(List::stream);
+  }
+
+  /// Nothing once its pid may be another's: what was found by it was its own if the kernel still
+  /// knows the child afterwards.
+  private synchronized <T> Optional<T> lookUp(Function<ProcessHandle, T> question) {
     if (pidfd < 0) {
       return Optional.empty();
     }
-    Optional<ProcessHandle> found = ProcessHandle.of(pid);
+    Optional<T> found = ProcessHandle.of(pid).map(question);
     boolean gone = PidfdH.pidfd_send_signal(pidfd, 0, null, 0) == -Errno.ESRCH.number();
     return gone ? Optional.empty() : found;
-  }
-
-  /// Its children, their children and so on: those that are alive now and whose parents are. Empty
-  /// once it has ended.
-  public Stream<ProcessHandle> tree() {
-    return handle().stream().flatMap(ProcessHandle::descendants);
   }
 
   /// The process group that it was started as the first process of. Outlives the child: whoever it
@@ -152,14 +161,37 @@ public final class Child {
   /// @return false if it has ended; nothing was sent then
   /// @throws PosixException EPERM if it has become another user's
   public synchronized boolean send(Signal signal) throws PosixException {
+    return send(signal, null, () -> "kill(" + pid + ", " + signal + ")");
+  }
+
+  /// Sends it a signal with a value, as sigqueue(3) does. Real-time signals queue; a standard
+  /// signal that is pending already swallows the new one with its value.
+  ///
+  /// @param value reaches a C program as `si_value.sival_ptr`, and its low half as `sival_int`
+  /// @return false if it has ended; nothing was sent then
+  /// @throws PosixException EAGAIN if the child's user has as many signals queued as allowed
+  ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; EPERM as [#send]
+  public synchronized boolean queue(Signal signal, long value) throws PosixException {
+    if (queued == null) {
+      queued = new QueuedSignal();
+    }
+    return send(
+        signal,
+        queued.with(signal, value),
+        () -> "sigqueue(" + pid + ", " + signal + ", " + value + ")");
+  }
+
+  private boolean send(Signal signal, @Nullable Memory info, Supplier<String> call)
+      throws PosixException {
     if (pidfd < 0) {
       return false;
     }
-    int result = PidfdH.pidfd_send_signal(pidfd, signal.number(), null, 0);
-    if (result < 0 && result != -Errno.ESRCH.number()) {
-      throw new PosixException("kill(" + pid + ", " + signal + ")", new Errno(-result));
+    int result = PidfdH.pidfd_send_signal(pidfd, signal.number(), info, 0);
+    if (result == -Errno.ESRCH.number()) {
+      return false;
     }
-    return result >= 0;
+    Calls.check(result, call);
+    return true;
   }
 
   /// Its status, once it has ended. Cancelling or completing the future changes nothing here, and
@@ -203,6 +235,9 @@ public final class Child {
   /// Asks it to end with TERM, and ends it with KILL if it has not done so in time.
   ///
   /// @return its status
+  /// @throws PosixException EPERM if it has become another user's
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; the child
+  ///   may go on then
   public ExitStatus stop(Duration grace) throws PosixException, InterruptedException {
     send(Signal.TERM);
     ExitStatus status = waitFor(grace);

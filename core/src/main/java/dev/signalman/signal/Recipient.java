@@ -4,10 +4,10 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.QueuedSignal;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.PidfdH;
-import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public final class Recipient implements AutoCloseable {
   private final @Nullable ProcessHandle process;
 
   /// Made once, for the first value to be queued.
-  private @Nullable Memory info;
+  private @Nullable QueuedSignal queued;
 
   private Recipient(int pid, int pidfd, @Nullable ProcessHandle process) {
     this.pid = pid;
@@ -131,7 +131,7 @@ public final class Recipient implements AutoCloseable {
   public synchronized void queue(Signal signal, long value) throws PosixException {
     checkOpen();
     Calls.check(
-        queue(signal.number(), info(signal.number(), value)),
+        queue(signal.number(), content(signal, value)),
         () -> "sigqueue(" + pid + ", " + signal + ", " + value + ")");
   }
 
@@ -142,15 +142,11 @@ public final class Recipient implements AutoCloseable {
     return hasEnded() ? -Errno.ESRCH.number() : SignalH.rt_sigqueueinfo(pid, number, content);
   }
 
-  private Memory info(int number, long value) {
-    if (info == null) {
-      info =
-          Memory.allocate(Siginfo.SIZE)
-              .putInt(Siginfo.CODE, SignalH.SI_QUEUE)
-              .putInt(Siginfo.PID, UnistdH.getpid())
-              .putInt(Siginfo.UID, UnistdH.getuid());
+  private Memory content(Signal signal, long value) {
+    if (queued == null) {
+      queued = new QueuedSignal();
     }
-    return info.putInt(Siginfo.SIGNO, number).putLong(Siginfo.VALUE, value);
+    return queued.with(signal, value);
   }
 
   /// Whether the process exists, be it as a zombie that nobody has waited for.

@@ -1,0 +1,22 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Signal;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.Siginfo;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
+
+/// What a signal with a value tells of itself, as sigqueue(3) fills it in: made once by each who
+/// sends, for one thread at a time.
+public final class QueuedSignal {
+  private final Memory info =
+      Memory.allocate(Siginfo.SIZE)
+          .putInt(Siginfo.CODE, SignalH.SI_QUEUE)
+          .putInt(Siginfo.PID, UnistdH.getpid())
+          .putInt(Siginfo.UID, UnistdH.getuid());
+
+  /// A `siginfo_t`, until the next call.
+  public Memory with(Signal signal, long value) {
+    return info.putInt(Siginfo.SIGNO, signal.number()).putLong(Siginfo.VALUE, value);
+  }
+}
