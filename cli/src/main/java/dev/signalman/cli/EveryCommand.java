@@ -111,10 +111,12 @@ final class EveryCommand implements Subcommand {
             policy == null ? Every.Overlap.SKIP : policy,
             onlyChildren.<Boolean>getValue(),
             time == null ? GRACE : time);
-    EveryLog log = new EveryLog(new EventLog(terminal, json.<Boolean>getValue()));
+    EventLog events = new EventLog(terminal, json.<Boolean>getValue());
+    EveryLog log = new EveryLog(events);
     Program program = new Program(command.<List<String>>getValue());
     // Not closed, so that a signal that nobody has read does not end this with another status.
     EventLoop loop = EventLoop.open();
+    Init.begin(loop, events);
     Every every = new Every(loop, program, plan, log);
     every.listen();
     // The launcher blocked most signals. Those that mean nothing here may act now.

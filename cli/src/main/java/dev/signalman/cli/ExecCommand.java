@@ -76,6 +76,7 @@ final class ExecCommand implements Subcommand {
     EventLog log = new EventLog(terminal, json.<Boolean>getValue());
     Program program = new Program(command.<List<String>>getValue());
     EventLoop loop = EventLoop.open();
+    Init.begin(loop, log);
     Exec.Outcome outcome;
     try {
       outcome = new Exec(loop, limits, log).run(program);

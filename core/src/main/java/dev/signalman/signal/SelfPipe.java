@@ -188,7 +188,9 @@ public final class SelfPipe implements SignalReceiver {
     return engine.dropped(signals) - droppedBefore;
   }
 
-  /// Gives the signals back. Signals that nobody has read take their old action now.
+  /// Gives the signals back. Signals that nobody has read take their old action now: a second TERM
+  /// that came after the one that ended the loop ends the VM with status 143. A program that is
+  /// about to exit anyway need not close.
   @Override
   public void close() {
     try {
