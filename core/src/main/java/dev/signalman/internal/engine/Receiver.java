@@ -262,14 +262,19 @@ public final class Receiver {
     private final Memory bytes = Memory.allocate((long) CAPACITY * Records.SIZE);
     private long end;
     private long position;
+    private boolean full;
 
+    /// Passes over what is no signal.
     boolean isEmpty() {
+      while (position < end && !Records.describesSignal(bytes, position)) {
+        position += Records.SIZE;
+      }
       return position == end;
     }
 
     /// Whether the last reading took all that there was room for.
     boolean wasFull() {
-      return end == bytes.size();
+      return full;
     }
 
     int number() {
@@ -283,9 +288,13 @@ public final class Receiver {
     }
 
     /// The descriptor does not wait; nothing there, or a signal in between, is an empty backlog.
+    /// The kernel and the handler code write whole records, so a part of one is from a stranger;
+    /// without it the next reading begins with a record again.
     void read(int descriptor) {
       if (isEmpty()) {
-        end = UnistdH.readAny(descriptor, bytes);
+        long count = UnistdH.readAny(descriptor, bytes);
+        full = count == bytes.size();
+        end = count - count % Records.SIZE;
         position = 0;
       }
     }

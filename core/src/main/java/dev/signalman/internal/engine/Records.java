@@ -5,12 +5,17 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
+import dev.signalman.posix.SignalRangeH;
 import dev.signalman.posix.SignalfdSiginfo;
 
 /// Reads the two forms in which the kernel describes a signal. Both are 128 bytes. Whatever the
 /// bytes are, they are only ever taken as numbers.
 final class Records {
   static final int SIZE = 128;
+
+  private static final int LAST_STANDARD = Signal.SYS.number();
+  private static final int REAL_TIME = SignalRangeH.sigrtmin();
+  private static final int LAST = SignalRangeH.sigrtmax();
 
   private Records() {}
 
@@ -59,6 +64,13 @@ final class Records {
   /// Negative codes are the user's own, and of these only SI_SIGIO and SI_TKILL have no value.
   private static boolean carriesValue(int code) {
     return code < 0 && code != -5 && code != -6;
+  }
+
+  /// Whether a record can be one: something else may have written to the pipe, by a number of a
+  /// descriptor that was its own once.
+  static boolean describesSignal(Memory bytes, long offset) {
+    int number = number(bytes, offset);
+    return number >= 1 && (number <= LAST_STANDARD || (number >= REAL_TIME && number <= LAST));
   }
 
   /// The number of the signal of a record; both forms begin with it.
