@@ -16,23 +16,37 @@ final class PendingSignals {
 
   static SignalSet ofThisThread() {
     try {
-      List<String> status = Files.readAllLines(STATUS);
-      long mask = field(status, "ShdPnd:");
-      if (!Thread.currentThread().isVirtual()) {
-        mask |= field(status, "SigPnd:");
-      }
-      return SignalSet.ofMask(mask);
+      return in(Files.readAllLines(STATUS), !Thread.currentThread().isVirtual());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read what is pending: " + STATUS, e);
     }
   }
 
+  /// What a status file says is pending for the process and, if wanted, for the thread.
+  ///
+  /// @throws IllegalStateException if it says something else than a mask
+  static SignalSet in(List<String> status, boolean threadToo) {
+    long mask = field(status, "ShdPnd:");
+    if (threadToo) {
+      mask |= field(status, "SigPnd:");
+    }
+    return SignalSet.ofMask(mask);
+  }
+
   private static long field(List<String> status, String name) {
     for (String line : status) {
       if (line.startsWith(name)) {
-        return Long.parseUnsignedLong(line.substring(name.length()).strip(), 16);
+        return mask(name, line.substring(name.length()).strip());
       }
     }
     return 0;
+  }
+
+  private static long mask(String name, String digits) {
+    try {
+      return Long.parseUnsignedLong(digits, 16);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException("line " + name + " of " + STATUS + " says " + digits, e);
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 /// The signal masks of this process's threads, as the kernel shows them in proc(5).
 final class ThreadMasks {
   private static final Path TASKS = Path.of("/proc/self/task");
+  private static final int DIGITS = 16;
   private static final String BLOCKED = "\nSigBlk:\t";
 
   private static final long WHILE_BUSY =
@@ -74,11 +75,24 @@ final class ThreadMasks {
       }
       return OptionalLong.empty(); // ESRCH: it ended between open and read
     }
+    return blocked(status);
+  }
+
+  /// What a status file says is blocked; empty if it does not say.
+  ///
+  /// @throws IllegalStateException if it says something else than a mask
+  static OptionalLong blocked(String status) {
     int start = status.indexOf(BLOCKED);
     if (start < 0) {
       return OptionalLong.empty();
     }
     start += BLOCKED.length();
-    return OptionalLong.of(HexFormat.fromHexDigitsToLong(status, start, start + 16));
+    int end = status.indexOf('\n', start);
+    String mask = status.substring(start, end < 0 ? status.length() : end);
+    try {
+      return OptionalLong.of(HexFormat.fromHexDigitsToLong(mask, 0, DIGITS));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IllegalStateException("line SigBlk of a status file of /proc says " + mask, e);
+    }
   }
 }
