@@ -108,7 +108,10 @@ final class VmOptions {
     if (PATHS.contains(argument)) {
       arguments.pollFirst();
     } else if (WITH_VALUE.contains(argument)) {
-      options.add(argument + "=" + arguments.pollFirst());
+      String value = arguments.pollFirst();
+      if (value != null) {
+        options.add(argument + "=" + value);
+      }
     } else if (argument.equals("--source")) { // says that the program is a source file
       arguments.pollFirst();
     } else if (argument.equals("--disable-@files")) {
@@ -148,7 +151,7 @@ final class VmOptions {
   }
 
   private static boolean isDebugger(String option) {
-    return DEBUGGER.matcher(option).matches();
+    return DEBUGGER.matcher(option).lookingAt(); // a file's name may have a blank in it
   }
 
   /// The value of one of [#VARIABLES] without debuggers.
