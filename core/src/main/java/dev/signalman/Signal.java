@@ -259,7 +259,7 @@ public enum Signal {
   ///
   /// @throws IllegalArgumentException if no signal is called so; the message quotes the text
   public static Signal parse(String text) {
-    String name = text.strip().toUpperCase(Locale.ROOT);
+    String name = isAscii(text) ? text.strip().toUpperCase(Locale.ROOT) : "";
     if (isNumber(name)) {
       return of(Integer.parseInt(name));
     }
@@ -294,6 +294,11 @@ public enum Signal {
     }
     throw new IllegalArgumentException(
         "no signal is called \"" + text + "\": write a name such as TERM or RTMIN+3, or a number");
+  }
+
+  /// Letters of other scripts may have a capital in ours, such as the long s and the i without dot.
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(character -> character < 0x80);
   }
 
   private static boolean isNumber(String text) {

@@ -180,4 +180,12 @@ class SignalTest {
           .contains("signal", Integer.toString(number));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u017fIGTERM", "\u0131nt", "\u0661\u0665", "TERM\u2003"})
+  void lettersOfOtherScriptsAreNoneOfASignal(String text) {
+    assertThatThrownBy(() -> Signal.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(text);
+  }
 }
