@@ -29,14 +29,14 @@ final class Environment {
     static final Environment ENVIRONMENT = read();
 
     private static Environment read() {
-      SortedMap<String, byte[]> own = new TreeMap<>();
       try {
-        split(Files.readAllBytes(Path.of("/proc/self/environ")), own);
+        return new Environment(split(Files.readAllBytes(Path.of("/proc/self/environ"))));
       } catch (IOException _) {
+        SortedMap<String, byte[]> own = new TreeMap<>();
         // No /proc: as well as the VM knows it.
         System.getenv().forEach((name, value) -> put(bytes(name + "=" + value), own));
+        return new Environment(own);
       }
-      return new Environment(own);
     }
   }
 
@@ -50,7 +50,9 @@ final class Environment {
     return EMPTY;
   }
 
-  private static void split(byte[] block, SortedMap<String, byte[]> variables) {
+  /// The variables in a block of bytes in which each ends with a NUL, by name.
+  static SortedMap<String, byte[]> split(byte[] block) {
+    SortedMap<String, byte[]> variables = new TreeMap<>();
     int start = 0;
     for (int i = 0; i < block.length; i++) {
       if (block[i] == 0) {
@@ -58,6 +60,7 @@ final class Environment {
         start = i + 1;
       }
     }
+    return variables;
   }
 
   private static void put(byte[] variable, SortedMap<String, byte[]> variables) {
