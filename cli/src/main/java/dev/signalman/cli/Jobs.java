@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The place of this process among the jobs of a terminal: proc_pid_stat(5).
 ///
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 /// @param group the process group
 /// @param session the session
 record Jobs(int parent, int group, int session) {
+  private static final Pattern AFTER_NAME =
+      Pattern.compile(" \\S (\\d{1,9}|-1) (\\d{1,9}|-1) (\\d{1,9}|-1) ");
+
   /// That of this process now.
   static Jobs current() throws IOException {
     return of("self");
@@ -23,10 +28,18 @@ record Jobs(int parent, int group, int session) {
   }
 
   /// The name of the command, which may have anything in it, is in parentheses before the rest.
+  ///
+  /// @throws IllegalArgumentException if it is no such file; the message quotes it
   static Jobs parse(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-    return new Jobs(
-        Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
+    Matcher fields = AFTER_NAME.matcher(stat).region(stat.lastIndexOf(')') + 1, stat.length());
+    if (!fields.lookingAt()) {
+      throw new IllegalArgumentException("a stat file of /proc says \"" + stat + '"');
+    }
+    return new Jobs(number(fields, 1), number(fields, 2), number(fields, 3));
+  }
+
+  private static int number(Matcher fields, int group) {
+    return Integer.parseInt(fields.group(group));
   }
 
   /// Whether this process leads its session: then the kernel tells it of a hang-up, and nobody
