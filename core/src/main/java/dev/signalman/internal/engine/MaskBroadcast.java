@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// A thread's mask can only be changed from within. So each thread that needs a change is sent a
 /// set-up signal whose handler edits the mask that the kernel restores when the handler returns. A
 /// new thread inherits its creator's mask; passes are repeated until two in a row find nothing to
-/// do.
+/// do, and no thread that may have inherited the mask of before.
 final class MaskBroadcast {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_WITH_BUSY = Duration.ofSeconds(2);
@@ -83,6 +83,8 @@ final class MaskBroadcast {
     DONE,
     /// To be told, but not to be waited for.
     TOLD,
+    /// It blocks everything because it is about to begin, and was not there at the look before.
+    STARTING,
     /// It blocks everything, and may come back from there to an old mask.
     BUSY,
     /// To be changed.
@@ -92,8 +94,7 @@ final class MaskBroadcast {
   /// What shall become of the masks.
   private sealed interface Change {
     /// @param deaf whether the thread blocks all that it could be set up with
-    /// @param known whether the thread was there at the look before. One that was not inherited the
-    ///   mask of a thread that was
+    /// @param known whether the thread was there at the look before
     State of(int tid, long mask, boolean deaf, boolean known);
   }
 
@@ -101,7 +102,7 @@ final class MaskBroadcast {
     @Override
     public State of(int tid, long mask, boolean deaf, boolean known) {
       if (ThreadMasks.isBusy(mask)) {
-        return known ? State.BUSY : State.TOLD;
+        return known ? State.BUSY : State.STARTING;
       }
       long lacking = bits & ~mask;
       if (lacking == 0) {
@@ -118,7 +119,7 @@ final class MaskBroadcast {
     @Override
     public State of(int tid, long mask, boolean deaf, boolean known) {
       if (ThreadMasks.isBusy(mask)) {
-        return known ? State.BUSY : State.TOLD;
+        return known ? State.BUSY : State.STARTING;
       }
       if ((mask & bits) == 0 || keeps.test(tid)) {
         return State.DONE;
@@ -172,7 +173,10 @@ final class MaskBroadcast {
       long acknowledged = page.acknowledgements();
       Look look = look(setUps, change, known);
       clean = look.needy + look.busy == 0 ? clean + 1 : 0;
-      if (clean == 2) {
+      // A look is not made at one moment. A thread may be listed, start another with its old mask,
+      // be changed, and only then be read; that other one is listed by the next look. If it has not
+      // begun by then its mask does not show, but by the look after that it is known.
+      if (clean >= (look.starting == 0 ? 2 : 3)) {
         return true;
       }
       Duration patience =
@@ -194,13 +198,16 @@ final class MaskBroadcast {
   /// @param needy how many have to be changed
   /// @param deaf how many of these cannot be
   /// @param busy how many may have to be
+  /// @param starting how many that are new may begin with a mask of before
   /// @param handling whether one of the busy ones may be inside a handler of ours
-  private record Look(Set<Integer> present, int needy, int deaf, int busy, boolean handling) {}
+  private record Look(
+      Set<Integer> present, int needy, int deaf, int busy, int starting, boolean handling) {}
 
   private Look look(List<Signal> setUps, Change change, Set<Integer> known) {
     int needy = 0;
     int deaf = 0;
     int busy = 0;
+    int starting = 0;
     boolean handling = false;
     Map<Integer, Long> masks = ThreadMasks.read();
     for (Map.Entry<Integer, Long> thread : masks.entrySet()) {
@@ -215,9 +222,10 @@ final class MaskBroadcast {
       needy += state == State.NEEDY ? 1 : 0;
       deaf += state == State.NEEDY && open.isEmpty() ? 1 : 0;
       busy += state == State.BUSY ? 1 : 0;
+      starting += state == State.STARTING ? 1 : 0;
       handling |= state == State.BUSY && ThreadMasks.isHandling(mask);
     }
-    return new Look(masks.keySet(), needy, deaf, busy, handling);
+    return new Look(masks.keySet(), needy, deaf, busy, starting, handling);
   }
 
   private static IllegalStateException unable(List<Signal> setUps, String what, int threads) {
