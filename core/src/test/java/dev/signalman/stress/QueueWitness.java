@@ -38,19 +38,25 @@ final class QueueWitness {
   private static final long[] NEXT = new long[Flood.SENDERS];
   private static long received;
   private static long disordered;
+  private static long sum;
 
   private QueueWitness() {}
 
-  /// Arguments: `pipe` or `queue`, the load, its seed, and what else is claimed.
+  /// Arguments: `pipe` or `queue`, the load, its seed, and what else is claimed. A load that is
+  /// called `older ...` has begun when the signals are claimed.
   public static void main(String[] args) throws Exception {
     SignalSet more = SignalSet.copyOf(Stream.of(args).skip(3).map(Signal::parse).toList());
+    boolean older = args[1].startsWith("older ");
+    String name = older ? args[1].substring("older ".length()) : args[1];
+    long seed = Long.parseLong(args[2]);
+    Load before = older ? Load.start(name, seed) : null;
     SelfPipe others = SelfPipe.open(more);
-    Load load = Load.start(args[1], Long.parseLong(args[2]));
-    if (args[0].equals("pipe")) {
-      SelfPipe pipe = SelfPipe.open(Flood.SIGNAL);
+    SelfPipe pipe = args[0].equals("pipe") ? SelfPipe.open(Flood.SIGNAL) : null;
+    SignalQueue queue = pipe == null ? Signals.subscribe(Flood.SIGNAL) : null;
+    Load load = before == null ? Load.start(name, seed) : before;
+    if (pipe != null) {
       run(pipe::take, pipe::dropped);
-    } else {
-      SignalQueue queue = Signals.subscribe(Flood.SIGNAL);
+    } else if (queue != null) {
       run(queue::take, queue::dropped);
     }
     System.out.println(load.stop());
@@ -64,11 +70,13 @@ final class QueueWitness {
       NEXT[0] = 0;
       NEXT[1] = 0;
       total += Flood.SENDERS * Long.parseLong(each);
+      sum = -Flood.SENDERS * Long.parseLong(each) * (Long.parseLong(each) - 1) / 2;
       while (received < total) {
         check(source.take());
       }
       System.out.printf(
-          "received %d, %d out of order, dropped %d%n", received, disordered, dropped.getAsLong());
+          "received %d, %d out of order, dropped %d, sum of values %d off%n",
+          received, disordered, dropped.getAsLong(), sum);
     }
   }
 
@@ -78,6 +86,7 @@ final class QueueWitness {
     long sequence = info.value() & 0xffff_ffffL;
     disordered += sequence == NEXT[sender] ? 0 : 1;
     NEXT[sender] = sequence + 1;
+    sum += sequence;
     received++;
   }
 }
