@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// From start to [#close] the signal belongs to the ticker, as to a [SelfPipe]. Work that leaves
 /// its thread interrupted closes it too.
 public final class Ticker implements AutoCloseable {
+  /// By how many nanoseconds the kernel may delay the thread's timeouts to save wake-ups; 50,000 by
+  /// default.
+  private static final long SLACK = 1;
+
   private final SelfPipe pipe;
   private final long period;
   private final boolean restarts;
@@ -114,8 +118,7 @@ public final class Ticker implements AutoCloseable {
   }
 
   private void runToEnd() {
-    // The kernel may delay a thread's timeouts by this much to save wake-ups; 50 us by default.
-    PrctlH.prctl(PrctlH.PR_SET_TIMERSLACK, 1);
+    PrctlH.setTimerSlack(SLACK);
     try {
       loop();
     } catch (ReceiverClosedException | InterruptedException _) {
@@ -152,10 +155,13 @@ public final class Ticker implements AutoCloseable {
       }
       runs.incrementAndGet();
     }
+    PrctlH.setTimerSlack(0); // threads and children that the work starts would inherit it
     try {
       work.run();
     } catch (Throwable e) {
       Triggers.report(e);
+    } finally {
+      PrctlH.setTimerSlack(SLACK);
     }
   }
 

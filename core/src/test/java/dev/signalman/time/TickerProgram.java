@@ -3,12 +3,16 @@ package dev.signalman.time;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
+import dev.signalman.process.Child;
+import dev.signalman.process.Spawn;
+import dev.signalman.process.Stdio;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.Allocation;
 import dev.signalman.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +60,7 @@ final class TickerProgram {
       case "alive" -> alive();
       case "until" -> until();
       case "allocation" -> allocation();
+      case "slack" -> slack();
       case "refused" -> refused();
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -350,6 +355,26 @@ final class TickerProgram {
   }
 
   /// Compilation takes its time, so the best of many rounds counts.
+  private static void slack() throws Exception {
+    String own = Files.readString(Path.of("/proc/self/timerslack_ns"));
+    CompletableFuture<String> childs = new CompletableFuture<>();
+    try (Ticker _ =
+        Ticker.every(HOUR).immediately().start(() -> childs.complete(slackOfAChild()))) {
+      System.out.println("the child's is ours: " + childs.get().equals(own));
+    }
+  }
+
+  private static String slackOfAChild() {
+    try {
+      Child cat = Spawn.of("cat", "/proc/self/timerslack_ns").stdout(Stdio.pipe()).start();
+      try (InputStream out = cat.stdout()) {
+        return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void allocation() throws Exception {
     int ticks = 200;
     CompletableFuture<Long> best = new CompletableFuture<>();

@@ -125,6 +125,13 @@ class TickerTest {
   }
 
   @Test
+  void childrenOfTheWorkHaveTheTimerSlackOfTheProcess() throws Exception {
+    try (ChildJvm child = start("slack")) {
+      child.expect("the child's is ours: true");
+    }
+  }
+
+  @Test
   void noRunBeginsOnceItIsClosed() throws Exception {
     try (ChildJvm child = start("closeRace")) {
       child.expect("0 times a run after close");
