@@ -37,6 +37,11 @@ final class SpawnFailure {
     if (errno.equals(Errno.EACCES) && new File(program).isDirectory()) {
       return ", which is a directory";
     }
+    if (errno.equals(Errno.ENOENT)
+        && new File(program).isAbsolute()
+        && new File(program).exists()) {
+      return ", which is there, but not the interpreter or loader that it names";
+    }
     return "";
   }
 }

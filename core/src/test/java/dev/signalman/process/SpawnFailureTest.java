@@ -45,7 +45,10 @@ class SpawnFailureTest {
     assertFails(Spawn.of(file.toString()), new Errno(8), "start " + file);
     Path script = Files.writeString(folder.resolve("script"), "#!/no/such/interpreter\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
-    assertFails(Spawn.of(script.toString()), Errno.ENOENT, "start " + script);
+    assertFails(
+        Spawn.of(script.toString()),
+        Errno.ENOENT,
+        "start " + script + ", which is there, but not the interpreter or loader that it names");
   }
 
   @Test
