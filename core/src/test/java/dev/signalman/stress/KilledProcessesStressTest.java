@@ -78,8 +78,8 @@ class KilledProcessesStressTest {
               .start()) {
         parent.expect("ready");
         parent.send("start");
-        if (killed < 2 || random.nextBoolean()) {
-          parent.line(); // there is a child
+        for (int lines = killed < 2 ? 2 : random.nextInt(3); lines > 0; lines--) {
+          parent.line(); // there is a child; it runs, or there are two
         }
         pause(random); // and again, up to some hundred milliseconds: while they start, or after
         LockSupport.parkNanos(random.nextInt(10) * 50_000_000L);
@@ -132,6 +132,8 @@ class KilledProcessesStressTest {
           workers.add(JavaChild.of(Worker.class).start());
           children.add(workers.getFirst().process());
           System.out.println(children.getLast().pid());
+          workers.getFirst().socket().in().readNBytes("here\n".length());
+          System.out.println("the child runs");
         } else {
           for (int i = 0; i < CHILDREN; i++) {
             children.add(Spawn.of("cat").stdin(Stdio.pipe()).start());
