@@ -46,7 +46,7 @@ class ChildPipeTest {
   }
 
   @Test
-  @DisplayName("4.5 a thousand small writes come back whole")
+  @DisplayName("a thousand small writes come back whole")
   void manySmallWrites() throws Exception {
     Child cat = Spawn.of("cat").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start();
     StringBuilder expected = new StringBuilder();
@@ -65,7 +65,7 @@ class ChildPipeTest {
   }
 
   @Test
-  @DisplayName("4.5 a child that leaves a background process with its pipe ends when it ends")
+  @DisplayName("a child that leaves a background process with its pipe ends when it ends")
   void endOfAChildThatLeavesAGrandchild() throws Exception {
     Child child = start("trap '' HUP; " + GRANDCHILD + "exit 3");
     assertThat(child.onExit().get().shellStatus()).isEqualTo(3);
@@ -73,7 +73,7 @@ class ChildPipeTest {
   }
 
   @Test
-  @DisplayName("4.5 a time limit holds while a grandchild has the pipe, and so does the end")
+  @DisplayName("a time limit holds while a grandchild has the pipe, and so does the end")
   void limitWhileAGrandchildHoldsThePipe() throws Exception {
     Child child = start(GRANDCHILD + "exec sleep 600");
     assertThat(child.waitFor(Duration.ofMillis(50))).isNull();

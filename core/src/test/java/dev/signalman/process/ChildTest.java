@@ -125,7 +125,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("SPAWN-18, 4.5 a grandchild that holds the pipe delays nothing")
+  @DisplayName("SPAWN-18 a grandchild that holds the pipe delays nothing")
   void grandchildHoldsThePipe() throws Exception {
     Child child =
         Spawn.of("sh", "-c", "sleep 600 & echo $!; exit 7")
@@ -223,7 +223,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("4.5 fast exits: 250 times the full output and status 0")
+  @DisplayName("fast exits: 250 times the full output and status 0")
   void fastExits() throws Exception {
     for (int i = 0; i < 250; i++) {
       Child child = Spawn.of("echo", "hello").stdout(Stdio.pipe()).start();
@@ -234,7 +234,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("4.5 many cats: what goes in comes out, large writes too")
+  @DisplayName("many cats: what goes in comes out, large writes too")
   void cats() throws Exception {
     List<FutureTask<Void>> tasks = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
@@ -287,7 +287,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("4.5 chaos: 50 children killed at random are each reported once")
+  @DisplayName("chaos: 50 children killed at random are each reported once")
   void chaos() throws Exception {
     Random random = new Random(7);
     List<Child> children = new ArrayList<>();
