@@ -94,13 +94,20 @@ final class EveryCommand implements Subcommand {
     return period;
   }
 
-  @Override
-  public int run() throws IOException, InterruptedException {
-    // Or an option of the program could be taken for one of this command.
-    if (!spec.commandLine().getParseResult().originalArgs().contains("--")) {
+  /// Or an option of the program could be taken for one of this command. A `--` further on is the
+  /// program's own.
+  private void requireDashesBefore(List<String> line) {
+    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    if (!all.subList(all.indexOf("--") + 1, all.size()).equals(line)) {
       throw new ParameterException(
           spec.commandLine(), "write -- before the program: every 10s -- CMD");
     }
+  }
+
+  @Override
+  public int run() throws IOException, InterruptedException {
+    List<String> line = command.getValue();
+    requireDashesBefore(line);
     Long most = count.getValue();
     Every.Overlap policy = overlap.getValue();
     Duration time = grace.getValue();
@@ -113,7 +120,7 @@ final class EveryCommand implements Subcommand {
             time == null ? GRACE : time);
     EventLog events = new EventLog(terminal, json.<Boolean>getValue());
     EveryLog log = new EveryLog(events);
-    Program program = new Program(command.<List<String>>getValue());
+    Program program = new Program(line);
     // Not closed, so that a signal that nobody has read does not end this with another status.
     EventLoop loop = EventLoop.open();
     Init.begin(loop, events);

@@ -65,6 +65,8 @@ class MainTest {
         "every 1s",
         "every 1s --",
         "every 1s true",
+        "every 1s no-such-program -- x",
+        "every 1 s -- true",
         "every 0 -- true",
         "every 1x -- true",
         "every 1s --count 0 -- true",
