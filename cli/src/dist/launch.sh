@@ -84,6 +84,15 @@ choose_cache() {
   fi
 }
 
+# fill_standard: puts something in the places of standard input, output and error that are closed,
+# or a file of the VM would get there and be handed to the program. What is put there refuses every
+# read or write, as a closed descriptor does.
+fill_standard() {
+  [ -L "/proc/$$/fd/0" ] || exec 0>/dev/null
+  [ -L "/proc/$$/fd/1" ] || exec 1</dev/null
+  [ -L "/proc/$$/fd/2" ] || exec 2</dev/null
+}
+
 # list_descriptors: sets descriptors to those that were open before this script was, which are for
 # the program that `exec` and `every` run. The one that read the folder is closed when it is looked at.
 list_descriptors() {

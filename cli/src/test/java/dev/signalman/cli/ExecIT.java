@@ -129,6 +129,12 @@ class ExecIT {
   }
 
   @Test
+  void aClosedInputIsNotAFileOfTheVm() throws Exception {
+    String reader = "exec \"$0\" exec head -c 1 <&-";
+    assertThat(Peer.run("sh", "-c", reader, Launcher.PATH).output()).contains("Bad file");
+  }
+
+  @Test
   void diesOfTheSignalThatTheProgramDiedOf() throws Exception {
     for (int number : new int[] {2, 9, 10, 14, 15, 40}) {
       Peer peer =
