@@ -1,5 +1,6 @@
 package dev.signalman.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,14 +9,15 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The place of this process among the jobs of a terminal: proc_pid_stat(5).
+/// The place of a process among the jobs of a terminal: proc_pid_stat(5).
 ///
+/// @param state a letter; of those that have ended `Z` or `X`
 /// @param parent the parent's pid
 /// @param group the process group
 /// @param session the session
-record Jobs(int parent, int group, int session) {
+record Jobs(char state, int parent, int group, int session) {
   private static final Pattern AFTER_NAME =
-      Pattern.compile(" \\S (\\d{1,9}|-1) (\\d{1,9}|-1) (\\d{1,9}|-1) ");
+      Pattern.compile(" (\\S) (\\d{1,9}|-1) (\\d{1,9}|-1) (\\d{1,9}|-1) ");
 
   /// That of this process now.
   static Jobs current() throws IOException {
@@ -35,11 +37,36 @@ record Jobs(int parent, int group, int session) {
     if (!fields.lookingAt()) {
       throw new IllegalArgumentException("a stat file of /proc says \"" + stat + '"');
     }
-    return new Jobs(number(fields, 1), number(fields, 2), number(fields, 3));
+    return new Jobs(
+        fields.group(1).charAt(0), number(fields, 2), number(fields, 3), number(fields, 4));
   }
 
   private static int number(Matcher fields, int group) {
     return Integer.parseInt(fields.group(group));
+  }
+
+  /// Whether a process of the group is running. One that has ended stays in its group until its
+  /// parent waits for it, which process 1 of a container may never do.
+  static boolean isAnyRunning(int group) {
+    String[] pids = new File("/proc").list((_, name) -> Character.isDigit(name.charAt(0)));
+    if (pids == null) {
+      return true; // nobody can tell
+    }
+    for (String pid : pids) {
+      if (isRunningIn(group, pid)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRunningIn(int group, String pid) {
+    try {
+      Jobs jobs = of(pid);
+      return jobs.group == group && jobs.state != 'Z' && jobs.state != 'X';
+    } catch (IOException e) {
+      return false; // it has just gone
+    }
   }
 
   /// Whether this process leads its session: then the kernel tells it of a hang-up, and nobody

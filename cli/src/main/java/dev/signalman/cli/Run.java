@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a program in a process group of its own, reading nothing.
 final class Run {
-  /// How often a group that was asked to end is looked at, for want of an event.
-  private static final Duration LOOK = Duration.ofMillis(10);
+  /// After what time a group that was asked to end is looked at, for want of an event: soon first,
+  /// then less and less often, because a look goes through all processes.
+  private static final Duration FIRST_LOOK = Duration.ofMillis(10);
+
+  private static final Duration LONGEST = Duration.ofMillis(160);
 
   private final long number;
   private final long start = System.nanoTime();
@@ -43,7 +46,7 @@ final class Run {
     // A group in the background of a terminal would be stopped if it read from there.
     Child child = program.start(spawn -> spawn.newGroup().stdin(Stdio.discard()));
     Run run = new Run(number, child, loop, log, after);
-    loop.onExit(child, run::ended);
+    loop.onExit(child, status -> run.ended(status, FIRST_LOOK));
     return run;
   }
 
@@ -97,11 +100,12 @@ final class Run {
     }
   }
 
-  /// One that was asked to end is over when nobody is left in its group, so that it never runs
-  /// beside the next one.
-  private void ended(ExitStatus status) {
-    if (isStopping() && !killed && !isGroupEmpty()) {
-      Registration _ = loop.after(LOOK, () -> ended(status));
+  /// One that was asked to end is over when nobody runs in its group any more, so that it never
+  /// runs beside the next one.
+  private void ended(ExitStatus status, Duration look) {
+    if (isStopping() && !killed && isGroupRunning()) {
+      Duration next = look.compareTo(LONGEST) < 0 ? look.multipliedBy(2) : look;
+      Registration _ = loop.after(look, () -> ended(status, next));
       return;
     }
     if (killing != null) {
@@ -111,11 +115,11 @@ final class Run {
     after.accept(this, status);
   }
 
-  private boolean isGroupEmpty() {
+  private boolean isGroupRunning() {
     try {
-      return child.group().isEmpty();
+      return !child.group().isEmpty() && Jobs.isAnyRunning(child.group().id());
     } catch (UnsupportedOperationException e) {
-      return true; // before Linux 6.9 there is no telling once the program itself has ended
+      return false; // before Linux 6.9 there is no telling once the program itself has ended
     }
   }
 }

@@ -310,6 +310,26 @@ class EveryIT {
     }
   }
 
+  /// As in a container whose process 1 does not wait for those that it adopts.
+  @Test
+  void whoHasEndedAndIsNotWaitedForDelaysNothing() throws Exception {
+    assumeGroups();
+    String adopter =
+        """
+        import ctypes, subprocess, sys
+        assert ctypes.CDLL(None).prctl(36, 1, 0, 0, 0) == 0  # PR_SET_CHILD_SUBREAPER
+        every = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)
+        every.stdout.readline()
+        every.terminate()
+        print(every.wait())
+        """;
+    String program = "sleep 60 & echo begin; wait";
+    Peer peer =
+        Peer.python(
+            adopter, Launcher.PATH, "every", "1h", "--grace", "2s", "--", "sh", "-c", program);
+    assertThat(peer.output().strip()).isEqualTo("0"); // and not 1, by force
+  }
+
   private static void assumeGroups() {
     Assumptions.assumeTrue(
         Signals.capabilities().missing().stream().noneMatch(line -> line.contains("to groups")),
