@@ -51,6 +51,7 @@ public final class UnixSocket implements AutoCloseable {
   /// Takes over a connected socket that this process was started with.
   ///
   /// @throws PosixException EBADF if no such descriptor is open
+  /// @throws IllegalStateException if this process opened it itself, or has taken it over before
   public static UnixSocket inherited(int number) throws PosixException {
     return of(Fd.inherited(number));
   }
