@@ -99,8 +99,14 @@ final class Launch {
     wiring.addTo(actions);
     Path directory = spawn.directory();
     if (directory != null) {
-      certain(SpawnH.addChdir(actions, Memory.string(directory.toString())));
+      certain(SpawnH.addChdir(actions, Memory.string(text(directory))));
     }
+  }
+
+  /// The empty path is this process's directory in Java, and none at all for the kernel.
+  private static String text(Path directory) {
+    String text = directory.toString();
+    return text.isEmpty() ? "." : text;
   }
 
   private void setAttributes() {

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 ///         .start();
 /// ```
 ///
+/// Needs Linux 5.4, where a child can be held and waited for by a descriptor.
+///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this
 /// object and return it; it may be started several times, but not used by several threads at once.
 public final class Spawn {

@@ -115,8 +115,8 @@ public final class Subscription implements SignalReceiver {
   /// the action that the signal has now.
   ///
   /// A call that is running is waited for, unless the handler itself is the caller, or the VM is
-  /// shutting down (the handler may have called `System.exit`, which never returns). So two handlers
-  /// on different executors that close each other's subscription wait for ever.
+  /// shutting down (the handler may have called `System.exit`, which never returns). So two
+  /// handlers on different executors that close each other's subscription wait for ever.
   @Override
   public void close() {
     try {

@@ -133,7 +133,9 @@ class SpawnTest {
     Path real = folder.toRealPath();
     assertThat(Outcome.of(Spawn.of("pwd").directory(folder)).out()).isEqualTo(real + "\n");
     assertThat(Outcome.of(Spawn.of("./here").directory(folder)).out()).isEqualTo(real + "\n");
-    assertThat(Outcome.of(Spawn.of("pwd")).out()).isEqualTo(Path.of("").toRealPath() + "\n");
+    for (Spawn spawn : List.of(Spawn.of("pwd"), Spawn.of("pwd").directory(Path.of("")))) {
+      assertThat(Outcome.of(spawn).out()).isEqualTo(Path.of("").toRealPath() + "\n");
+    }
   }
 
   @Test
