@@ -209,8 +209,7 @@ class EventLoopTest {
       running.turns();
       assertThat(running.thrown())
           .extracting(Throwable::getMessage)
-          .startsWith("task", "error")
-          .contains("timer", "event");
+          .contains("task", "error", "timer", "event");
       running
           .thread()
           .setUncaughtExceptionHandler((_, _) -> {

@@ -178,9 +178,8 @@ class ReleaseRacesStressTest {
               .args(Long.toString(seed))
               .start()) {
         List<String> lines = child.remainingLines();
-        String last = lines.getLast();
         assertThat(lines).as("seed %d", seed).containsAnyOf("hook", "all received");
-        child.expectExit(last.equals("hook") ? 143 : 0);
+        child.expectExit(lines.contains("hook") ? 143 : 0); // not always the last line
         rounds += lines.size() - 1;
       }
     }
