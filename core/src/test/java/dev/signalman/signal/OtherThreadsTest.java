@@ -52,7 +52,8 @@ class OtherThreadsTest {
       after.forEach(
           (tid, mask) -> forgiveDeaf(before.getOrDefault(tid, new BitSet()), mask, set(claimed)));
       assertThat(after).isEqualTo(before);
-      assertThat(ProcFs.descriptors(child.pid())).hasSize(descriptors);
+      // Not more: something of the VM may have been open for a moment before.
+      assertThat(ProcFs.descriptors(child.pid())).hasSizeLessThanOrEqualTo(descriptors);
     }
   }
 
