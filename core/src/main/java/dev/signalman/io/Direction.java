@@ -5,62 +5,135 @@ import dev.signalman.posix.Memory;
 import dev.signalman.posix.PollH;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Reading or writing of one descriptor: one thread at a time, and its wait.
 final class Direction {
+  static final int EAGAIN = -11;
+
+  private static final long MOMENT = 20_000;
+
   private final ReentrantLock turn = new ReentrantLock();
-  private final int number;
+  private final Descriptor descriptor;
   private final short event;
   private @Nullable Memory question;
+
+  /// How often it was asked whether it is ready; written by whose turn it is.
+  private volatile int asked;
+
+  private volatile boolean waiting;
 
   /// Made by the first wait, since most descriptors never need one.
   private volatile @Nullable Poller poller;
 
-  Direction(int number, short event) {
-    this.number = number;
+  Direction(Descriptor descriptor, short event) {
+    this.descriptor = descriptor;
     this.event = event;
   }
 
-  /// Waits until it is the calling thread's turn.
-  void begin() throws InterruptedIOException {
-    if (!tryBegin()) {
+  /// Waits until it is the calling thread's turn. The number stays the descriptor's until [#end].
+  void begin() throws IOException {
+    if (!turn.tryLock()) {
       try {
         turn.lockInterruptibly();
       } catch (InterruptedException _) {
         throw interrupted();
       }
     }
+    enter();
   }
 
-  /// Begins unless it is another thread's turn.
-  boolean tryBegin() {
-    return turn.tryLock();
+  /// The same without waiting.
+  ///
+  /// @return false if it is another thread's turn
+  boolean tryBegin() throws IOException {
+    descriptor.checkOpen();
+    boolean begun = turn.tryLock();
+    if (begun) {
+      enter();
+    }
+    return begun;
+  }
+
+  private void enter() throws ClosedChannelException {
+    if (!descriptor.users().enter()) {
+      turn.unlock();
+      throw new ClosedChannelException();
+    }
   }
 
   void end() {
+    descriptor.users().leave();
     turn.unlock();
   }
 
-  /// Whether the kernel is ready now; to be asked by whose turn it is.
+  /// Whether a call now does not wait; to be asked by whose turn it is, before each call.
   boolean isReady() {
+    return descriptor.isNonBlocking() || ask();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
+  private boolean ask() {
+    asked++;
     Memory present = question;
     if (present == null) {
-      present = Memory.allocate(PollH.POLLFD_SIZE).putInt(0, number);
+      present = Memory.allocate(PollH.POLLFD_SIZE).putInt(0, descriptor.number());
       question = present;
     }
     return PollH.poll(present.putInt(4, event), 1, 0) > 0;
   }
 
-  /// Makes what [#await] needs. The caller looks once more whether the descriptor is still open
-  /// before it waits: only then does [#wake] reach it for certain.
-  Poller prepare() throws IOException {
+  /// Once the descriptor is no longer non-blocking: waits for the call of another thread that began
+  /// before. It still does not wait itself, and the next one asks first.
+  void awaitPresentCall() {
+    int before = asked;
+    while (turn.isLocked() && !waiting && asked == before) {
+      LockSupport.parkNanos(MOMENT);
+    }
+  }
+
+  /// Repeats a system call that does not wait until it no longer says EAGAIN, waiting in between.
+  long when(String call, IntToLongFunction operation) throws IOException {
+    while (true) {
+      long result = operation.applyAsLong(descriptor.number());
+      if (result >= 0) {
+        return result;
+      }
+      if (result == EAGAIN) {
+        await();
+      } else {
+        descriptor.failUnlessInterrupted(call, result);
+      }
+    }
+  }
+
+  /// Waits until the kernel is ready, or for no reason: a wake-up that came too late for an earlier
+  /// wait ends this one.
+  void await() throws IOException {
+    descriptor.checkOpen();
+    Poller present = prepare();
+    descriptor.checkOpen(); // once more, for only now [#wake] reaches this wait for certain
+    waiting = true;
+    try {
+      present.ready(descriptor.number(), present.await(Poller.FOREVER));
+    } catch (InterruptedException _) {
+      throw interrupted();
+    } finally {
+      waiting = false;
+    }
+    descriptor.checkOpen();
+  }
+
+  private Poller prepare() throws IOException {
     Poller present = poller;
     if (present == null) {
       present = Poller.open(2);
       try {
-        present.add(number, event);
+        present.add(descriptor.number(), event);
       } catch (IOException e) {
         present.close();
         throw e;
@@ -70,21 +143,13 @@ final class Direction {
     return present;
   }
 
-  /// Waits until the kernel is ready, somebody calls [#wake], or for no reason: a wake-up that came
-  /// too late for an earlier wait ends this one.
-  void await(Poller poller) throws InterruptedIOException {
-    try {
-      poller.ready(number, poller.await(Poller.FOREVER));
-    } catch (InterruptedException _) {
-      throw interrupted();
-    }
-  }
-
   private InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while waiting for descriptor " + number);
+    return new InterruptedIOException(
+        "interrupted while waiting for descriptor " + descriptor.number());
   }
 
+  /// Ends a wait.
   void wake() {
     Poller present = poller;
     if (present != null) {

@@ -1,13 +1,9 @@
 package dev.signalman.io;
 
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.Poller;
 import dev.signalman.posix.FcntlH;
-import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
-import dev.signalman.posix.PollH;
 import dev.signalman.posix.UnistdH;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,8 +12,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
@@ -38,28 +32,15 @@ import java.util.function.IntToLongFunction;
 /// reads from the same open file is quicker, this one then waits in the kernel, where neither
 /// interruption nor closing ends it.
 public final class Fd implements Closeable {
-  private static final int EINTR = -4;
-  private static final int EAGAIN = -11;
-  private static final int WOULD_WAIT = -2;
-  private static final int STANDARD_ERROR = 2;
-
-  /// What a blocking pipe that can be written at all takes without waiting: PIPE_BUF.
-  private static final int SURE_WRITE = 4096;
-
-  private final int number;
-  private final String name;
-  private final Direction reading;
-  private final Direction writing;
-  private final Users users = new Users();
+  private final Descriptor descriptor;
+  private final Input input;
+  private final Output output;
   private final List<Runnable> beforeClose = new CopyOnWriteArrayList<>();
-  private volatile boolean nonBlocking;
 
   private Fd(int number, String name, boolean nonBlocking) {
-    this.number = number;
-    this.name = name;
-    this.nonBlocking = nonBlocking;
-    this.reading = new Direction(number, PollH.POLLIN);
-    this.writing = new Direction(number, PollH.POLLOUT);
+    this.descriptor = new Descriptor(number, name, nonBlocking);
+    this.input = new Input(descriptor);
+    this.output = new Output(descriptor);
   }
 
   /// Takes over a descriptor that is in non-blocking mode.
@@ -75,34 +56,8 @@ public final class Fd implements Closeable {
   ///   or has been taken over before
   public static Fd inherited(int number) throws PosixException {
     NativeAccess.require();
-    int flags =
-        Calls.check(
-            FcntlH.fcntl(number, FcntlH.F_GETFD, 0), () -> "fcntl(" + number + ", F_GETFD)");
-    // One that is closed by exec cannot have come through it.
-    if ((flags & FcntlH.FD_CLOEXEC) != 0 || isModuleImage(number)) {
-      throw new IllegalStateException(
-          "descriptor "
-              + number
-              + " was not passed to this process: the process opened it itself, or has taken it over"
-              + " before");
-    }
-    if (number > STANDARD_ERROR) {
-      Calls.check(
-          FcntlH.fcntl(number, FcntlH.F_SETFD, FcntlH.FD_CLOEXEC),
-          () -> "fcntl(" + number + ", F_SETFD, FD_CLOEXEC)");
-    }
+    InheritedFd.take(number);
     return new Fd(number, "descriptor " + number, false);
-  }
-
-  /// HotSpot opens its module image before any Java code runs, as descriptor 3 if that is free, and
-  /// does not have it closed by exec.
-  private static boolean isModuleImage(int number) {
-    try {
-      Path file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number));
-      return file.equals(Path.of(System.getProperty("java.home"), "lib", "modules").toRealPath());
-    } catch (IOException _) {
-      return false; // no /proc, or no such file: a VM without one
-    }
   }
 
   /// Takes over a descriptor that came through a socket; its mode is that of whoever sent it.
@@ -116,18 +71,14 @@ public final class Fd implements Closeable {
   /// @throws IllegalStateException if it is closed
   public int number() {
     if (!isOpen()) {
-      throw closed();
+      throw descriptor.closed();
     }
-    return number;
+    return descriptor.number();
   }
 
   /// Whether it has not been closed.
   public boolean isOpen() {
-    return !users.isClosed();
-  }
-
-  private IllegalStateException closed() {
-    return new IllegalStateException(name + " is closed");
+    return !descriptor.users().isClosed();
   }
 
   /// What is done with a number.
@@ -146,13 +97,13 @@ public final class Fd implements Closeable {
   ///
   /// @throws IllegalStateException if it is closed
   public <R, E extends Exception> R use(Use<R, E> action) throws E {
-    if (!users.enter()) {
-      throw closed();
+    if (!descriptor.users().enter()) {
+      throw descriptor.closed();
     }
     try {
-      return action.with(number);
+      return action.with(descriptor.number());
     } finally {
-      users.leave();
+      descriptor.users().leave();
     }
   }
 
@@ -172,10 +123,20 @@ public final class Fd implements Closeable {
   /// Takes the open file, and so all descriptors of it, out of non-blocking mode: a child that gets
   /// one expects its reads and writes to wait. [dev.signalman.process.Spawn] does it by itself.
   ///
+  /// A read or write of another thread that is going on goes on: it still does not wait in the
+  /// kernel, and interruption and closing end it as before.
+  ///
   /// @throws IllegalStateException if it is closed
   public void makeBlocking() throws PosixException {
-    nonBlocking = false; // first: who reads this goes on asking before it calls
-    setFlags(false);
+    synchronized (descriptor) {
+      int flags = flags();
+      descriptor.setNonBlocking(false); // first: from now on everybody asks before a call
+      if ((flags & FcntlH.O_NONBLOCK) != 0) {
+        input.direction().awaitPresentCall();
+        output.direction().awaitPresentCall();
+        setFlags(flags & ~FcntlH.O_NONBLOCK);
+      }
+    }
   }
 
   /// Puts the open file, and so all descriptors of it, into non-blocking mode. Worth it for one
@@ -184,16 +145,21 @@ public final class Fd implements Closeable {
   ///
   /// @throws IllegalStateException if it is closed
   public void makeNonBlocking() throws PosixException {
-    setFlags(true);
-    nonBlocking = true;
+    synchronized (descriptor) {
+      int flags = flags();
+      if ((flags & FcntlH.O_NONBLOCK) == 0) {
+        setFlags(flags | FcntlH.O_NONBLOCK);
+      }
+      descriptor.setNonBlocking(true);
+    }
   }
 
-  private void setFlags(boolean set) throws PosixException {
-    int flags = call("fcntl(F_GETFL)", fd -> FcntlH.fcntl(fd, FcntlH.F_GETFL, 0));
-    int wanted = set ? flags | FcntlH.O_NONBLOCK : flags & ~FcntlH.O_NONBLOCK;
-    if (wanted != flags) {
-      call("fcntl(F_SETFL)", fd -> FcntlH.fcntl(fd, FcntlH.F_SETFL, wanted));
-    }
+  private int flags() throws PosixException {
+    return call("fcntl(F_GETFL)", fd -> FcntlH.fcntl(fd, FcntlH.F_GETFL, 0));
+  }
+
+  private void setFlags(int flags) throws PosixException {
+    call("fcntl(F_SETFL)", fd -> FcntlH.fcntl(fd, FcntlH.F_SETFL, flags));
   }
 
   /// A system call that returns an int.
@@ -207,17 +173,7 @@ public final class Fd implements Closeable {
   /// @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
   /// @throws ClosedChannelException if it is closed, or becomes so
   public int read(ByteBuffer target) throws IOException {
-    begin(reading);
-    try {
-      int count = readNow(target);
-      while (count == WOULD_WAIT) {
-        await(reading);
-        count = readNow(target);
-      }
-      return count;
-    } finally {
-      end(reading);
-    }
+    return input.read(target);
   }
 
   /// Reads what is there, without waiting.
@@ -225,53 +181,7 @@ public final class Fd implements Closeable {
   /// @return how many bytes, 0 if there are none now or another thread is reading, or -1 at the end
   /// @throws ClosedChannelException if it is closed
   public int readAvailable(ByteBuffer target) throws IOException {
-    if (!tryBegin(reading)) {
-      return 0;
-    }
-    try {
-      int count = readNow(target);
-      return count == WOULD_WAIT ? 0 : count;
-    } finally {
-      end(reading);
-    }
-  }
-
-  private int readNow(ByteBuffer target) throws IOException {
-    if (!target.hasRemaining()) {
-      return 0;
-    }
-    if (!nonBlocking && !reading.isReady()) {
-      return WOULD_WAIT;
-    }
-    if (target.isDirect()) {
-      int count = readNow(Memory.of(target), target.remaining());
-      target.position(target.position() + Math.max(0, count));
-      return count;
-    }
-    Memory buffer = Buffers.take();
-    try {
-      int count = readNow(buffer, target.remaining());
-      buffer.copyTo(target, Math.max(0, count));
-      return count;
-    } finally {
-      Buffers.giveBack(buffer);
-    }
-  }
-
-  private int readNow(Memory buffer, int room) throws IOException {
-    while (true) {
-      long count = UnistdH.read(number, buffer, room);
-      if (count > 0) {
-        return (int) count;
-      }
-      if (count == 0) {
-        return -1;
-      }
-      if (count == EAGAIN) {
-        return WOULD_WAIT;
-      }
-      failUnlessInterrupted("read", count);
-    }
+    return input.readAvailable(target);
   }
 
   /// Writes all that remains in the buffer, however long that takes.
@@ -281,51 +191,7 @@ public final class Fd implements Closeable {
   /// @throws PosixException EPIPE if nobody can read it any more; no signal is raised
   /// @throws ClosedChannelException if it is closed, or becomes so
   public void write(ByteBuffer source) throws IOException {
-    begin(writing);
-    try {
-      writeAll(source, source.position());
-    } finally {
-      end(writing);
-    }
-  }
-
-  private void writeAll(ByteBuffer source, int start) throws IOException {
-    if (source.isDirect()) {
-      writeAll(source, Memory.of(source), start);
-      return;
-    }
-    Memory buffer = Buffers.take();
-    try {
-      while (source.hasRemaining()) {
-        int length = buffer.copyFrom(source);
-        writeAll(source, buffer.slice(0, length), start);
-      }
-    } finally {
-      Buffers.giveBack(buffer);
-    }
-  }
-
-  /// Writes a copy of what comes next in the source, whose position follows.
-  private void writeAll(ByteBuffer source, Memory bytes, int start) throws IOException {
-    long left = bytes.size();
-    while (left > 0) {
-      int count = writeNow(bytes.slice(bytes.size() - left, left));
-      if (count == WOULD_WAIT) {
-        awaitWritable(source.position() - start);
-      } else {
-        left -= count;
-        source.position(source.position() + count);
-      }
-    }
-  }
-
-  private void awaitWritable(int written) throws IOException {
-    try {
-      await(writing);
-    } catch (InterruptedIOException e) {
-      e.bytesTransferred = written;
-      throw e;
-    }
+    output.write(source);
   }
 
   /// Writes what fits now, without waiting.
@@ -334,137 +200,18 @@ public final class Fd implements Closeable {
   /// @throws PosixException EPIPE if nobody can read it any more; no signal is raised
   /// @throws ClosedChannelException if it is closed
   public int writeAvailable(ByteBuffer source) throws IOException {
-    if (!tryBegin(writing)) {
-      return 0;
-    }
-    try {
-      return source.hasRemaining() ? writeWhatFits(source) : 0;
-    } finally {
-      end(writing);
-    }
+    return output.writeAvailable(source);
   }
 
-  private int writeWhatFits(ByteBuffer source) throws IOException {
-    int count;
-    if (source.isDirect()) {
-      count = Math.max(0, writeNow(Memory.of(source)));
-    } else {
-      Memory buffer = Buffers.take();
-      try {
-        count = Math.max(0, writeNow(buffer.slice(0, buffer.copyFrom(source))));
-      } finally {
-        Buffers.giveBack(buffer);
-      }
-    }
-    source.position(source.position() + count);
-    return count;
-  }
-
-  private int writeNow(Memory bytes) throws IOException {
-    boolean sure = nonBlocking;
-    if (!sure && !writing.isReady()) {
-      return WOULD_WAIT;
-    }
-    long length = sure ? bytes.size() : Math.min(bytes.size(), SURE_WRITE);
-    while (true) {
-      long count = UnistdH.write(number, bytes, length);
-      if (count >= 0) {
-        return (int) count;
-      }
-      if (count == EAGAIN) {
-        return WOULD_WAIT;
-      }
-      failUnlessInterrupted("write", count);
-    }
-  }
-
-  /// Repeats a system call that does not wait until it no longer says EAGAIN, waiting in between
-  /// until there is something to read.
+  /// Makes a system call that receives something, once there is something.
   long whenReadable(String call, IntToLongFunction operation) throws IOException {
-    begin(reading);
-    try {
-      return when(reading, call, operation);
-    } finally {
-      end(reading);
-    }
+    return input.whenReadable(call, operation);
   }
 
-  /// The same for a call that sends the beginning of `source`; then writes the rest, and lets
-  /// nobody write in between.
+  /// Makes a system call that does not wait and sends the beginning of `source`, once there is
+  /// room; then writes the rest, and lets nobody write in between.
   void writeFirst(String call, IntToLongFunction operation, ByteBuffer source) throws IOException {
-    begin(writing);
-    try {
-      int start = source.position();
-      long sent = when(writing, call, operation);
-      source.position(start + (int) sent);
-      writeAll(source, start);
-    } finally {
-      end(writing);
-    }
-  }
-
-  private long when(Direction direction, String call, IntToLongFunction operation)
-      throws IOException {
-    while (true) {
-      long result = operation.applyAsLong(number);
-      if (result >= 0) {
-        return result;
-      }
-      if (result == EAGAIN) {
-        await(direction);
-      } else {
-        failUnlessInterrupted(call, result);
-      }
-    }
-  }
-
-  private void failUnlessInterrupted(String call, long result) throws PosixException {
-    if (result != EINTR) {
-      throw new PosixException(call + "(" + name + ")", new Errno((int) -result));
-    }
-  }
-
-  private void begin(Direction direction) throws IOException {
-    direction.begin();
-    enter(direction);
-  }
-
-  /// The same without waiting.
-  ///
-  /// @return false if another thread reads, or writes
-  private boolean tryBegin(Direction direction) throws IOException {
-    checkOpen();
-    boolean begun = direction.tryBegin();
-    if (begun) {
-      enter(direction);
-    }
-    return begun;
-  }
-
-  private void enter(Direction direction) throws ClosedChannelException {
-    if (!users.enter()) {
-      direction.end();
-      throw new ClosedChannelException();
-    }
-  }
-
-  private void end(Direction direction) {
-    users.leave();
-    direction.end();
-  }
-
-  private void await(Direction direction) throws IOException {
-    checkOpen();
-    Poller poller = direction.prepare();
-    checkOpen();
-    direction.await(poller);
-    checkOpen();
-  }
-
-  private void checkOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
+    output.writeFirst(call, operation, source);
   }
 
   /// This descriptor as a stream, without a buffer of its own. Closing the stream closes the
@@ -483,23 +230,23 @@ public final class Fd implements Closeable {
   /// call does nothing.
   @Override
   public void close() {
-    if (!users.close()) {
+    if (!descriptor.users().close()) {
       return;
     }
-    reading.wake();
-    writing.wake();
-    users.awaitLeft();
+    input.direction().wake();
+    output.direction().wake();
+    descriptor.users().awaitLeft();
     try {
       beforeClose.forEach(Runnable::run);
     } finally {
-      reading.close();
-      writing.close();
-      UnistdH.close(number);
+      input.direction().close();
+      output.direction().close();
+      UnistdH.close(descriptor.number());
     }
   }
 
   @Override
   public String toString() {
-    return name + (isOpen() ? " (" + number + ")" : " (closed)");
+    return descriptor.toString();
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -152,6 +153,24 @@ class FdWaitTest {
       reader.awaitWaiting();
       pipe.readEnd().close();
       assertEndsWith(reader, ClosedChannelException.class);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aWriteThatIsGoingOnNeverWaitsInTheKernelWhenTheModeChanges() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      Pipe pipe = Pipe.open();
+      var writer = Threads.start(() -> writeMuch(pipe.writeEnd()));
+      for (int i = 0; i < 20; i++) {
+        pipe.writeEnd().makeBlocking();
+        pipe.readEnd().readAvailable(ByteBuffer.allocate(5_000));
+        pipe.writeEnd().makeNonBlocking();
+      }
+      pipe.writeEnd().makeBlocking();
+      pipe.writeEnd().close(); // waits for ever for a thread that is in the kernel
+      assertEndsWith(writer, ClosedChannelException.class);
+      pipe.close();
     }
   }
 

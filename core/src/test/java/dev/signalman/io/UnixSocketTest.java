@@ -98,6 +98,15 @@ class UnixSocketTest {
   }
 
   @Test
+  void closeEndsAcceptOfASocketThatAChildHasToo() throws Exception {
+    UnixServer server = UnixServer.listen(folder.resolve("socket"), 5);
+    server.fd().makeBlocking(); // as Spawn does
+    var accepting = Threads.start(server::accept).awaitWaiting();
+    server.close();
+    assertThatThrownBy(accepting::get).hasCauseInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
   void connectsAndAcceptsInAnyOrder() throws Exception {
     Path path = folder.resolve("socket");
     try (UnixServer server = UnixServer.listen(path, 1)) {

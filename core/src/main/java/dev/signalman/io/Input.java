@@ -1,0 +1,102 @@
+package dev.signalman.io;
+
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.PollH;
+import dev.signalman.posix.UnistdH;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.IntToLongFunction;
+
+/// Reading from an [Fd].
+final class Input {
+  private static final int WOULD_WAIT = -2;
+
+  private final Descriptor descriptor;
+  private final Direction direction;
+
+  Input(Descriptor descriptor) {
+    this.descriptor = descriptor;
+    this.direction = new Direction(descriptor, PollH.POLLIN);
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  /// See [Fd#read].
+  int read(ByteBuffer target) throws IOException {
+    direction.begin();
+    try {
+      int count = readNow(target);
+      while (count == WOULD_WAIT) {
+        direction.await();
+        count = readNow(target);
+      }
+      return count;
+    } finally {
+      direction.end();
+    }
+  }
+
+  /// See [Fd#readAvailable].
+  int readAvailable(ByteBuffer target) throws IOException {
+    if (!direction.tryBegin()) {
+      return 0;
+    }
+    try {
+      int count = readNow(target);
+      return count == WOULD_WAIT ? 0 : count;
+    } finally {
+      direction.end();
+    }
+  }
+
+  private int readNow(ByteBuffer target) throws IOException {
+    if (!target.hasRemaining()) {
+      return 0;
+    }
+    if (!direction.isReady()) {
+      return WOULD_WAIT;
+    }
+    if (target.isDirect()) {
+      int count = readNow(Memory.of(target), target.remaining());
+      target.position(target.position() + Math.max(0, count));
+      return count;
+    }
+    Memory buffer = Buffers.take();
+    try {
+      int count = readNow(buffer, target.remaining());
+      buffer.copyTo(target, Math.max(0, count));
+      return count;
+    } finally {
+      Buffers.giveBack(buffer);
+    }
+  }
+
+  private int readNow(Memory buffer, int room) throws IOException {
+    while (true) {
+      long count = UnistdH.read(descriptor.number(), buffer, room);
+      if (count > 0) {
+        return (int) count;
+      }
+      if (count == 0) {
+        return -1;
+      }
+      if (count == Direction.EAGAIN) {
+        return WOULD_WAIT;
+      }
+      descriptor.failUnlessInterrupted("read", count);
+    }
+  }
+
+  /// Makes a system call that receives something, once there is something.
+  long whenReadable(String call, IntToLongFunction operation) throws IOException {
+    direction.begin();
+    try {
+      return direction.when(
+          call, number -> direction.isReady() ? operation.applyAsLong(number) : Direction.EAGAIN);
+    } finally {
+      direction.end();
+    }
+  }
+}

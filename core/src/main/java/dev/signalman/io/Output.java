@@ -1,0 +1,138 @@
+package dev.signalman.io;
+
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.PollH;
+import dev.signalman.posix.UnistdH;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.function.IntToLongFunction;
+
+/// Writing to an [Fd].
+final class Output {
+  private static final int WOULD_WAIT = -2;
+
+  /// What a blocking pipe that can be written at all takes without waiting: PIPE_BUF.
+  private static final int SURE_WRITE = 4096;
+
+  private final Descriptor descriptor;
+  private final Direction direction;
+
+  Output(Descriptor descriptor) {
+    this.descriptor = descriptor;
+    this.direction = new Direction(descriptor, PollH.POLLOUT);
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  /// See [Fd#write].
+  void write(ByteBuffer source) throws IOException {
+    direction.begin();
+    try {
+      writeAll(source, source.position());
+    } finally {
+      direction.end();
+    }
+  }
+
+  private void writeAll(ByteBuffer source, int start) throws IOException {
+    if (source.isDirect()) {
+      writeAll(source, Memory.of(source), start);
+      return;
+    }
+    Memory buffer = Buffers.take();
+    try {
+      while (source.hasRemaining()) {
+        int length = buffer.copyFrom(source);
+        writeAll(source, buffer.slice(0, length), start);
+      }
+    } finally {
+      Buffers.giveBack(buffer);
+    }
+  }
+
+  /// Writes a copy of what comes next in the source, whose position follows.
+  private void writeAll(ByteBuffer source, Memory bytes, int start) throws IOException {
+    long left = bytes.size();
+    while (left > 0) {
+      int count = writeNow(bytes.slice(bytes.size() - left, left));
+      if (count == WOULD_WAIT) {
+        await(source.position() - start);
+      } else {
+        left -= count;
+        source.position(source.position() + count);
+      }
+    }
+  }
+
+  private void await(int written) throws IOException {
+    try {
+      direction.await();
+    } catch (InterruptedIOException e) {
+      e.bytesTransferred = written;
+      throw e;
+    }
+  }
+
+  /// See [Fd#writeAvailable].
+  int writeAvailable(ByteBuffer source) throws IOException {
+    if (!direction.tryBegin()) {
+      return 0;
+    }
+    try {
+      return source.hasRemaining() ? writeWhatFits(source) : 0;
+    } finally {
+      direction.end();
+    }
+  }
+
+  private int writeWhatFits(ByteBuffer source) throws IOException {
+    int count;
+    if (source.isDirect()) {
+      count = Math.max(0, writeNow(Memory.of(source)));
+    } else {
+      Memory buffer = Buffers.take();
+      try {
+        count = Math.max(0, writeNow(buffer.slice(0, buffer.copyFrom(source))));
+      } finally {
+        Buffers.giveBack(buffer);
+      }
+    }
+    source.position(source.position() + count);
+    return count;
+  }
+
+  private int writeNow(Memory bytes) throws IOException {
+    boolean sure = descriptor.isNonBlocking();
+    if (!sure && !direction.isReady()) {
+      return WOULD_WAIT;
+    }
+    long length = sure ? bytes.size() : Math.min(bytes.size(), SURE_WRITE);
+    while (true) {
+      long count = UnistdH.write(descriptor.number(), bytes, length);
+      if (count >= 0) {
+        return (int) count;
+      }
+      if (count == Direction.EAGAIN) {
+        return WOULD_WAIT;
+      }
+      descriptor.failUnlessInterrupted("write", count);
+    }
+  }
+
+  /// Makes a system call that does not wait and sends the beginning of `source`, once there is
+  /// room; then writes the rest, and lets nobody write in between.
+  void writeFirst(String call, IntToLongFunction operation, ByteBuffer source) throws IOException {
+    direction.begin();
+    try {
+      int start = source.position();
+      long sent = direction.when(call, operation);
+      source.position(start + (int) sent);
+      writeAll(source, start);
+    } finally {
+      direction.end();
+    }
+  }
+}
