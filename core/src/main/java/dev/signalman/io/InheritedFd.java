@@ -15,6 +15,16 @@ final class InheritedFd {
 
   /// See [Fd#inherited].
   static void take(int number) throws PosixException {
+    check(number);
+    if (number > STANDARD_ERROR) {
+      Calls.check(
+          FcntlH.fcntl(number, FcntlH.F_SETFD, FcntlH.FD_CLOEXEC),
+          () -> "fcntl(" + number + ", F_SETFD, FD_CLOEXEC)");
+    }
+  }
+
+  /// The same, but changes nothing.
+  static void check(int number) throws PosixException {
     int flags =
         Calls.check(
             FcntlH.fcntl(number, FcntlH.F_GETFD, 0), () -> "fcntl(" + number + ", F_GETFD)");
@@ -25,11 +35,6 @@ final class InheritedFd {
               + number
               + " was not passed to this process: the process opened it itself, or has taken it over"
               + " before");
-    }
-    if (number > STANDARD_ERROR) {
-      Calls.check(
-          FcntlH.fcntl(number, FcntlH.F_SETFD, FcntlH.FD_CLOEXEC),
-          () -> "fcntl(" + number + ", F_SETFD, FD_CLOEXEC)");
     }
   }
 

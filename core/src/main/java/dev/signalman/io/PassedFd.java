@@ -18,13 +18,22 @@ public record PassedFd(String name, Fd fd) {
   /// Takes over what was passed to this process; empty if nothing was, or if it has been taken.
   /// Listening sockets go on to [UnixServer#of], connections to [UnixSocket#of].
   ///
+  /// All or nothing: if one of them is not to be had, all stay as they are, and those that are
+  /// there can still be taken by number ([Fd#inherited]).
+  ///
   /// @throws PosixException EBADF if the variables promise a descriptor that is not open
   /// @throws IllegalStateException if they promise one that this process opened itself, or are not
   ///   numbers
   public static List<PassedFd> take() throws PosixException {
-    return TAKEN.getAndSet(true)
-        ? List.of() // the variables are still there, the descriptors have an owner
-        : take(System.getenv(), ProcessHandle.current().pid(), FIRST);
+    if (TAKEN.getAndSet(true)) {
+      return List.of(); // the variables are still there, the descriptors have an owner
+    }
+    try {
+      return take(System.getenv(), ProcessHandle.current().pid(), FIRST);
+    } catch (Throwable e) {
+      TAKEN.set(false);
+      throw e;
+    }
   }
 
   static List<PassedFd> take(Map<String, String> environment, long pid, int first)
@@ -34,6 +43,9 @@ public record PassedFd(String name, Fd fd) {
       return taken; // meant for another process, which merely started this one
     }
     long count = number(environment, "LISTEN_FDS");
+    for (int i = 0; i < count; i++) {
+      InheritedFd.check(first + i);
+    }
     String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
     for (int i = 0; i < count; i++) {
       String name = i < names.length && !names[i].isEmpty() ? names[i] : "unknown";

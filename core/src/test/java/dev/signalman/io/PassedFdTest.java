@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalman.PosixException;
+import dev.signalman.posix.FcntlH;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import java.nio.file.Files;
@@ -105,6 +107,37 @@ class PassedFdTest {
     Map<String, String> promise = Map.of("LISTEN_PID", "7", "LISTEN_FDS", "1");
     assertThatThrownBy(() -> PassedFd.take(promise, 7, 19_999))
         .hasMessage("fcntl(19999, F_GETFD): EBADF (Bad file descriptor)");
+  }
+
+  @Test
+  void ifOneIsBadAllStayAsTheyAre() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "still there");
+    String script = "exec 8<" + file + " 9<" + file + "; exec \"$@\"";
+    try (ChildJvm child = ChildJvm.of(Unlucky.class).prefix("sh", "-c", script, "sh").start()) {
+      child.expect("refused 10", "refused 10", "8 0", "9 0", "8 still there", "9 0");
+      child.expectExit(0);
+    }
+  }
+
+  /// Is promised descriptors 8 to 10, the last of which is not open, or a file of the VM.
+  static final class Unlucky {
+    private Unlucky() {}
+
+    public static void main(String[] args) throws Exception {
+      for (int i = 0; i < 2; i++) {
+        try {
+          PassedFd.take(Map.of("LISTEN_PID", "7", "LISTEN_FDS", "3"), 7, 8);
+        } catch (PosixException | IllegalStateException e) {
+          System.out.println("refused " + (e.toString().contains("10") ? "10" : e));
+        }
+      }
+      System.out.println("8 " + FcntlH.fcntl(8, FcntlH.F_GETFD, 0));
+      System.out.println("9 " + FcntlH.fcntl(9, FcntlH.F_GETFD, 0));
+      try (Fd fd = Fd.inherited(8)) {
+        System.out.println("8 " + Bytes.read(fd));
+      }
+      System.out.println("9 " + FcntlH.fcntl(9, FcntlH.F_GETFD, 0));
+    }
   }
 
   @Test
