@@ -24,6 +24,10 @@
 #define PIDFD_SIGNAL_PROCESS_GROUP 4
 #endif
 
+#ifndef SCM_PIDFD /* in <linux/socket.h> of the kernel since 6.5, which programs do not see; in glibc since 2.39 */
+#define SCM_PIDFD 4
+#endif
+
 #define IS(owner, name, value) printf(#owner "." #name " %lld\n", (long long)(value))
 /* Not by way of IS: its argument would be replaced by its value first. */
 #define SAME(owner, name) printf(#owner "." #name " %lld\n", (long long)(name))
@@ -145,6 +149,7 @@ static void sockets(void) {
     SAME(SocketH, SOL_SOCKET);
     SAME(SocketH, SO_PEERCRED);
     SAME(SocketH, SCM_RIGHTS);
+    SAME(SocketH, SCM_PIDFD);
     SAME(SocketH, MSG_NOSIGNAL);
     SAME(SocketH, MSG_CMSG_CLOEXEC);
     SAME(SocketH, MSG_CTRUNC);

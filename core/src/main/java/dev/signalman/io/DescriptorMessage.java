@@ -2,33 +2,36 @@ package dev.signalman.io;
 
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SocketH;
+import dev.signalman.posix.UnistdH;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A `struct msghdr` with one block of bytes and one control message for descriptors, and the
-/// memory that it points to.
+/// A `struct msghdr` with one block of bytes and control messages, and the memory that it points
+/// to.
 final class DescriptorMessage {
   /// The kernel's limit, SCM_MAX_FD.
   private static final int MOST_DESCRIPTORS = 253;
 
   private static final int MOST_BYTES = 1 << 16;
 
+  /// For control messages that whoever made a socket may have asked for: who sends (SO_PASSCRED,
+  /// SO_PASSPIDFD), when it came, and a security label, which is the longest.
+  private static final int OTHERS = 4096;
+
   private final Memory header = Memory.allocate(SocketH.MSGHDR_SIZE);
   private final Memory vector = Memory.allocate(16);
   private final Memory bytes;
   private final Memory control;
 
-  private DescriptorMessage(Memory bytes, long count, int descriptors) {
+  private DescriptorMessage(Memory bytes, long count, long controlSize) {
     this.bytes = bytes;
-    // CMSG_LEN: into the padding that CMSG_SPACE has the kernel would put one more than wanted.
-    long size = descriptors == 0 ? 0 : SocketH.CMSGHDR_SIZE + descriptors * 4L;
-    this.control = Memory.allocate(Math.max(SocketH.CMSGHDR_SIZE, size));
+    this.control = Memory.allocate(Math.max(SocketH.CMSGHDR_SIZE, controlSize));
     vector.putLong(0, bytes.address()).putLong(8, count);
     header.putLong(SocketH.MSG_IOV, vector.address()).putLong(SocketH.MSG_IOVLEN, 1);
-    if (size > 0) {
+    if (controlSize > 0) {
       header.putLong(SocketH.MSG_CONTROL, control.address());
-      header.putLong(SocketH.MSG_CONTROLLEN, size);
+      header.putLong(SocketH.MSG_CONTROLLEN, controlSize);
     }
   }
 
@@ -36,9 +39,10 @@ final class DescriptorMessage {
     check(descriptors.length);
     Memory bytes = Memory.allocate(Math.min(source.remaining(), MOST_BYTES));
     int count = bytes.copyFrom(source);
-    DescriptorMessage message = new DescriptorMessage(bytes, count, descriptors.length);
+    long size = descriptors.length == 0 ? 0 : SocketH.CMSGHDR_SIZE + descriptors.length * 4L;
+    DescriptorMessage message = new DescriptorMessage(bytes, count, size);
     if (descriptors.length > 0) {
-      message.control.putLong(0, SocketH.CMSGHDR_SIZE + descriptors.length * 4L);
+      message.control.putLong(0, size);
       message.control.putInt(8, SocketH.SOL_SOCKET).putInt(12, SocketH.SCM_RIGHTS);
     }
     for (int i = 0; i < descriptors.length; i++) {
@@ -47,10 +51,13 @@ final class DescriptorMessage {
     return message;
   }
 
+  /// With room for all that can come, whatever the caller wants of it: descriptors that do not fit
+  /// are lost, and control messages of other kinds come before them.
   static DescriptorMessage toReceive(int count, int room) {
     check(room);
     int size = Math.max(1, Math.min(count, MOST_BYTES));
-    return new DescriptorMessage(Memory.allocate(size), Math.min(count, size), room);
+    long control = SocketH.CMSGHDR_SIZE + MOST_DESCRIPTORS * 4L + OTHERS;
+    return new DescriptorMessage(Memory.allocate(size), Math.min(count, size), control);
   }
 
   private static void check(int descriptors) {
@@ -64,20 +71,37 @@ final class DescriptorMessage {
     return header;
   }
 
+  /// Whether descriptors came that this process does not have.
   boolean isTruncated() {
     return (header.getInt(SocketH.MSG_FLAGS) & SocketH.MSG_CTRUNC) != 0;
   }
 
+  /// Takes over the descriptors that came.
   List<Fd> descriptors() {
     List<Fd> descriptors = new ArrayList<>();
-    boolean some = header.getLong(SocketH.MSG_CONTROLLEN) > SocketH.CMSGHDR_SIZE;
-    if (some && control.getInt(12) == SocketH.SCM_RIGHTS) {
-      long end = control.getLong(0);
-      for (long offset = SocketH.CMSGHDR_SIZE; offset < end; offset += 4) {
-        descriptors.add(Fd.received(control.getInt(offset)));
-      }
+    long end = header.getLong(SocketH.MSG_CONTROLLEN);
+    long start = 0;
+    while (start + SocketH.CMSGHDR_SIZE <= end) {
+      long length = Math.max(SocketH.CMSGHDR_SIZE, control.getLong(start));
+      take(start, length, descriptors);
+      start += (length + 7) & ~7; // each message begins at a multiple of 8: CMSG_ALIGN
     }
     return descriptors;
+  }
+
+  private void take(long start, long length, List<Fd> descriptors) {
+    int type = control.getInt(start + 12);
+    if (control.getInt(start + 8) != SocketH.SOL_SOCKET) {
+      return;
+    }
+    long data = start + SocketH.CMSGHDR_SIZE;
+    if (type == SocketH.SCM_RIGHTS) {
+      for (long offset = data; offset < start + length; offset += 4) {
+        descriptors.add(Fd.received(control.getInt(offset)));
+      }
+    } else if (type == SocketH.SCM_PIDFD && control.getInt(data) >= 0) {
+      UnistdH.close(control.getInt(data)); // nobody asked for the sender's, but it is open here
+    }
   }
 
   void copyTo(ByteBuffer target, int count) {

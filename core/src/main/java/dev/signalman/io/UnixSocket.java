@@ -119,9 +119,13 @@ public final class UnixSocket implements AutoCloseable {
 
   /// Receives bytes, and the descriptors that came with them, which are the caller's to close.
   ///
-  /// @param room how many descriptors to take at most; if more came, all are closed and an
-  ///   exception says so, for some would be lost
+  /// Control messages of other kinds, such as the sender's credentials for a socket with
+  /// SO_PASSCRED, are passed over; [#peer] tells who it is.
+  ///
+  /// @param room how many descriptors to take at most
   /// @return what came, or null at the end
+  /// @throws IOException also if more descriptors came than there was room for, or than this
+  ///   process may have open: all are closed then. The bytes that came with them are in the target
   public @Nullable Received receive(ByteBuffer target, int room) throws IOException {
     DescriptorMessage message = DescriptorMessage.toReceive(target.remaining(), room);
     try {
@@ -131,27 +135,32 @@ public final class UnixSocket implements AutoCloseable {
               number ->
                   SocketH.recvmsg(
                       number, message.header(), SocketH.MSG_CMSG_CLOEXEC | SocketH.MSG_DONTWAIT));
-      return received(message, (int) count, target);
+      return received(message, (int) count, room, target);
     } finally {
       Reference.reachabilityFence(message);
     }
   }
 
-  private @Nullable Received received(DescriptorMessage message, int count, ByteBuffer target)
-      throws IOException {
+  private @Nullable Received received(
+      DescriptorMessage message, int count, int room, ByteBuffer target) throws IOException {
     List<Fd> descriptors = message.descriptors();
-    if (message.isTruncated()) {
+    boolean end = count == 0 && target.hasRemaining();
+    message.copyTo(target, count);
+    if (message.isTruncated() || descriptors.size() > room) {
       descriptors.forEach(Fd::close);
       throw new IOException(
           "descriptors that came through "
               + fd
-              + " are lost: more than there was room for, or than this process may have open");
+              + " are lost: "
+              + loss(message, descriptors.size(), room));
     }
-    if (count == 0 && target.hasRemaining()) {
-      return null;
-    }
-    message.copyTo(target, count);
-    return new Received(count, descriptors);
+    return end ? null : new Received(count, descriptors);
+  }
+
+  private static String loss(DescriptorMessage message, int came, int room) {
+    return message.isTruncated()
+        ? "this process may have no more open (RLIMIT_NOFILE)"
+        : "more than there was room for, " + came + " instead of " + room;
   }
 
   /// What [#receive] got.

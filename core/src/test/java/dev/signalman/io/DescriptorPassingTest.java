@@ -1,9 +1,12 @@
 package dev.signalman.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalman.PosixException;
 import dev.signalman.posix.FcntlH;
+import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
@@ -32,6 +35,22 @@ class DescriptorPassingTest {
       socket.send_fds(s, [b'back'], [r])
       os.write(w, b'through the pipe of the peer')
       s.recv(1)
+      """;
+
+  /// Asks the kernel to tell who sends through a socket that it is passed.
+  private static final String CREDENTIALS =
+      """
+      import socket, sys
+      s = socket.socket(socket.AF_UNIX)
+      s.connect(sys.argv[1])
+      data, fds, flags, address = socket.recv_fds(s, 100, 10)
+      passed = socket.socket(fileno=fds[0])
+      passed.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+      try:
+          passed.setsockopt(socket.SOL_SOCKET, 76, 1)  # SO_PASSPIDFD, since Linux 6.5
+      except OSError:
+          pass
+      s.send(b'set')
       """;
 
   @TempDir private Path folder;
@@ -126,6 +145,103 @@ class DescriptorPassingTest {
       }
       pair.left().send(Bytes.of("still of use"));
       assertThat(Bytes.read(pair.right().fd())).isEqualTo("still of use");
+    }
+  }
+
+  @Test
+  void bytesThatCameWithLostDescriptorsAreThere() throws Exception {
+    try (SocketPair pair = SocketPair.open();
+        Pipe pipe = Pipe.open()) {
+      pair.left().send(Bytes.of("bytes"), pipe.readEnd());
+      ByteBuffer target = ByteBuffer.allocate(100);
+      assertThatThrownBy(() -> pair.right().receive(target, 0))
+          .hasMessageEndingWith("more than there was room for, 1 instead of 0");
+      assertThat(UTF_8.decode(target.flip()).toString()).isEqualTo("bytes");
+    }
+  }
+
+  @Test
+  void otherControlMessagesAreNoLostDescriptors() throws Exception {
+    Peer.assumePython();
+    try (SocketPair pair = SocketPair.open();
+        Pipe pipe = Pipe.open()) {
+      askForCredentials(pair.right());
+      long before = ProcFs.descriptors(SELF).size();
+      for (int room : new int[] {0, 1, 2, 253}) {
+        pair.left().send(Bytes.of("bytes"));
+        assertThat(receive(pair.right(), room)).isEmpty();
+        Fd[] sent = Collections.nCopies(room, pipe.writeEnd()).toArray(Fd[]::new);
+        pair.left().send(Bytes.of("bytes"), sent);
+        List<Fd> received = receive(pair.right(), room);
+        assertThat(received).hasSize(room);
+        received.forEach(Fd::close);
+      }
+      pair.left().send(Bytes.of("bytes"), pipe.readEnd());
+      assertThatThrownBy(() -> receive(pair.right(), 0)).hasMessageContaining("are lost");
+      assertThat(ProcFs.descriptors(SELF)).hasSize((int) before);
+    }
+  }
+
+  private void askForCredentials(UnixSocket passed) throws Exception {
+    Path path = folder.resolve("socket");
+    try (UnixServer server = UnixServer.listen(path, 5);
+        ChildProgram peer = ChildProgram.start("python3", "-c", CREDENTIALS, path.toString());
+        UnixSocket socket = server.accept()) {
+      socket.send(Bytes.of("x"), passed.fd());
+      assertThat(Bytes.read(socket.fd())).isEqualTo("set");
+      peer.expectExit(0);
+    }
+  }
+
+  @Test
+  void descriptorsThatThisProcessMayNotHaveAreLost() throws Exception {
+    String script = "ulimit -n 100 && exec \"$@\"";
+    try (ChildJvm child = ChildJvm.of(Crowded.class).prefix("sh", "-c", script, "sh").start()) {
+      child.expect("4 came");
+      assertThat(child.line())
+          .startsWith("descriptors that came through right end of a socket pair")
+          .endsWith("are lost: this process may have no more open (RLIMIT_NOFILE)");
+      child.expect("a pipe more", "4 came");
+      child.expectExit(0);
+    }
+  }
+
+  /// Has room for two descriptors more, or three.
+  static final class Crowded {
+    private Crowded() {}
+
+    public static void main(String[] args) throws Exception {
+      List<Pipe> pipes = new ArrayList<>();
+      try (SocketPair pair = SocketPair.open()) {
+        tryReceive(pair, Pipe.open().readEnd()); // loads what the next one needs
+        fill(pipes);
+        pipes.removeLast().close();
+        tryReceive(pair, pipes.getLast().readEnd());
+        pipes.add(Pipe.open());
+        System.out.println("a pipe more");
+        pipes.removeLast().close();
+        pipes.removeLast().close();
+        tryReceive(pair, pipes.getLast().readEnd());
+      }
+    }
+
+    private static void fill(List<Pipe> pipes) {
+      try {
+        while (true) {
+          pipes.add(Pipe.open());
+        }
+      } catch (PosixException _) {
+        // That is all.
+      }
+    }
+
+    private static void tryReceive(SocketPair pair, Fd fd) throws IOException {
+      pair.left().send(Bytes.of("x"), Collections.nCopies(4, fd).toArray(Fd[]::new));
+      try {
+        System.out.println(receive(pair.right(), 9).size() + " came");
+      } catch (IOException e) {
+        System.out.println(e.getMessage());
+      }
     }
   }
 

@@ -34,6 +34,9 @@ public final class SocketH {
   /// Control message: descriptors.
   public static final int SCM_RIGHTS = 1;
 
+  /// Control message: a descriptor of the sender's process, since Linux 6.5.
+  public static final int SCM_PIDFD = 4;
+
   /// Flag of send and recv: this call does not wait, whatever the mode of the socket.
   public static final int MSG_DONTWAIT = 0x40;
 
@@ -43,7 +46,7 @@ public final class SocketH {
   /// Flag of recvmsg: descriptors that arrive are closed by exec.
   public static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
 
-  /// Flag that recvmsg sets: control data, and so descriptors, did not fit.
+  /// Flag that recvmsg sets: control data, descriptors perhaps, did not fit or could not be had.
   public static final int MSG_CTRUNC = 8;
 
   /// How [#shutdown]: no more writes.
