@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param mode how signals reach Java
 /// @param pidfd whether processes are addressed by descriptors that cannot come to mean another
-///   process (Linux 5.3)
+///   process (Linux 5.3, and no filter that refuses it)
 /// @param missing one sentence for each thing that is missing and what follows from it
 public record Capabilities(Mode mode, boolean pidfd, List<String> missing) {
   /// How signals reach Java.

@@ -5,6 +5,7 @@ import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
@@ -63,6 +64,7 @@ public final class Orphans implements AutoCloseable {
   private Orphans(Consumer<? super Orphan> listener) throws PosixException {
     this.listener = listener;
     children.check();
+    Pidfds.require("orphans");
     subreaperBefore = isSubreaper();
     VmSignals.keepChildStatuses();
     deaths = Signals.subscribe(SignalSet.of(Signal.CHLD), 1); // one look finds all

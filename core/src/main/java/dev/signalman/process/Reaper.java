@@ -2,13 +2,11 @@ package dev.signalman.process;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.VmExit;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
-import dev.signalman.posix.PidfdH;
-import dev.signalman.posix.UnistdH;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +44,7 @@ final class Reaper {
 
   private static Reaper start() throws PosixException {
     // A child must not be started, only to be killed for want of this.
-    UnistdH.close(
-        Calls.check(
-            PidfdH.pidfd_open(UnistdH.getpid(), 0),
-            () -> "pidfd_open, which children need (Linux 5.4, and no filter that refuses it)"));
+    Pidfds.require("children");
     Poller poller = Poller.open(MAX_EVENTS);
     try {
       Reaper reaper = new Reaper(poller);

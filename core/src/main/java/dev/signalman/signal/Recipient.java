@@ -4,6 +4,7 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.QueuedSignal;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// On a kernel before 5.3 a [Recipient] made from a `ProcessHandle` asks before each signal whether
-/// the process still lives, which leaves a moment in which the pid may change hands;
-/// [Signals#capabilities()] tells.
+/// On a kernel before 5.3, or where a container's filter refuses pidfd_open(2), a [Recipient] made
+/// from a `ProcessHandle` asks before each signal whether the process still lives, which leaves a
+/// moment in which the pid may change hands; [Signals#capabilities()] tells.
 public final class Recipient implements AutoCloseable {
   private static final int NONE = -1;
   private static final int CLOSED = -2;
@@ -89,7 +90,7 @@ public final class Recipient implements AutoCloseable {
 
   private static int open(int pid) {
     NativeAccess.require();
-    int pidfd = PidfdH.pidfd_open(pid, 0);
+    int pidfd = Pidfds.open(pid);
     boolean lacking = pidfd == -Errno.ENOSYS.number();
     // The same answer as pidfd_open(2) gives: whether it exists, whoever it belongs to.
     return lacking && !Signals.exists(pid) ? -Errno.ESRCH.number() : pidfd;

@@ -22,11 +22,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PidfdConformanceTest {
   private static final long SELF = ProcessHandle.current().pid();
   private static final int UID = UnistdH.getuid();
   private static final String PIDFD_OPEN = "434";
+  private static final String PIDFD_SEND_SIGNAL = "424";
 
   private static void assertEnded(ThrowingCallable call) {
     assertThatThrownBy(call)
@@ -78,13 +81,14 @@ class PidfdConformanceTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {PIDFD_OPEN, PIDFD_OPEN + ":1", PIDFD_SEND_SIGNAL + ":1"})
   @DisplayName(
       "PIDFD-07 on a kernel without pidfd a recipient asks whether its process still lives")
-  void anotherProcessWithThePidInAnOldKernel() throws Exception {
+  void anotherProcessWithThePidInAnOldKernel(String denied) throws Exception {
     ChildProgram first = CPeers.receiver();
     CProgram deny = CProgram.compile(PidfdConformanceTest.class, "/c/deny.c");
-    try (ChildJvm sender = SendingProgram.start(deny.path().toString(), PIDFD_OPEN)) {
+    try (ChildJvm sender = SendingProgram.start(deny.path().toString(), denied)) {
       sender.send("keep " + first.pid());
       sender.expect("sent");
       sender.send("kept USR1");

@@ -118,7 +118,8 @@ public final class EpollH {
   /// `epoll_pwait2(2)` without a mask, since Linux 5.11; `timeout` is a `struct timespec`. A wait
   /// that a signal handler interrupts ends as if its time were over.
   ///
-  /// @return events stored, 0 when the time is over, or `-EBADF`, `-EINVAL`, `-ENOSYS`
+  /// @return events stored, 0 when the time is over, or `-EBADF`, `-EINVAL`, `-ENOSYS`, or `-EPERM`
+  ///   from a filter of system calls
   public static int epoll_pwait2(int epfd, Memory events, int maxevents, Memory timeout) {
     try {
       long result =

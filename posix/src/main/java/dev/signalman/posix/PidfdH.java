@@ -24,7 +24,8 @@ public final class PidfdH {
   /// `pidfd_open(2)`, since Linux 5.3. The descriptor is closed by exec and becomes readable when
   /// the process ends.
   ///
-  /// @return the descriptor, or `-EINVAL`, `-EMFILE`, `-ENFILE`, `-ENOSYS`, `-ESRCH`
+  /// @return the descriptor, or `-EINVAL`, `-EMFILE`, `-ENFILE`, `-ENOSYS`, `-ESRCH`, or `-EPERM`
+  ///   from a filter of system calls
   public static int pidfd_open(int pid, int flags) {
     MemorySegment state = Linking.state();
     try {

@@ -18,11 +18,11 @@ public final class Poller {
   /// For [#await]: no end.
   public static final long FOREVER = -1;
 
-  private static final int ENOSYS = -38;
   private static final int FEW_EVENTS = 4;
   private static final Memory ONE = Memory.allocate(Long.BYTES).putLong(0, 1);
 
-  /// Set once the kernel has said that it lacks epoll_pwait2; waits then end up to 1 ms late.
+  /// Set once the kernel has said that it lacks epoll_pwait2, or a filter that it is not permitted;
+  /// waits then end up to 1 ms late.
   private static volatile boolean coarse;
 
   private static final class Waiters {
@@ -173,7 +173,7 @@ public final class Poller {
     if (!coarse) {
       timeout.putLong(0, nanos / 1_000_000_000).putLong(8, nanos % 1_000_000_000);
       int count = EpollH.epoll_pwait2(epoll, events, capacity, timeout);
-      if (count != ENOSYS) {
+      if (!Pidfds.isRefusal(count)) {
         return count;
       }
       coarse = true;

@@ -30,6 +30,11 @@ final class Probe {
       missing.add(
           "pidfd_open: a process id may come to mean another process while it is signalled");
     }
+    if (pidfd && Pidfds.isRefusal(Pidfds.signalSelf())) {
+      pidfd = false;
+      missing.add(
+          "pidfd_send_signal: a process id may come to mean another process while it is signalled");
+    }
     if (pidfd && !groups()) {
       missing.add(
           "pidfd_send_signal to groups: a process group cannot be signalled once its first process"

@@ -1,0 +1,73 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.UnistdH;
+
+/// Descriptors of processes, where the kernel has them and no filter of system calls refuses them:
+/// old profiles of containers answer EPERM to calls that they do not know.
+public final class Pidfds {
+  private static final int EPERM = -Errno.EPERM.number();
+  private static final int ENOSYS = -Errno.ENOSYS.number();
+
+  /// Set once this process is known to be allowed to signal by descriptor.
+  private static volatile boolean works;
+
+  private Pidfds() {}
+
+  /// As pidfd_open(2), which asks for no permission, so that EPERM is a filter's answer.
+  ///
+  /// @return the descriptor, or `-errno`: `-ENOSYS` also if this call, or pidfd_send_signal(2), is
+  ///   filtered
+  public static int open(int pid) {
+    int pidfd = PidfdH.pidfd_open(pid, 0);
+    if (pidfd < 0) {
+      return pidfd == EPERM ? ENOSYS : pidfd;
+    }
+    if (!works) {
+      int answer = signalSelf();
+      if (isRefusal(answer)) {
+        UnistdH.close(pidfd);
+        return ENOSYS;
+      }
+      works = answer == 0;
+    }
+    return pidfd;
+  }
+
+  /// Whether `-errno` means that there is no such call for this process. Of pidfd_send_signal(2) to
+  /// others it may mean those others.
+  static boolean isRefusal(int result) {
+    return result == ENOSYS || result == EPERM;
+  }
+
+  /// Signal 0 to this process, which is always permitted.
+  static int signalSelf() {
+    int self = PidfdH.pidfd_open(UnistdH.getpid(), 0);
+    if (self < 0) {
+      return self;
+    }
+    int result = PidfdH.pidfd_send_signal(self, 0, null, 0);
+    UnistdH.close(self);
+    return result;
+  }
+
+  /// For those that cannot do without.
+  ///
+  /// @param who as in "children need"
+  /// @throws PosixException if they have to
+  public static void require(String who) throws PosixException {
+    int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), () -> need("pidfd_open", who));
+    UnistdH.close(self);
+    Calls.check(signalSelf(), () -> need("pidfd_send_signal", who));
+  }
+
+  private static String need(String call, String who) {
+    return call
+        + ", which "
+        + who
+        + " need (Linux 5.4, and no filter that refuses it: in a container, a newer runtime or a"
+        + " seccomp profile that allows it)";
+  }
+}
