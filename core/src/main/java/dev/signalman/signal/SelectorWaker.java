@@ -2,6 +2,7 @@ package dev.signalman.signal;
 
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.engine.VmExit;
 import dev.signalman.posix.EpollH;
 import java.nio.channels.Selector;
 
@@ -23,24 +24,38 @@ final class SelectorWaker implements AutoCloseable {
     try {
       // Edges, because this thread does not read: it would be told of the same signal for ever.
       poller.add(pipe.descriptor(), EpollH.EPOLLIN | EpollH.EPOLLET);
-    } catch (PosixException e) {
+      SelectorWaker waker = new SelectorWaker(pipe, poller, selector);
+      Thread.ofPlatform()
+          .daemon()
+          .inheritInheritableThreadLocals(false)
+          .name("signalman-selector-waker")
+          .start(waker::run);
+      return waker;
+    } catch (Throwable e) { // also if no thread is to be had
       poller.close();
       throw e;
     }
-    SelectorWaker waker = new SelectorWaker(pipe, poller, selector);
-    Thread.ofPlatform().daemon().name("signalman-selector-waker").start(waker::run);
-    return waker;
   }
 
   private void run() {
+    VmExit.interrupts(Thread.currentThread());
     while (!closed) {
       try {
-        poller.ready(0, poller.await(Poller.FOREVER));
-        selector.wakeup();
+        int count = poller.await(VmExit.hasBegun() ? 0 : Poller.FOREVER);
+        poller.ready(0, count);
+        if (count > 0) {
+          selector.wakeup();
+        }
+        if (VmExit.hasBegun()) {
+          VmExit.rest();
+        }
       } catch (InterruptedException _) {
-        close();
+        // The VM goes down, or somebody's mistake. What the wait had found is lost with it, and an
+        // edge is not told again.
+        selector.wakeup();
       }
     }
+    VmExit.forget(Thread.currentThread());
     poller.close();
   }
 

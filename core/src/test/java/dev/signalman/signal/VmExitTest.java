@@ -6,12 +6,14 @@ import dev.signalman.Signal;
 import dev.signalman.process.Spawn;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import java.nio.channels.Selector;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The threads of this library while the VM goes down.
 class VmExitTest {
-  private static final Set<String> READERS = Set.of("signalman-reader", "signalman-reaper");
+  private static final Set<String> READERS =
+      Set.of("signalman-reader", "signalman-reaper", "signalman-selector-waker");
 
   /// HotSpot would wait 300 ms for them otherwise, at every exit.
   @Test
@@ -27,6 +29,7 @@ class VmExitTest {
     public static void main(String[] args) throws Exception {
       Signals.subscribe(Signal.USR1);
       Spawn.of("true").start().waitFor();
+      SelfPipe.open(Signal.USR2).wakeup(Selector.open());
       Runtime.getRuntime().addShutdownHook(new Thread(Exiting::look));
       System.out.println("ready");
       System.exit(0);

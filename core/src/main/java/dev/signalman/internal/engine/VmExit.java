@@ -1,5 +1,7 @@
 package dev.signalman.internal.engine;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /// Tells the threads of this library that the VM is going down.
@@ -11,23 +13,35 @@ import java.util.concurrent.locks.LockSupport;
 public final class VmExit {
   private static final long REST = 10_000_000;
 
+  private static final Set<Thread> THREADS = ConcurrentHashMap.newKeySet();
   private static volatile boolean begun;
+
+  static {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(VmExit::begin, "signalman-vm-exit"));
+    } catch (IllegalStateException _) {
+      begun = true; // too late for hooks
+    }
+  }
 
   private VmExit() {}
 
   /// Interrupts `thread` when shutdown begins; at once if it has begun.
   public static void interrupts(Thread thread) {
-    Thread hook = new Thread(() -> begin(thread), "signalman-vm-exit");
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-    } catch (IllegalStateException _) {
-      begin(thread); // too late for hooks
+    THREADS.add(thread);
+    if (begun) { // since it was added, or before: once too often does no harm
+      thread.interrupt();
     }
   }
 
-  private static void begin(Thread thread) {
+  /// For a thread that ends before the VM does.
+  public static void forget(Thread thread) {
+    THREADS.remove(thread);
+  }
+
+  private static void begin() {
     begun = true;
-    thread.interrupt();
+    THREADS.forEach(Thread::interrupt);
   }
 
   /// Whether shutdown has begun, as far as a thread that was to be told knows.
