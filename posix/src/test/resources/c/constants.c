@@ -28,6 +28,10 @@
 #define SCM_PIDFD 4
 #endif
 
+#ifndef CLOSE_RANGE_UNSHARE /* in <linux/close_range.h>, in <unistd.h> with _GNU_SOURCE only */
+#define CLOSE_RANGE_UNSHARE 2
+#endif
+
 #define IS(owner, name, value) printf(#owner "." #name " %lld\n", (long long)(value))
 /* Not by way of IS: its argument would be replaced by its value first. */
 #define SAME(owner, name) printf(#owner "." #name " %lld\n", (long long)(name))
@@ -210,6 +214,8 @@ static void calls(void) {
     IS(SyscallNumbers, WAITID, SYS_waitid);
     IS(SyscallNumbers, PIDFD_SEND_SIGNAL, SYS_pidfd_send_signal);
     IS(SyscallNumbers, PIDFD_OPEN, SYS_pidfd_open);
+    IS(SyscallNumbers, CLOSE_RANGE, SYS_close_range);
+    SAME(UnistdH, CLOSE_RANGE_UNSHARE);
     IS(SyscallNumbers, EPOLL_PWAIT2, SYS_epoll_pwait2);
 }
 

@@ -14,9 +14,13 @@ public final class PosixException extends IOException {
 
   /// A failure of `call`, which is written as in C with its arguments.
   public PosixException(String call, Errno errno) {
-    super(call + ": " + errno);
+    super(call + ": " + errno + wayOut(errno));
     this.call = call;
     this.errno = errno.number();
+  }
+
+  private static String wayOut(Errno errno) {
+    return errno.equals(Errno.EMFILE) ? "; the limit is RLIMIT_NOFILE, see ulimit -n" : "";
   }
 
   /// The call with its arguments, such as `kill(4711, TERM)`.

@@ -14,11 +14,13 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import dev.signalman.testkit.StressTest;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A process that has no descriptor left, or one, or two, up to enough. May be lost: nothing. What
 /// is claimed is still received; what needs a descriptor works, or says what is missing and leaves
@@ -30,8 +32,8 @@ class DescriptorsStressTest {
 
   @Test
   @DisplayName("each attempt works or says what is missing; descriptors and actions are as before")
-  void eachAttemptWorksOrSaysWhatIsMissing() throws Exception {
-    try (ChildJvm child = Stress.child(Exhausted.class).start()) {
+  void eachAttemptWorksOrSaysWhatIsMissing(@TempDir Path folder) throws Exception {
+    try (ChildJvm child = Stress.child(Exhausted.class).jar(folder).start()) {
       child.expect("ready");
       Map<Integer, String> before = ProcFs.descriptors(child.pid());
       BitSet caught = ProcFs.process(child.pid()).caught();
@@ -66,11 +68,10 @@ class DescriptorsStressTest {
   static final class Exhausted {
     public static void main(String[] args) throws Exception {
       try (SelfPipe pipe = SelfPipe.open(Flood.SIGNAL)) {
-        // Classes are read from files, so all that are needed below must be there before.
+        // What is opened once and for all must be there before.
         for (String attempt : ATTEMPTS) {
           run(attempt);
         }
-        run("fail");
         Signals.queue(ProcessHandle.current().pid(), Flood.SIGNAL, 0);
         String _ = "received " + pipe.take().value();
         System.out.println("ready");
@@ -93,7 +94,7 @@ class DescriptorsStressTest {
           case "claim" -> SelfPipe.open(Signal.USR1, Signal.RT9).close();
           case "spawn" -> spawn();
           case "loop" -> loop();
-          default -> Signals.send(Integer.MAX_VALUE, Signal.USR1);
+          default -> throw new IllegalArgumentException(attempt);
         }
         return "done";
       } catch (Exception e) {

@@ -13,6 +13,7 @@ final class SyscallNumbers {
   static final long WAITID = isX86() ? 247 : 95;
   static final long PIDFD_SEND_SIGNAL = 424;
   static final long PIDFD_OPEN = 434;
+  static final long CLOSE_RANGE = 436;
   static final long EPOLL_PWAIT2 = 441;
 
   private SyscallNumbers() {}

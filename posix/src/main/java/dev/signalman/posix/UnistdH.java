@@ -10,6 +10,10 @@ import java.lang.invoke.MethodHandle;
 
 /// `<unistd.h>`. Every function that can fail returns `-errno`.
 public final class UnistdH {
+  /// Flag of close_range(2): the calling thread leaves the descriptors that it shares with the
+  /// other threads for a copy of its own first, for good.
+  public static final int CLOSE_RANGE_UNSHARE = 2;
+
   private static final MethodHandle READ =
       Linking.function("read", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
   private static final MethodHandle READ_PLAIN = // see EpollH for why
@@ -18,6 +22,8 @@ public final class UnistdH {
       Linking.function("write", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
   private static final MethodHandle CLOSE =
       Linking.function("close", FunctionDescriptor.of(INT, INT));
+  private static final MethodHandle CLOSE_RANGE =
+      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG));
   private static final MethodHandle PIPE2 =
       Linking.function("pipe2", FunctionDescriptor.of(INT, ADDRESS, INT));
   private static final MethodHandle GETPID = Linking.plain("getpid", FunctionDescriptor.of(INT));
@@ -75,6 +81,23 @@ public final class UnistdH {
     MemorySegment state = Linking.state();
     try {
       return Linking.result(state, (int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable t) {
+      throw Linking.impossible(t);
+    }
+  }
+
+  /// `close_range(2)`: closes the descriptors from `first` to `last`. Linux 5.9.
+  ///
+  /// @return 0 or `-EINVAL`, `-EMFILE`, `-ENOMEM`, `-ENOSYS`
+  public static int close_range(int first, int last, int flags) {
+    MemorySegment state = Linking.state();
+    try {
+      return (int)
+          Linking.result(
+              state,
+              (long)
+                  CLOSE_RANGE.invokeExact(
+                      state, SyscallNumbers.CLOSE_RANGE, (long) first, (long) last, (long) flags));
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }

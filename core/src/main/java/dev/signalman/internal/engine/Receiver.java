@@ -228,14 +228,13 @@ public final class Receiver {
   }
 
   private void finish(Runnable detach, Consumer<SignalInfo> left) {
-    // First, because detaching looks into /proc, for which there may be no descriptor left.
-    poller.close();
     try {
       detach.run();
     } finally {
       for (SignalInfo info = drain(); info != null; info = drain()) {
         left.accept(info);
       }
+      poller.close();
       if (signalfd != NONE) {
         UnistdH.close(signalfd);
       }

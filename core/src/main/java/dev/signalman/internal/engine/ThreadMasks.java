@@ -1,7 +1,10 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.Errno;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.posix.FcntlH;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.UnistdH;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 /// The signal masks of this process's threads, as the kernel shows them in proc(5).
 final class ThreadMasks {
   private static final Path TASKS = Path.of("/proc/self/task");
+  private static final int BLOCK = 4_096;
   private static final int DIGITS = 16;
   private static final String BLOCKED = "\nSigBlk:\t";
 
@@ -48,34 +51,61 @@ final class ThreadMasks {
   }
 
   /// The mask of each thread, by thread id. Threads may come and go meanwhile.
+  ///
+  /// @throws UncheckedIOException if the kernel does not show them, though not for want of a
+  ///   descriptor of this process
   static Map<Integer, Long> read() {
+    try {
+      return list();
+    } catch (IOException e) {
+      return listWithSpareDescriptors(e);
+    }
+  }
+
+  private static Map<Integer, Long> listWithSpareDescriptors(IOException failure) {
+    try {
+      return SpareDescriptors.lend(() -> {
+        Map<Integer, Long> masks = list();
+        masks.remove(UnistdH.gettid()); // it ends before anybody could do something about it
+        return masks;
+      });
+    } catch (IOException e) {
+      e.addSuppressed(failure);
+      throw new UncheckedIOException("cannot read the masks of threads: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<Integer, Long> list() throws IOException {
     Map<Integer, Long> masks = new LinkedHashMap<>();
+    Memory block = Memory.allocate(BLOCK);
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
       for (Path task : tasks) {
         int tid = Integer.parseInt(task.getFileName().toString());
-        mask(task).ifPresent(mask -> masks.put(tid, mask));
+        blocked(status(tid, block)).ifPresent(mask -> masks.put(tid, mask));
       }
     } catch (DirectoryIteratorException e) {
-      throw new UncheckedIOException(e.getCause());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw e.getCause();
     }
     return masks;
   }
 
-  private static OptionalLong mask(Path task) throws IOException {
-    String status;
-    try {
-      status = Files.readString(task.resolve("status"), StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      return OptionalLong.empty(); // the thread ended after the listing
-    } catch (IOException e) {
-      if (Files.exists(task)) {
-        throw e;
-      }
-      return OptionalLong.empty(); // ESRCH: it ended between open and read
+  /// The status file of a thread; empty if it ended after the listing. Not read by way of
+  /// `java.nio.file`, which closes no standard descriptor but puts `/dev/null` there.
+  private static String status(int tid, Memory block) throws IOException {
+    Memory path = Memory.string(TASKS + "/" + tid + "/status");
+    int file = FcntlH.open(path, FcntlH.O_RDONLY | FcntlH.O_CLOEXEC, 0);
+    if (file == -Errno.ENOENT.number() || file == -Errno.ESRCH.number()) {
+      return "";
     }
-    return blocked(status);
+    Calls.check(file, () -> "open(" + TASKS + "/" + tid + "/status)");
+    StringBuilder status = new StringBuilder();
+    long count;
+    do {
+      count = UnistdH.readAny(file, block); // fails only if the thread has ended meanwhile
+      status.append(new String(block.getBytes((int) count), StandardCharsets.ISO_8859_1));
+    } while (count > 0);
+    UnistdH.close(file);
+    return status.toString();
   }
 
   /// What a status file says is blocked; empty if it does not say.

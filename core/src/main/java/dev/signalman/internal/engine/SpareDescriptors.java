@@ -1,0 +1,71 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Three descriptors for a moment, where the process has none left.
+///
+/// A spare one that is closed to be used may be taken by another thread first. So a new thread
+/// leaves the descriptors that all share for a copy of its own (close_range(2), Linux 5.9) and
+/// closes the three standard ones in there: their numbers are below every limit, and nobody else
+/// can take them. The copy goes with the thread.
+final class SpareDescriptors {
+  private static final int COUNT = 3;
+
+  private SpareDescriptors() {}
+
+  /// What is to be done with them. It may open and close descriptors, but must hand none out, nor
+  /// load classes: their files would be open in this thread alone.
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /// Does it, and waits until it is done.
+  ///
+  /// @throws IOException what the work throws, or because there is no way to spare descriptors
+  static <T> T lend(Work<T> work) throws IOException {
+    FutureTask<T> task =
+        new FutureTask<>(() -> {
+          spare();
+          return work.run();
+        });
+    Thread.ofPlatform()
+        .daemon()
+        .name("signalman-spare")
+        .inheritInheritableThreadLocals(false)
+        .start(task);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("work with spare descriptors failed", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void spare() throws IOException {
+    // No handler may run in here: the descriptor that it writes to may be one of the three.
+    long needed = Guards.MACHINERY.with(Guards.SUSPEND).mask();
+    Memory blocked = Memory.allocate(128).putLong(0, Action.DURING_HANDLER & ~needed);
+    Calls.check(SignalH.pthread_sigmask(SignalH.SIG_BLOCK, blocked, null), () -> "pthread_sigmask");
+    Calls.check(
+        UnistdH.close_range(0, COUNT - 1, UnistdH.CLOSE_RANGE_UNSHARE),
+        () -> "close_range(0, 2, CLOSE_RANGE_UNSHARE)");
+  }
+}

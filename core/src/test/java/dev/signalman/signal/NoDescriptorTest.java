@@ -1,0 +1,181 @@
+package dev.signalman.signal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
+import dev.signalman.posix.EventfdH;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process that has used up its descriptors (RLIMIT_NOFILE), beside a thread that takes any that
+/// gets free.
+class NoDescriptorTest {
+  private static final BitSet TAKEN =
+      BitSet.valueOf(new long[] {1L << Signal.USR1.number() | 1L << Signal.RT9.number()});
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  @DisplayName("a subscription gives its signal back: blocked nowhere, and it takes its old action")
+  void subscriptionGivesBack() throws Exception {
+    try (ChildJvm child = start("subscription")) {
+      child.expect("exhausted", "closed");
+      assertGivenBack(child);
+      Peer.kill("USR1", child.pid());
+      child.expectExit(128 + Signal.USR1.number());
+    }
+  }
+
+  @Test
+  @DisplayName("a self-pipe gives its signals back, and those that nobody read take their action")
+  void selfPipeGivesBack() throws Exception {
+    try (ChildJvm child = start("pipe")) {
+      child.expect("exhausted");
+      Peer.queue(Integer.toString(Signal.RT9.number()), 7, child.pid());
+      Eventually.until(
+          "RT9 waits in the kernel",
+          () -> ProcFs.process(child.pid()).sharedPending().get(Signal.RT9.number()));
+      child.send("close");
+      child.expectExit(128 + Signal.RT9.number());
+    }
+  }
+
+  @Test
+  @DisplayName("a verb ends the claim, and what is set is what happens")
+  void ignoreEndsTheClaim() throws Exception {
+    try (ChildJvm child = start("ignore")) {
+      child.expect("exhausted", "closed");
+      assertGivenBack(child);
+      assertThat(ProcFs.process(child.pid()).ignored().get(Signal.USR1.number())).isTrue();
+      child.send("end");
+      child.expectExit(0);
+    }
+  }
+
+  @Test
+  @DisplayName("a claim works, or names the limit and leaves nothing half done")
+  void claimWorksOrNamesTheLimit() throws Exception {
+    try (ChildJvm child = start("claim")) {
+      child.expect(
+          "exhausted",
+          "epoll_create1(EPOLL_CLOEXEC): EMFILE (Too many open files); the limit is RLIMIT_NOFILE,"
+              + " see ulimit -n");
+      assertThat(ProcFs.process(child.pid()).caught().get(Signal.ALRM.number())).isFalse();
+      assertThat(ProcFs.masks(child.pid()).values())
+          .as("masks of all threads")
+          .noneMatch(mask -> mask.get(Signal.ALRM.number()));
+      child.send("go on");
+      child.expect("subscribed RT9");
+      assertThat(ProcFs.process(child.pid()).caught().get(Signal.RT9.number())).isTrue();
+      child.send("end");
+      child.expectExit(0);
+    }
+  }
+
+  private ChildJvm start(String what) throws Exception {
+    return ChildJvm.of(Exhausted.class)
+        .jar(folder)
+        .prefix("prlimit", "--nofile=64")
+        .args(what)
+        .start();
+  }
+
+  private static void assertGivenBack(ChildJvm child) throws Exception {
+    assertThat(ProcFs.masks(child.pid())).isNotEmpty();
+    assertThat(ProcFs.masks(child.pid()).values())
+        .as("masks of all threads")
+        .noneMatch(mask -> mask.intersects(TAKEN));
+    assertThat(ProcFs.process(child.pid()).caught().intersects(TAKEN)).isFalse();
+  }
+
+  static final class Exhausted {
+    private static final SynchronousQueue<SignalInfo> HANDLED = new SynchronousQueue<>();
+
+    private Exhausted() {}
+
+    public static void main(String[] args) throws Exception {
+      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      switch (args[0]) {
+        case "subscription" -> {
+          Subscription subscription = handled();
+          exhaust();
+          subscription.close();
+          System.out.println("closed");
+        }
+        case "ignore" -> {
+          Subscription _ = handled();
+          exhaust();
+          Signals.ignore(Signal.USR1);
+          System.out.println("closed");
+        }
+        case "pipe" -> {
+          SelfPipe pipe = SelfPipe.open(Signal.RT9);
+          exhaust();
+          in.readLine();
+          try {
+            pipe.close();
+          } finally {
+            Runtime.getRuntime().halt(3); // an ending thread takes what it did not block at first
+          }
+        }
+        default -> {
+          Subscription _ = handled();
+          exhaust();
+          System.out.println(refused());
+          in.readLine();
+          Subscription _ = Signals.handle(Signal.RT9, HANDLED::put);
+          Signals.raise(Signal.RT9);
+          System.out.println("subscribed " + HANDLED.take().signal());
+        }
+      }
+      in.readLine();
+      System.exit(0);
+    }
+
+    private static Subscription handled() throws InterruptedException {
+      Subscription subscription = Signals.handle(Signal.USR1, HANDLED::put);
+      Signals.raise(Signal.USR1);
+      HANDLED.take();
+      return subscription;
+    }
+
+    private static String refused() {
+      try {
+        SelfPipe.open(Signal.ALRM).close();
+        return "not refused";
+      } catch (PosixException e) {
+        return String.valueOf(e.getMessage());
+      }
+    }
+
+    /// Takes all descriptors that there are, and goes on to take those that get free.
+    private static void exhaust() throws InterruptedException {
+      CountDownLatch exhausted = new CountDownLatch(1);
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            while (true) {
+              if (EventfdH.eventfd(0, 0) < 0) {
+                exhausted.countDown();
+              }
+            }
+          });
+      exhausted.await();
+      System.out.println("exhausted");
+    }
+  }
+}
