@@ -45,7 +45,7 @@ public final class Engine {
   private Engine() throws PosixException {
     capabilities = Probe.capabilities();
     page = HandlerPage.map();
-    broadcast = new MaskBroadcast(page);
+    broadcast = new MaskBroadcast(page, System::nanoTime);
   }
 
   /// The engine of this process, made on first use.

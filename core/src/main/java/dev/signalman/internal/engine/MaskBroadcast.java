@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// Changes the signal mask of every thread of this process, whoever made the thread.
@@ -39,9 +40,12 @@ final class MaskBroadcast {
   private static final long STANDARD = (1L << Signal.SYS.number()) - 1;
 
   private final HandlerPage page;
+  private final LongSupplier clock;
 
-  MaskBroadcast(HandlerPage page) {
+  /// @param clock nanoseconds since some time, `System::nanoTime`
+  MaskBroadcast(HandlerPage page, LongSupplier clock) {
     this.page = page;
+    this.clock = clock;
   }
 
   /// Whether a signal that is being claimed has to go on serving here: SIGURG always, and SIGWINCH
@@ -165,7 +169,7 @@ final class MaskBroadcast {
   /// has left a few set-up signals waiting: then it blocks everything for good, and that is as it
   /// should be.
   private boolean converge(List<Signal> setUps, Change change, String what) {
-    long start = System.nanoTime();
+    WaitingTime time = new WaitingTime(clock);
     Set<Integer> known = ThreadMasks.read().keySet();
     int clean = 0;
     int unanswered = 0;
@@ -181,7 +185,7 @@ final class MaskBroadcast {
       }
       Duration patience =
           look.needy == 0 || look.needy == look.deaf ? PATIENCE_WITH_BUSY : PATIENCE;
-      boolean over = System.nanoTime() - start > patience.toNanos();
+      boolean over = time.passed() > patience.toNanos();
       boolean silent = unanswered >= UNANSWERED && look.needy == look.deaf;
       if (over || silent) {
         if (look.needy > 0) {
@@ -189,7 +193,8 @@ final class MaskBroadcast {
         }
         return !look.handling;
       }
-      unanswered = await(acknowledged + look.needy + look.busy) ? 0 : unanswered + 1;
+      boolean answered = await(acknowledged + look.needy + look.busy, time);
+      unanswered = answered ? 0 : unanswered + 1;
       known = look.present;
     }
   }
@@ -240,10 +245,10 @@ final class MaskBroadcast {
   }
 
   /// @return whether they came
-  private boolean await(long acknowledgements) {
-    long deadline = System.nanoTime() + ACKNOWLEDGEMENT.toNanos();
+  private boolean await(long acknowledgements, WaitingTime time) {
+    long end = time.passed() + ACKNOWLEDGEMENT.toNanos();
     for (int turn = 0; page.acknowledgements() < acknowledgements; turn++) {
-      if (System.nanoTime() - deadline > 0) {
+      if (time.passed() > end) {
         return false;
       }
       if (turn < 200) {

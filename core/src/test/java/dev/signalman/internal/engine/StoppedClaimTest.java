@@ -1,0 +1,51 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.testkit.ChildJvm;
+import org.junit.jupiter.api.Test;
+
+/// A process that is stopped for an hour in the middle of a claim or of a release, as its clock
+/// shows when it goes on.
+class StoppedClaimTest {
+  private static final int LOOKS = 20;
+
+  @Test
+  void timeSpentStoppedDoesNotCount() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Stopped.class)) {
+      for (int look = 1; look <= LOOKS; look++) {
+        child.expect("stopped before look " + look + ": blocked everywhere, then nowhere");
+      }
+      child.expectExit(0);
+    }
+  }
+
+  static final class Stopped {
+    private static final long HOUR = 3_600_000_000_000L;
+
+    private static int looks;
+    private static int stop;
+
+    private Stopped() {}
+
+    private static long clock() {
+      return System.nanoTime() + (++looks > stop ? HOUR : 0);
+    }
+
+    public static void main(String[] args) throws Exception {
+      MaskBroadcast broadcast = new MaskBroadcast(HandlerPage.map(), Stopped::clock);
+      long bits = SignalSet.of(Signal.RT9).mask();
+      for (stop = 1; stop <= LOOKS; stop++) {
+        looks = 0;
+        broadcast.block(bits);
+        boolean everywhere = ThreadMasks.read().values().stream().allMatch(m -> (m & bits) != 0);
+        looks = 0;
+        broadcast.unblock(bits, tid -> false);
+        boolean nowhere = ThreadMasks.read().values().stream().allMatch(m -> (m & bits) == 0);
+        System.out.printf(
+            "stopped before look %d: blocked %s, then %s%n",
+            stop, everywhere ? "everywhere" : "not everywhere", nowhere ? "nowhere" : "somewhere");
+      }
+    }
+  }
+}
