@@ -4,10 +4,11 @@
  *   children         obeys lines; each is answered with nanoseconds
  *     spawn COUNT WIDTH   starts COUNT children, WIDTH at a time, and waits for them
  *     pipe BYTES          sends so many bytes through cat and back
- *     pong COUNT          sends a byte to a child and waits for it to come back: COUNT answers
- *   children echo    the child of the last: sends back what comes from descriptor 3
+ *     pong COUNT CPU      sends a byte to a child on that CPU and waits for it to come back: COUNT answers
+ *   children echo CPU   the child of the last: sends back what comes from descriptor 3
  */
 #include <pthread.h>
+#include <sched.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -96,7 +97,11 @@ static int64_t pipe_through_cat(long bytes) {
   return time;
 }
 
-static void echo(void) {
+static void echo(int cpu) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  if (sched_setaffinity(0, sizeof set, &set) != 0) die("sched_setaffinity");
   char byte;
   while (read(3, &byte, 1) == 1) {
     if (write(3, &byte, 1) != 1) die("write");
@@ -104,13 +109,15 @@ static void echo(void) {
   exit(0);
 }
 
-static void pong(char *self, long count) {
+static void pong(char *self, long count, long cpu) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) die("socketpair");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pair[1], 3);
-  char *command[] = {self, "echo", NULL};
+  char number[16];
+  snprintf(number, sizeof number, "%ld", cpu);
+  char *command[] = {self, "echo", number, NULL};
   pid_t pid = start(command, &actions);
   posix_spawn_file_actions_destroy(&actions);
   close(pair[1]);
@@ -125,7 +132,7 @@ static void pong(char *self, long count) {
 }
 
 int main(int argc, char **argv) {
-  if (argc == 2 && strcmp(argv[1], "echo") == 0) echo();
+  if (argc == 3 && strcmp(argv[1], "echo") == 0) echo(atoi(argv[2]));
   printf("ready %d\n", getpid());
   fflush(stdout);
   char operation[16];
@@ -137,7 +144,7 @@ int main(int argc, char **argv) {
     } else if (strcmp(operation, "pipe") == 0) {
       printf("%ld", (long)pipe_through_cat(count));
     } else {
-      pong(argv[0], count);
+      pong(argv[0], count, width);
     }
     printf("\n");
     fflush(stdout);

@@ -1,6 +1,7 @@
 package dev.signalman.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryManagerMXBean;
 import java.nio.charset.Charset;
@@ -13,11 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the figures depend on.
 final class Machine {
   static final Charset CHARSET = StandardCharsets.UTF_8;
+
+  private static final String CPUS = "Cpus_allowed_list:";
 
   private Machine() {}
 
@@ -60,6 +65,27 @@ final class Machine {
     String python = python();
     facts.put("Python", python == null ? "none" : python);
     return facts;
+  }
+
+  /// The CPUs that this process may run on.
+  static List<Integer> cpus() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String list =
+          lines
+              .filter(line -> line.startsWith(CPUS))
+              .findFirst()
+              .orElseThrow()
+              .substring(CPUS.length());
+      return Stream.of(list.strip().split(",", -1)).flatMapToInt(Machine::range).boxed().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IntStream range(String text) {
+    String[] ends = text.split("-", -1);
+    return IntStream.rangeClosed(
+        Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
   }
 
   /// Running averages of waiting processes: how quiet the machine is.

@@ -7,10 +7,33 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// How long a byte takes from a parent to its child and back, over a pair of connected sockets.
+///
+/// Both are held to given CPUs: where the scheduler puts them by itself is a matter of chance, and
+/// decides about more than half of the figure.
 final class RoundTrip implements Measure {
+  private static final int PARENTS_CPU = Machine.cpus().getFirst();
+
+  private final String name;
+  private final int childsCpu;
+
+  private RoundTrip(String name, int childsCpu) {
+    this.name = name;
+    this.childsCpu = childsCpu;
+  }
+
+  /// Parent and child take turns on the same CPU.
+  static RoundTrip onOneCpu() {
+    return new RoundTrip("ping-pong", PARENTS_CPU);
+  }
+
+  /// Each has a CPU of its own, and each wakes the other's.
+  static RoundTrip onTwoCpus() {
+    return new RoundTrip("ping-pong-2", Machine.cpus().getLast());
+  }
+
   @Override
   public String name() {
-    return "ping-pong";
+    return name;
   }
 
   @Override
@@ -23,6 +46,7 @@ final class RoundTrip implements Measure {
                 "SocketPair, child in C", "ChildrenPeer", "signalman", session.program("children")),
             session.startJava("SocketPair, JavaChild", "ChildrenPeer", "signalman"));
     for (Peer peer : peers) {
+      session.hold(peer, PARENTS_CPU);
       play(peer, options.warmUp());
     }
     List<Figure> figures =
@@ -31,7 +55,8 @@ final class RoundTrip implements Measure {
             .stream()
             .map(turns -> figure(turns.system().name(), turns.results()))
             .toList();
-    String what = "socket there and back, ";
+    String what =
+        "socket there and back, " + (childsCpu == PARENTS_CPU ? "one CPU, " : "two CPUs, ");
     List<Comparison> lines =
         figures.stream()
             .skip(1)
@@ -43,8 +68,8 @@ final class RoundTrip implements Measure {
     return new Results(figures, lines);
   }
 
-  private static long[] play(Peer peer, int count) {
-    return Stream.of(peer.ask("pong " + count + " 0").strip().split(" ", -1))
+  private long[] play(Peer peer, int count) {
+    return Stream.of(peer.ask("pong " + count + " " + childsCpu).strip().split(" ", -1))
         .mapToLong(Long::parseLong)
         .toArray();
   }

@@ -105,6 +105,18 @@ final class Session implements AutoCloseable {
     return peer;
   }
 
+  /// Holds all threads of a peer, and what they will start, to one CPU.
+  void hold(Peer peer, int cpu) throws IOException, InterruptedException {
+    output(
+        List.of(
+            "taskset",
+            "--all-tasks",
+            "--cpu-list",
+            "--pid",
+            Integer.toString(cpu),
+            Integer.toString(peer.pid())));
+  }
+
   /// Ends the peers of a measure.
   void endPeers() {
     while (!peers.isEmpty()) {

@@ -33,7 +33,7 @@ public final class ChildrenPeer {
     return switch (operation) {
       case "spawn" -> Long.toString(spawn(children, count, (int) more));
       case "pipe" -> Long.toString(children.pipe(count));
-      case "pong" -> PingPong.play(count, args);
+      case "pong" -> PingPong.play(count, Long.toString(more), args);
       case "idle" -> Idleness.of(children, (int) count, more);
       default -> throw new IllegalArgumentException("unknown operation: " + operation);
     };
