@@ -24,6 +24,10 @@
 #define PIDFD_SIGNAL_PROCESS_GROUP 4
 #endif
 
+#ifndef CLOSE_RANGE_CLOEXEC /* in <linux/close_range.h> since Linux 5.11, in <unistd.h> since glibc 2.34 */
+#define CLOSE_RANGE_CLOEXEC 4
+#endif
+
 #ifndef SCM_PIDFD /* in <linux/socket.h> of the kernel since 6.5, which programs do not see; in glibc since 2.39 */
 #define SCM_PIDFD 4
 #endif
@@ -216,6 +220,7 @@ static void calls(void) {
     IS(SyscallNumbers, PIDFD_OPEN, SYS_pidfd_open);
     IS(SyscallNumbers, CLOSE_RANGE, SYS_close_range);
     SAME(UnistdH, CLOSE_RANGE_UNSHARE);
+    SAME(UnistdH, CLOSE_RANGE_CLOEXEC);
     IS(SyscallNumbers, EPOLL_PWAIT2, SYS_epoll_pwait2);
 }
 

@@ -3,13 +3,16 @@ package dev.signalman.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
 import dev.signalman.io.SocketPair;
 import dev.signalman.posix.FcntlH;
+import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -24,9 +27,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpawnDescriptorsTest {
   private static final long SELF = ProcessHandle.current().pid();
@@ -46,11 +52,14 @@ class SpawnDescriptorsTest {
     }
   }
 
-  /// The descriptors of a child, which has them once it has been started.
+  /// The descriptors of a child, without the files that a program opens for a moment while it is
+  /// loaded.
   private static Set<Integer> numbersIn(Spawn spawn) throws Exception {
     Child child = spawn.start();
     try {
-      return ProcFs.descriptors(child.pid()).keySet();
+      Map<Integer, String> descriptors = ProcFs.descriptors(child.pid());
+      descriptors.values().removeIf(file -> file.contains(".so") || file.contains("locale"));
+      return descriptors.keySet();
     } finally {
       child.send(Signal.KILL);
     }
@@ -148,6 +157,74 @@ class SpawnDescriptorsTest {
     public static void main(String[] args) throws Exception {
       try (Pipe pipe = Pipe.open()) {
         System.out.println(numbersIn(Spawn.of("sleep", "60").fd(63, pipe.readEnd())));
+      }
+    }
+  }
+
+  /// Leaves descriptor 70 open, to be inherited, and lets no further one have such a number.
+  private static final String LOWERED =
+      """
+      import os, resource, sys
+      os.dup2(0, 70)
+      resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+      os.execvp(sys.argv[1], sys.argv[1:])
+      """;
+
+  private static final String HIDE_PROC = "mount -t tmpfs none /proc && exec \"$@\"";
+  private static final String CLOSE_RANGE = "436";
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true"})
+  void descriptorsAboveTheLimitAreClosedInTheChild(boolean noRange, boolean noProc)
+      throws Exception {
+    try (ChildJvm child = aboveTheLimit(noRange, noProc)) {
+      child.expect("exited with code 1"); // has no descriptor 70
+      child.expectExit(0);
+    }
+  }
+
+  @Test
+  void ifDescriptorsCannotBeKeptFromAChildNoneIsStarted() throws Exception {
+    try (ChildJvm child = aboveTheLimit(true, true)) {
+      child.expect(
+          "keeping descriptors from 64 on from a child, which needs /proc or close_range(2)"
+              + " (Linux 5.11, and no filter that refuses it): ENOSYS (Function not implemented)");
+      child.expectExit(0);
+    }
+  }
+
+  private static ChildJvm aboveTheLimit(boolean noRange, boolean noProc) throws Exception {
+    Peer.assumePython();
+    ChildJvm.Builder builder = ChildJvm.of(AboveTheLimit.class);
+    if (noProc) {
+      Assumptions.assumeTrue(
+          Peer.run("unshare", "-m", "sh", "-c", HIDE_PROC, "sh", "true").status() == 0,
+          "skipped: needs root, to start a program that has no /proc");
+      builder
+          .prefix("unshare", "-m", "sh", "-c", HIDE_PROC, "sh")
+          .env("LD_LIBRARY_PATH", System.getProperty("java.home") + "/lib");
+    }
+    if (noRange) {
+      CProgram deny = CProgram.compile(SpawnDescriptorsTest.class, "/c/deny.c");
+      builder.prefix(deny.path().toString(), CLOSE_RANGE);
+    }
+    return builder.prefix("python3", "-c", LOWERED).start();
+  }
+
+  /// Gives a child the highest descriptor that the limit allows, and says how it fares with a
+  /// higher one.
+  static final class AboveTheLimit {
+    private static final String TRY =
+        "import os, sys\ntry: os.fstat(70)\nexcept OSError: sys.exit(1)";
+
+    private AboveTheLimit() {}
+
+    public static void main(String[] args) throws Exception {
+      try (Pipe pipe = Pipe.open()) {
+        Spawn spawn = Spawn.of("python3", "-c", TRY).fd(63, pipe.readEnd());
+        System.out.println(spawn.start().waitFor());
+      } catch (PosixException e) {
+        System.out.println(e.getMessage());
       }
     }
   }

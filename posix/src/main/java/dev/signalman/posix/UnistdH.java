@@ -14,6 +14,9 @@ public final class UnistdH {
   /// other threads for a copy of its own first, for good.
   public static final int CLOSE_RANGE_UNSHARE = 2;
 
+  /// Flag of [#close_range], since Linux 5.11: close them by exec, not now.
+  public static final int CLOSE_RANGE_CLOEXEC = 4;
+
   private static final MethodHandle READ =
       Linking.function("read", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG));
   private static final MethodHandle READ_PLAIN = // see EpollH for why
@@ -86,18 +89,22 @@ public final class UnistdH {
     }
   }
 
-  /// `close_range(2)`: closes the descriptors from `first` to `last`. Linux 5.9.
+  /// `close_range(2)`, since Linux 5.9; `last` is unsigned, so that -1 means all from `first` on.
   ///
-  /// @return 0 or `-EINVAL`, `-EMFILE`, `-ENOMEM`, `-ENOSYS`
+  /// @return 0 or `-EINVAL`, `-EMFILE`, `-ENOMEM`, `-ENOSYS`, or `-EPERM` from a filter of system
+  ///   calls
   public static int close_range(int first, int last, int flags) {
     MemorySegment state = Linking.state();
     try {
-      return (int)
-          Linking.result(
-              state,
-              (long)
-                  CLOSE_RANGE.invokeExact(
-                      state, SyscallNumbers.CLOSE_RANGE, (long) first, (long) last, (long) flags));
+      long result =
+          (long)
+              CLOSE_RANGE.invokeExact(
+                  state,
+                  SyscallNumbers.CLOSE_RANGE,
+                  Integer.toUnsignedLong(first),
+                  Integer.toUnsignedLong(last),
+                  (long) flags);
+      return (int) Linking.result(state, result);
     } catch (Throwable t) {
       throw Linking.impossible(t);
     }
