@@ -12,7 +12,6 @@ import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SpawnH;
 import dev.signalman.posix.WaitH;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -137,9 +136,7 @@ final class Launch {
 
   private int call() throws IOException {
     Memory program = Memory.string(spawn.command().getFirst());
-    Memory arguments =
-        StringArray.of(
-            spawn.command().stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
+    Memory arguments = StringArray.of(spawn.command().stream().map(RawText::bytes).toList());
     Memory environment = spawn.environment().block();
     int result =
         inStarter(

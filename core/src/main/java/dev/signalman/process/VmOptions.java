@@ -1,7 +1,6 @@
 package dev.signalman.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -67,7 +66,7 @@ final class VmOptions {
               + java
               + ", so its options are not known; start the child with Spawn");
     }
-    String line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+    String line = RawText.of(Files.readAllBytes(Path.of("/proc/self/cmdline")));
     List<String> words = Arrays.asList(line.split("\0", -1));
     return parse(words.subList(1, words.size() - 1));
   }

@@ -1,5 +1,6 @@
 package dev.signalman.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,34 @@ class JavaChildTest {
     }
   }
 
+  @Test
+  void wordsThatAreNoTextReachTheChildAsTheyAre() throws Exception {
+    String script =
+        "java=$1; shift; option=\"-Draw=a$(printf '\\377\\303')b\"; argument=$(printf '\\376');"
+            + " exec \"$java\" \"$option\" \"$@\" \"$argument\"";
+    try (ChildJvm jvm =
+        ChildJvm.of(Boss.class)
+            .prefix("sh", "-c", script, "sh")
+            .args(ShowingBytes.class.getName())
+            .start()) {
+      jvm.line(); // the parent about itself
+      jvm.expect("-Draw=a\u00ff\u00c3b", "exited with code 0");
+      jvm.expectExit(0);
+    }
+  }
+
+  static final class ShowingBytes {
+    private ShowingBytes() {}
+
+    public static void main(String[] args) throws Exception {
+      String line = Files.readString(Path.of("/proc/self/cmdline"), ISO_8859_1);
+      line.lines()
+          .flatMap(all -> Stream.of(all.split("\0")))
+          .filter(word -> word.startsWith("-Draw="))
+          .forEach(System.out::println);
+    }
+  }
+
   /// Starts the worker whose name it is given, after it has said what it is itself.
   static final class Boss {
     private Boss() {}
@@ -112,8 +142,8 @@ class JavaChildTest {
       text.append(" memory ").append(Runtime.getRuntime().maxMemory());
       text.append(" open ").append(isOpen());
       String all =
-          Files.readString(Path.of("/proc/self/cmdline"))
-              + Files.readString(Path.of("/proc/self/environ"));
+          Files.readString(Path.of("/proc/self/cmdline"), ISO_8859_1)
+              + Files.readString(Path.of("/proc/self/environ"), ISO_8859_1);
       text.append(" jdwp ").append(all.contains("jdwp"));
       System.out.println(text);
     }

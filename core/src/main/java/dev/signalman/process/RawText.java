@@ -1,0 +1,53 @@
+package dev.signalman.process;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/// Words of a command line as strings and back, to the byte. The kernel takes any bytes; those that
+/// are no UTF-8 become characters that no text has by itself, halves of a pair: U+DC80 to U+DCFF
+/// for 0x80 to 0xFF.
+final class RawText {
+  private static final int HALVES = 0xdc00;
+  private static final int FIRST = HALVES + 0x80;
+  private static final int LAST = HALVES + 0xff;
+
+  private RawText() {}
+
+  static String of(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length); // no byte yields more than one character
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // stops at what it cannot read
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isError()) {
+      for (int i = 0; i < result.length(); i++) {
+        out.put((char) (HALVES | (in.get() & 0xff)));
+      }
+      result = decoder.decode(in, out, true);
+    }
+    return out.flip().toString();
+  }
+
+  static byte[] bytes(String text) {
+    if (text.codePoints().noneMatch(RawText::isByte)) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    text.codePoints()
+        .forEach(character -> {
+          if (isByte(character)) {
+            bytes.write(character);
+          } else {
+            bytes.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    return bytes.toByteArray();
+  }
+
+  private static boolean isByte(int character) {
+    return character >= FIRST && character <= LAST;
+  }
+}
