@@ -13,8 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Periodic work that others can trigger.
 class TickerTest {
-  private static ChildJvm start(String... args) throws Exception {
-    return ChildJvm.start(TickerProgram.class, args);
+  private static ChildJvm start(String what) throws Exception {
+    return ChildJvm.start(TickerProgram.class, what);
+  }
+
+  private static ChildJvm senders(String... args) throws Exception {
+    return ChildJvm.start(TickerSendersProgram.class, args);
+  }
+
+  private static ChildJvm ending(String how) throws Exception {
+    return ChildJvm.start(TickerEndProgram.class, how);
   }
 
   @Test
@@ -76,12 +84,12 @@ class TickerTest {
 
   @Test
   void triggersOfOthersMayBeRefused() throws Exception {
-    try (ChildJvm child = start("uid", "1")) {
+    try (ChildJvm child = senders("uid", "1")) {
       child.expect("ready");
       Peer.kill("ALRM", child.pid());
       child.expect("1 refused", "0 runs");
     }
-    try (ChildJvm child = start("uid", "0")) {
+    try (ChildJvm child = senders("uid", "0")) {
       child.expect("ready");
       Peer.kill("ALRM", child.pid());
       child.expect("run 1");
@@ -90,7 +98,7 @@ class TickerTest {
 
   @Test
   void onlyDescendantsMayTriggerIfAskedTo() throws Exception {
-    try (ChildJvm child = start("descendants")) {
+    try (ChildJvm child = senders("descendants")) {
       child.expect("ready");
       Peer.kill("ALRM", child.pid());
       child.expect("stranger refused");
@@ -100,7 +108,7 @@ class TickerTest {
 
   @Test
   void runThatThrowsDoesNotEndIt() throws Exception {
-    try (ChildJvm child = start("throw")) {
+    try (ChildJvm child = ending("throw")) {
       child.expect("uncaught java.lang.IllegalStateException: 1");
       child.expect("uncaught java.lang.AssertionError: 2");
       child.expect("run 3");
@@ -109,7 +117,7 @@ class TickerTest {
 
   @Test
   void conditionThatThrowsRefuses() throws Exception {
-    try (ChildJvm child = start("condition")) {
+    try (ChildJvm child = senders("condition")) {
       child.expect("ready");
       Peer.kill("ALRM", child.pid());
       child.expect("uncaught java.lang.IllegalStateException: condition", "1 refused, open true");
@@ -118,7 +126,7 @@ class TickerTest {
 
   @Test
   void workMayCloseIt() throws Exception {
-    try (ChildJvm child = start("closeInside")) {
+    try (ChildJvm child = ending("closeInside")) {
       child.expect("1 run, open false, ALRM is Default");
       child.expectExit(0);
     }
@@ -126,21 +134,21 @@ class TickerTest {
 
   @Test
   void childrenOfTheWorkHaveTheTimerSlackOfTheProcess() throws Exception {
-    try (ChildJvm child = start("slack")) {
+    try (ChildJvm child = ChildJvm.start(TickerCostProgram.class, "slack")) {
       child.expect("the child's is ours: true");
     }
   }
 
   @Test
   void noRunBeginsOnceItIsClosed() throws Exception {
-    try (ChildJvm child = start("closeRace")) {
+    try (ChildJvm child = ending("closeRace")) {
       child.expect("0 times a run after close");
     }
   }
 
   @Test
   void closingGivesTheSignalBack() throws Exception {
-    try (ChildJvm child = start("close")) {
+    try (ChildJvm child = ending("close")) {
       child.expect("closed");
       Peer.kill("ALRM", child.pid());
       child.expectExit(128 + 14);
@@ -150,17 +158,17 @@ class TickerTest {
   @ParameterizedTest
   @ValueSource(strings = {"ALRM", "RT1"})
   void endlessTriggersHoldUpNeitherTickNorRun(String signal) throws Exception {
-    try (ChildJvm refused = start("refusedStorm", signal)) {
+    try (ChildJvm refused = senders("refusedStorm", signal)) {
       refused.expect("3 runs");
     }
-    try (ChildJvm accepted = start("acceptedStorm", signal)) {
+    try (ChildJvm accepted = senders("acceptedStorm", signal)) {
       accepted.expect("3 runs");
     }
   }
 
   @Test
   void workThatLeavesItsThreadInterruptedEndsIt() throws Exception {
-    try (ChildJvm child = start("interrupt")) {
+    try (ChildJvm child = ending("interrupt")) {
       child.expect("1 run, open false, ALRM is Default", "1 run, open false, ALRM is Default");
       child.expectExit(0);
     }
@@ -168,7 +176,7 @@ class TickerTest {
 
   @Test
   void keepsTheVmAlive() throws Exception {
-    try (ChildJvm child = start("alive")) {
+    try (ChildJvm child = ending("alive")) {
       child.expect("main ends", "run 1", "run 2", "run 3");
       child.expectExit(0);
     }
@@ -186,14 +194,17 @@ class TickerTest {
   void tickAllocatesNothing() throws Exception {
     // Only the last compiler sees that the foreign-function call needs no objects.
     try (ChildJvm child =
-        ChildJvm.of(TickerProgram.class).args("allocation").vm("-XX:TieredStopAtLevel=4").start()) {
+        ChildJvm.of(TickerCostProgram.class)
+            .args("allocation")
+            .vm("-XX:TieredStopAtLevel=4")
+            .start()) {
       child.expect("200 ticks allocate 0 bytes");
     }
   }
 
   @Test
   void badDescriptionsAreRefused() throws Exception {
-    try (ChildJvm child = start("refused")) {
+    try (ChildJvm child = ending("refused")) {
       child.expect("the period must be above zero; a ticker without one is a SelfPipe");
       child.expect("the period cannot be negative: PT-1S");
       assertThat(child.line()).startsWith("the period cannot be longer than 292 years");
