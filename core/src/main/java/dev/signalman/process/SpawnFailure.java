@@ -13,7 +13,7 @@ final class SpawnFailure {
 
   static String describe(Spawn spawn, Errno errno, Memory arguments, Memory environment) {
     String program = spawn.command().getFirst();
-    StringBuilder text = new StringBuilder("start " + program);
+    StringBuilder text = new StringBuilder("start ").append(quoted(program));
     Path directory = spawn.directory();
     if (directory != null) {
       text.append(" in ").append(directory);
@@ -25,6 +25,12 @@ final class SpawnFailure {
       text.append(" in process group ").append(spawn.group());
     }
     return text.append(hint(program, errno, arguments.size() + environment.size())).toString();
+  }
+
+  /// In quotes if it could not be told from the words around it.
+  private static String quoted(String program) {
+    boolean plain = !program.isEmpty() && program.chars().noneMatch(Character::isWhitespace);
+    return plain ? program : '"' + program + '"';
   }
 
   private static String hint(String program, Errno errno, long size) {

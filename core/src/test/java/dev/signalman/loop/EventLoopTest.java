@@ -290,7 +290,7 @@ class EventLoopTest {
         LoopThread running = LoopThread.start(loop, Thread.ofPlatform().daemon());
         running.turns();
         running.close();
-        assertThat(ProcFs.descriptors(SELF)).isEqualTo(before);
+        ProcFs.awaitNoFurtherDescriptor(SELF, before);
       }
     }
   }

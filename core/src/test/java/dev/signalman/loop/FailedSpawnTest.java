@@ -46,9 +46,9 @@ class FailedSpawnTest {
       child.send("good");
       assertThat(child.line()).contains(": EMFILE (Too many open files); the limit is ");
       limitDescriptors(child, 1_000);
-      assertThat(ProcFs.descriptors(child.pid())).isEqualTo(before);
+      ProcFs.awaitNoFurtherDescriptor(child.pid(), before);
       expect(child, "good", "exited with code 0");
-      assertThat(ProcFs.descriptors(child.pid())).isEqualTo(before);
+      ProcFs.awaitNoFurtherDescriptor(child.pid(), before);
       assertThat(Peer.run("ps", "--no-headers", "--ppid", "" + child.pid()).output()).isEmpty();
     }
   }

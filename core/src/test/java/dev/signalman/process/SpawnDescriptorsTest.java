@@ -52,17 +52,20 @@ class SpawnDescriptorsTest {
     }
   }
 
-  /// The descriptors of a child, without the files that a program opens for a moment while it is
-  /// loaded.
+  /// The descriptors of a child, once it has been loaded.
   private static Set<Integer> numbersIn(Spawn spawn) throws Exception {
     Child child = spawn.start();
     try {
-      Map<Integer, String> descriptors = ProcFs.descriptors(child.pid());
-      descriptors.values().removeIf(file -> file.contains(".so") || file.contains("locale"));
-      return descriptors.keySet();
+      awaitLoaded(child);
+      return ProcFs.descriptors(child.pid()).keySet();
     } finally {
       child.send(Signal.KILL);
     }
+  }
+
+  /// Until then the loader of programs has libraries open.
+  private static void awaitLoaded(Child child) throws Exception {
+    Eventually.until("it waits", () -> ProcFs.process(child.pid()).state() == 'S');
   }
 
   @Test
@@ -133,6 +136,7 @@ class SpawnDescriptorsTest {
     places.forEach(spawn::fd);
     var here = ProcFs.descriptors(SELF);
     Child child = spawn.start();
+    awaitLoaded(child);
     var there = ProcFs.descriptors(child.pid());
     Map<Integer, String> expected = new TreeMap<>();
     places.forEach((number, fd) -> expected.put(number, here.get(fd.number())));

@@ -171,7 +171,7 @@ class PidfdConformanceTest {
         Signals.send(receiver.pid(), Signal.URG);
         Signals.queue(receiver.process().toHandle(), Signal.URG, 1);
       }
-      assertThat(pidfds()).isEqualTo(before);
+      assertThat(pidfds()).isLessThanOrEqualTo(before); // those of earlier tests may go meanwhile
     }
   }
 

@@ -73,7 +73,7 @@ final class AlarmProgram {
   }
 
   private static void cancel() throws Exception {
-    Duration time = Duration.ofMillis(300);
+    Duration time = Duration.ofSeconds(2); // long enough for a machine that stalls
     try (SignalQueue queue = queue()) {
       TimerWitness witness = TimerWitness.of(time, () -> Alarm.set(time));
       System.out.println("left " + witness.asked(Alarm::cancel));

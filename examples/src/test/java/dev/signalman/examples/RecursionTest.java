@@ -15,19 +15,25 @@ import org.junit.jupiter.api.Test;
 class RecursionTest {
   private static final String RUN = "main() runs at ";
 
-  /// A run that is late does not put off the next one, so that less than 20 periods may lie between
-  /// the first, which is late because the program is just starting, and the last.
+  /// A run that is late does not put off the next one, so that less than 20 periods lie between the
+  /// first and the last if the first was late. With periods that are too short it is always less.
   @Test
   void runsMainAgainAndAgain() throws Exception {
     Duration period = Duration.ofMillis(100);
     try (ChildJvm program = start(period.toMillis())) {
-      LocalTime first = run(program);
-      LocalTime last = first;
-      for (int i = 0; i < 20; i++) {
-        last = run(program);
-      }
-      assertThat(Example.between(first, last)).isGreaterThan(period.multipliedBy(15));
+      Eventually.until(
+          "20 runs that take their time",
+          () -> timeOfRuns(program, 20).compareTo(period.multipliedBy(15)) > 0);
     }
+  }
+
+  private static Duration timeOfRuns(ChildJvm program, int runs) throws Exception {
+    LocalTime first = run(program);
+    LocalTime last = first;
+    for (int i = 0; i < runs; i++) {
+      last = run(program);
+    }
+    return Example.between(first, last);
   }
 
   @Test
@@ -67,7 +73,10 @@ class RecursionTest {
   void thousandTriggersLeaveNothingBehind() throws Exception {
     try (ChildJvm program =
             Example.named("Recursion")
-                .vm("-Dmillis=3600000", "-XX:-UseDynamicNumberOfCompilerThreads")
+                .vm(
+                    "-Dmillis=3600000",
+                    "-XX:-UseDynamicNumberOfCompilerThreads",
+                    "-XX:+UseSerialGC")
                 .start();
         ChildProgram sender =
             ChildProgram.start(
@@ -77,8 +86,10 @@ class RecursionTest {
       List<Long> threads = ProcFs.threads(program.pid());
       var descriptors = ProcFs.descriptors(program.pid());
       trigger(sender, program, 1000);
-      assertThat(ProcFs.threads(program.pid())).isEqualTo(threads);
-      assertThat(ProcFs.descriptors(program.pid())).isEqualTo(descriptors);
+      // The VM may have a thread or a file more for a moment.
+      Eventually.until(
+          "no further thread is left", () -> threads.containsAll(ProcFs.threads(program.pid())));
+      ProcFs.awaitNoFurtherDescriptor(program.pid(), descriptors);
       assertThat(framesOfAllThreads(program)).isNotEmpty().hasSizeLessThan(300);
     }
   }

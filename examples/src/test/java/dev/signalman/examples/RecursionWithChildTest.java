@@ -72,8 +72,12 @@ class RecursionWithChildTest {
       var descriptors = ProcFs.descriptors(program.pid()).keySet();
       rounds(program, Integer.getInteger("rounds", 300));
       awaitChild(program);
-      assertThat(ProcFs.threads(program.pid())).isEqualTo(threads);
-      assertThat(ProcFs.descriptors(program.pid()).keySet()).isEqualTo(descriptors);
+      // The VM may have a thread or a file more for a moment.
+      Eventually.until(
+          "no further thread is left", () -> threads.containsAll(ProcFs.threads(program.pid())));
+      Eventually.until(
+          "no further descriptor is left",
+          () -> descriptors.containsAll(ProcFs.descriptors(program.pid()).keySet()));
       assertThat(program.process().children()).as("no zombie beside the child").hasSize(1);
       assertThat(framesOfAllThreads(program)).isNotEmpty().hasSizeLessThan(300);
     }
@@ -106,7 +110,7 @@ class RecursionWithChildTest {
 
   private static ChildJvm start(String millis, String child) throws Exception {
     return Example.named("RecursionWithChild")
-        .vm("-Dmillis=" + millis, "-XX:-UseDynamicNumberOfCompilerThreads")
+        .vm("-Dmillis=" + millis, "-XX:-UseDynamicNumberOfCompilerThreads", "-XX:+UseSerialGC")
         .args("sh", "-c", child)
         .start();
   }

@@ -68,6 +68,20 @@ public record ProcFs(
     return numbersIn(folder(pid).resolve("task"));
   }
 
+  /// Waits until a process has no descriptor open that it had not before. One that is left stays;
+  /// the VM itself has files open for a moment.
+  ///
+  /// @param pid the process
+  /// @param before what [#descriptors] said
+  /// @throws Exception if they cannot be listed
+  /// @throws AssertionError if it keeps another one
+  public static void awaitNoFurtherDescriptor(long pid, Map<Integer, String> before)
+      throws Exception {
+    Eventually.until(
+        "process " + pid + " has no descriptors but " + before,
+        () -> before.entrySet().containsAll(descriptors(pid).entrySet()));
+  }
+
   /// Lists the open descriptors of a process.
   ///
   /// @param pid the process
