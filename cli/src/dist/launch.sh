@@ -6,6 +6,8 @@ jdk=
 version=
 cache=
 descriptors=
+blocked=0
+ignored=0
 failure=1
 
 # What can be blocked before the VM starts. Not: KILL and STOP; SEGV, BUS, FPE and ILL, which the VM
@@ -102,6 +104,17 @@ list_descriptors() {
       descriptors="$descriptors$number "
     fi
   done
+}
+
+# read_signals: sets blocked and ignored to the masks of the caller, which are for that program too. To
+# be called before anything is waited for: dash unblocks all signals then.
+read_signals() {
+  while read -r key value rest; do
+    case $key in
+      SigBlk:) blocked=$value ;;
+      SigIgn:) ignored=$value && return ;;
+    esac
+  done </proc/self/status
 }
 
 # build FILE: makes the command line and the examples if FILE, the last of them to be made, is

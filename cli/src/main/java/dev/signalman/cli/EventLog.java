@@ -28,6 +28,11 @@ final class EventLog {
     }
   }
 
+  /// Whether an event was to be written, and standard error did not take all of it.
+  boolean hasLost() {
+    return asJson && terminal.err().checkError();
+  }
+
   /// Something that people want to know.
   void note(String line) {
     if (!asJson) {

@@ -68,6 +68,8 @@ final class EveryCommand implements Subcommand {
             .addPositional(period)
             .addPositional(command);
     spec.usageMessage().customSynopsis("signalman every DURATION [OPTION]... -- CMD [ARG]...");
+    // Or -1s would be dropped for an option, and what follows it be taken for the period.
+    spec.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   @Override
@@ -87,6 +89,9 @@ final class EveryCommand implements Subcommand {
   }
 
   private static Duration period(String text) {
+    if (Options.isLike(text)) {
+      throw new TypeConversionException(Options.unknown(text));
+    }
     Duration period = DurationText.parse(text);
     if (period.isZero()) {
       throw new TypeConversionException("\"" + text + "\" is no period: it must be above zero");
@@ -99,8 +104,12 @@ final class EveryCommand implements Subcommand {
   private void requireDashesBefore(List<String> line) {
     List<String> all = spec.commandLine().getParseResult().originalArgs();
     if (!all.subList(all.indexOf("--") + 1, all.size()).equals(line)) {
+      String first = line.getFirst();
       throw new ParameterException(
-          spec.commandLine(), "write -- before the program: every 10s -- CMD");
+          spec.commandLine(),
+          Options.isLike(first)
+              ? Options.unknown(first)
+              : "write -- before the program: every 10s -- CMD");
     }
   }
 
@@ -129,7 +138,8 @@ final class EveryCommand implements Subcommand {
     // The launcher blocked most signals. Those that mean nothing here may act now.
     SignalMask.unblock(SignalMask.current().minus(Every.SIGNALS));
     try {
-      return every.run();
+      int status = every.run();
+      return events.hasLost() ? Failures.FAILURE : status;
     } catch (NotStartedException e) {
       loop.close();
       throw e;

@@ -86,6 +86,9 @@ final class ExecCommand implements Subcommand {
     }
     int status = status(outcome);
     tell(log, outcome, status);
+    if (log.hasLost()) {
+      return Failures.EXEC_FAILURE;
+    }
     if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
       // A shell that runs a script ends it at Ctrl-C only if it sees that INT ended the program.
       Death.by(killed, loop);

@@ -19,8 +19,12 @@ final class Failures {
   /// Exit status for arguments that make no sense.
   static final int USAGE = 2;
 
-  /// Exit status of `exec` for either: its other statuses are those of the program that it runs,
-  /// which has 1 and 2 for itself. The same as that of timeout(1) and env(1).
+  /// Exit status when standard output is a pipe that nobody reads any more: that of a program that
+  /// PIPE has ended, which is how others end then. The VM cannot die of PIPE.
+  static final int READER_GONE = 128 + 13;
+
+  /// Exit status of `exec` for either of the first two: its other statuses are those of the program
+  /// that it runs, which has 1 and 2 for itself. The same as that of timeout(1) and env(1).
   static final int EXEC_FAILURE = 125;
 
   private final Terminal terminal;
@@ -57,7 +61,7 @@ final class Failures {
   private static String unmatched(UnmatchedArgumentException e) {
     String first = '"' + e.getUnmatched().getFirst() + '"';
     if (e.isUnknownOption()) {
-      return "no option is called " + first;
+      return Options.unknown(e.getUnmatched().getFirst());
     }
     boolean command = !e.getCommandLine().getSubcommands().isEmpty();
     return (command ? "no command is called " : "nothing to be done with ") + first;
@@ -66,7 +70,7 @@ final class Failures {
   /// Anything else.
   int failure(Throwable e) {
     if (e instanceof OutputException output && output.readerGone()) {
-      return FAILURE;
+      return READER_GONE;
     }
     if (!(e instanceof OutputException)) {
       flush(e);

@@ -25,8 +25,13 @@ final class NotStartedException extends IOException {
   private final int status;
 
   NotStartedException(IOException reason) {
-    super("cannot " + reason.getMessage(), reason);
+    super(words(String.valueOf(reason.getMessage())), reason);
     this.status = status(reason);
+  }
+
+  /// Some reasons are sentences of their own.
+  private static String words(String reason) {
+    return reason.startsWith("start ") ? "cannot " + reason : "cannot start it: " + reason;
   }
 
   private static int status(IOException reason) {

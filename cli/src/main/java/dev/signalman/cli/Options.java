@@ -52,6 +52,16 @@ final class Options {
         .build();
   }
 
+  /// Whether people would take it for an option, and not for a negative number.
+  static boolean isLike(String text) {
+    return text.length() > 1 && text.charAt(0) == '-' && !Character.isDigit(text.charAt(1));
+  }
+
+  /// Says that there is no such option.
+  static String unknown(String option) {
+    return "no option is called \"" + option + '"';
+  }
+
   /// A program and its arguments, from parameter `first` to the last.
   static PositionalParamSpec program(int first) {
     return PositionalParamSpec.builder()

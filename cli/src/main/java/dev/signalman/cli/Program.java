@@ -7,6 +7,7 @@ import dev.signalman.SignalSet;
 import dev.signalman.io.Fd;
 import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
+import dev.signalman.signal.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,11 +18,15 @@ import java.util.function.UnaryOperator;
 
 /// A command that another one runs: found on PATH, and started with what a program gets that is
 /// started in this one's place. That is all descriptors that were open when this program began, and
-/// the signals that were ignored then.
+/// the signals that were ignored or blocked then.
 final class Program {
   private static final String SHELL = "/bin/sh";
 
+  /// What the VM has a handler of its own for, and can do without.
+  private static final SignalSet HIDDEN_BY_THE_VM = SignalSet.of(Signal.PIPE, Signal.XFSZ);
+
   private final List<String> command;
+  private final SignalSet blocked = signals("signalman.blocked");
   private final Map<Integer, Fd> inherited = new TreeMap<>();
 
   /// @param command the program and its arguments
@@ -35,9 +40,21 @@ final class Program {
       }
     }
     takeOverDescriptors();
+    SignalSet ignored = signals("signalman.ignored");
+    for (Signal signal : HIDDEN_BY_THE_VM) {
+      if (ignored.contains(signal)) {
+        Signals.ignore(signal);
+      }
+    }
   }
 
-  /// Only the launcher can tell them from files of the VM, for it looks before there is a VM.
+  /// A mask as the launcher found it in /proc.
+  private static SignalSet signals(String property) {
+    return SignalSet.ofMask(Long.parseUnsignedLong(System.getProperty(property, "0"), 16));
+  }
+
+  /// Only the launcher can tell its caller's from files of the VM, for it looks before there is a
+  /// VM.
   private void takeOverDescriptors() throws IOException {
     for (String number : System.getProperty("signalman.descriptors", "").split(" ", -1)) {
       if (!number.isEmpty()) {
@@ -109,7 +126,7 @@ final class Program {
   }
 
   private Spawn spawn(List<String> line) {
-    Spawn spawn = Spawn.of(line).inheritIgnored(SignalSet.of(Signal.values()));
+    Spawn spawn = Spawn.of(line).mask(blocked).inheritIgnored(SignalSet.of(Signal.values()));
     inherited.forEach(spawn::fd);
     return spawn;
   }

@@ -73,6 +73,8 @@ class MainTest {
         "every 1s --overlap wait -- true",
         "every 1s --grace x -- true",
         "every 1s --bogus -- true",
+        "every -1s -- true",
+        "every --bogus 1s -- true",
         "completion",
         "completion fish",
         "completion bash zsh"
@@ -110,6 +112,9 @@ class MainTest {
     run("lst");
     run("list", "--bogus");
     run("list", "extra");
+    run("every", "-1s", "--", "true");
+    run("every", "-x", "1s", "--", "true");
+    run("every", "1s", "-x", "--", "true");
     run("send", "TERM");
     run();
     assertThat(screen.errors())
@@ -119,6 +124,10 @@ class MainTest {
             "signalman: no command is called \"lst\" (signalman --help)",
             "signalman: no option is called \"--bogus\" (signalman list --help)",
             "signalman: nothing to be done with \"extra\" (signalman list --help)",
+            "signalman: \"-1s\" is not a duration: write 500ms, 2s, 1m30s, 1.5s or 2 for seconds"
+                + " (signalman every --help)",
+            "signalman: no option is called \"-x\" (signalman every --help)",
+            "signalman: no option is called \"-x\" (signalman every --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
             "signalman: which command? One of list, inspect, send, watch, exec, every, completion"
                 + " (signalman --help)");
@@ -210,7 +219,7 @@ class MainTest {
   void aClosedOutputIsNoMessage() {
     PrintStream errors = screen.terminal().err();
     Terminal closed = new Terminal(new Output(new Broken(), () -> true), errors, false, false);
-    assertThat(Main.run(closed, "list")).isEqualTo(1);
+    assertThat(Main.run(closed, "list")).isEqualTo(141);
     assertThat(screen.errors()).isEmpty();
   }
 

@@ -22,12 +22,26 @@ class OutputIT {
   private static final List<String> CLOSED = List.of("sh", "-c", INTO_CLOSED_PIPE, "sh");
   private static final List<String> FULL = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
 
+  /// What a shell shows of a program that SIGPIPE has ended.
+  private static final int BY_PIPE = 128 + 13;
+
   @Test
   void aReaderThatIsGoneEndsItQuietly() throws Exception {
-    for (String[] command : new String[][] {{"list"}, {"list", "--json"}, {"--help"}, {"watch"}}) {
-      Launcher.Result result = Launcher.runThrough(CLOSED, command);
-      assertThat(result.errors()).as(String.join(" ", command)).isEmpty();
-      assertThat(result.status()).isEqualTo(1);
+    String self = Long.toString(ProcessHandle.current().pid());
+    for (String command :
+        List.of(
+            "list",
+            "list --json",
+            "inspect " + self,
+            "inspect --threads " + self + " " + self,
+            "send --json 0 " + self,
+            "watch",
+            "completion bash",
+            "--help",
+            "exec --help")) {
+      Launcher.Result result = Launcher.runThrough(CLOSED, command.split(" ", -1));
+      assertThat(result.errors()).as(command).isEmpty();
+      assertThat(result.status()).as(command).isEqualTo(BY_PIPE);
     }
   }
 
@@ -39,7 +53,7 @@ class OutputIT {
     }
     Peer.kill("USR1", watch.pid());
     assertThat(watch.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(watch.exitValue()).isEqualTo(1);
+    assertThat(watch.exitValue()).isEqualTo(BY_PIPE);
     assertThat(watch.errorReader().lines()).isEmpty();
   }
 
