@@ -63,7 +63,8 @@ find_jdk() {
     fi
     newer=$candidate
   done
-  [ -n "$newer" ] || fail "no JDK 25 found: install one under /usr/lib/jvm, /opt or ~/.jdks, or set JAVA_HOME to it"
+  [ -n "$newer" ] ||
+    fail "no JDK 25 found${JAVA_HOME:+, and JAVA_HOME=$JAVA_HOME is none}: install one under /usr/lib/jvm, /opt or ~/.jdks, or set JAVA_HOME to it"
   is_jdk "$newer"
   jdk=$newer
 }

@@ -53,6 +53,17 @@ class LauncherIT {
   }
 
   @Test
+  void saysWhatItLacks() throws Exception {
+    String script = "root=$1; . \"$1/cli/src/dist/launch.sh\"; is_jdk() { false; }; find_jdk";
+    Peer without = Peer.run("env", "-u", "JAVA_HOME", "sh", "-c", script, "sh", ROOT.toString());
+    assertThat(without.output()).startsWith("signalman: no JDK 25 found: install one ");
+    assertThat(without.status()).isEqualTo(1);
+    Peer with = Peer.run("env", "JAVA_HOME=/a b", "sh", "-c", script, "sh", ROOT.toString());
+    assertThat(with.output())
+        .startsWith("signalman: no JDK 25 found, and JAVA_HOME=/a b is none: install one ");
+  }
+
+  @Test
   void blocksSignalsOnlyForCommandsThatListen() throws Exception {
     Path jdk = fakeJdk("25.0.1");
     String signalman = ROOT.resolve("signalman").toString();

@@ -57,6 +57,22 @@ class OutputIT {
     assertThat(watch.errorReader().lines()).isEmpty();
   }
 
+  /// Without standard streams a file of the VM would get their numbers, and the output.
+  @Test
+  void closedStreamsAreAFailure() throws Exception {
+    List<String> noOutput = List.of("sh", "-c", "exec \"$@\" >&-", "sh");
+    List<String> nothing = List.of("sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh");
+    for (String command : List.of("list", "inspect 1", "completion bash", "--version", "watch")) {
+      String[] line = command.split(" ", -1);
+      Launcher.Result result = Launcher.runThrough(noOutput, line);
+      assertThat(result.errors())
+          .as(command)
+          .containsExactly("signalman: cannot write to standard output: Bad file descriptor");
+      assertThat(result.status()).as(command).isEqualTo(1);
+      assertThat(Launcher.runThrough(nothing, line).status()).as(command).isEqualTo(1);
+    }
+  }
+
   @Test
   void aFullDiskIsAFailureOfOneLine() throws Exception {
     Launcher.Result result = Launcher.runThrough(FULL, "list");
