@@ -124,35 +124,39 @@ public final class ChildJvm extends ChildProgram {
       return this;
     }
 
-    /// Puts all its classes into one jar: a VM opens that once, and a file of a folder each time
-    /// that it needs another class.
+    /// Puts the classes of all folders on its class path into one jar: a VM opens that once, and a
+    /// file of a folder each time that it needs another class.
     ///
     /// @param folder where the jar is made
     /// @return this
     /// @throws IOException if it cannot be made
     public Builder jar(Path folder) throws IOException {
       Path jar = folder.resolve("classes.jar");
+      List<String> places = new ArrayList<>(List.of(jar.toString()));
       try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
         for (String place : classPath().split(File.pathSeparator, -1)) {
-          pack(Path.of(place), out);
+          if (Files.isDirectory(Path.of(place))) {
+            pack(Path.of(place), out);
+          } else {
+            places.add(place);
+          }
         }
       }
-      classPath = jar.toString();
+      classPath = String.join(File.pathSeparator, places);
       return this;
     }
 
     private static void pack(Path folder, JarOutputStream out) throws IOException {
-      List<Path> files = List.of();
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> found = Files.walk(folder)) {
-          files = found.filter(Files::isRegularFile).toList();
-        }
+      List<Path> files;
+      try (Stream<Path> found = Files.walk(folder)) {
+        files = found.filter(Files::isRegularFile).toList();
       }
       for (Path file : files) {
         String name = folder.relativize(file).toString();
         if (!name.equals("module-info.class")) { // one in each module; on a class path none counts
           out.putNextEntry(new JarEntry(name));
           Files.copy(file, out);
+          out.closeEntry();
         }
       }
     }
