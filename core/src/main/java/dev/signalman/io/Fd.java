@@ -32,6 +32,10 @@ import java.util.function.IntToLongFunction;
 /// reads from the same open file is quicker, this one then waits in the kernel, where neither
 /// interruption nor closing ends it.
 public final class Fd implements Closeable {
+  static {
+    Calls.loaded(Buffers.class); // for the first read or write
+  }
+
   private final Descriptor descriptor;
   private final Input input;
   private final Output output;

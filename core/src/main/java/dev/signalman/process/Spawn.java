@@ -1,6 +1,7 @@
 package dev.signalman.process;
 
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Calls;
 import dev.signalman.io.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,11 +36,21 @@ import org.jspecify.annotations.Nullable;
 ///         .start();
 /// ```
 ///
+/// A child inherits this process's limits (getrlimit(2)), and HotSpot has raised the one of open
+/// descriptors to the hard limit when it started, which can be a million: programs that look
+/// through all numbers get slow, and those that use select(2) get numbers it cannot take. Start
+/// `java` with `-XX:-MaxFDLimit` to leave it as it was, or the child by way of `prlimit
+/// --nofile=1024:`.
+///
 /// Needs Linux 5.4, where a child can be held and waited for by a descriptor.
 ///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this
 /// object and return it; it may be started several times, but not used by several threads at once.
 public final class Spawn {
+  static {
+    Calls.loaded(SpawnFailure.class);
+  }
+
   private final List<String> command;
   private final Map<Integer, Fd> descriptors = new TreeMap<>();
   private Environment environment = Environment.inherited();

@@ -1,5 +1,6 @@
 package dev.signalman.process;
 
+import dev.signalman.internal.engine.Calls;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.WaitH;
@@ -7,6 +8,12 @@ import java.time.Duration;
 
 /// What one waitid(2) after the other finds out. For one thread.
 final class WaitResult {
+  static {
+    // The reaper must outlive a want of descriptors, though the first child ends in it.
+    Calls.loaded(
+        WaitH.class, ExitStatus.Exited.class, ExitStatus.Killed.class, ResourceUsage.class);
+  }
+
   private final Memory info = Memory.allocate(Siginfo.SIZE);
   private final Memory usage = Memory.allocate(WaitH.RUSAGE_SIZE);
 

@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import dev.signalman.internal.engine.VmExit;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// Reads the signals of all subscriptions in one daemon thread and hands each to its listeners, in
 /// order of subscription. A signal is claimed while it has at least one.
 final class Dispatcher {
+  static {
+    // For the first signal, which may come when no descriptor is left.
+    Calls.loaded(Delivery.class, Timeouts.class);
+  }
+
   private static @Nullable Dispatcher instance;
 
   private final Engine engine;

@@ -7,6 +7,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import java.nio.channels.Selector;
@@ -51,6 +52,10 @@ import org.jspecify.annotations.Nullable;
 /// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a
 /// new thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.
 public final class SelfPipe implements SignalReceiver {
+  static {
+    Calls.loaded(SelectorWaker.class, Timeouts.class); // for close() and poll()
+  }
+
   private final SignalSet signals;
   private final Engine engine;
   private final Receiver receiver;

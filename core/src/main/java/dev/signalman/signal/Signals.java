@@ -10,6 +10,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.QueuedSignal;
 import dev.signalman.internal.engine.Standing;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
@@ -39,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 /// though one that runs goes on. Ignored signals stay ignored in processes that this one starts;
 /// all else is back at its default there.
 public final class Signals {
+  static {
+    Calls.loaded(Recipient.class, Pids.class, QueuedSignal.class); // to send without a descriptor
+  }
+
   private Signals() {}
 
   /// Calls `handler` for each `signal`, in a daemon thread that all such handlers share: one call

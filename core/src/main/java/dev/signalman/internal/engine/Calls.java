@@ -2,11 +2,25 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.posix.StringH;
 import java.util.function.Supplier;
 
 /// Turns the bindings' `-errno` into exceptions.
 public final class Calls {
+  static {
+    loaded(PosixException.class, Errno.class, StringH.class);
+  }
+
   private Calls() {}
+
+  /// Has what tells of a failure loaded, which the mention alone does. From a folder on the class
+  /// path a class is loaded with a descriptor; if the failure is that there is none left, it would
+  /// end as a NoClassDefFoundError, now and whenever the same code fails again.
+  public static void loaded(Class<?>... needed) {
+    if (needed.length == 0) {
+      throw new IllegalArgumentException("no class");
+    }
+  }
 
   /// Passes on a result that is not negative.
   ///

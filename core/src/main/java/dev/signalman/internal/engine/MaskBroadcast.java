@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
 /// new thread inherits its creator's mask; passes are repeated until two in a row find nothing to
 /// do, and no thread that may have inherited the mask of before.
 final class MaskBroadcast {
+  static {
+    Calls.loaded(Unblocking.class); // to give signals back
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_WITH_BUSY = Duration.ofSeconds(2);
   private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(100);

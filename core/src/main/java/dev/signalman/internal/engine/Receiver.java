@@ -1,5 +1,6 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.SignalInfo;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// A signalfd for what is blocked everywhere, and a pipe for what the handler code still took, read
 /// as one stream. Signals are attached to it by [Engine].
 public final class Receiver {
+  static {
+    // For the first signal, which may come when no descriptor is left.
+    Calls.loaded(Records.class, SignalInfo.class, Cause.class);
+  }
+
   private static final int SIGSET_SIZE = 128;
   private static final int PIPE_SIZE = 1 << 20;
   private static final int NONE = -1;

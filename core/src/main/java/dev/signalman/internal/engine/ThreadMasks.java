@@ -20,6 +20,10 @@ import java.util.OptionalLong;
 
 /// The signal masks of this process's threads, as the kernel shows them in proc(5).
 final class ThreadMasks {
+  static {
+    Calls.loaded(SpareDescriptors.class, SpareDescriptors.Work.class);
+  }
+
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final int BLOCK = 4_096;
   private static final int DIGITS = 16;
