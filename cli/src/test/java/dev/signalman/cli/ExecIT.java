@@ -21,10 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `signalman exec` as users start it.
 class ExecIT {
+  /// Or a signal that is ignored in this process, as INT is in a job in the background, would be in
+  /// the programs.
+  private static final List<String> WITH_DEFAULT_SIGNALS = List.of("env", "--default-signal");
+
   @TempDir Path temp;
 
   private static Launcher.Result exec(String... args) throws Exception {
-    return Launcher.run(all("exec", args));
+    return Launcher.runThrough(WITH_DEFAULT_SIGNALS, all("exec", args));
   }
 
   private static String[] all(String first, String... rest) {
@@ -117,7 +121,10 @@ class ExecIT {
       int theirs = 0;
       int status = -1;
       for (int attempt = 0; attempt < 5 && status != theirs; attempt++) {
-        theirs = Peer.run(all("timeout", line.toArray(String[]::new))).status();
+        List<String> reference = new ArrayList<>(WITH_DEFAULT_SIGNALS);
+        reference.add("timeout");
+        reference.addAll(line);
+        theirs = Peer.run(reference.toArray(String[]::new)).status();
         status = exec(ours.toArray(String[]::new)).status();
       }
       expected.add(line + " " + theirs);
@@ -148,6 +155,8 @@ class ExecIT {
       Peer peer =
           Peer.python(
               "import subprocess, sys; print(subprocess.run(sys.argv[1:]).returncode)",
+              "env",
+              "--default-signal",
               Launcher.PATH,
               "exec",
               "sh",
