@@ -14,8 +14,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,11 @@ public final class Child {
   private final List<String> command;
   private final @Nullable Fd[] ends = new Fd[3];
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+
+  /// What was asked for by [#onExit] and is not done. Not dependents of `exit`: those stay there,
+  /// however soon somebody cancels them.
+  private final Set<Asked> waiting = ConcurrentHashMap.newKeySet();
+
   private final @Nullable ProcessGroup group;
   private int pidfd;
 
@@ -196,15 +204,51 @@ public final class Child {
 
   /// Its status, once it has ended. Cancelling or completing the future changes nothing here, and
   /// what depends on it runs in the common pool.
+  ///
+  /// A future that nobody needs any more may be cancelled; else it is kept until the child ends, so
+  /// ask [#isAlive] to look again and again.
   public CompletableFuture<ExitStatus> onExit() {
-    return exit.thenApplyAsync(status -> status);
+    return onExit(exit.defaultExecutor());
   }
 
   /// The same, but what depends on the future runs where `executor` runs it.
   ///
   /// @param executor must not make the caller wait, for the caller looks after all children
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
-    return exit.thenApplyAsync(status -> status, executor);
+    Asked asked = new Asked(executor);
+    waiting.add(asked);
+    CompletableFuture<ExitStatus> _ = asked.future.whenComplete((_, _) -> waiting.remove(asked));
+    if (exit.isDone()) { // perhaps since before it was put there
+      asked.tell();
+    }
+    return asked.future;
+  }
+
+  private final class Asked {
+    private final CompletableFuture<ExitStatus> future = new CompletableFuture<>();
+    private final Executor executor;
+
+    Asked(Executor executor) {
+      this.executor = Objects.requireNonNull(executor, "executor");
+    }
+
+    void tell() {
+      if (waiting.remove(this)) {
+        try {
+          executor.execute(this::complete);
+        } catch (RuntimeException | Error e) {
+          future.completeExceptionally(e);
+        }
+      }
+    }
+
+    private void complete() {
+      if (exit.isCompletedExceptionally()) {
+        future.completeExceptionally(exit.exceptionNow());
+      } else {
+        future.complete(exit.resultNow());
+      }
+    }
   }
 
   /// Waits for its end.
@@ -270,6 +314,7 @@ public final class Child {
                   + " ignored: "
                   + errno));
     }
+    waiting.forEach(Asked::tell);
   }
 
   private synchronized void forget(int pidfd) {

@@ -13,6 +13,7 @@ import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -112,6 +113,26 @@ class ChildTest {
     assertThat(child.waitFor().shellStatus()).isEqualTo(5);
     assertThat(dependent.get()).isNotEqualTo("signalman-reaper");
     assertThat(elsewhere.get()).isEqualTo("exited with code 5 elsewhere");
+  }
+
+  @Test
+  void aCancelledFutureIsForgottenThoughTheChildGoesOn() throws Exception {
+    Child child = waiting(0).start();
+    WeakReference<CompletableFuture<ExitStatus>> asked = cancelled(child);
+    Eventually.until(
+        "nobody knows the future",
+        () -> {
+          System.gc();
+          return asked.refersTo(null);
+        });
+    child.stdin().close();
+    assertThat(child.waitFor().isSuccess()).isTrue();
+  }
+
+  private static WeakReference<CompletableFuture<ExitStatus>> cancelled(Child child) {
+    CompletableFuture<ExitStatus> future = child.onExit();
+    future.cancel(false);
+    return new WeakReference<>(future);
   }
 
   private static ResourceUsage noUsage() {
