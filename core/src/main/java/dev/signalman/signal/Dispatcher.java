@@ -88,8 +88,10 @@ final class Dispatcher {
       } catch (InterruptedException _) {
         // The VM goes down, or a careless owner of all threads interrupts them; this one has no
         // end.
-      } catch (VirtualMachineError e) {
-        Subscription.report(e); // out of memory, say: the process must still hear TERM afterwards
+      } catch (RuntimeException | Error e) {
+        // Out of memory, say, or no class to be had: the process must still hear TERM afterwards.
+        Subscription.report(e);
+        VmExit.rest(); // it may be so again at once, and for long
       }
     }
   }

@@ -88,7 +88,7 @@ public final class SelfPipe implements SignalReceiver {
     SelfPipe pipe = new SelfPipe(signals, engine);
     try {
       engine.claim(signals, pipe.receiver);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       pipe.receiver.close(() -> {}, Engine::giveBack);
       throw e;
     }

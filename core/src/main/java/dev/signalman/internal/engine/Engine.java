@@ -88,24 +88,24 @@ public final class Engine {
         Guards.checkReceivable(signal, Action.current(signal));
       }
       Map<Signal, BlockedBefore> before = BlockedBefore.of(signals);
-      for (Signal signal : signals) {
-        takeOver(signal, receiver, before.getOrDefault(signal, BlockedBefore.UNKNOWN));
-      }
-      page.mask(blocked());
-      receiver.read(queuedFor(receiver));
       try {
+        for (Signal signal : signals) {
+          takeOver(signal, receiver, before.getOrDefault(signal, BlockedBefore.UNKNOWN));
+        }
+        page.mask(blocked());
+        receiver.read(queuedFor(receiver));
         broadcast.block(mask(signals));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // an error too: no memory for what was to be done
         rollBack(signals, e);
         throw e;
       }
     }
   }
 
-  private void rollBack(SignalSet signals, RuntimeException cause) {
+  private void rollBack(SignalSet signals, Throwable cause) {
     try {
       release(signals);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       cause.addSuppressed(e);
     }
   }
@@ -137,11 +137,11 @@ public final class Engine {
           released.put(signal, claim);
         }
       }
-      page.mask(blocked());
-      released.values().forEach(claim -> claim.receiver().read(queuedFor(claim.receiver())));
-      released.forEach((signal, claim) -> claim.previous().install(signal));
       boolean quiet = false;
       try {
+        page.mask(blocked());
+        released.values().forEach(claim -> claim.receiver().read(queuedFor(claim.receiver())));
+        released.forEach((signal, claim) -> claim.previous().install(signal));
         quiet = unblock(released);
       } finally {
         released.keySet().forEach(signal -> page.descriptor(signal.number(), -1));

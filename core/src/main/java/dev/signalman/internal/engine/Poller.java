@@ -47,7 +47,7 @@ public final class Poller {
     Descriptors opened = new Descriptors();
     try {
       return new Poller(opened, capacity);
-    } catch (PosixException e) {
+    } catch (Throwable e) {
       opened.close();
       throw e;
     }

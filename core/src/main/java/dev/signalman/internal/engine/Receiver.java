@@ -65,7 +65,7 @@ public final class Receiver {
       FcntlH.fcntl(pipeWrite, FcntlH.F_SETPIPE_SZ, PIPE_SIZE);
       poller.add(pipeRead);
       signalfd = queued ? openSignalfd(opened) : NONE;
-    } catch (PosixException e) {
+    } catch (Throwable e) {
       opened.close();
       throw e;
     }
@@ -189,14 +189,12 @@ public final class Receiver {
       fromPipe.read(pipeRead); // what is left there came before what the signalfd had
     }
     if (fromPipe.isEmpty()) {
-      return fromSignalfd.isEmpty()
-          ? null
-          : Records.fromSignalfd(fromSignalfd.bytes, fromSignalfd.take());
+      return fromSignalfd.isEmpty() ? null : fromSignalfd.take(Records::fromSignalfd);
     }
     if (!fromSignalfd.isEmpty() && fromSignalfd.number() < fromPipe.number()) {
-      return Records.fromSignalfd(fromSignalfd.bytes, fromSignalfd.take());
+      return fromSignalfd.take(Records::fromSignalfd);
     }
-    return Records.fromHandler(fromPipe.bytes, fromPipe.take());
+    return fromPipe.take(Records::fromHandler);
   }
 
   /// Whether [#close] has begun.
@@ -260,6 +258,11 @@ public final class Receiver {
     return next;
   }
 
+  /// How a record is written.
+  private interface Form {
+    SignalInfo read(Memory bytes, long offset);
+  }
+
   /// Records read in one go and not yet handed out.
   private static final class Backlog {
     private static final int CAPACITY = 64;
@@ -286,10 +289,11 @@ public final class Receiver {
       return Records.number(bytes, position);
     }
 
-    long take() {
-      long taken = position;
+    /// The first record. It stays if there is no memory to tell it in.
+    SignalInfo take(Form form) {
+      SignalInfo info = form.read(bytes, position);
       position += Records.SIZE;
-      return taken;
+      return info;
     }
 
     /// The descriptor does not wait; nothing there, or a signal in between, is an empty backlog.
