@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Everything in a VM that signals, masks or new threads might disturb, all at once: platform
 /// threads, virtual threads, child processes, garbage, implicit null checks, stack overflows.
 final class Churn implements QueueWitness.Load {
+  /// The name of the threads that go on all the time.
+  static final String THREAD = "churn";
+
   @SuppressWarnings("UnusedVariable") // what goes in here is not optimised away
   private static volatile Object sink = "";
 
@@ -40,6 +43,7 @@ final class Churn implements QueueWitness.Load {
   private void loop(long seed, Step step) {
     running.add(
         Thread.ofPlatform()
+            .name(THREAD)
             .start(() -> {
               Random random = new Random(seed);
               try {

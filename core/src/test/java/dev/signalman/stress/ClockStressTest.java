@@ -61,9 +61,10 @@ class ClockStressTest {
   @Test
   @DisplayName("waits and timers last their time in a time namespace")
   void timeNamespace() throws Exception {
-    String seconds = Long.toString(OFFSET.toSeconds());
-    String[] prefix = {"unshare", "-T", "--monotonic", seconds, "--boottime", seconds};
-    String uptime = "exec unshare -T --boottime " + seconds + " cat /proc/uptime";
+    String monotonic = Long.toString(OFFSET.toSeconds());
+    String boot = Long.toString(2 * OFFSET.toSeconds()); // or one could be taken for the other
+    String[] prefix = {"unshare", "-T", "--monotonic", monotonic, "--boottime", boot};
+    String uptime = "exec unshare -T --boottime " + boot + " cat /proc/uptime";
     Peer probe = Peer.run("sh", "-c", uptime);
     assumeTrue(
         probe.status() == 0

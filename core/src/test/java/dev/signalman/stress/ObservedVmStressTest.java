@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,10 @@ class ObservedVmStressTest {
     return Stress.child(QueueWitness.class)
         .args("queue", "churn", Long.toString(StressRun.seed()))
         .args(others);
+  }
+
+  private static String[] with(String[] command, String more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
   }
 
   private static String tool(String name) {
@@ -52,10 +57,13 @@ class ObservedVmStressTest {
       child.expect("ready");
       new Flood(child, EACH).run(2 * EACH).end("CPU-time sampling");
     }
-    String summary = Peer.succeed(tool("jfr"), "summary", recording.toString()).output();
-    Matcher samples = Pattern.compile("jdk\\.CPUTimeSample +([1-9]\\d*)").matcher(summary);
-    assertThat(samples.find()).as("samples were taken:\n%s", summary).isTrue();
-    System.out.printf("stress: %s samples of CPU time%n", samples.group(1));
+    String[] print = {tool("jfr"), "print", "--json", "--events", "jdk.CPUTimeSample"};
+    String samples = Peer.succeed(with(print, recording.toString())).output();
+    Matcher threads = Pattern.compile("\"javaName\": \"" + Churn.THREAD).matcher(samples);
+    System.out.printf("stress: %d samples of CPU time%n", threads.results().count());
+    assertThat(samples)
+        .as("threads that are younger than the claims were sampled")
+        .containsPattern(threads.pattern());
   }
 
   @Test
