@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing ends the child when this object is forgotten. May be used by any thread.
 public final class Child {
+  static {
+    Calls.loaded(Asked.class); // to tell of its end
+  }
+
   private final int pid;
   private final List<String> command;
   private final @Nullable Fd[] ends = new Fd[3];

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver {
   static {
     // For the first signal, which may come when no descriptor is left.
-    Calls.loaded(Records.class, SignalInfo.class, Cause.class);
+    Calls.loaded(Records.class, Form.class, SignalInfo.class, Cause.class);
   }
 
   private static final int SIGSET_SIZE = 128;
