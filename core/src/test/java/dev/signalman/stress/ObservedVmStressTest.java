@@ -60,10 +60,9 @@ class ObservedVmStressTest {
     String[] print = {tool("jfr"), "print", "--json", "--events", "jdk.CPUTimeSample"};
     String samples = Peer.succeed(with(print, recording.toString())).output();
     Matcher threads = Pattern.compile("\"javaName\": \"" + Churn.THREAD).matcher(samples);
-    System.out.printf("stress: %d samples of CPU time%n", threads.results().count());
-    assertThat(samples)
-        .as("threads that are younger than the claims were sampled")
-        .containsPattern(threads.pattern());
+    long count = threads.results().count();
+    System.out.printf("stress: %d samples of CPU time%n", count);
+    assertThat(count).as("samples of threads that are younger than the claims").isPositive();
   }
 
   @Test
