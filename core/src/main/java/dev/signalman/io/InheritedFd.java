@@ -2,10 +2,8 @@ package dev.signalman.io;
 
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.VmFiles;
 import dev.signalman.posix.FcntlH;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// Descriptors by number: which of them this process was started with.
 final class InheritedFd {
@@ -29,23 +27,12 @@ final class InheritedFd {
         Calls.check(
             FcntlH.fcntl(number, FcntlH.F_GETFD, 0), () -> "fcntl(" + number + ", F_GETFD)");
     // One that is closed by exec cannot have come through it.
-    if ((flags & FcntlH.FD_CLOEXEC) != 0 || isModuleImage(number)) {
+    if ((flags & FcntlH.FD_CLOEXEC) != 0 || VmFiles.include(number)) {
       throw new IllegalStateException(
           "descriptor "
               + number
               + " was not passed to this process: the process opened it itself, or has taken it over"
               + " before");
-    }
-  }
-
-  /// HotSpot opens its module image before any Java code runs, as descriptor 3 if that is free, and
-  /// does not have it closed by exec.
-  private static boolean isModuleImage(int number) {
-    try {
-      Path file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number));
-      return file.equals(Path.of(System.getProperty("java.home"), "lib", "modules").toRealPath());
-    } catch (IOException _) {
-      return false; // no /proc, or no such file: a VM without one
     }
   }
 }

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /// Where one of a child's descriptors leads.
 public sealed interface Stdio {
-  /// Where this process's own leads.
+  /// Where this process's own leads. If it was started without, the child has none either, whatever
+  /// file of the VM has that number now.
   static Stdio inherit() {
     return new Inherit();
   }

@@ -3,6 +3,7 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.VmFiles;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
 import dev.signalman.posix.FcntlH;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Which open file each of the child's descriptors will be, prepared in the parent.
@@ -27,6 +30,13 @@ final class Wiring implements AutoCloseable {
   private static final int EBADF = -9;
   private static final int STANDARD = 3;
   private static final int PERMISSIONS = 0666; // before the umask, as creat(2) in every shell
+
+  /// Those of the three without which this process was started, so that the VM has them.
+  private static final Set<Integer> OF_THE_VM =
+      IntStream.range(0, STANDARD)
+          .filter(VmFiles::include)
+          .boxed()
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Set<Integer> targets;
   private final Map<Integer, Integer> copies = new TreeMap<>();
@@ -81,7 +91,9 @@ final class Wiring implements AutoCloseable {
 
   private void inherit(int number) throws PosixException {
     int flags = FcntlH.fcntl(number, FcntlH.F_GETFD, 0);
-    if (flags != EBADF) { // else it is not open here, and so not in the child
+    // What is not open here is not in the child; nor is what has taken its place since the start.
+    boolean own = (flags & FcntlH.FD_CLOEXEC) != 0 || OF_THE_VM.contains(number);
+    if (flags != EBADF && !own) {
       copies.put(number, copy(number));
     }
   }

@@ -69,6 +69,32 @@ class SpawnDescriptorsTest {
   }
 
   @Test
+  void filesOfTheVmInThePlaceOfClosedStreamsAreNotInherited() throws Exception {
+    Path out = folder.resolve("out");
+    try (ChildJvm child =
+        ChildJvm.of(Streamless.class)
+            .prefix("sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh")
+            .args(out.toString())
+            .start()) {
+      child.expectExit(0);
+    }
+    // The VM itself may have put /dev/null in the place of those that were left.
+    assertThat(Files.readAllLines(out))
+        .noneMatch(file -> file.endsWith("modules") || file.endsWith(".jar"));
+  }
+
+  /// Has no standard streams, and says which files its child has.
+  static final class Streamless {
+    private Streamless() {}
+
+    public static void main(String[] args) throws Exception {
+      Child child = Spawn.of("sleep", "60").start();
+      Files.write(Path.of(args[0]), ProcFs.descriptors(child.pid()).values());
+      child.send(Signal.KILL);
+    }
+  }
+
+  @Test
   void descriptorsThatOthersLeaveOpenAreClosedInTheChild() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Listing.class)

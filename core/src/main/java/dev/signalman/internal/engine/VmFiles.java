@@ -1,0 +1,36 @@
+package dev.signalman.internal.engine;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// The files that HotSpot opens before any Java code runs and does not have closed by exec, so that
+/// they look as if they had been passed to this process: the classes of the JDK, and jars of the
+/// class path. They get the lowest numbers that are free, those of closed standard streams too.
+public final class VmFiles {
+  private VmFiles() {}
+
+  /// Whether a descriptor of this process is such a file.
+  public static boolean include(int number) {
+    Path file;
+    try {
+      file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number));
+    } catch (IOException _) {
+      return false; // no /proc
+    }
+    Path image = Path.of(System.getProperty("java.home"), "lib", "modules");
+    return isSame(image, file)
+        || Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+            .anyMatch(entry -> entry.endsWith(".jar") && isSame(Path.of(entry), file));
+  }
+
+  private static boolean isSame(Path path, Path file) {
+    try {
+      return path.toRealPath().equals(file);
+    } catch (IOException _) {
+      return false; // no such file: a VM without an image, an entry that does not exist
+    }
+  }
+}
