@@ -16,7 +16,6 @@ import dev.signalman.signal.SignalHandler;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -171,23 +170,10 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// Calls `action` once when the child has ended; at once if it has.
   public Registration onExit(Child child, Consumer<ExitStatus> action) {
     checkOpen();
-    AtomicBoolean wanted = new AtomicBoolean(true);
-    // By way of whoever knows first, who only puts it into the queue here.
-    CompletableFuture<ExitStatus> _ =
-        child
-            .onExit(Runnable::run)
-            .whenComplete((status, failure) -> execute(() -> tell(child, wanted, status, action)));
-    return () -> wanted.set(false);
-  }
-
-  private static void tell(
-      Child child, AtomicBoolean wanted, @Nullable ExitStatus status, Consumer<ExitStatus> action) {
-    if (status == null) {
-      throw new IllegalStateException("the status of " + child + " is lost");
-    }
-    if (wanted.getAndSet(false)) {
-      action.accept(status);
-    }
+    ExitNotice notice = new ExitNotice(child, action);
+    Registration registration = register(notice::cancel);
+    notice.tell(this, registration);
+    return registration;
   }
 
   /// Runs `task` once, in `delay` from now.

@@ -8,6 +8,7 @@ import dev.signalman.io.Pipe;
 import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
 import dev.signalman.testkit.ProcFs;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -255,6 +256,28 @@ class EventLoopTest {
       assertThatThrownBy(() -> loop.onExit(child, status -> {})).hasMessage(message);
     }
     child.waitFor();
+  }
+
+  @Test
+  void aChildThatLivesOnKeepsNoLoopThatIsClosed() throws Exception {
+    Child child = Spawn.of("sleep", "600").start();
+    try {
+      WeakReference<EventLoop> closed = closedLoopThatWaitedFor(child);
+      for (int i = 0; i < 10 && closed.get() != null; i++) {
+        System.gc();
+      }
+      assertThat(closed.get()).isNull();
+    } finally {
+      child.send(Signal.KILL);
+      child.waitFor();
+    }
+  }
+
+  private static WeakReference<EventLoop> closedLoopThatWaitedFor(Child child) throws Exception {
+    try (EventLoop loop = EventLoop.open()) {
+      loop.onExit(child, status -> {});
+      return new WeakReference<>(loop);
+    }
   }
 
   @Test
