@@ -91,9 +91,9 @@ choose_cache() {
 # or a file of the VM would get there and be handed to the program. What is put there refuses every
 # read or write, as a closed descriptor does.
 fill_standard() {
-  [ -L "/proc/$$/fd/0" ] || exec 0>/dev/null
-  [ -L "/proc/$$/fd/1" ] || exec 1</dev/null
-  [ -L "/proc/$$/fd/2" ] || exec 2</dev/null
+  { true 3<&0; } 2>/dev/null || exec 0>/dev/null
+  { true 3>&1; } 2>/dev/null || exec 1</dev/null
+  true 3>&2 || exec 2</dev/null # if it is closed, nobody sees the message
 }
 
 # list_descriptors: sets descriptors to those that were open before this script was, which are for
@@ -110,6 +110,7 @@ list_descriptors() {
 # read_signals: sets blocked and ignored to the masks of the caller, which are for that program too. To
 # be called before anything is waited for: dash unblocks all signals then.
 read_signals() {
+  [ -r /proc/self/status ] || return 0
   while read -r key value rest; do
     case $key in
       SigBlk:) blocked=$value ;;

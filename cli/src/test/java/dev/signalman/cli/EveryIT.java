@@ -154,13 +154,13 @@ class EveryIT {
       every.expect("run");
       awaitIdle(every, 1);
       // The answer to awaitIdle is read before its thread sleeps again.
-      Eventually.until("a second without a wake-up", () -> sleepsThrough(every.pid()));
+      Eventually.until("three seconds without a wake-up", () -> sleepsThrough(every.pid()));
     }
   }
 
   private static boolean sleepsThrough(int pid) throws Exception {
     long before = switches(pid);
-    Thread.sleep(1_000); // the time in which nothing may happen
+    Thread.sleep(3_000); // the time in which nothing may happen
     return switches(pid) == before;
   }
 

@@ -193,10 +193,10 @@ class LoopSignalTest {
       child.expect("ready");
       // At first they may sleep for something else, such as the loading of a class.
       Eventually.until(
-          "a second without a wake-up",
+          "three seconds without a wake-up",
           () -> {
             Map<String, Long> before = asleep(child);
-            Thread.sleep(1_000); // the period that is measured, not a wait for something
+            Thread.sleep(3_000); // the period that is measured, not a wait for something
             return before.size() == 2 && asleep(child).equals(before);
           });
       Peer.kill("TERM", child.pid());

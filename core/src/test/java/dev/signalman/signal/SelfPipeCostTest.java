@@ -22,10 +22,10 @@ class SelfPipeCostTest {
       child.expect("ready");
       // At first they may sleep for something else, such as the loading of a class.
       Eventually.until(
-          "a second without a wake-up",
+          "three seconds without a wake-up",
           () -> {
             Map<String, Long> before = asleep(child);
-            Thread.sleep(1000); // the period that is measured, not a wait for something
+            Thread.sleep(3_000); // the period that is measured, not a wait for something
             return before.size() == 3 && asleep(child).equals(before);
           });
     }
