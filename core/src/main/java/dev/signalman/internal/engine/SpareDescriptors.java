@@ -1,5 +1,6 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.Signal;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
@@ -12,9 +13,15 @@ import java.util.concurrent.FutureTask;
 /// A spare one that is closed to be used may be taken by another thread first. So a new thread
 /// leaves the descriptors that all share for a copy of its own (close_range(2), Linux 5.9) and
 /// closes the three standard ones in there: their numbers are below every limit, and nobody else
-/// can take them. The copy goes with the thread.
+/// can take them. The copy goes with the thread. Why so, and what it costs: decision 0012.
 final class SpareDescriptors {
   private static final int COUNT = 3;
+  private static final String NAME = "signalman-spare"; // the kernel keeps 15 characters
+
+  /// No handler may run in such a thread: the descriptor that it writes to may be one of the three.
+  private static final long BLOCKED =
+      Action.DURING_HANDLER
+          & ~Guards.MACHINERY.with(Guards.SUSPEND).with(Signal.KILL).with(Signal.STOP).mask();
 
   private SpareDescriptors() {}
 
@@ -33,11 +40,7 @@ final class SpareDescriptors {
           spare();
           return work.run();
         });
-    Thread.ofPlatform()
-        .daemon()
-        .name("signalman-spare")
-        .inheritInheritableThreadLocals(false)
-        .start(task);
+    Thread.ofPlatform().daemon().name(NAME).inheritInheritableThreadLocals(false).start(task);
     boolean interrupted = false;
     try {
       while (true) {
@@ -59,10 +62,14 @@ final class SpareDescriptors {
     }
   }
 
+  /// Whether a thread is one of these, by its status file: it takes no signal any more, and goes on
+  /// to end for some time after its work is done, because the kernel closes the whole copy then.
+  static boolean isSpare(String status, long mask) {
+    return (mask & BLOCKED) == BLOCKED && status.startsWith("Name:\t" + NAME + "\n");
+  }
+
   private static void spare() throws IOException {
-    // No handler may run in here: the descriptor that it writes to may be one of the three.
-    long needed = Guards.MACHINERY.with(Guards.SUSPEND).mask();
-    Memory blocked = Memory.allocate(128).putLong(0, Action.DURING_HANDLER & ~needed);
+    Memory blocked = Memory.allocate(128).putLong(0, BLOCKED);
     Calls.check(SignalH.pthread_sigmask(SignalH.SIG_BLOCK, blocked, null), () -> "pthread_sigmask");
     Calls.check(
         UnistdH.close_range(0, COUNT - 1, UnistdH.CLOSE_RANGE_UNSHARE),

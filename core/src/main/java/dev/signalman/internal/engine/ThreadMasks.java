@@ -54,7 +54,8 @@ final class ThreadMasks {
     return isBusy(mask) && (mask & Action.FAULTS) == 0;
   }
 
-  /// The mask of each thread, by thread id. Threads may come and go meanwhile.
+  /// The mask of each thread, by thread id, but for those of [SpareDescriptors]. Threads may come
+  /// and go meanwhile.
   ///
   /// @throws UncheckedIOException if the kernel does not show them, though not for want of a
   ///   descriptor of this process
@@ -68,11 +69,7 @@ final class ThreadMasks {
 
   private static Map<Integer, Long> listWithSpareDescriptors(IOException failure) {
     try {
-      return SpareDescriptors.lend(() -> {
-        Map<Integer, Long> masks = list();
-        masks.remove(UnistdH.gettid()); // it ends before anybody could do something about it
-        return masks;
-      });
+      return SpareDescriptors.lend(ThreadMasks::list);
     } catch (IOException e) {
       e.addSuppressed(failure);
       throw new UncheckedIOException("cannot read the masks of threads: " + e.getMessage(), e);
@@ -85,7 +82,11 @@ final class ThreadMasks {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
       for (Path task : tasks) {
         int tid = Integer.parseInt(task.getFileName().toString());
-        blocked(status(tid, block)).ifPresent(mask -> masks.put(tid, mask));
+        String status = status(tid, block);
+        OptionalLong mask = blocked(status);
+        if (mask.isPresent() && !SpareDescriptors.isSpare(status, mask.getAsLong())) {
+          masks.put(tid, mask.getAsLong());
+        }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
