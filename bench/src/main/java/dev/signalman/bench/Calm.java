@@ -17,18 +17,12 @@ final class Calm {
   private static final long BETWEEN_LOOKS_MILLIS = 2;
 
   private long patience;
-  private int disregarded;
   private int turns;
   private int disturbed;
 
   /// @param patience for all turns together
   Calm(Duration patience) {
     this.patience = patience.toNanos();
-  }
-
-  /// So many threads that run are not to count.
-  void disregard(int threads) {
-    disregarded = threads;
   }
 
   /// Waits for it.
@@ -48,10 +42,10 @@ final class Calm {
     patience -= System.nanoTime() - start;
   }
 
-  private boolean isCalm() throws InterruptedException {
+  private static boolean isCalm() throws InterruptedException {
     for (int look = 0; look < LOOKS; look++) {
       Thread.sleep(BETWEEN_LOOKS_MILLIS);
-      if (running() > 1 + disregarded) {
+      if (running() > 1) {
         return false;
       }
     }

@@ -79,12 +79,6 @@ record Comparison(
         verdict(ours.value(value) == target));
   }
 
-  /// The same, with a condition under which it was measured.
-  Comparison with(String condition) {
-    return new Comparison(
-        what + " (" + condition + ")", ours, against, theirs, ratio, target, verdict);
-  }
-
   boolean isMissed() {
     return verdict.equals(verdict(false));
   }

@@ -11,11 +11,6 @@ import java.util.Map;
 /// @param raw one list of measured values for each turn, in nanoseconds
 record Figure(String measure, String system, String unit, Map<String, Double> values, Object raw) {
 
-  /// The same as a figure of another measure.
-  Figure of(String other) {
-    return new Figure(other, system, unit, values, raw);
-  }
-
   double value(String name) {
     Double value = values.get(name);
     if (value == null) {
