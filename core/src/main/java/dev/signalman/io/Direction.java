@@ -22,8 +22,9 @@ final class Direction {
   private final short event;
   private @Nullable Memory question;
 
-  /// How often it was asked whether it is ready; written by whose turn it is.
-  private volatile int asked;
+  /// Raised where no call is going on, and the next one has yet to see whether calls wait, or has
+  /// seen that they do. Written by whose turn it is.
+  private volatile int calls;
 
   private volatile boolean waiting;
 
@@ -67,6 +68,7 @@ final class Direction {
   }
 
   void end() {
+    count();
     descriptor.users().leave();
     turn.unlock();
   }
@@ -77,8 +79,12 @@ final class Direction {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
+  private void count() {
+    calls++;
+  }
+
   private boolean ask() {
-    asked++;
+    count();
     Memory present = question;
     if (present == null) {
       present = Memory.allocate(PollH.POLLFD_SIZE).putInt(0, descriptor.number());
@@ -88,10 +94,11 @@ final class Direction {
   }
 
   /// Once the descriptor is no longer non-blocking: waits for the call of another thread that began
-  /// before. It still does not wait itself, and the next one asks first.
+  /// before. It still does not wait itself, and the next one asks first, or is one that never
+  /// waits. Not for those who come after it, however many there are.
   void awaitPresentCall() {
-    int before = asked;
-    while (turn.isLocked() && !waiting && asked == before) {
+    int before = calls;
+    while (turn.isLocked() && !waiting && calls == before) {
       LockSupport.parkNanos(MOMENT);
     }
   }
@@ -99,6 +106,7 @@ final class Direction {
   /// Repeats a system call that does not wait until it no longer says EAGAIN, waiting in between.
   long when(String call, IntToLongFunction operation) throws IOException {
     while (true) {
+      count();
       long result = operation.applyAsLong(descriptor.number());
       if (result >= 0) {
         return result;

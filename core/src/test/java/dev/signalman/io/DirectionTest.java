@@ -1,0 +1,90 @@
+package dev.signalman.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.posix.PollH;
+import dev.signalman.testkit.Eventually;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class DirectionTest {
+  private static final int EINTR = -4;
+
+  private final Direction direction =
+      new Direction(new Descriptor(-1, "nothing", false), PollH.POLLOUT);
+
+  @Test
+  @Timeout(60)
+  void onlyTheCallThatIsGoingOnIsWaitedForNotTheNextOnes() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch next = new CountDownLatch(1);
+    var caller =
+        Threads.start(() -> {
+          direction.begin();
+          try {
+            return direction.when("call", _ -> call(begun, first, next));
+          } finally {
+            direction.end();
+          }
+        });
+    begun.await();
+    var changer = Threads.start(this::awaitPresentCall);
+    Eventually.until("waits for the first call", () -> isParked(changer.thread()));
+    first.countDown();
+    assertThat(changer.get()).isEqualTo("may change");
+    assertThat(caller.task().isDone()).isFalse();
+    next.countDown();
+    assertThat(caller.get()).isEqualTo(5);
+  }
+
+  @Test
+  @Timeout(60)
+  void whoseTurnBeginsAfterwardsIsNotWaitedFor() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch next = new CountDownLatch(1);
+    var caller =
+        Threads.start(() -> {
+          direction.begin();
+          begun.countDown();
+          first.await();
+          direction.end();
+          direction.begin(); // at once, as a loop does
+          next.await();
+          direction.end();
+          return "done";
+        });
+    begun.await();
+    var changer = Threads.start(this::awaitPresentCall);
+    Eventually.until("waits for the first turn", () -> isParked(changer.thread()));
+    first.countDown();
+    assertThat(changer.get()).isEqualTo("may change");
+    next.countDown();
+    assertThat(caller.get()).isEqualTo("done");
+  }
+
+  private String awaitPresentCall() {
+    direction.awaitPresentCall();
+    return "may change";
+  }
+
+  /// The first fails as one does that a signal handler interrupted, which is repeated.
+  private static long call(CountDownLatch begun, CountDownLatch first, CountDownLatch next) {
+    boolean isFirst = begun.getCount() > 0;
+    begun.countDown();
+    try {
+      (isFirst ? first : next).await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return isFirst ? EINTR : 5;
+  }
+
+  private static boolean isParked(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("parkNanos"));
+  }
+}
