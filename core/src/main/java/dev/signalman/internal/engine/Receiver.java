@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// as one stream. Signals are attached to it by [Engine].
 public final class Receiver {
   static {
-    // For the first signal, which may come when no descriptor is left.
-    Calls.loaded(Records.class, Form.class, SignalInfo.class, Cause.class);
+    // For the first signal, or the end, which may come when no descriptor is left.
+    Calls.loaded(FirstFailure.class, Records.class, Form.class, SignalInfo.class, Cause.class);
   }
 
   private static final int SIGSET_SIZE = 128;
@@ -210,7 +210,8 @@ public final class Receiver {
 
   /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler
   /// begins to write to the pipe; then hands what nobody has read to `left` and closes the
-  /// descriptors. When this returns all that is done, by whichever thread.
+  /// descriptors. When this returns all that is done, by whichever thread; also when it throws what
+  /// `detach` or `left` threw first.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     endWaits();
     reading.lock();
@@ -232,20 +233,26 @@ public final class Receiver {
   }
 
   private void finish(Runnable detach, Consumer<SignalInfo> left) {
-    try {
-      detach.run();
-    } finally {
+    FirstFailure failure = new FirstFailure();
+    failure.of(detach);
+    failure.of(() -> {
       for (SignalInfo info = drain(); info != null; info = drain()) {
-        left.accept(info);
+        SignalInfo unread = info;
+        failure.of(() -> left.accept(unread));
       }
-      poller.close();
-      if (signalfd != NONE) {
-        UnistdH.close(signalfd);
-      }
-      if (!pipeKept) {
-        UnistdH.close(pipeRead);
-        UnistdH.close(pipeWrite);
-      }
+    });
+    failure.of(this::closeDescriptors);
+    failure.rethrow();
+  }
+
+  private void closeDescriptors() {
+    poller.close();
+    if (signalfd != NONE) {
+      UnistdH.close(signalfd);
+    }
+    if (!pipeKept) {
+      UnistdH.close(pipeRead);
+      UnistdH.close(pipeWrite);
     }
   }
 

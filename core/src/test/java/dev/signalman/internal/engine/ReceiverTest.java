@@ -1,0 +1,71 @@
+package dev.signalman.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalman.Cause;
+import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
+import dev.signalman.posix.UnistdH;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ReceiverTest {
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+  @Test
+  @DisplayName("a signal that cannot be given back keeps neither the others nor the descriptors")
+  void closeGoesOnAfterAFailure() throws Exception {
+    Receiver receiver = new Receiver("a test", true);
+    Path pipe = Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(receiver.pipe())));
+    assertThat(isOpen(pipe)).isTrue();
+    for (Signal signal : List.of(Signal.RT3, Signal.RT4, Signal.RT5)) {
+      SignalInfo info = new SignalInfo(signal, Cause.QUEUE, -1, 12, 34, 56, 0, 0, 0);
+      UnistdH.write(receiver.pipe(), Records.toSiginfo(info), Records.SIZE);
+    }
+
+    List<Signal> left = new ArrayList<>();
+    IllegalStateException detached = new IllegalStateException("detach");
+    assertThatThrownBy(() ->
+            receiver.close(
+                () -> {
+                  throw detached;
+                },
+                info -> {
+                  left.add(info.signal());
+                  throw new IllegalStateException("refused " + info.signal());
+                }))
+        .isSameAs(detached);
+
+    assertThat(left).containsExactly(Signal.RT3, Signal.RT4, Signal.RT5);
+    assertThat(detached.getSuppressed()).hasSize(3);
+    assertThat(isOpen(pipe)).isFalse();
+  }
+
+  private static boolean isOpen(Path file) throws Exception {
+    try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+      for (Path descriptor : descriptors.toList()) {
+        if (file.equals(target(descriptor))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static @Nullable Path target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor);
+    } catch (NoSuchFileException e) {
+      return null; // closed after the listing
+    }
+  }
+}
