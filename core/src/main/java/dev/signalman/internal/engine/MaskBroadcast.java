@@ -27,6 +27,7 @@ final class MaskBroadcast {
     Calls.loaded(Unblocking.class); // to give signals back
   }
 
+  // Least values, as WaitingTime counts.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_WITH_BUSY = Duration.ofSeconds(2);
   private static final Duration ACKNOWLEDGEMENT = Duration.ofMillis(100);

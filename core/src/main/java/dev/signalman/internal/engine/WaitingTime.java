@@ -6,6 +6,10 @@ import java.util.function.LongSupplier;
 ///
 /// Between two looks no more than [#MOST] counts. If it was more, the process was stopped (SIGSTOP,
 /// a debugger, a machine put to sleep) and its threads have had no chance to do anything either.
+///
+/// So what has passed is a least value. Where two looks are further apart because one takes so
+/// long, as over thousands of threads, a limit is reached later by the clock, but it is reached:
+/// each look counts.
 final class WaitingTime {
   /// More than the looks are apart in a process that runs, on a machine that is not quite
   /// overloaded.
@@ -23,7 +27,7 @@ final class WaitingTime {
     this.last = clock.getAsLong();
   }
 
-  /// Nanoseconds until now.
+  /// Nanoseconds until now, at least.
   long passed() {
     long now = clock.getAsLong();
     passed += Math.min(now - last, MOST);
