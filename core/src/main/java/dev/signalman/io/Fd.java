@@ -33,7 +33,8 @@ import java.util.function.IntToLongFunction;
 /// interruption nor closing ends it.
 public final class Fd implements Closeable {
   static {
-    Calls.loaded(Buffers.class); // for the first read or write
+    // For the first read or write.
+    Calls.loaded(Buffers.class, Use.class, FdInputStream.class, FdOutputStream.class);
   }
 
   private final Descriptor descriptor;

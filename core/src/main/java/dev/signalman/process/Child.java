@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// Nothing ends the child when this object is forgotten. May be used by any thread.
 public final class Child {
   static {
-    Calls.loaded(Asked.class); // to tell of its end
+    Calls.loaded(Asked.class, QueuedSignal.class); // to tell of its end, to queue to it
   }
 
   private final int pid;

@@ -2,6 +2,7 @@ package dev.signalman.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,8 +100,20 @@ final class VmOptions {
       expanding = false;
       return;
     }
-    List<String> words = ArgumentFile.read(Path.of(argument.substring(1)));
-    words.reversed().forEach(arguments::addFirst);
+    ArgumentFile.read(file(argument)).reversed().forEach(arguments::addFirst);
+  }
+
+  private static Path file(String argument) throws IOException {
+    try {
+      return Path.of(argument.substring(1));
+    } catch (InvalidPathException e) {
+      throw new IOException(
+          "this VM's argument "
+              + argument
+              + " names a file that Java cannot name: "
+              + e.getReason(),
+          e);
+    }
   }
 
   private void option(String argument) {

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// from a `ProcessHandle` asks before each signal whether the process still lives, which leaves a
 /// moment in which the pid may change hands; [Signals#capabilities()] tells.
 public final class Recipient implements AutoCloseable {
+  static {
+    Calls.loaded(QueuedSignal.class); // for the first value
+  }
+
   private static final int NONE = -1;
   private static final int CLOSED = -2;
 

@@ -1,7 +1,9 @@
 package dev.signalman.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VmOptionsTest {
   @TempDir private Path folder;
+
+  @Test
+  void aFileThatJavaCannotNameIsNamedAsFarAsPossible() {
+    assertThatThrownBy(() -> parse("@\udcff"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("names a file that Java cannot name");
+  }
 
   private static List<String> parse(String... arguments) throws Exception {
     return VmOptions.parse(List.of(arguments));

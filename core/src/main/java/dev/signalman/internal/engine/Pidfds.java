@@ -27,11 +27,11 @@ public final class Pidfds {
     }
     if (!works) {
       int answer = signalSelf();
-      if (isRefusal(answer)) {
+      if (answer < 0) { // also for want of a second descriptor: then nobody knows
         UnistdH.close(pidfd);
-        return ENOSYS;
+        return isRefusal(answer) ? ENOSYS : answer;
       }
-      works = answer == 0;
+      works = true;
     }
     return pidfd;
   }
