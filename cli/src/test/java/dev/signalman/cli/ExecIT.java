@@ -280,9 +280,11 @@ class ExecIT {
 
   /// What the program sees: grep itself, for a shell that forks unblocks everything.
   private static List<String> masks(List<String> caller, String command) throws Exception {
+    List<String> prefix = new ArrayList<>(WITH_DEFAULT_SIGNALS); // tests may run in the background
+    prefix.addAll(caller);
     List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
     line.addAll(List.of("grep", "-E", "^Sig(Blk|Ign):", "/proc/self/status"));
-    return Launcher.runThrough(caller, line.toArray(String[]::new)).lines();
+    return Launcher.runThrough(prefix, line.toArray(String[]::new)).lines();
   }
 
   @ParameterizedTest
