@@ -315,10 +315,10 @@ final class BlockingCallsProgram {
       Child sleep = Spawn.of("sleep", "60").start();
       lasting(PAUSE, () -> notYet(sleep.waitFor(PAUSE)));
       check(sleep.stop(Duration.ofMinutes(1)).shellStatus() == 143, "another status");
-      loop.after(PAUSE, loop::stop);
       lasting(
           PAUSE,
           () -> {
+            loop.after(PAUSE, loop::stop); // its time begins here
             loop.run();
             return null;
           });
