@@ -42,15 +42,20 @@ public final class Fd implements Closeable {
   private final Output output;
   private final List<Runnable> beforeClose = new CopyOnWriteArrayList<>();
 
-  private Fd(int number, String name, boolean nonBlocking) {
+  private Fd(int number, String name, boolean nonBlocking, Growth growth) {
     this.descriptor = new Descriptor(number, name, nonBlocking);
-    this.input = new Input(descriptor);
-    this.output = new Output(descriptor);
+    this.input = new Input(descriptor, growth);
+    this.output = new Output(descriptor, growth);
   }
 
   /// Takes over a descriptor that is in non-blocking mode.
   static Fd nonBlocking(int number, String name) {
-    return new Fd(number, name, true);
+    return nonBlocking(number, name, Growth.NONE);
+  }
+
+  /// The same for one end of a pipe.
+  static Fd nonBlocking(int number, String name, Growth growth) {
+    return new Fd(number, name, true, growth);
   }
 
   /// Takes over a descriptor that this process was started with. It will be closed in children of
@@ -66,12 +71,12 @@ public final class Fd implements Closeable {
   public static Fd inherited(int number) throws PosixException {
     NativeAccess.require();
     InheritedFd.take(number);
-    return new Fd(number, "descriptor " + number, false);
+    return new Fd(number, "descriptor " + number, false, Growth.NONE);
   }
 
   /// Takes over a descriptor that came through a socket; its mode is that of whoever sent it.
   static Fd received(int number) {
-    return new Fd(number, "received descriptor", false);
+    return new Fd(number, "received descriptor", false, Growth.NONE);
   }
 
   /// The number that the kernel knows it by. Another thread may close it at once; [#use] keeps it

@@ -13,9 +13,11 @@ final class Input {
 
   private final Descriptor descriptor;
   private final Direction direction;
+  private final Growth growth;
 
-  Input(Descriptor descriptor) {
+  Input(Descriptor descriptor, Growth growth) {
     this.descriptor = descriptor;
+    this.growth = growth;
     this.direction = new Direction(descriptor, PollH.POLLIN);
   }
 
@@ -55,9 +57,6 @@ final class Input {
     if (!target.hasRemaining()) {
       return 0;
     }
-    if (!direction.isReady()) {
-      return WOULD_WAIT;
-    }
     if (target.isDirect()) {
       int count = readNow(Memory.of(target), target.remaining());
       target.position(target.position() + Math.max(0, count));
@@ -75,7 +74,9 @@ final class Input {
 
   private int readNow(Memory buffer, int room) throws IOException {
     while (true) {
-      long count = UnistdH.read(descriptor.number(), buffer, room);
+      int number = descriptor.number();
+      long count = direction.isReady() ? UnistdH.read(number, buffer, room) : Direction.EAGAIN;
+      growth.afterRead(number, count, room);
       if (count > 0) {
         return (int) count;
       }

@@ -17,9 +17,11 @@ final class Output {
 
   private final Descriptor descriptor;
   private final Direction direction;
+  private final Growth growth;
 
-  Output(Descriptor descriptor) {
+  Output(Descriptor descriptor, Growth growth) {
     this.descriptor = descriptor;
+    this.growth = growth;
     this.direction = new Direction(descriptor, PollH.POLLOUT);
   }
 
@@ -105,20 +107,21 @@ final class Output {
   }
 
   private int writeNow(Memory bytes) throws IOException {
+    int number = descriptor.number();
     boolean sure = descriptor.isNonBlocking();
-    if (!sure && !direction.isReady()) {
-      return WOULD_WAIT;
-    }
     long length = sure ? bytes.size() : Math.min(bytes.size(), SURE_WRITE);
     while (true) {
-      long count = UnistdH.write(descriptor.number(), bytes, length);
+      boolean ready = sure || direction.isReady();
+      long count = ready ? UnistdH.write(number, bytes, length) : Direction.EAGAIN;
+      boolean grown = growth.afterWrite(number, count, length);
       if (count >= 0) {
         return (int) count;
       }
-      if (count == Direction.EAGAIN) {
+      if (count != Direction.EAGAIN) {
+        descriptor.failUnlessInterrupted("write", count);
+      } else if (!grown) {
         return WOULD_WAIT;
       }
-      descriptor.failUnlessInterrupted("write", count);
     }
   }
 

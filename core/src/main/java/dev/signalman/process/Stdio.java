@@ -12,6 +12,18 @@ public sealed interface Stdio {
   }
 
   /// To a new pipe, whose other end is [Child#stdin], [Child#stdout] or [Child#stderr].
+  ///
+  /// It holds 65,536 bytes. It grows to 262,144, once, when this process finds it too small: when a
+  /// write to the child does not fit, or when as much as it holds has been read and it was not
+  /// empty in between. Parent and child then wake each other less often, and more goes through.
+  ///
+  /// A pipe that is not used so stays as it is, because what all pipes of a user may hold is
+  /// limited (`/proc/sys/fs/pipe-user-pages-soft`, pipe(7)): usually to 256 pipes of the larger
+  /// size at a time. Beyond that none grows any more and new ones hold two pages, unless the
+  /// process is privileged. Whether a pipe grows or not, every byte arrives, in order.
+  ///
+  /// A size that somebody has set (F_SETPIPE_SZ) stays. Who wants a pipe that never grows opens one
+  /// ([dev.signalman.io.Pipe#open]) and gives the child an end of it ([#of]).
   static Stdio pipe() {
     return new NewPipe();
   }

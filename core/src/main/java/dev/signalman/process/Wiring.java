@@ -106,7 +106,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private void pipe(int target) throws PosixException {
-    Pipe pipe = Pipe.open();
+    Pipe pipe = Pipe.growing();
     Fd childEnd = target == 0 ? pipe.readEnd() : pipe.writeEnd();
     parentEnds[target] = target == 0 ? pipe.writeEnd() : pipe.readEnd();
     childEnds.add(childEnd);
