@@ -3,7 +3,7 @@
  *
  *   children         obeys lines; each is answered with nanoseconds
  *     spawn COUNT WIDTH   starts COUNT children, WIDTH at a time, and waits for them
- *     pipe BYTES          sends so many bytes through cat and back
+ *     pipe BYTES SIZE     sends so many bytes through cat and back, by pipes that hold so many, 0 for the usual
  *     pong COUNT CPU      sends a byte to a child on that CPU and waits for it to come back: COUNT answers
  *   children echo CPU   the child of the last: sends back what comes from descriptor 3
  */
@@ -65,11 +65,17 @@ static void *write_all(void *argument) {
   return NULL;
 }
 
-static int64_t pipe_through_cat(long bytes) {
+static void open_pipe(int ends[2], long size) {
+  if (pipe2(ends, O_CLOEXEC) != 0) die("pipe2");
+  if (size > 0 && fcntl(ends[0], F_SETPIPE_SZ, (int)size) < 0) die("F_SETPIPE_SZ");
+}
+
+static int64_t pipe_through_cat(long bytes, long size) {
   static char block[BLOCK];
   int in[2];
   int out[2];
-  if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) die("pipe2");
+  open_pipe(in, size);
+  open_pipe(out, size);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in[0], 0);
@@ -142,7 +148,7 @@ int main(int argc, char **argv) {
     if (operation[0] == 's') {
       printf("%ld", (long)spawn(count, width));
     } else if (strcmp(operation, "pipe") == 0) {
-      printf("%ld", (long)pipe_through_cat(count));
+      printf("%ld", (long)pipe_through_cat(count, width));
     } else {
       pong(argv[0], count, width);
     }

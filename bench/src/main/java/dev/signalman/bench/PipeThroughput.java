@@ -1,6 +1,7 @@
 package dev.signalman.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,11 @@ final class PipeThroughput implements Measure {
   /// For each sample of a turn: 20 turns of 2000 are 1.25 GiB.
   private static final int BYTES = 32_768;
 
+  /// What a pipe of [Families#SPAWN] holds once it has grown, from the start.
+  private static final String WIDE = "C, 256 KiB pipes";
+
+  private static final int WIDTH = 262_144;
+
   @Override
   public String name() {
     return "pipe";
@@ -17,7 +23,8 @@ final class PipeThroughput implements Measure {
 
   @Override
   public Results run(Session session) throws IOException, InterruptedException {
-    List<Peer> peers = Families.all(session);
+    List<Peer> peers = new ArrayList<>(Families.all(session));
+    peers.add(session.startC(WIDE, "children"));
     Options options = session.options();
     long bytes = (long) BYTES * options.samples();
     for (Peer peer : peers) {
@@ -31,11 +38,12 @@ final class PipeThroughput implements Measure {
         List.copyOf(figures.values()),
         List.of(
             Families.atLeast(what, figures, Families.C, 0.9),
+            Families.atLeast(what, figures, WIDE, OPEN),
             Families.atLeast(what, figures, Families.BUILDER, OPEN),
             Families.atLeast(what, figures, Families.NU_PROCESS, OPEN)));
   }
 
   private static long take(Peer peer, long bytes) {
-    return Long.parseLong(peer.ask("pipe " + bytes + " 0"));
+    return Long.parseLong(peer.ask("pipe " + bytes + " " + (peer.name().equals(WIDE) ? WIDTH : 0)));
   }
 }
