@@ -139,7 +139,7 @@ final class Direction {
   private Poller prepare() throws IOException {
     Poller present = poller;
     if (present == null) {
-      present = Poller.open(2);
+      present = Poller.open(2).eager();
       try {
         present.add(descriptor.number(), event);
       } catch (IOException e) {

@@ -73,7 +73,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// @throws PosixException if the process is out of descriptors
   public static EventLoop open() throws PosixException {
     NativeAccess.require();
-    return new EventLoop(Poller.open(MAX_EVENTS));
+    return new EventLoop(Poller.open(MAX_EVENTS).eager());
   }
 
   /// Calls `handler` for each of the signals, which belong to the loop from now on.

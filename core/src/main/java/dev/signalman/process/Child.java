@@ -4,6 +4,7 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.QueuedSignal;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.Memory;
@@ -47,6 +48,7 @@ public final class Child {
     Calls.loaded(Asked.class, QueuedSignal.class); // to tell of its end, to queue to it
   }
 
+  private final Reaper reaper;
   private final int pid;
   private final List<String> command;
   private final @Nullable Fd[] ends = new Fd[3];
@@ -62,7 +64,8 @@ public final class Child {
   /// Made for the first value to be queued.
   private @Nullable QueuedSignal queued;
 
-  private Child(int pid, int pidfd, List<String> command, boolean leader) {
+  private Child(int pid, int pidfd, List<String> command, boolean leader, Reaper reaper) {
+    this.reaper = reaper;
     this.pid = pid;
     this.pidfd = pidfd;
     this.command = command;
@@ -74,7 +77,7 @@ public final class Child {
   /// @throws PosixException if the process is out of descriptors; the child goes on then
   static Child of(int pid, Wiring wiring, Spawn spawn, Reaper reaper) throws PosixException {
     int pidfd = Calls.check(PidfdH.pidfd_open(pid, 0), () -> "pidfd_open(" + pid + ")");
-    Child child = new Child(pid, pidfd, spawn.command(), spawn.leads());
+    Child child = new Child(pid, pidfd, spawn.command(), spawn.leads(), reaper);
     for (int number = 0; number < 3; number++) {
       child.ends[number] = wiring.parentEnd(number);
     }
@@ -259,6 +262,7 @@ public final class Child {
   ///
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public ExitStatus waitFor() throws InterruptedException {
+    waitInPlace(Poller.FOREVER);
     try {
       return exit.get();
     } catch (ExecutionException e) {
@@ -271,13 +275,27 @@ public final class Child {
   /// @return its status, or null if it goes on
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public @Nullable ExitStatus waitFor(Duration limit) throws InterruptedException {
+    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+    long begin = System.nanoTime();
+    waitInPlace(nanos);
     try {
-      return exit.get(Math.max(0, TimeUnit.NANOSECONDS.convert(limit)), TimeUnit.NANOSECONDS);
+      return exit.get(Math.max(0, nanos - (System.nanoTime() - begin)), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return null;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private void waitInPlace(long nanos) throws InterruptedException {
+    int descriptor = descriptor();
+    if (descriptor >= 0 && nanos != 0) {
+      reaper.waitInPlace(this, descriptor, nanos);
+    }
+  }
+
+  private synchronized int descriptor() {
+    return pidfd;
   }
 
   /// Asks it to end with TERM, and ends it with KILL if it has not done so in time.

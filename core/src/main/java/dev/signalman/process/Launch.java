@@ -13,33 +13,39 @@ import dev.signalman.posix.SpawnH;
 import dev.signalman.posix.WaitH;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// One start of a child: builds what posix_spawn(3) takes, calls it, and frees everything.
 final class Launch {
   private static final int SIGSET_SIZE = 128;
 
-  /// All children are started by one thread that never ends, because the kernel ties a child's
-  /// parent-death signal to the thread that made it.
-  private static final ExecutorService STARTER =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform()
-              .daemon()
-              .inheritInheritableThreadLocals(false)
-              .name("signalman-spawn")
-              .factory());
+  /// One start at a time: there is one thread to make it, and one place to prepare it.
+  private static final ReentrantLock TURN = new ReentrantLock();
+
+  private static final Memory ACTIONS = Memory.allocate(SpawnH.OBJECT_SIZE);
+  private static final Memory ATTRIBUTES = attributes(); // each start sets all that it uses
+  private static final Memory MASK = Memory.allocate(SIGSET_SIZE);
+  private static final Memory DEFAULTS = Memory.allocate(SIGSET_SIZE);
+  private static final Memory PID = Memory.allocate(Integer.BYTES);
 
   private final Spawn spawn;
-  // One block for all, since each is freed by a cleaner of its own.
-  private final Memory block = Memory.allocate(2 * SpawnH.OBJECT_SIZE + 2 * SIGSET_SIZE + 16);
-  private final Memory actions = block.slice(0, SpawnH.OBJECT_SIZE);
-  private final Memory attributes = block.slice(SpawnH.OBJECT_SIZE, SpawnH.OBJECT_SIZE);
-  private final Memory mask = block.slice(2 * SpawnH.OBJECT_SIZE, SIGSET_SIZE);
-  private final Memory defaults = block.slice(2 * SpawnH.OBJECT_SIZE + SIGSET_SIZE, SIGSET_SIZE);
-  private final Memory pid = block.slice(2 * SpawnH.OBJECT_SIZE + 2 * SIGSET_SIZE, 4);
+
+  /// What a child does that only inherits, always the same; null if the C library cannot do it.
+  private static final @Nullable Memory INHERITING = inheriting();
+
+  private static @Nullable Memory inheriting() {
+    Memory actions = Memory.allocate(SpawnH.OBJECT_SIZE);
+    certain(SpawnH.actionsInit(actions));
+    boolean closes = SpawnH.hasCloseFrom() && SpawnH.addCloseFrom(actions, Wiring.STANDARD) == 0;
+    return closes ? actions : null;
+  }
+
+  private static Memory attributes() {
+    Memory attributes = Memory.allocate(SpawnH.OBJECT_SIZE);
+    certain(SpawnH.attributesInit(attributes));
+    return attributes;
+  }
 
   private Launch(Spawn spawn) {
     this.spawn = spawn;
@@ -74,15 +80,25 @@ final class Launch {
   }
 
   private int spawn(Wiring wiring) throws IOException {
-    certain(SpawnH.actionsInit(actions));
-    certain(SpawnH.attributesInit(attributes));
+    TURN.lock();
+    try {
+      return inTurn(wiring);
+    } finally {
+      TURN.unlock();
+    }
+  }
+
+  private int inTurn(Wiring wiring) throws IOException {
+    setAttributes();
+    if (INHERITING != null && wiring.onlyInherits() && spawn.directory() == null) {
+      return call(INHERITING);
+    }
+    certain(SpawnH.actionsInit(ACTIONS));
     try {
       addActions(wiring);
-      setAttributes();
-      return call();
+      return call(ACTIONS);
     } finally {
-      SpawnH.actionsDestroy(actions);
-      SpawnH.attributesDestroy(attributes);
+      SpawnH.actionsDestroy(ACTIONS);
     }
   }
 
@@ -93,12 +109,12 @@ final class Launch {
         throw new UnsupportedOperationException(
             "this C library cannot start a child in the terminal's foreground; glibc 2.35 can");
       }
-      certain(SpawnH.addTerminalGroup(actions, terminal));
+      certain(SpawnH.addTerminalGroup(ACTIONS, terminal));
     }
-    wiring.addTo(actions);
+    wiring.addTo(ACTIONS);
     Path directory = spawn.directory();
     if (directory != null) {
-      certain(SpawnH.addChdir(actions, Memory.string(text(directory))));
+      certain(SpawnH.addChdir(ACTIONS, Memory.string(text(directory))));
     }
   }
 
@@ -110,17 +126,17 @@ final class Launch {
 
   private void setAttributes() {
     int flags = SpawnH.POSIX_SPAWN_SETSIGMASK | SpawnH.POSIX_SPAWN_SETSIGDEF;
-    certain(SpawnH.setMask(attributes, mask.putLong(0, spawn.mask().mask())));
-    certain(SpawnH.setDefault(attributes, defaults.putLong(0, ~ignored().mask())));
+    certain(SpawnH.setMask(ATTRIBUTES, MASK.putLong(0, spawn.mask().mask())));
+    certain(SpawnH.setDefault(ATTRIBUTES, DEFAULTS.putLong(0, ~ignored().mask())));
     switch (spawn.placement()) {
       case GROUP -> {
         flags |= SpawnH.POSIX_SPAWN_SETPGROUP;
-        certain(SpawnH.setGroup(attributes, spawn.group()));
+        certain(SpawnH.setGroup(ATTRIBUTES, spawn.group()));
       }
       case SESSION -> flags |= SpawnH.POSIX_SPAWN_SETSID;
       case SAME_GROUP -> {}
     }
-    certain(SpawnH.setFlags(attributes, (short) flags));
+    certain(SpawnH.setFlags(ATTRIBUTES, (short) flags));
   }
 
   /// Those of the signals to be inherited that are ignored now.
@@ -134,38 +150,18 @@ final class Launch {
     return ignored;
   }
 
-  private int call() throws IOException {
-    Memory program = Memory.string(spawn.command().getFirst());
-    Memory arguments = StringArray.of(spawn.command().stream().map(RawText::bytes).toList());
+  private int call(Memory actions) throws IOException {
+    Memory arguments = StringArray.of(RawText.bytes(spawn.command()));
+    Memory program = StringArray.first(arguments, spawn.command().size());
     Memory environment = spawn.environment().block();
     int result =
-        inStarter(
-            STARTER.submit(() ->
-                SpawnH.posix_spawnp(pid, program, actions, attributes, arguments, environment)));
+        Starter.run(
+            () -> SpawnH.posix_spawnp(PID, program, actions, ATTRIBUTES, arguments, environment));
     if (result < 0) {
       Errno errno = new Errno(-result);
       throw new PosixException(SpawnFailure.describe(spawn, errno, arguments, environment), errno);
     }
-    return pid.getInt(0);
-  }
-
-  private static int inStarter(Future<Integer> call) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return call.get();
-        } catch (InterruptedException _) {
-          interrupted = true; // the child may exist already, and somebody must hold it
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("posix_spawn", e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return PID.getInt(0);
   }
 
   static void certain(int result) {

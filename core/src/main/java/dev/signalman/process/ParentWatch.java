@@ -4,7 +4,6 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.VmExit;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.TimeUnit;
@@ -35,26 +34,22 @@ final class ParentWatch {
     Calls.check(parent, () -> "pidfd_open(" + pid + ")");
     Poller poller = Poller.open(1);
     poller.add(parent);
-    VmExit.interrupts(
-        Thread.ofPlatform()
-            .daemon()
-            .inheritInheritableThreadLocals(false)
-            .name("signalman-parent")
-            .start(new ParentWatch(poller, parent, grace)::run));
+    Thread.ofPlatform()
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .name("signalman-parent")
+        .start(new ParentWatch(poller, parent, grace)::run);
   }
 
   private void run() {
     while (true) {
       try {
-        int count = poller.await(VmExit.hasBegun() ? 0 : Poller.FOREVER);
+        int count = poller.await(Poller.FOREVER);
         if (poller.ready(parent, count)) {
           end();
         }
-        if (VmExit.hasBegun()) {
-          VmExit.rest();
-        }
       } catch (InterruptedException _) {
-        // The VM goes down, and may hang while it does: the parent is still being watched.
+        // Somebody's mistake: the parent is still being watched.
       }
     }
   }

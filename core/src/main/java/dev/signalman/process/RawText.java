@@ -6,6 +6,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Words of a command line as strings and back, to the byte. The kernel takes any bytes; those that
 /// are no UTF-8 become characters that no text has by itself, halves of a pair: U+DC80 to U+DCFF
@@ -31,8 +33,16 @@ final class RawText {
     return out.flip().toString();
   }
 
+  static List<byte[]> bytes(List<String> texts) {
+    List<byte[]> bytes = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      bytes.add(bytes(text));
+    }
+    return bytes;
+  }
+
   static byte[] bytes(String text) {
-    if (text.codePoints().noneMatch(RawText::isByte)) {
+    if (!mayHoldBytes(text)) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -45,6 +55,16 @@ final class RawText {
           }
         });
     return bytes.toByteArray();
+  }
+
+  /// Also true of a pair that has such a half.
+  private static boolean mayHoldBytes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isByte(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isByte(int character) {

@@ -4,7 +4,6 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.VmExit;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
 import java.util.HashMap;
@@ -14,16 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
 /// their descriptors and asks the kernel about none but them.
+///
+/// A thread that waits for one child takes that upon itself meanwhile ([#waitInPlace]).
 final class Reaper {
   private static final int MAX_EVENTS = 64;
 
+  // Edges: the descriptor of a child whose end a debugger has not taken note of yet can be read
+  // already, and would be reported for ever. A second edge follows when the status is there.
+  private static final int END = EpollH.EPOLLIN | EpollH.EPOLLET;
+
   private static @Nullable Reaper instance;
 
-  /// By descriptor, in step with what the poller has; guarded by itself.
-  private final Map<Integer, Child> children = new HashMap<>();
+  /// By descriptor, in step with what the pollers have; guarded by itself.
+  private final Map<Integer, Watch> watches = new HashMap<>();
 
   private final Poller poller;
   private final WaitResult found = new WaitResult();
+  private final SparePollers spares = new SparePollers();
+
+  /// A child, and in which poller it is: the one of whoever reaps it.
+  private record Watch(Child child, Poller poller) {}
 
   private Reaper(Poller poller) {
     this.poller = poller;
@@ -48,12 +57,11 @@ final class Reaper {
     Poller poller = Poller.open(MAX_EVENTS);
     try {
       Reaper reaper = new Reaper(poller);
-      VmExit.interrupts(
-          Thread.ofPlatform()
-              .daemon()
-              .inheritInheritableThreadLocals(false)
-              .name("signalman-reaper")
-              .start(reaper::run));
+      Thread.ofPlatform()
+          .daemon()
+          .inheritInheritableThreadLocals(false)
+          .name("signalman-reaper")
+          .start(reaper::run);
       return reaper;
     } catch (Throwable e) { // no thread to be had
       poller.close();
@@ -61,62 +69,124 @@ final class Reaper {
     }
   }
 
-  /// Looks after a child from now on.
+  /// Looks after a child from now on, unless it has ended before its start was told of.
   ///
   /// @throws PosixException if the kernel takes no more descriptors into an epoll
   void watch(Child child, int pidfd) throws PosixException {
-    synchronized (children) {
-      // Edges: the descriptor of a child whose end a debugger has not taken note of yet can be read
-      // already, and would be reported for ever. A second edge follows when the status is there.
-      poller.add(pidfd, EpollH.EPOLLIN | EpollH.EPOLLET);
-      children.put(pidfd, child);
+    int result;
+    ExitStatus status;
+    synchronized (watches) {
+      result = child.waitNow(pidfd, found);
+      if (goesOn(result)) {
+        poller.add(pidfd, END);
+        watches.put(pidfd, new Watch(child, poller));
+        return;
+      }
+      status = status(result);
+    }
+    child.ended(pidfd, status, new Errno(-result));
+  }
+
+  /// Waits for a child in the calling thread: its end then wakes this one, not the reaper that
+  /// would have to wake this one. Returns after its end, when the time is over, or early for some
+  /// other reason, such as that another thread is at it.
+  ///
+  /// @param nanos how long at most, or [Poller#FOREVER]
+  /// @throws InterruptedException if the thread is interrupted
+  void waitInPlace(Child child, int pidfd, long nanos) throws InterruptedException {
+    Poller own = spares.take();
+    if (own == null) {
+      return;
+    }
+    try {
+      if (hand(child, pidfd, poller, own)) {
+        awaitIn(own, child, pidfd, nanos);
+      }
+    } catch (PosixException e) {
+      throw e.unchecked(); // the room in the kernel that it had there before
+    } finally {
+      spares.giveBack(own);
+    }
+  }
+
+  private void awaitIn(Poller own, Child child, int pidfd, long nanos)
+      throws InterruptedException, PosixException {
+    try {
+      own.ready(pidfd, own.await(nanos));
+    } finally {
+      reap(pidfd, own);
+      hand(child, pidfd, own, poller);
+    }
+  }
+
+  /// From one poller to another.
+  ///
+  /// @return false if it is not in the first one; the number may be another child's by now
+  private boolean hand(Child child, int pidfd, Poller from, Poller to) throws PosixException {
+    synchronized (watches) {
+      Watch watch = watches.get(pidfd);
+      if (watch == null || watch.child != child || watch.poller != from) {
+        return false;
+      }
+      to.add(pidfd, END);
+      from.remove(pidfd);
+      watches.put(pidfd, new Watch(child, to));
+      return true;
     }
   }
 
   private void run() {
     while (true) {
       try {
-        int count = poller.await(VmExit.hasBegun() ? 0 : Poller.FOREVER);
+        int count = poller.await(Poller.FOREVER);
         for (int i = 0; i < count; i++) {
-          reap(poller.descriptor(i));
-        }
-        if (VmExit.hasBegun()) {
-          VmExit.rest();
+          reap(poller.descriptor(i), poller);
         }
       } catch (InterruptedException _) {
-        // The VM goes down, or a careless owner of all threads interrupts them; this one has no
-        // end. What the wait had found is lost with it, and an edge is not told again.
-        watched().forEach(this::reap);
+        // A careless owner of all threads interrupts them; this one has no end. What the wait had
+        // found is lost with it, and an edge is not told again.
+        watched().forEach(pidfd -> reap(pidfd, poller));
       }
     }
   }
 
   private List<Integer> watched() {
-    synchronized (children) {
-      return List.copyOf(children.keySet());
+    synchronized (watches) {
+      return List.copyOf(watches.keySet());
     }
   }
 
-  private void reap(int pidfd) {
+  private void reap(int pidfd, Poller from) {
     Child child;
     int result;
-    synchronized (children) {
-      child = children.get(pidfd);
-      if (child == null) {
+    ExitStatus status;
+    synchronized (watches) {
+      Watch watch = watches.get(pidfd);
+      if (watch == null || watch.poller != from) {
         return;
       }
+      child = watch.child;
       result = child.waitNow(pidfd, found);
-      if (result == 0 && !found.isThere()) {
+      if (goesOn(result)) {
         return;
       }
-      children.remove(pidfd);
-      forget(pidfd);
+      watches.remove(pidfd);
+      forget(pidfd, from);
+      status = status(result);
     }
     // Outside: it runs what others want to be told by, and frees the number for the next child.
-    child.ended(pidfd, result < 0 ? null : found.status(), new Errno(-result));
+    child.ended(pidfd, status, new Errno(-result));
   }
 
-  private void forget(int pidfd) {
+  private boolean goesOn(int result) {
+    return result == 0 && !found.isThere();
+  }
+
+  private @Nullable ExitStatus status(int result) {
+    return result < 0 ? null : found.status();
+  }
+
+  private static void forget(int pidfd, Poller poller) {
     try {
       poller.remove(pidfd);
     } catch (PosixException e) {

@@ -10,7 +10,10 @@ final class StringArray {
 
   static Memory of(Collection<byte[]> strings) {
     int table = Long.BYTES * (strings.size() + 1);
-    long size = table + strings.stream().mapToLong(string -> string.length + 1L).sum();
+    long size = table;
+    for (byte[] string : strings) {
+      size += string.length + 1;
+    }
     Memory block = Memory.allocate(size);
     long offset = table;
     long pointer = 0;
@@ -21,5 +24,11 @@ final class StringArray {
       offset += string.length + 1; // the block is zeroed: that ends the string
     }
     return block;
+  }
+
+  /// The first string of an array of so many.
+  static Memory first(Memory array, int count) {
+    long table = Long.BYTES * (count + 1L);
+    return array.slice(table, array.size() - table);
   }
 }

@@ -12,6 +12,7 @@ import dev.signalman.posix.SpawnH;
 import dev.signalman.posix.UnistdH;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything the child gets is first copied to a number that is none of its targets: then no
 /// target is overwritten before it has been copied, whatever the numbers are, and nobody closes
-/// meanwhile what the child shall get.
+/// meanwhile what the child shall get. Only what it inherits stays where it is.
 final class Wiring implements AutoCloseable {
   private static final int EBADF = -9;
-  private static final int STANDARD = 3;
+  static final int STANDARD = 3;
   private static final int PERMISSIONS = 0666; // before the umask, as creat(2) in every shell
 
   /// Those of the three without which this process was started, so that the VM has them.
@@ -37,6 +38,8 @@ final class Wiring implements AutoCloseable {
           .filter(VmFiles::include)
           .boxed()
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final Map<Integer, Integer> INHERITED = Map.of(0, 0, 1, 1, 2, 2);
 
   private final Set<Integer> targets;
   private final Map<Integer, Integer> copies = new TreeMap<>();
@@ -48,7 +51,7 @@ final class Wiring implements AutoCloseable {
 
   private Wiring(Set<Integer> targets) {
     this.targets = targets;
-    int highest = targets.stream().reduce(STANDARD - 1, Math::max);
+    int highest = Collections.max(targets);
     this.lowestUnused = Math.max(highest, highest + 1);
   }
 
@@ -89,20 +92,24 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  private void inherit(int number) throws PosixException {
-    int flags = FcntlH.fcntl(number, FcntlH.F_GETFD, 0);
-    // What is not open here is not in the child; nor is what has taken its place since the start.
-    boolean own = (flags & FcntlH.FD_CLOEXEC) != 0 || OF_THE_VM.contains(number);
-    if (flags != EBADF && !own) {
-      copies.put(number, copy(number));
+  /// Stays what it is, closed or open. What is this process's own, has taken that place since the
+  /// start and is closed by exec.
+  private void inherit(int number) {
+    if (!OF_THE_VM.contains(number)) {
+      copies.put(number, number);
     }
   }
 
   private void merge(int target) {
     Integer output = copies.get(1);
-    if (output != null) {
+    if (output != null && (output != 1 || isForChildren(1))) {
       copies.put(target, output);
     }
+  }
+
+  private static boolean isForChildren(int number) {
+    int flags = FcntlH.fcntl(number, FcntlH.F_GETFD, 0);
+    return flags != EBADF && (flags & FcntlH.FD_CLOEXEC) == 0;
   }
 
   private void pipe(int target) throws PosixException {
@@ -147,13 +154,21 @@ final class Wiring implements AutoCloseable {
     return copied;
   }
 
+  /// Whether the child has the three standard descriptors of this process and nothing else.
+  boolean onlyInherits() {
+    return terminal == null && lowestUnused == STANDARD && copies.equals(INHERITED);
+  }
+
   /// Tells posix_spawn(3) what to do in the child.
   ///
   /// @throws PosixException EBADF for a number that no descriptor can have here
   void addTo(Memory actions) throws PosixException {
     for (Map.Entry<Integer, Integer> copy : copies.entrySet()) {
       int target = copy.getKey();
-      check(SpawnH.addDup2(actions, copy.getValue(), target), target);
+      int source = copy.getValue();
+      if (source != target) {
+        check(SpawnH.addDup2(actions, source, target), target);
+      }
     }
     for (int number = 0; number < lowestUnused; number++) {
       if (!copies.containsKey(number)) {

@@ -7,12 +7,12 @@ import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
-import dev.signalman.internal.engine.VmExit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the signals of all subscriptions in one daemon thread and hands each to its listeners, in
@@ -22,6 +22,8 @@ final class Dispatcher {
     // For the first signal, which may come when no descriptor is left.
     Calls.loaded(Delivery.class, Timeouts.class);
   }
+
+  private static final long REST = 10_000_000;
 
   private static @Nullable Dispatcher instance;
 
@@ -48,8 +50,7 @@ final class Dispatcher {
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      VmExit.interrupts(
-          Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher::read));
+      Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher::read);
       instance = dispatcher; // not before there is a thread that reads
     }
     return instance;
@@ -79,19 +80,16 @@ final class Dispatcher {
   private void read() {
     while (true) {
       try {
-        SignalInfo info = VmExit.hasBegun() ? receiver.poll() : receiver.poll(Long.MAX_VALUE);
+        SignalInfo info = receiver.poll(Long.MAX_VALUE);
         if (info != null) {
           dispatch(info);
-        } else {
-          VmExit.rest();
         }
       } catch (InterruptedException _) {
-        // The VM goes down, or a careless owner of all threads interrupts them; this one has no
-        // end.
+        // A careless owner of all threads interrupts them; this one has no end.
       } catch (RuntimeException | Error e) {
         // Out of memory, say, or no class to be had: the process must still hear TERM afterwards.
         Subscription.report(e);
-        VmExit.rest(); // it may be so again at once, and for long
+        LockSupport.parkNanos(REST); // it may be so again at once, and for long
       }
     }
   }

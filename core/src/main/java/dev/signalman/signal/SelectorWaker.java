@@ -2,7 +2,6 @@ package dev.signalman.signal;
 
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.VmExit;
 import dev.signalman.posix.EpollH;
 import java.nio.channels.Selector;
 
@@ -38,24 +37,19 @@ final class SelectorWaker implements AutoCloseable {
   }
 
   private void run() {
-    VmExit.interrupts(Thread.currentThread());
     while (!closed) {
       try {
-        int count = poller.await(VmExit.hasBegun() ? 0 : Poller.FOREVER);
+        int count = poller.await(Poller.FOREVER);
         poller.ready(0, count);
         if (count > 0) {
           selector.wakeup();
         }
-        if (VmExit.hasBegun()) {
-          VmExit.rest();
-        }
       } catch (InterruptedException _) {
-        // The VM goes down, or somebody's mistake. What the wait had found is lost with it, and an
+        // Somebody's mistake. What the wait had found is lost with it, and an
         // edge is not told again.
         selector.wakeup();
       }
     }
-    VmExit.forget(Thread.currentThread());
     poller.close();
   }
 

@@ -65,7 +65,7 @@ public final class SelfPipe implements SignalReceiver {
   private SelfPipe(SignalSet signals, Engine engine) throws PosixException {
     this.signals = signals;
     this.engine = engine;
-    this.receiver = engine.receiver(this);
+    this.receiver = engine.receiver(this).eager();
     this.droppedBefore = engine.dropped(signals);
   }
 

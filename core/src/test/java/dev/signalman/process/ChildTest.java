@@ -24,10 +24,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.Adler32;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -72,12 +75,19 @@ class ChildTest {
       threads.add((i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual()).start(wait));
     }
     for (Thread thread : threads) {
-      Eventually.until("waits", () -> thread.getState() == Thread.State.WAITING);
+      Eventually.until("waits", () -> waits(thread));
     }
     child.send(Signal.KILL);
     for (FutureTask<ExitStatus> wait : waits) {
       assertThat(wait.get()).isSameAs(child.waitFor()).hasToString("killed by signal SIGKILL (9)");
     }
+  }
+
+  /// In the kernel, or for somebody who does.
+  private static boolean waits(Thread thread) {
+    return Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState())
+        || Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().startsWith("epoll_"));
   }
 
   @Test
@@ -88,13 +98,45 @@ class ChildTest {
     FutureTask<ExitStatus> wait =
         new FutureTask<>(() -> child.waitFor(Duration.ofSeconds(Long.MAX_VALUE)));
     Thread thread = Thread.ofPlatform().start(wait);
-    Eventually.until("waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+    Eventually.until("waits", () -> waits(thread));
     thread.interrupt();
     assertThatThrownBy(wait::get).hasCauseInstanceOf(InterruptedException.class);
     assertThat(child.isAlive()).isTrue();
     child.stdin().close();
     assertThat(child.waitFor().isSuccess()).isTrue();
     assertThat(child.isAlive()).isFalse();
+  }
+
+  /// Each wait takes the child over from the reaper and hands it back, perhaps as it ends.
+  @Test
+  void shortWaitsOneAfterTheOtherMissNoEnd() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 200; i++) {
+      Child child = Spawn.of("true").start();
+      CompletableFuture<ExitStatus> told = child.onExit();
+      ExitStatus status = null;
+      while (status == null) {
+        status = child.waitFor(Duration.ofNanos(random.nextInt(300_000)));
+      }
+      assertThat(status.isSuccess()).as("child " + i + ", seed " + seed).isTrue();
+      assertThat(told.get(60, TimeUnit.SECONDS)).isSameAs(status);
+    }
+  }
+
+  @Test
+  void anInterruptedWaitLeavesTheChildToTheOthers() throws Exception {
+    Child child = waiting(3).start();
+    FutureTask<ExitStatus> first = new FutureTask<>(child::waitFor);
+    Thread interrupted = Thread.ofPlatform().start(first);
+    Eventually.until("waits", () -> waits(interrupted));
+    FutureTask<ExitStatus> second = new FutureTask<>(child::waitFor);
+    Thread patient = Thread.ofPlatform().start(second);
+    Eventually.until("waits", () -> waits(patient));
+    interrupted.interrupt();
+    assertThatThrownBy(first::get).hasCauseInstanceOf(InterruptedException.class);
+    child.stdin().close();
+    assertThat(second.get().shellStatus()).isEqualTo(3);
   }
 
   @Test

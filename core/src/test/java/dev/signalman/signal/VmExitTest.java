@@ -3,21 +3,35 @@ package dev.signalman.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.Signal;
+import dev.signalman.io.Pipe;
+import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Spawn;
+import dev.signalman.process.Stdio;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The threads of this library while the VM goes down.
+/// Threads of this library, and others in it, while the VM goes down.
 class VmExitTest {
   private static final Set<String> READERS =
-      Set.of("signalman-reader", "signalman-reaper", "signalman-selector-waker");
+      Set.of(
+          "signalman-reader",
+          "signalman-reaper",
+          "signalman-selector-waker",
+          "reads",
+          "takes",
+          "loops",
+          "waits");
 
   /// HotSpot would wait 300 ms for them otherwise, at every exit.
   @Test
-  void noThreadOfOursStaysInNativeCode() throws Exception {
+  void noThreadStaysInNativeCode() throws Exception {
     try (ChildJvm child = ChildJvm.start(Exiting.class)) {
       child.expect("ready");
       child.expect("all rest in Java");
@@ -30,9 +44,28 @@ class VmExitTest {
       Signals.subscribe(Signal.USR1);
       Spawn.of("true").start().waitFor();
       SelfPipe.open(Signal.USR2).wakeup(Selector.open());
+      start("reads", () -> Pipe.open().readEnd().read(ByteBuffer.allocate(1)));
+      start("takes", () -> SelfPipe.open(Signal.HUP).take());
+      start(
+          "loops",
+          () -> {
+            EventLoop.open().run();
+            return true;
+          });
+      start("waits", () -> Spawn.of("cat").stdin(Stdio.pipe()).start().waitFor());
       Runtime.getRuntime().addShutdownHook(new Thread(Exiting::look));
       System.out.println("ready");
       System.exit(0);
+    }
+
+    private static void start(String name, Callable<?> action) throws Exception {
+      Thread thread = Thread.ofPlatform().daemon().name(name).start(new FutureTask<>(action));
+      Eventually.until(name, () -> inTheKernel(thread));
+    }
+
+    private static boolean inTheKernel(Thread thread) {
+      return Stream.of(thread.getStackTrace())
+          .anyMatch(frame -> frame.getMethodName().startsWith("epoll_"));
     }
 
     /// A thread in native code shows as RUNNABLE, whatever it waits for there.
@@ -48,7 +81,7 @@ class VmExitTest {
     private static long restingReaders() {
       return Thread.getAllStackTraces().keySet().stream()
           .filter(thread -> READERS.contains(thread.getName()))
-          .filter(thread -> thread.getState() == Thread.State.TIMED_WAITING)
+          .filter(thread -> thread.getState() != Thread.State.RUNNABLE)
           .count();
     }
   }

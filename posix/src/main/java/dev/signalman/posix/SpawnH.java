@@ -63,6 +63,10 @@ public final class SpawnH {
         Linking.plain(NAME, FunctionDescriptor.of(INT, ADDRESS, INT));
   }
 
+  // Asked once: to look a name up takes longer than all else that is done before a start.
+  private static final boolean HAS_CLOSE_FROM = Linking.has(CloseFrom.NAME);
+  private static final boolean HAS_TERMINAL_GROUP = Linking.has(TerminalGroup.NAME);
+
   private static final class TerminalGroup {
     static final String NAME = "posix_spawn_file_actions_addtcsetpgrp_np";
     static final MethodHandle HANDLE =
@@ -131,7 +135,7 @@ public final class SpawnH {
 
   /// Whether [#addCloseFrom] exists: since glibc 2.34.
   public static boolean hasCloseFrom() {
-    return Linking.has(CloseFrom.NAME);
+    return HAS_CLOSE_FROM;
   }
 
   /// `posix_spawn_file_actions_addclosefrom_np(3)`: closes `lowest` and all above in the child.
@@ -141,7 +145,7 @@ public final class SpawnH {
 
   /// Whether [#addTerminalGroup] exists: since glibc 2.35.
   public static boolean hasTerminalGroup() {
-    return Linking.has(TerminalGroup.NAME);
+    return HAS_TERMINAL_GROUP;
   }
 
   /// `posix_spawn_file_actions_addtcsetpgrp_np(3)`: makes the child's group the foreground group of

@@ -9,16 +9,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Waits until one of a few descriptors can be read, the time is over, or it is woken.
 ///
 /// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks, and
 /// a platform thread of a shared pool waits in the kernel in its place.
 public final class Poller {
+  static {
+    Calls.loaded(VmExit.class, Eagerness.class); // for the first wait
+  }
+
   /// For [#await]: no end.
   public static final long FOREVER = -1;
 
   private static final int FEW_EVENTS = 4;
+  private static final long NAP = 10_000_000;
   private static final Memory ONE = Memory.allocate(Long.BYTES).putLong(0, 1);
 
   /// Set once the kernel has said that it lacks epoll_pwait2, or a filter that it is not permitted;
@@ -35,9 +42,12 @@ public final class Poller {
   private final int wake;
   private final int capacity;
   private final Memory events;
+  private final Memory registration = Memory.allocate(EpollH.EVENT_SIZE);
   private final Memory timeout = Memory.allocate(16);
   private final Memory counter = Memory.allocate(Long.BYTES);
   private final Interruption interruption = new Interruption(this::wake);
+  private @Nullable Eagerness eagerness;
+  private boolean slept;
   private boolean closed;
 
   /// A poller of its own descriptors.
@@ -71,6 +81,13 @@ public final class Poller {
     add(wake);
   }
 
+  /// From now on looks for a moment before it sleeps, for who goes on at once with what it finds.
+  /// Not for a thread that passes it on: it would take the CPU that the next one needs.
+  public Poller eager() {
+    eagerness = new Eagerness(() -> waitHere(0), System::nanoTime);
+    return this;
+  }
+
   /// Waits until `descriptor` can be read, too.
   public void add(int descriptor) throws PosixException {
     add(descriptor, EpollH.EPOLLIN);
@@ -93,11 +110,11 @@ public final class Poller {
     control(EpollH.EPOLL_CTL_DEL, descriptor, 0);
   }
 
-  private void control(int operation, int descriptor, int events) throws PosixException {
-    Memory event = Memory.allocate(EpollH.EVENT_SIZE);
-    event.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, descriptor);
+  private synchronized void control(int operation, int descriptor, int events)
+      throws PosixException {
+    registration.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, descriptor);
     Calls.check(
-        EpollH.epoll_ctl(epoll, operation, descriptor, event),
+        EpollH.epoll_ctl(epoll, operation, descriptor, registration),
         () -> "epoll_ctl(" + operation + ", " + descriptor + ")");
   }
 
@@ -125,9 +142,36 @@ public final class Poller {
     if (nanos == 0) {
       return waitHere(0);
     }
-    int count = Thread.currentThread().isVirtual() ? waitElsewhere(nanos) : waitHereOpen(nanos);
+    int count = eagerness == null ? 0 : eagerness.look(nanos);
+    if (count == 0) {
+      count = sleep(nanos);
+    }
     if (Thread.interrupted()) {
       throw new InterruptedException();
+    }
+    return count;
+  }
+
+  private int sleep(long nanos) throws InterruptedException {
+    if (!slept) {
+      slept = true;
+      VmExit.wakes(this);
+    }
+    if (VmExit.hasBegun()) {
+      return doze(nanos);
+    }
+    return Thread.currentThread().isVirtual() ? waitElsewhere(nanos) : waitHereOpen(nanos);
+  }
+
+  /// While the VM goes down, which takes longer if a thread is in the kernel ([VmExit]).
+  private int doze(long nanos) {
+    long begin = System.nanoTime();
+    int count = waitHere(0);
+    while (count == 0
+        && !Thread.currentThread().isInterrupted()
+        && (nanos == FOREVER || System.nanoTime() - begin < nanos)) {
+      LockSupport.parkNanos(NAP);
+      count = waitHere(0);
     }
     return count;
   }
@@ -210,6 +254,7 @@ public final class Poller {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      VmExit.forget(this);
       UnistdH.close(epoll);
       UnistdH.close(wake);
     }

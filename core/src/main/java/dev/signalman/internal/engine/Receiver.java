@@ -81,6 +81,12 @@ public final class Receiver {
     return descriptor;
   }
 
+  /// See [Poller#eager].
+  public Receiver eager() {
+    poller.eager();
+    return this;
+  }
+
   Object owner() {
     return owner;
   }

@@ -1,0 +1,101 @@
+package dev.signalman.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class EagernessTest {
+  private static final long STEP = 500;
+  private static final long MOMENT = 50_000;
+
+  private long now = Long.MAX_VALUE - 1_000_000; // the clock may turn over
+  private int looks;
+  private long answer = Long.MAX_VALUE;
+  private long step = STEP;
+
+  private final Eagerness eagerness = new Eagerness(this::look, () -> now);
+
+  private int look() {
+    looks++;
+    now += step;
+    return looks < answer ? 0 : 1;
+  }
+
+  /// Has something there at the n-th look from now.
+  private void answerAt(long n) {
+    looks = 0;
+    answer = n;
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  @Test
+  void looksUntilThereIsSomething() {
+    for (int i = 0; i < 1000; i++) {
+      answerAt(20);
+      assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+      assertThat(looks).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void endsWithItsMomentAndThenLeavesItForAWhile() {
+    answerAt(Long.MAX_VALUE);
+    assertThat(eagerness.look(Poller.FOREVER)).isZero();
+    assertThat(looks).isBetween((int) (MOMENT / STEP), (int) (MOMENT / STEP) + 1);
+    pass(Duration.ofMillis(3));
+    answerAt(1);
+    assertThat(eagerness.look(Poller.FOREVER)).isZero();
+    assertThat(looks).isZero();
+    pass(Duration.ofMillis(1));
+    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+  }
+
+  /// Whoever waits for what comes once in a while pays next to nothing.
+  @Test
+  void costsLessAndLessTheLongerItIsOfNoUse() {
+    answerAt(Long.MAX_VALUE);
+    for (int i = 0; i < 10_000; i++) {
+      eagerness.look(Poller.FOREVER);
+      pass(Duration.ofMillis(1));
+    }
+    assertThat(looks * STEP).isLessThan(Duration.ofSeconds(10).toNanos() / 2000);
+  }
+
+  @Test
+  void oneUseMakesItCheapAgain() {
+    answerAt(Long.MAX_VALUE);
+    for (int i = 0; i < 10; i++) {
+      eagerness.look(Poller.FOREVER);
+      pass(Duration.ofSeconds(1));
+    }
+    answerAt(1);
+    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    answerAt(Long.MAX_VALUE);
+    eagerness.look(Poller.FOREVER);
+    pass(Duration.ofMillis(4));
+    answerAt(1);
+    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+  }
+
+  /// On one CPU the other side can answer only once this thread has lost it.
+  @Test
+  void whatCameWhileAnotherHadTheCpuWasOfNoUse() {
+    step = 20_000;
+    answerAt(1);
+    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    answerAt(1);
+    assertThat(eagerness.look(Poller.FOREVER)).isZero();
+    assertThat(looks).isZero();
+  }
+
+  @Test
+  void isNotForWaitsThatAreAsShort() {
+    answerAt(1);
+    assertThat(eagerness.look(MOMENT)).isZero();
+    assertThat(eagerness.look(MOMENT + 1)).isEqualTo(1);
+  }
+}
