@@ -8,8 +8,8 @@ import java.util.Map;
 /// Bytes a second through a pipe to `cat` and back, in blocks of 64 KiB, written by one thread and
 /// read by another.
 final class PipeThroughput implements Measure {
-  /// For each sample of a turn: 20 turns of 2000 are 1.25 GiB.
-  private static final int BYTES = 32_768;
+  /// For each sample of a turn: 2000 are half a GiB.
+  private static final int BYTES = 262_144;
 
   /// What a pipe of [Families#SPAWN] holds once it has grown, from the start.
   private static final String WIDE = "C, 256 KiB pipes";

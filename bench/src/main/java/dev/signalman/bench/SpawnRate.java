@@ -3,9 +3,13 @@ package dev.signalman.bench;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// How many children a second can be started and waited for.
 final class SpawnRate implements Measure {
+  /// NuProcess makes a tenth of the starts, or it would take most of the time of all measures.
+  private static final int SLOWEST = 10;
+
   private final String name;
   private final int width;
 
@@ -33,9 +37,9 @@ final class SpawnRate implements Measure {
   public Results run(Session session) throws IOException, InterruptedException {
     List<Peer> peers = Families.all(session);
     Options options = session.options();
-    int count = Math.max(1, options.samples() / 20 / width) * width;
+    int count = Math.max(1, options.samples() / 5 / SLOWEST / width) * SLOWEST * width;
     for (Peer peer : peers) {
-      take(peer, Math.max(1, options.warmUp() / 20 / width) * width);
+      warmUp(peer, count, options.warmUp());
     }
     List<Turns<Peer, Long>> turns =
         Measure.inTurns(session.calm(), options.rounds(), peers, peer -> take(peer, count));
@@ -49,7 +53,18 @@ final class SpawnRate implements Measure {
             Families.atLeast(what, figures, Families.NU_PROCESS, 1)));
   }
 
+  /// For as many milliseconds as others take samples: it is some thousand starts until HotSpot's
+  /// last compiler has seen to all that belongs to one.
+  private void warmUp(Peer peer, int count, int millis) {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(millis)) {
+      take(peer, count);
+    }
+  }
+
+  /// How long so many take.
   private long take(Peer peer, int count) {
-    return Long.parseLong(peer.ask("spawn " + count + " " + width));
+    int share = peer.name().equals(Families.NU_PROCESS) ? SLOWEST : 1;
+    return share * Long.parseLong(peer.ask("spawn " + count / share + " " + width));
   }
 }
