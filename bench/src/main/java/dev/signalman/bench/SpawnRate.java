@@ -53,11 +53,11 @@ final class SpawnRate implements Measure {
             Families.atLeast(what, figures, Families.NU_PROCESS, 1)));
   }
 
-  /// For as many milliseconds as others take samples: it is some thousand starts until HotSpot's
-  /// last compiler has seen to all that belongs to one.
-  private void warmUp(Peer peer, int count, int millis) {
+  /// Half a millisecond for each sample that others take: it is some thousand starts until
+  /// HotSpot's last compiler has seen to all that belongs to one.
+  private void warmUp(Peer peer, int count, int samples) {
     long begin = System.nanoTime();
-    while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(millis)) {
+    while (System.nanoTime() - begin < TimeUnit.MICROSECONDS.toNanos(500L * samples)) {
       take(peer, count);
     }
   }

@@ -6,9 +6,11 @@ import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
+import dev.signalman.posix.WaitH;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
@@ -29,13 +31,17 @@ final class Reaper {
 
   private final Poller poller;
   private final WaitResult found = new WaitResult();
-  private final SparePollers spares = new SparePollers();
 
-  /// A child, and in which poller it is: the one of whoever reaps it.
+  /// For the one thread at a time that waits in place, while none does. For more of them each would
+  /// need two descriptors.
+  private final AtomicReference<@Nullable Poller> spare;
+
+  /// A child, and in whose poller it is waited for.
   private record Watch(Child child, Poller poller) {}
 
-  private Reaper(Poller poller) {
+  private Reaper(Poller poller, Poller spare) {
     this.poller = poller;
+    this.spare = new AtomicReference<>(spare);
   }
 
   /// The one of this process, started on first use.
@@ -56,7 +62,16 @@ final class Reaper {
     Pidfds.require("children");
     Poller poller = Poller.open(MAX_EVENTS);
     try {
-      Reaper reaper = new Reaper(poller);
+      return start(poller, Poller.open(2));
+    } catch (Throwable e) {
+      poller.close();
+      throw e;
+    }
+  }
+
+  private static Reaper start(Poller poller, Poller spare) {
+    try {
+      Reaper reaper = new Reaper(poller, spare);
       Thread.ofPlatform()
           .daemon()
           .inheritInheritableThreadLocals(false)
@@ -64,7 +79,7 @@ final class Reaper {
           .start(reaper::run);
       return reaper;
     } catch (Throwable e) { // no thread to be had
-      poller.close();
+      spare.close();
       throw e;
     }
   }
@@ -94,44 +109,74 @@ final class Reaper {
   /// @param nanos how long at most, or [Poller#FOREVER]
   /// @throws InterruptedException if the thread is interrupted
   void waitInPlace(Child child, int pidfd, long nanos) throws InterruptedException {
-    Poller own = spares.take();
+    if (Thread.currentThread().isVirtual()) {
+      return; // it would need another thread to wait for it
+    }
+    Poller own = spare.getAndSet(null);
     if (own == null) {
       return;
     }
     try {
-      if (hand(child, pidfd, poller, own)) {
+      if (lend(child, pidfd, own)) {
         awaitIn(own, child, pidfd, nanos);
       }
-    } catch (PosixException e) {
-      throw e.unchecked(); // the room in the kernel that it had there before
     } finally {
-      spares.giveBack(own);
+      spare.set(own);
     }
   }
 
-  private void awaitIn(Poller own, Child child, int pidfd, long nanos)
-      throws InterruptedException, PosixException {
+  private void awaitIn(Poller own, Child child, int pidfd, long nanos) throws InterruptedException {
     try {
       own.ready(pidfd, own.await(nanos));
     } finally {
-      reap(pidfd, own);
-      hand(child, pidfd, own, poller);
+      takeBack(child, pidfd, own);
     }
   }
 
-  /// From one poller to another.
+  /// Leaves it registered here, only not to be told of: to register it again could fail.
   ///
-  /// @return false if it is not in the first one; the number may be another child's by now
-  private boolean hand(Child child, int pidfd, Poller from, Poller to) throws PosixException {
+  /// @return false if another thread is at it, the number is another child's by now, or the kernel
+  ///   has no room
+  private boolean lend(Child child, int pidfd, Poller own) {
     synchronized (watches) {
       Watch watch = watches.get(pidfd);
-      if (watch == null || watch.child != child || watch.poller != from) {
+      if (watch == null || watch.child != child || watch.poller != poller) {
         return false;
       }
-      to.add(pidfd, END);
-      from.remove(pidfd);
-      watches.put(pidfd, new Watch(child, to));
+      try {
+        own.add(pidfd, END);
+      } catch (PosixException _) {
+        return false;
+      }
+      change(pidfd, EpollH.EPOLLET);
+      watches.put(pidfd, new Watch(child, own));
       return true;
+    }
+  }
+
+  private void takeBack(Child child, int pidfd, Poller own) {
+    int result;
+    ExitStatus status;
+    synchronized (watches) {
+      forget(pidfd, own);
+      if (!found.finds(WaitH.P_PIDFD, pidfd)) {
+        change(pidfd, END);
+        watches.put(pidfd, new Watch(child, poller));
+        return;
+      }
+      watches.remove(pidfd);
+      forget(pidfd, poller); // first, or the wait itself would wake the reaper
+      result = child.waitNow(pidfd, found);
+      status = status(result);
+    }
+    child.ended(pidfd, status, new Errno(-result));
+  }
+
+  private void change(int pidfd, int events) {
+    try {
+      poller.change(pidfd, events);
+    } catch (PosixException e) {
+      throw e.unchecked(); // as in forget
     }
   }
 

@@ -71,7 +71,8 @@ class ProcessGroupTest {
     try (InputStream _ = child.stdout()) {
       child.waitFor();
     }
-    assertThat(processDescriptors()).isEqualTo(before);
+    // Less, if a child of the test before has been waited for only now.
+    assertThat(processDescriptors()).isLessThanOrEqualTo(before);
     assertThat(child.group().isEmpty()).isTrue();
     assertThat(child.group().send(Signal.HUP)).isFalse();
   }

@@ -23,6 +23,7 @@ final class Eagerness {
   private final IntSupplier look;
   private final LongSupplier clock;
   private int price = PRICE;
+  private long spent;
   private long next;
 
   /// @param look counts what there is, without waiting
@@ -38,6 +39,7 @@ final class Eagerness {
   /// @param nanos how long the wait may take, or [Poller#FOREVER]
   /// @return how much there is
   int look(long nanos) {
+    spent = 0;
     long begin = clock.getAsLong();
     if (begin - next < 0 || (nanos != Poller.FOREVER && nanos <= MOMENT)) {
       return 0;
@@ -52,12 +54,18 @@ final class Eagerness {
       now = clock.getAsLong();
       late = now - before > GAP || now - begin > MOMENT;
     } while (found == 0 && !late);
+    spent = now - begin;
     if (late) { // even if there is something at last: it would not have been later
-      next = now + ((now - begin) << price);
+      next = now + (Math.min(spent, MOMENT) << price);
       price = Math.min(HIGHEST_PRICE, price + 1);
     } else {
       price = PRICE;
     }
     return found;
+  }
+
+  /// What is left of a wait after the last look.
+  long left(long nanos) {
+    return nanos == Poller.FOREVER ? nanos : Math.max(0, nanos - spent);
   }
 }

@@ -144,7 +144,7 @@ public final class Poller {
     }
     int count = eagerness == null ? 0 : eagerness.look(nanos);
     if (count == 0) {
-      count = sleep(nanos);
+      count = sleep(eagerness == null ? nanos : eagerness.left(nanos));
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();

@@ -92,6 +92,29 @@ class EagernessTest {
     assertThat(looks).isZero();
   }
 
+  /// Stopped, or without a CPU for long.
+  @Test
+  void aLongGapCostsNoMoreThanAMoment() {
+    step = Duration.ofSeconds(10).toNanos();
+    answerAt(Long.MAX_VALUE);
+    eagerness.look(Poller.FOREVER);
+    pass(Duration.ofMillis(4));
+    step = STEP;
+    answerAt(1);
+    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+  }
+
+  @Test
+  void itsTimeIsPartOfTheWait() {
+    answerAt(Long.MAX_VALUE);
+    eagerness.look(1_000_000);
+    assertThat(eagerness.left(1_000_000)).isBetween(949_000L, 950_000L);
+    assertThat(eagerness.left(40_000)).isZero();
+    assertThat(eagerness.left(Poller.FOREVER)).isEqualTo(Poller.FOREVER);
+    eagerness.look(1_000_000); // too early for another
+    assertThat(eagerness.left(1_000_000)).isEqualTo(1_000_000);
+  }
+
   @Test
   void isNotForWaitsThatAreAsShort() {
     answerAt(1);
