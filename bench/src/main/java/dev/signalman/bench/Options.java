@@ -30,7 +30,8 @@ final class Options {
       paramLabel = "N",
       defaultValue = "20000",
       description =
-          "signals before the first turn; the default is enough for HotSpot's last compiler")
+          "signals before the first turn, and half milliseconds of starts; the default is enough for"
+              + " HotSpot's last compiler")
   private int warmUp;
 
   @Option(

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 ///   uncaught-exception handler, and the loop goes on.
 /// - Signals come as from a [SelfPipe]; the loop owns them until the registration or the loop is
 ///   closed.
-/// - The loop sleeps in the kernel until something happens: no periodic wake-up.
+/// - The loop sleeps in the kernel until something happens: no periodic wake-up. Only as long as
+///   events follow each other within microseconds it looks for up to 50 us before it sleeps.
 /// - Periodic timers do not drift; times that are missed merge into one call.
 ///
 /// Everything may be registered from any thread, before or while the loop runs. JDK sockets join by

@@ -60,6 +60,7 @@ public final class Child {
 
   private final @Nullable ProcessGroup group;
   private int pidfd;
+  private boolean endedEarly;
 
   /// Made for the first value to be queued.
   private @Nullable QueuedSignal queued;
@@ -82,11 +83,18 @@ public final class Child {
       child.ends[number] = wiring.parentEnd(number);
     }
     try {
-      reaper.watch(child, pidfd);
+      child.endedEarly = !reaper.watch(child, pidfd);
       return child;
     } catch (Throwable e) {
       UnistdH.close(pidfd);
       throw e;
+    }
+  }
+
+  /// Waits for it on the spot if it ended before its start was told of; else that is done already.
+  void settle() {
+    if (endedEarly) {
+      reaper.reap(pidfd);
     }
   }
 
@@ -220,7 +228,8 @@ public final class Child {
 
   /// The same, but what depends on the future runs where `executor` runs it.
   ///
-  /// @param executor must not make the caller wait, for the caller looks after all children
+  /// @param executor must not make the caller wait: it is called by the thread that looks after all
+  ///   children, or by one that waits for this child
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
     Asked asked = new Asked(executor);
     waiting.add(asked);
@@ -314,13 +323,13 @@ public final class Child {
     return status;
   }
 
-  /// For the reaper: asks the kernel for the status, as waitid(2) does.
+  /// For whoever reaps it: asks the kernel for the status, as waitid(2) does.
   int waitNow(int pidfd, WaitResult found) {
     IntSupplier wait = () -> found.poll(WaitH.P_PIDFD, pidfd, 0);
     return group == null ? wait.getAsInt() : group.waitForLeader(wait);
   }
 
-  /// For the reaper: the kernel has no such process any more.
+  /// For whoever has reaped it: the kernel has no such process any more.
   ///
   /// @param status null if somebody else got it
   void ended(int pidfd, @Nullable ExitStatus status, Errno errno) {

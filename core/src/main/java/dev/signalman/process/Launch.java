@@ -6,7 +6,6 @@ import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Standing;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SpawnH;
@@ -30,6 +29,8 @@ final class Launch {
   private static final Memory PID = Memory.allocate(Integer.BYTES);
 
   private final Spawn spawn;
+  private final Memory arguments;
+  private final Memory environment;
 
   /// What a child does that only inherits, always the same; null if the C library cannot do it.
   private static final @Nullable Memory INHERITING = inheriting();
@@ -49,16 +50,19 @@ final class Launch {
 
   private Launch(Spawn spawn) {
     this.spawn = spawn;
+    this.arguments = StringArray.of(RawText.bytes(spawn.command()));
+    this.environment = spawn.environment().block();
   }
 
   static Child start(Spawn spawn) throws IOException {
-    NativeAccess.require();
     Reaper reaper = Reaper.get(); // first: a child that cannot be waited for must not be started
     Wiring wiring = Wiring.of(spawn);
     try {
       int pid = new Launch(spawn).spawn(wiring);
       wiring.close(); // before the next descriptor is needed, of which there may be few left
-      return hold(pid, wiring, spawn, reaper);
+      Child child = hold(pid, wiring, spawn, reaper);
+      child.settle();
+      return child;
     } catch (Throwable e) {
       wiring.closeParentEnds();
       throw e;
@@ -80,14 +84,21 @@ final class Launch {
   }
 
   private int spawn(Wiring wiring) throws IOException {
+    int result;
     TURN.lock();
     try {
-      return inTurn(wiring);
+      result = inTurn(wiring);
     } finally {
       TURN.unlock();
     }
+    if (result < 0) {
+      Errno errno = new Errno(-result);
+      throw new PosixException(SpawnFailure.describe(spawn, errno, arguments, environment), errno);
+    }
+    return result;
   }
 
+  /// @return the pid or `-errno`
   private int inTurn(Wiring wiring) throws IOException {
     setAttributes();
     if (INHERITING != null && wiring.onlyInherits() && spawn.directory() == null) {
@@ -150,18 +161,12 @@ final class Launch {
     return ignored;
   }
 
-  private int call(Memory actions) throws IOException {
-    Memory arguments = StringArray.of(RawText.bytes(spawn.command()));
+  private int call(Memory actions) {
     Memory program = StringArray.first(arguments, spawn.command().size());
-    Memory environment = spawn.environment().block();
     int result =
         Starter.run(
             () -> SpawnH.posix_spawnp(PID, program, actions, ATTRIBUTES, arguments, environment));
-    if (result < 0) {
-      Errno errno = new Errno(-result);
-      throw new PosixException(SpawnFailure.describe(spawn, errno, arguments, environment), errno);
-    }
-    return PID.getInt(0);
+    return result < 0 ? result : PID.getInt(0);
   }
 
   static void certain(int result) {

@@ -2,6 +2,7 @@ package dev.signalman.process;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.VmSignals;
@@ -24,6 +25,17 @@ final class Reaper {
   // already, and would be reported for ever. A second edge follows when the status is there.
   private static final int END = EpollH.EPOLLIN | EpollH.EPOLLET;
 
+  private static final int NOTHING = EpollH.EPOLLET;
+
+  /// Frames of the smallest kind, more than the hand-back of a child takes.
+  private static final int STACK = 500;
+
+  private static final int NOBODYS_CHILD = Integer.MAX_VALUE;
+
+  static {
+    Calls.loaded(Watch.class);
+  }
+
   private static @Nullable Reaper instance;
 
   /// By descriptor, in step with what the pollers have; guarded by itself.
@@ -39,9 +51,10 @@ final class Reaper {
   /// A child, and in whose poller it is waited for.
   private record Watch(Child child, Poller poller) {}
 
-  private Reaper(Poller poller, Poller spare) {
+  private Reaper(Poller poller, @Nullable Poller spare) {
     this.poller = poller;
     this.spare = new AtomicReference<>(spare);
+    boolean _ = found.finds(WaitH.P_PID, NOBODYS_CHILD); // loads what the call needs
   }
 
   /// The one of this process, started on first use.
@@ -62,14 +75,22 @@ final class Reaper {
     Pidfds.require("children");
     Poller poller = Poller.open(MAX_EVENTS);
     try {
-      return start(poller, Poller.open(2));
+      return start(poller, spare());
     } catch (Throwable e) {
       poller.close();
       throw e;
     }
   }
 
-  private static Reaper start(Poller poller, Poller spare) {
+  private static @Nullable Poller spare() {
+    try {
+      return Poller.open(2);
+    } catch (PosixException _) {
+      return null; // no descriptors for it: then all children are waited for here
+    }
+  }
+
+  private static Reaper start(Poller poller, @Nullable Poller spare) {
     try {
       Reaper reaper = new Reaper(poller, spare);
       Thread.ofPlatform()
@@ -79,27 +100,29 @@ final class Reaper {
           .start(reaper::run);
       return reaper;
     } catch (Throwable e) { // no thread to be had
-      spare.close();
+      if (spare != null) {
+        spare.close();
+      }
       throw e;
     }
   }
 
-  /// Looks after a child from now on, unless it has ended before its start was told of.
+  /// Looks after a child from now on.
   ///
+  /// @return false if it has ended already: then [#reap] is to follow, and this thread sleeps on
   /// @throws PosixException if the kernel takes no more descriptors into an epoll
-  void watch(Child child, int pidfd) throws PosixException {
-    int result;
-    ExitStatus status;
+  boolean watch(Child child, int pidfd) throws PosixException {
     synchronized (watches) {
-      result = child.waitNow(pidfd, found);
-      if (goesOn(result)) {
-        poller.add(pidfd, END);
-        watches.put(pidfd, new Watch(child, poller));
-        return;
-      }
-      status = status(result);
+      boolean ended = found.finds(WaitH.P_PIDFD, pidfd);
+      Watch watch = new Watch(child, poller);
+      poller.add(pidfd, ended ? NOTHING : END);
+      watches.put(pidfd, watch);
+      return !ended;
     }
-    child.ended(pidfd, status, new Errno(-result));
+  }
+
+  void reap(int pidfd) {
+    reap(pidfd, poller);
   }
 
   /// Waits for a child in the calling thread: its end then wakes this one, not the reaper that
@@ -112,6 +135,7 @@ final class Reaper {
     if (Thread.currentThread().isVirtual()) {
       return; // it would need another thread to wait for it
     }
+    int _ = reserve(STACK);
     Poller own = spare.getAndSet(null);
     if (own == null) {
       return;
@@ -120,9 +144,42 @@ final class Reaper {
       if (lend(child, pidfd, own)) {
         awaitIn(own, child, pidfd, nanos);
       }
+    } catch (Throwable e) {
+      poller.wake(); // if the child could not be taken back, for want of memory say
+      throw e;
     } finally {
       spare.set(own);
     }
+  }
+
+  /// A stack that is too full for what follows overflows here, where nothing has been changed yet.
+  private static int reserve(int frames) {
+    return frames == 0 ? 0 : 1 + reserve(frames - 1);
+  }
+
+  /// What a thread that waited in place has left behind, unless one is at it again.
+  private void takeBackStrays() {
+    Poller own = spare.getAndSet(null);
+    if (own == null) {
+      return;
+    }
+    try {
+      strays(own).forEach((pidfd, child) -> takeBack(child, pidfd, own));
+    } finally {
+      spare.set(own);
+    }
+  }
+
+  private Map<Integer, Child> strays(Poller own) {
+    Map<Integer, Child> strays = new HashMap<>();
+    synchronized (watches) {
+      watches.forEach((pidfd, watch) -> {
+        if (watch.poller == own) {
+          strays.put(pidfd, watch.child);
+        }
+      });
+    }
+    return strays;
   }
 
   private void awaitIn(Poller own, Child child, int pidfd, long nanos) throws InterruptedException {
@@ -148,8 +205,8 @@ final class Reaper {
       } catch (PosixException _) {
         return false;
       }
-      change(pidfd, EpollH.EPOLLET);
       watches.put(pidfd, new Watch(child, own));
+      change(pidfd, NOTHING);
       return true;
     }
   }
@@ -185,7 +242,12 @@ final class Reaper {
       try {
         int count = poller.await(Poller.FOREVER);
         for (int i = 0; i < count; i++) {
-          reap(poller.descriptor(i), poller);
+          int descriptor = poller.descriptor(i);
+          if (descriptor < 0) {
+            takeBackStrays();
+          } else {
+            reap(descriptor, poller);
+          }
         }
       } catch (InterruptedException _) {
         // A careless owner of all threads interrupts them; this one has no end. What the wait had

@@ -3,6 +3,7 @@ package dev.signalman.process;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.io.Fd;
+import dev.signalman.posix.NativeAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -243,6 +244,7 @@ public final class Spawn {
   /// @throws IOException if that fails; names the program, the reason, and the directory if one was
   ///   set. No child is left, and no descriptor
   public Child start() throws IOException {
+    NativeAccess.require(); // before anything is laid out in C memory
     return Launch.start(this);
   }
 

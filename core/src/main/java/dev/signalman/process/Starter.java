@@ -1,5 +1,6 @@
 package dev.signalman.process;
 
+import dev.signalman.internal.engine.Calls;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// The thread that starts all children, and never ends: the kernel ties a child's parent-death
 /// signal to the thread that made it.
 final class Starter {
-  private static final Thread THREAD =
-      Thread.ofPlatform()
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .name("signalman-spawn")
-          .start(Starter::serve);
+  static {
+    Calls.loaded(Call.class);
+  }
+
+  /// Guarded by whose turn it is.
+  private static @Nullable Thread server;
 
   private static volatile @Nullable Call next;
 
@@ -23,10 +24,25 @@ final class Starter {
   ///
   /// @return what the call returns
   static int run(IntSupplier call) {
+    Thread present = server();
     Call asked = new Call(call, Thread.currentThread());
     next = asked;
-    LockSupport.unpark(THREAD);
+    LockSupport.unpark(present);
     return asked.await();
+  }
+
+  private static Thread server() {
+    Thread present = server;
+    if (present == null) {
+      present =
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name("signalman-spawn")
+              .start(Starter::serve);
+      server = present; // only now: there may be no thread to be had this time
+    }
+    return present;
   }
 
   private static void serve() {

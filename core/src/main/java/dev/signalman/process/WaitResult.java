@@ -6,7 +6,7 @@ import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.WaitH;
 import java.time.Duration;
 
-/// What one waitid(2) after the other finds out. For one thread.
+/// What one waitid(2) after the other finds out. For one thread at a time.
 final class WaitResult {
   static {
     // The reaper must outlive a want of descriptors, though the first child ends in it.

@@ -46,7 +46,9 @@ import org.jspecify.annotations.Nullable;
 /// - A signal sent from the moment on that [#open] has returned is never missed.
 ///
 /// Any thread may poll, several may; each signal goes to one of them. Waits end by
-/// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier.
+/// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier. As long as
+/// signals follow each other within microseconds a wait looks for the next one for up to 50 us
+/// before it sleeps; one that has long been without a signal uses no CPU.
 ///
 /// Limits: a signal that tgkill(2) or pthread_kill(3) directs at one thread stays pending in that
 /// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a
@@ -102,8 +104,7 @@ public final class SelfPipe implements SignalReceiver {
     return receiver.poll();
   }
 
-  /// The next signal, or null if none came in time. Wakes up for nothing else: waiting costs no
-  /// CPU.
+  /// The next signal, or null if none came in time. Wakes up for nothing else.
   ///
   /// @param timeout how long to wait; nothing or less is a look without waiting
   /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal

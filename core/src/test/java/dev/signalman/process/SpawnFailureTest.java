@@ -313,4 +313,27 @@ class SpawnFailureTest {
       System.out.println(Spawn.of("true").start().waitFor());
     }
   }
+
+  @Test
+  void withoutNativeAccessEachAttemptNamesTheFlag() throws Exception {
+    try (ChildJvm child = ChildJvm.of(Attempting.class).denyNativeAccess().start()) {
+      for (int i = 0; i < 2; i++) {
+        child.expect("IllegalStateException --enable-native-access=ALL-UNNAMED");
+      }
+      child.expectExit(0);
+    }
+  }
+
+  static final class Attempting {
+    public static void main(String[] args) throws Exception {
+      for (int i = 0; i < 2; i++) {
+        try {
+          Spawn.of("true").start();
+        } catch (IllegalStateException e) {
+          String message = String.valueOf(e.getMessage());
+          System.out.println("IllegalStateException " + message.replaceAll(".* ", ""));
+        }
+      }
+    }
+  }
 }

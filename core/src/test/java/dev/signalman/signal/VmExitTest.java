@@ -3,12 +3,16 @@ package dev.signalman.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.VmExit;
 import dev.signalman.io.Pipe;
 import dev.signalman.loop.EventLoop;
+import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.util.Set;
@@ -83,6 +87,43 @@ class VmExitTest {
           .filter(thread -> READERS.contains(thread.getName()))
           .filter(thread -> thread.getState() != Thread.State.RUNNABLE)
           .count();
+    }
+  }
+
+  @Test
+  void aShutdownHookMayTalkToAChild() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Talking.class)) {
+      child.expect("4000000 bytes came back");
+      assertThat(child.exit()).isZero();
+    }
+  }
+
+  static final class Talking {
+    public static void main(String[] args) throws Exception {
+      Child cat = Spawn.of("cat").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> talk(cat)));
+      System.exit(0);
+    }
+
+    private static void talk(Child cat) {
+      try {
+        Eventually.until("shutdown is known", VmExit::hasBegun);
+        Thread writer = Thread.ofPlatform().start(() -> write(cat));
+        byte[] back = cat.stdout().readAllBytes();
+        writer.join();
+        System.out.println(back.length + " bytes came back");
+        cat.waitFor();
+      } catch (Exception e) {
+        System.out.println(e);
+      }
+    }
+
+    private static void write(Child cat) {
+      try (OutputStream out = cat.stdin()) {
+        out.write(new byte[4_000_000]);
+      } catch (IOException e) {
+        System.out.println(e);
+      }
     }
   }
 }

@@ -25,7 +25,8 @@ public final class Poller {
   public static final long FOREVER = -1;
 
   private static final int FEW_EVENTS = 4;
-  private static final long NAP = 10_000_000;
+  private static final long FIRST_NAP = 50_000;
+  private static final long LONGEST_NAP = 10_000_000;
   private static final Memory ONE = Memory.allocate(Long.BYTES).putLong(0, 1);
 
   /// Set once the kernel has said that it lacks epoll_pwait2, or a filter that it is not permitted;
@@ -166,11 +167,13 @@ public final class Poller {
   /// While the VM goes down, which takes longer if a thread is in the kernel ([VmExit]).
   private int doze(long nanos) {
     long begin = System.nanoTime();
+    long nap = FIRST_NAP; // a shutdown hook may have a lot to write
+    long left = nanos;
     int count = waitHere(0);
-    while (count == 0
-        && !Thread.currentThread().isInterrupted()
-        && (nanos == FOREVER || System.nanoTime() - begin < nanos)) {
-      LockSupport.parkNanos(NAP);
+    while (count == 0 && !Thread.currentThread().isInterrupted() && left != 0) {
+      LockSupport.parkNanos(left == FOREVER ? nap : Math.min(nap, left));
+      nap = Math.min(LONGEST_NAP, 2 * nap);
+      left = nanos == FOREVER ? FOREVER : Math.max(0, nanos - (System.nanoTime() - begin));
       count = waitHere(0);
     }
     return count;

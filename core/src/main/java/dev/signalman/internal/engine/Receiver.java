@@ -39,7 +39,7 @@ public final class Receiver {
   private volatile boolean closed;
   private volatile boolean pipeKept;
 
-  /// Whether the thread that holds [#reading] waits in the kernel: then there is nothing to read.
+  /// Whether the thread that holds [#reading] waits: then it is the one to find what comes.
   private volatile boolean waiting;
 
   /// Guarded by [#reading].
