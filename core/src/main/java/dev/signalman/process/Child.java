@@ -94,7 +94,7 @@ public final class Child {
   /// Waits for it on the spot if it ended before its start was told of; else that is done already.
   void settle() {
     if (endedEarly) {
-      reaper.reap(pidfd);
+      reaper.settle(this, pidfd);
     }
   }
 

@@ -25,8 +25,6 @@ final class Reaper {
   // already, and would be reported for ever. A second edge follows when the status is there.
   private static final int END = EpollH.EPOLLIN | EpollH.EPOLLET;
 
-  private static final int NOTHING = EpollH.EPOLLET;
-
   /// Frames of the smallest kind, more than the hand-back of a child takes.
   private static final int STACK = 500;
 
@@ -109,20 +107,29 @@ final class Reaper {
 
   /// Looks after a child from now on.
   ///
-  /// @return false if it has ended already: then [#reap] is to follow, and this thread sleeps on
+  /// @return false if it has ended already: then [#settle] is to follow, and this thread sleeps on
   /// @throws PosixException if the kernel takes no more descriptors into an epoll
   boolean watch(Child child, int pidfd) throws PosixException {
     synchronized (watches) {
-      boolean ended = found.finds(WaitH.P_PIDFD, pidfd);
+      if (found.finds(WaitH.P_PIDFD, pidfd)) {
+        return false;
+      }
       Watch watch = new Watch(child, poller);
-      poller.add(pidfd, ended ? NOTHING : END);
+      poller.add(pidfd, END);
       watches.put(pidfd, watch);
-      return !ended;
+      return true;
     }
   }
 
-  void reap(int pidfd) {
-    reap(pidfd, poller);
+  /// Waits for a child that has ended.
+  void settle(Child child, int pidfd) {
+    int result;
+    ExitStatus status;
+    synchronized (watches) {
+      result = child.waitNow(pidfd, found);
+      status = status(result);
+    }
+    child.ended(pidfd, status, new Errno(-result));
   }
 
   /// Waits for a child in the calling thread: its end then wakes this one, not the reaper that
@@ -140,15 +147,19 @@ final class Reaper {
     if (own == null) {
       return;
     }
+    boolean certain = false;
     try {
-      if (lend(child, pidfd, own)) {
+      if (hand(child, pidfd, poller, own)) {
         awaitIn(own, child, pidfd, nanos);
       }
-    } catch (Throwable e) {
-      poller.wake(); // if the child could not be taken back, for want of memory say
-      throw e;
+      certain = true;
+    } catch (PosixException _) {
+      // No room in the kernel to hand it over, or back.
     } finally {
       spare.set(own);
+      if (!certain) {
+        poller.wake(); // perhaps for want of memory, too: it may still be in the wrong poller
+      }
     }
   }
 
@@ -164,7 +175,12 @@ final class Reaper {
       return;
     }
     try {
-      strays(own).forEach((pidfd, child) -> takeBack(child, pidfd, own));
+      for (Map.Entry<Integer, Child> stray : strays(own).entrySet()) {
+        reap(stray.getKey(), own);
+        hand(stray.getValue(), stray.getKey(), own, poller);
+      }
+    } catch (PosixException _) {
+      // No room still; it is tried again after the next wait, which has its own reason to say so.
     } finally {
       spare.set(own);
     }
@@ -182,58 +198,30 @@ final class Reaper {
     return strays;
   }
 
-  private void awaitIn(Poller own, Child child, int pidfd, long nanos) throws InterruptedException {
+  private void awaitIn(Poller own, Child child, int pidfd, long nanos)
+      throws InterruptedException, PosixException {
     try {
       own.ready(pidfd, own.await(nanos));
     } finally {
-      takeBack(child, pidfd, own);
+      reap(pidfd, own);
+      hand(child, pidfd, own, poller);
     }
   }
 
-  /// Leaves it registered here, only not to be told of: to register it again could fail.
+  /// From one poller to another. If the kernel has no room it stays in the first.
   ///
-  /// @return false if another thread is at it, the number is another child's by now, or the kernel
-  ///   has no room
-  private boolean lend(Child child, int pidfd, Poller own) {
+  /// @return false if it is not in the first one; the number may be another child's by now
+  private boolean hand(Child child, int pidfd, Poller from, Poller to) throws PosixException {
     synchronized (watches) {
       Watch watch = watches.get(pidfd);
-      if (watch == null || watch.child != child || watch.poller != poller) {
+      if (watch == null || watch.child != child || watch.poller != from) {
         return false;
       }
-      try {
-        own.add(pidfd, END);
-      } catch (PosixException _) {
-        return false;
-      }
-      watches.put(pidfd, new Watch(child, own));
-      change(pidfd, NOTHING);
+      Watch next = new Watch(child, to);
+      to.add(pidfd, END);
+      watches.put(pidfd, next);
+      forget(pidfd, from);
       return true;
-    }
-  }
-
-  private void takeBack(Child child, int pidfd, Poller own) {
-    int result;
-    ExitStatus status;
-    synchronized (watches) {
-      forget(pidfd, own);
-      if (!found.finds(WaitH.P_PIDFD, pidfd)) {
-        change(pidfd, END);
-        watches.put(pidfd, new Watch(child, poller));
-        return;
-      }
-      watches.remove(pidfd);
-      forget(pidfd, poller); // first, or the wait itself would wake the reaper
-      result = child.waitNow(pidfd, found);
-      status = status(result);
-    }
-    child.ended(pidfd, status, new Errno(-result));
-  }
-
-  private void change(int pidfd, int events) {
-    try {
-      poller.change(pidfd, events);
-    } catch (PosixException e) {
-      throw e.unchecked(); // as in forget
     }
   }
 
