@@ -13,8 +13,8 @@ final class Eagerness {
   /// machine, twice: there and back.
   private static final long MOMENT = 50_000;
 
-  /// No look takes that long, unless somebody else had this CPU meanwhile, perhaps who is to
-  /// answer.
+  /// No question takes that long, unless somebody else had this CPU meanwhile, perhaps who is to
+  /// answer. The first one may, with all caches cold.
   private static final long GAP = 5_000;
 
   private static final int PRICE = 6; // 1/64 of the time, as a shift
@@ -52,7 +52,7 @@ final class Eagerness {
       found = look.getAsInt();
       long before = now;
       now = clock.getAsLong();
-      late = now - before > GAP || now - begin > MOMENT;
+      late = (before != begin && now - before > GAP) || now - begin > MOMENT;
     } while (found == 0 && !late);
     spent = now - begin;
     if (late) { // even if there is something at last: it would not have been later

@@ -85,7 +85,7 @@ class EagernessTest {
   @Test
   void whatCameWhileAnotherHadTheCpuWasOfNoUse() {
     step = 20_000;
-    answerAt(1);
+    answerAt(2);
     assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
     answerAt(1);
     assertThat(eagerness.look(Poller.FOREVER)).isZero();
@@ -113,6 +113,16 @@ class EagernessTest {
     assertThat(eagerness.left(Poller.FOREVER)).isEqualTo(Poller.FOREVER);
     eagerness.look(1_000_000); // too early for another
     assertThat(eagerness.left(1_000_000)).isEqualTo(1_000_000);
+  }
+
+  /// Else a look that comes once in a while would never be of use.
+  @Test
+  void theFirstQuestionMayTakeLong() {
+    step = 20_000;
+    for (int i = 0; i < 10; i++) {
+      answerAt(1);
+      assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    }
   }
 
   @Test
