@@ -57,11 +57,12 @@ class ProcessGroupTest {
       assertThat(child.group().send(Signal.TERM)).isTrue();
       assertThat(out.readLine()).isNull();
     }
+    // Less, if a child of the test before has been waited for only now.
     Eventually.until("all are waited for", () -> child.group().isEmpty());
     assertThat(child.group().send(Signal.TERM)).isFalse();
-    assertThat(processDescriptors()).isEqualTo(before);
+    assertThat(processDescriptors()).isLessThanOrEqualTo(before);
     child.group().close();
-    assertThat(processDescriptors()).isEqualTo(before);
+    assertThat(processDescriptors()).isLessThanOrEqualTo(before);
   }
 
   @Test
