@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Launch {
   private static final int SIGSET_SIZE = 128;
 
-  /// One start at a time: there is one thread to make it, and one place to prepare it.
+  /// One start at a time: there is one place to prepare it.
   private static final ReentrantLock TURN = new ReentrantLock();
 
   private static final Memory ACTIONS = Memory.allocate(SpawnH.OBJECT_SIZE);

@@ -5,12 +5,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that starts all children, and never ends: the kernel ties a child's parent-death
-/// signal to the thread that made it.
+/// Starts children in a thread that never ends: the kernel ties a child's parent-death signal to
+/// the thread that made it.
+///
+/// That is one thread of this library's for all who ask, save for the thread of `main`, which does
+/// not end either and need not hand its starts over.
 final class Starter {
   static {
     Calls.loaded(Call.class);
   }
+
+  /// The id of the thread that made the VM, as of JDK 24 (`ThreadIdentifier::initial` in HotSpot).
+  private static final long FIRST = 3;
+
+  /// The `java` command and its like wait in the thread of `main` for the end of the VM (`JavaMain`
+  /// in java.c, JDK 25). Who embeds a VM may let the thread go.
+  private static final boolean LAUNCHED = System.getProperty("sun.java.launcher") != null;
 
   /// Guarded by whose turn it is.
   private static @Nullable Thread server;
@@ -19,11 +29,16 @@ final class Starter {
 
   private Starter() {}
 
-  /// Runs a call in that thread, for one caller at a time. Never ends before the call has: the
+  /// Runs a call in such a thread, for one caller at a time. Never ends before the call has: the
   /// child may exist already, and somebody must hold it.
   ///
   /// @return what the call returns
   static int run(IntSupplier call) {
+    boolean stays = LAUNCHED && Thread.currentThread().threadId() == FIRST;
+    return stays ? call.getAsInt() : handOver(call);
+  }
+
+  private static int handOver(IntSupplier call) {
     Thread present = server();
     Call asked = new Call(call, Thread.currentThread());
     next = asked;

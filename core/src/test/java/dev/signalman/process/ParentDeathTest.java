@@ -39,11 +39,53 @@ class ParentDeathTest {
     }
   }
 
+  @Test
+  @DisplayName("SPAWN-20 a child that main has started outlives main, and not the process")
+  void outlivesMain() throws Exception {
+    CProgram mourner = CProgram.compile(ParentDeathTest.class, "/c/mourner.c");
+    try (ChildJvm parent = ChildJvm.start(ShortMain.class, mourner.path().toString())) {
+      String[] words = parent.line().split(" ", -1);
+      assertThat(words[1]).isEqualTo("alive");
+      Peer.kill("KILL", parent.pid());
+      Eventually.until("the child ends", () -> hasEnded(Long.parseLong(words[0])));
+    }
+  }
+
   private static boolean hasEnded(long pid) throws Exception {
     try {
       return ProcFs.process(pid).state() == 'Z';
     } catch (NoSuchFileException _) {
       return true;
+    }
+  }
+
+  /// Starts a child in the thread of `main`, and goes on without it.
+  static final class ShortMain {
+    private ShortMain() {}
+
+    public static void main(String[] args) throws Exception {
+      Thread main = Thread.currentThread();
+      Child child = Spawn.of(args[0]).stdout(Stdio.pipe()).start();
+      child.stdout().readNBytes("ready\n".length());
+      assertThat(hasStarter()).isFalse();
+      Thread.ofPlatform().start(() -> afterMain(main, child));
+    }
+
+    private static void afterMain(Thread main, Child child) {
+      try {
+        main.join();
+        child.send(Signal.USR1);
+        String answer = new String(child.stdout().readNBytes("alive\n".length()), US_ASCII);
+        System.out.println(child.pid() + " " + answer.strip());
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static boolean hasStarter() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread -> thread.getName().equals("signalman-spawn"));
     }
   }
 
