@@ -7,6 +7,7 @@ import dev.signalman.internal.engine.VmExit;
 import dev.signalman.io.Pipe;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Child;
+import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
 import dev.signalman.testkit.ChildJvm;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -122,6 +124,38 @@ class VmExitTest {
       try (OutputStream out = cat.stdin()) {
         out.write(new byte[4_000_000]);
       } catch (IOException e) {
+        System.out.println(e);
+      }
+    }
+  }
+
+  @Test
+  void aWaitInAShutdownHookEndsWithItsTimeOrAnInterruption() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Waiting.class)) {
+      child.expect("after its time: null", "interrupted: FAILED");
+      assertThat(child.exit()).isZero();
+    }
+  }
+
+  static final class Waiting {
+    public static void main(String[] args) throws Exception {
+      Child cat = Spawn.of("cat").stdin(Stdio.pipe()).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> await(cat)));
+      System.exit(0);
+    }
+
+    private static void await(Child cat) {
+      try {
+        Eventually.until("shutdown is known", VmExit::hasBegun);
+        cat.waitFor(Duration.ofMillis(1)); // shutdown wakes it, as whoever waited already
+        System.out.println("after its time: " + cat.waitFor(Duration.ofMillis(20)));
+        FutureTask<ExitStatus> wait = new FutureTask<>(cat::waitFor);
+        Thread thread = Thread.ofPlatform().start(wait);
+        Eventually.until("naps", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        thread.interrupt();
+        thread.join();
+        System.out.println("interrupted: " + wait.state());
+      } catch (Exception e) {
         System.out.println(e);
       }
     }
