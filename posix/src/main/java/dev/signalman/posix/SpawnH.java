@@ -40,7 +40,6 @@ public final class SpawnH {
       Linking.plain(
           "posix_spawn_file_actions_addchdir_np", FunctionDescriptor.of(INT, ADDRESS, ADDRESS));
   private static final MethodHandle ATTR_INIT = on("posix_spawnattr_init");
-  private static final MethodHandle ATTR_DESTROY = on("posix_spawnattr_destroy");
   private static final MethodHandle SET_FLAGS =
       Linking.plain("posix_spawnattr_setflags", FunctionDescriptor.of(INT, ADDRESS, JAVA_SHORT));
   private static final MethodHandle SET_GROUP =
@@ -157,11 +156,6 @@ public final class SpawnH {
   /// `posix_spawnattr_init(3)`.
   public static int attributesInit(Memory attributes) {
     return call(ATTR_INIT, attributes);
-  }
-
-  /// `posix_spawnattr_destroy(3)`.
-  public static int attributesDestroy(Memory attributes) {
-    return call(ATTR_DESTROY, attributes);
   }
 
   /// `posix_spawnattr_setflags(3)`.
