@@ -102,20 +102,15 @@ final class EveryCommand implements Subcommand {
   /// Or an option of the program could be taken for one of this command. A `--` further on is the
   /// program's own.
   private void requireDashesBefore(List<String> line) {
-    List<String> all = spec.commandLine().getParseResult().originalArgs();
-    if (!all.subList(all.indexOf("--") + 1, all.size()).equals(line)) {
-      String first = line.getFirst();
+    if (!Options.followsDashes(spec, line)) {
       throw new ParameterException(
-          spec.commandLine(),
-          Options.isLike(first)
-              ? Options.unknown(first)
-              : "write -- before the program: every 10s -- CMD");
+          spec.commandLine(), "write -- before the program: every 10s -- CMD");
     }
   }
 
   @Override
   public int run() throws IOException, InterruptedException {
-    List<String> line = command.getValue();
+    List<String> line = Options.line(spec, command);
     requireDashesBefore(line);
     Long most = count.getValue();
     Every.Overlap policy = overlap.getValue();

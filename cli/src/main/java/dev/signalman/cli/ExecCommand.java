@@ -5,7 +5,6 @@ import dev.signalman.loop.EventLoop;
 import dev.signalman.process.ExitStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -74,7 +73,7 @@ final class ExecCommand implements Subcommand {
   public int run() throws IOException, InterruptedException {
     Exec.Limits limits = limits();
     EventLog log = new EventLog(terminal, json.<Boolean>getValue());
-    Program program = new Program(command.<List<String>>getValue());
+    Program program = new Program(Options.line(spec, command));
     EventLoop loop = EventLoop.open();
     Init.begin(loop, log);
     Exec.Outcome outcome;

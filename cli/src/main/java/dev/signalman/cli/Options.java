@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 
 /// What several commands declare alike.
 final class Options {
@@ -60,6 +61,26 @@ final class Options {
   /// Says that there is no such option.
   static String unknown(String option) {
     return "no option is called \"" + option + '"';
+  }
+
+  /// The program and its arguments, given as the last parameters.
+  ///
+  /// @throws ParameterException if its name begins with a dash, unless `--` is before it: then
+  ///   people mean an option, a number too
+  static List<String> line(CommandSpec spec, PositionalParamSpec program) {
+    List<String> line = program.getValue();
+    String name = line.getFirst();
+    if (name.length() > 1 && name.startsWith("-") && !followsDashes(spec, line)) {
+      throw new ParameterException(spec.commandLine(), unknown(name));
+    }
+    return line;
+  }
+
+  /// Whether `--` is right before the last parameters.
+  static boolean followsDashes(CommandSpec spec, List<String> last) {
+    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    int before = all.size() - last.size() - 1;
+    return before >= 0 && all.get(before).equals("--");
   }
 
   /// A program and its arguments, from parameter `first` to the last.

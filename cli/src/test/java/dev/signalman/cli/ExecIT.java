@@ -88,6 +88,7 @@ class ExecIT {
             List.of("60", "/no/such/program"),
             List.of("60", "no-such-program"),
             List.of("60", ""),
+            List.of("60", "-1"),
             List.of("60", "/etc"),
             List.of("60", plain.toString()),
             List.of("60", script.toString()),
@@ -133,6 +134,20 @@ class ExecIT {
       actual.add(line + " " + status);
     }
     assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void onlyAfterDashesANameMayBeginWithOne() throws Exception {
+    Path program = Files.writeString(temp.resolve("-1"), "#!/bin/sh\necho ran\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    List<String> path = List.of("env", "PATH=" + temp + ":" + System.getenv("PATH"));
+    assertThat(Launcher.runThrough(path, "exec", "--", "-1").out()).isEqualTo("ran\n");
+    assertThat(Launcher.runThrough(path, "every", "1h", "--count", "1", "--", "-1").out())
+        .isEqualTo("ran\n");
+    Launcher.Result refused = Launcher.runThrough(path, "exec", "-1");
+    assertThat(refused.errors())
+        .containsExactly("signalman: no option is called \"-1\" (signalman exec --help)");
+    assertThat(refused.status()).isEqualTo(125);
   }
 
   @Test

@@ -75,6 +75,8 @@ class MainTest {
         "every 1s --bogus -- true",
         "every -1s -- true",
         "every --bogus 1s -- true",
+        "every 1s -1 -- true",
+        "every 1s true -- --",
         "completion",
         "completion fish",
         "completion bash zsh"
@@ -93,6 +95,9 @@ class MainTest {
         "exec",
         "exec --",
         "exec --bogus true",
+        "exec -1",
+        "exec -1 true",
+        "exec --timeout 1 -1s -- true",
         "exec --timeout true",
         "exec --timeout -1 true",
         "exec --kill-after 1x true",
@@ -115,6 +120,8 @@ class MainTest {
     run("every", "-1s", "--", "true");
     run("every", "-x", "1s", "--", "true");
     run("every", "1s", "-x", "--", "true");
+    run("every", "1s", "-1", "--", "true");
+    run("exec", "-1", "true");
     run("send", "TERM");
     run();
     assertThat(screen.errors())
@@ -128,6 +135,8 @@ class MainTest {
                 + " (signalman every --help)",
             "signalman: no option is called \"-x\" (signalman every --help)",
             "signalman: no option is called \"-x\" (signalman every --help)",
+            "signalman: no option is called \"-1\" (signalman every --help)",
+            "signalman: no option is called \"-1\" (signalman exec --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
             "signalman: which command? One of list, inspect, send, watch, exec, every, completion"
                 + " (signalman --help)");
