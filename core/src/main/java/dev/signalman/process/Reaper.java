@@ -46,6 +46,10 @@ final class Reaper {
   /// need two descriptors.
   private final AtomicReference<@Nullable Poller> spare;
 
+  /// Whether the spare poller may have children that nobody waits for there. Written by whoever has
+  /// it.
+  private volatile boolean strayed;
+
   /// A child, and in whose poller it is waited for.
   private record Watch(Child child, Poller poller) {}
 
@@ -156,9 +160,12 @@ final class Reaper {
     } catch (PosixException _) {
       // No room in the kernel to hand it over, or back.
     } finally {
-      spare.set(own);
       if (!certain) {
-        poller.wake(); // perhaps for want of memory, too: it may still be in the wrong poller
+        strayed = true; // perhaps for want of memory, too: it may still be in the wrong poller
+      }
+      spare.set(own);
+      if (strayed) { // or since an earlier wait, if this one kept the reaper from it
+        poller.wake();
       }
     }
   }
@@ -168,20 +175,24 @@ final class Reaper {
     return frames == 0 ? 0 : 1 + reserve(frames - 1);
   }
 
-  /// What a thread that waited in place has left behind, unless one is at it again.
+  /// Takes over the children that a thread which waited in place could not hand back. While another
+  /// one waits there it does nothing: that one wakes the reaper when it is done.
   private void takeBackStrays() {
     Poller own = spare.getAndSet(null);
     if (own == null) {
       return;
     }
+    boolean all = false;
     try {
       for (Map.Entry<Integer, Child> stray : strays(own).entrySet()) {
         reap(stray.getKey(), own);
         hand(stray.getValue(), stray.getKey(), own, poller);
       }
+      all = true;
     } catch (PosixException _) {
-      // No room still; it is tried again after the next wait, which has its own reason to say so.
+      // No room still; it is tried again after the next wait.
     } finally {
+      strayed = !all;
       spare.set(own);
     }
   }
