@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 /// Blocks of C memory between the Java heap and the kernel, lent for one system call: as many as
 /// threads read and write at a time, not as many as there are descriptors.
 final class Buffers {
-  /// As much as a pipe holds.
+  /// As much as a pipe holds: no read through less would show that a pipe was full ([Growth]).
   static final int SIZE = 1 << 16;
 
   private static final int KEPT = 16;

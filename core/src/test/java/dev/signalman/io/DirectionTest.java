@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Timeout;
 class DirectionTest {
   private static final int EINTR = -4;
 
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch first = new CountDownLatch(1);
+  private final CountDownLatch next = new CountDownLatch(1);
   private final Direction direction =
       new Direction(new Descriptor(-1, "nothing", false), PollH.POLLOUT);
 
   @Test
   @Timeout(60)
   void onlyTheCallThatIsGoingOnIsWaitedForNotTheNextOnes() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch first = new CountDownLatch(1);
-    CountDownLatch next = new CountDownLatch(1);
     var caller =
         Threads.start(() -> {
           direction.begin();
           try {
-            return direction.when("call", _ -> call(begun, first, next));
+            return direction.when("call", _ -> call());
           } finally {
             direction.end();
           }
@@ -43,9 +43,6 @@ class DirectionTest {
   @Test
   @Timeout(60)
   void whoseTurnBeginsAfterwardsIsNotWaitedFor() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch first = new CountDownLatch(1);
-    CountDownLatch next = new CountDownLatch(1);
     var caller =
         Threads.start(() -> {
           direction.begin();
@@ -72,7 +69,7 @@ class DirectionTest {
   }
 
   /// The first fails as one does that a signal handler interrupted, which is repeated.
-  private static long call(CountDownLatch begun, CountDownLatch first, CountDownLatch next) {
+  private long call() {
     boolean isFirst = begun.getCount() > 0;
     begun.countDown();
     try {

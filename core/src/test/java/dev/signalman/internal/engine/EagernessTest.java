@@ -28,6 +28,17 @@ class EagernessTest {
     answer = n;
   }
 
+  private void lookInVain() {
+    answerAt(Long.MAX_VALUE);
+    eagerness.look(Poller.FOREVER);
+  }
+
+  /// Whether it finds what is there, for which it has to look once.
+  private boolean looksAtAll() {
+    answerAt(1);
+    return eagerness.look(Poller.FOREVER) == 1;
+  }
+
   private void pass(Duration time) {
     now += time.toNanos();
   }
@@ -47,11 +58,9 @@ class EagernessTest {
     assertThat(eagerness.look(Poller.FOREVER)).isZero();
     assertThat(looks).isBetween((int) (MOMENT / STEP), (int) (MOMENT / STEP) + 1);
     pass(Duration.ofMillis(3));
-    answerAt(1);
-    assertThat(eagerness.look(Poller.FOREVER)).isZero();
-    assertThat(looks).isZero();
+    assertThat(looksAtAll()).isFalse();
     pass(Duration.ofMillis(1));
-    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    assertThat(looksAtAll()).isTrue();
   }
 
   /// Whoever waits for what comes once in a while pays next to nothing.
@@ -67,18 +76,14 @@ class EagernessTest {
 
   @Test
   void oneUseMakesItCheapAgain() {
-    answerAt(Long.MAX_VALUE);
     for (int i = 0; i < 10; i++) {
-      eagerness.look(Poller.FOREVER);
+      lookInVain();
       pass(Duration.ofSeconds(1));
     }
-    answerAt(1);
-    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
-    answerAt(Long.MAX_VALUE);
-    eagerness.look(Poller.FOREVER);
+    assertThat(looksAtAll()).isTrue();
+    lookInVain();
     pass(Duration.ofMillis(4));
-    answerAt(1);
-    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    assertThat(looksAtAll()).isTrue();
   }
 
   /// On one CPU the other side can answer only once this thread has lost it.
@@ -87,21 +92,17 @@ class EagernessTest {
     step = 20_000;
     answerAt(2);
     assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
-    answerAt(1);
-    assertThat(eagerness.look(Poller.FOREVER)).isZero();
-    assertThat(looks).isZero();
+    assertThat(looksAtAll()).isFalse();
   }
 
   /// Stopped, or without a CPU for long.
   @Test
   void aLongGapCostsNoMoreThanAMoment() {
     step = Duration.ofSeconds(10).toNanos();
-    answerAt(Long.MAX_VALUE);
-    eagerness.look(Poller.FOREVER);
+    lookInVain();
     pass(Duration.ofMillis(4));
     step = STEP;
-    answerAt(1);
-    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    assertThat(looksAtAll()).isTrue();
   }
 
   @Test
@@ -120,8 +121,7 @@ class EagernessTest {
   void theFirstQuestionMayTakeLong() {
     step = 20_000;
     for (int i = 0; i < 10; i++) {
-      answerAt(1);
-      assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+      assertThat(looksAtAll()).isTrue();
     }
   }
 
