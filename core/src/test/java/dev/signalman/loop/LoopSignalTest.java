@@ -10,14 +10,12 @@ import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildJvm;
-import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
+import dev.signalman.testkit.SleepingThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -191,29 +189,10 @@ class LoopSignalTest {
   void anIdleLoopStaysAsleep() throws Exception {
     try (ChildJvm child = ChildJvm.start(Idle.class)) {
       child.expect("ready");
-      // At first they may sleep for something else, such as the loading of a class.
-      Eventually.until(
-          "three seconds without a wake-up",
-          () -> {
-            Map<String, Long> before = asleep(child);
-            Thread.sleep(3_000); // the period that is measured, not a wait for something
-            return before.size() == 2 && asleep(child).equals(before);
-          });
+      SleepingThreads.await(child.pid(), "idle-loop|signalman-reape", 2);
       Peer.kill("TERM", child.pid());
       child.expectExit(0);
     }
-  }
-
-  private static Map<String, Long> asleep(ChildJvm child) throws Exception {
-    Map<String, Long> switches = new TreeMap<>();
-    for (long tid : ProcFs.threads(child.pid())) {
-      String name = ProcFs.threadName(child.pid(), tid);
-      if (name.matches("idle-loop|signalman-reape")
-          && ProcFs.thread(child.pid(), tid).state() == 'S') {
-        switches.put(name, ProcFs.voluntarySwitches(child.pid(), tid));
-      }
-    }
-    return switches;
   }
 
   /// Watches one of everything.

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.Signal;
 import dev.signalman.testkit.Allocation;
 import dev.signalman.testkit.ChildJvm;
-import dev.signalman.testkit.Eventually;
-import dev.signalman.testkit.ProcFs;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.signalman.testkit.SleepingThreads;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,28 +17,9 @@ class SelfPipeCostTest {
   void idleThreadsStayAsleep() throws Exception {
     try (ChildJvm child = ChildJvm.start(ThreeWaiters.class)) {
       child.expect("ready");
-      // At first they may sleep for something else, such as the loading of a class.
-      Eventually.until(
-          "three seconds without a wake-up",
-          () -> {
-            Map<String, Long> before = asleep(child);
-            Thread.sleep(3_000); // the period that is measured, not a wait for something
-            return before.size() == 3 && asleep(child).equals(before);
-          });
+      String names = "platform-waiter|signalman-wait-|signalman-reade";
+      SleepingThreads.await(child.pid(), names, 3);
     }
-  }
-
-  /// The waiting threads that sleep, and how often they have gone to sleep.
-  private static Map<String, Long> asleep(ChildJvm child) throws Exception {
-    Map<String, Long> switches = new TreeMap<>();
-    for (long tid : ProcFs.threads(child.pid())) {
-      String name = ProcFs.threadName(child.pid(), tid);
-      boolean waits = name.matches("platform-waiter|signalman-wait-|signalman-reade");
-      if (waits && ProcFs.thread(child.pid(), tid).state() == 'S') {
-        switches.put(name, ProcFs.voluntarySwitches(child.pid(), tid));
-      }
-    }
-    return switches;
   }
 
   static final class ThreeWaiters {
