@@ -12,33 +12,33 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the signals of all subscriptions in one daemon thread and hands each to its listeners, in
-/// order of subscription. A signal is claimed while it has at least one.
+/// Hands the signals of all subscriptions to their listeners, in order of subscription. A signal is
+/// claimed while it has at least one.
 final class Dispatcher {
   static {
     // For the first signal, which may come when no descriptor is left.
     Calls.loaded(Delivery.class, Timeouts.class);
   }
 
-  private static final long REST = 10_000_000;
-
   private static @Nullable Dispatcher instance;
 
   private final Engine engine;
   private final Receiver receiver;
-  private final HandlerThread handlerThread = new HandlerThread();
+  private final Reading reading;
   private final Pulse pulse = new Pulse();
   private final HeldSignals held = new HeldSignals(this);
 
   /// Replaced, never changed: the reader thread looks at it without a lock.
   private volatile Map<Signal, List<Listener>> listeners = new EnumMap<>(Signal.class);
 
+  private volatile @Nullable HandlerThread handlerThread;
+
   private Dispatcher(Engine engine) throws PosixException {
     this.engine = engine;
-    this.receiver = engine.receiver(this);
+    this.receiver = engine.receiver(this).eager();
+    this.reading = new Reading(receiver, this::dispatch);
   }
 
   /// The dispatcher of this process. The first call starts its reader thread.
@@ -50,7 +50,7 @@ final class Dispatcher {
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher::read);
+      Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher.reading::run);
       instance = dispatcher; // not before there is a thread that reads
     }
     return instance;
@@ -65,8 +65,24 @@ final class Dispatcher {
     return engine;
   }
 
-  HandlerThread handlerThread() {
-    return handlerThread;
+  /// The thread for handlers without an executor. The first call starts it.
+  synchronized HandlerThread handlerThread() {
+    HandlerThread present = handlerThread;
+    if (present == null) {
+      try {
+        present = HandlerThread.start(reading);
+      } catch (PosixException e) {
+        throw e.unchecked();
+      }
+      handlerThread = present;
+    }
+    return present;
+  }
+
+  /// Whether the caller runs in it.
+  boolean inHandlerThread() {
+    HandlerThread present = handlerThread;
+    return present != null && present.isCurrent();
   }
 
   Pulse pulse() {
@@ -77,23 +93,6 @@ final class Dispatcher {
     return held;
   }
 
-  private void read() {
-    while (true) {
-      try {
-        SignalInfo info = receiver.poll(Long.MAX_VALUE);
-        if (info != null) {
-          dispatch(info);
-        }
-      } catch (InterruptedException _) {
-        // A careless owner of all threads interrupts them; this one has no end.
-      } catch (RuntimeException | Error e) {
-        // Out of memory, say, or no class to be had: the process must still hear TERM afterwards.
-        Subscription.report(e);
-        LockSupport.parkNanos(REST); // it may be so again at once, and for long
-      }
-    }
-  }
-
   private void dispatch(SignalInfo info) {
     List<Listener> present = listeners.getOrDefault(info.signal(), List.of());
     if (present.isEmpty()) {
@@ -101,15 +100,15 @@ final class Dispatcher {
       return;
     }
     Delivery delivery = new Delivery(info, present.size());
-    boolean handlerThreadIsBusy = false;
+    HandlerThread handling = null;
     for (Listener listener : present) {
       listener.accept(delivery);
-      handlerThreadIsBusy |= listener.usesHandlerThread();
+      handling = listener.handlerThread() == null ? handling : listener.handlerThread();
     }
-    if (handlerThreadIsBusy) {
-      handlerThread.execute(() -> pulse.beat(info));
-    } else {
+    if (handling == null) {
       pulse.beat(info);
+    } else {
+      handling.execute(() -> pulse.beat(info));
     }
   }
 

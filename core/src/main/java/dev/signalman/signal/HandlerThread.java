@@ -1,21 +1,37 @@
 package dev.signalman.signal;
 
-import java.util.concurrent.BlockingQueue;
+import dev.signalman.PosixException;
+import dev.signalman.internal.engine.Lookout;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /// The daemon thread in which handlers run that were given no executor, one after the other.
-/// Started by the first task.
+///
+/// While it has none to run it reads the signals itself: nobody need be woken then between a signal
+/// and its handler. What comes while it runs one is read by the reader thread.
 final class HandlerThread implements Executor {
-  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private @Nullable Thread thread;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Reading reading;
+  private final Lookout lookout;
+  private final Thread thread;
 
+  private HandlerThread(Reading reading, Lookout lookout) {
+    this.reading = reading;
+    this.lookout = lookout;
+    this.thread = Thread.ofPlatform().daemon().name("signalman-handler").unstarted(this::run);
+  }
+
+  /// @throws PosixException if the process is out of descriptors
+  static HandlerThread start(Reading reading) throws PosixException {
+    HandlerThread started = new HandlerThread(reading, reading.share());
+    started.thread.start();
+    return started;
+  }
+
+  /// For the thread that reads.
   @Override
   public void execute(Runnable task) {
-    if (thread == null) { // only ever called by the reader thread
-      thread = Thread.ofPlatform().daemon().name("signalman-handler").start(this::run);
-    }
     tasks.add(task);
   }
 
@@ -27,10 +43,24 @@ final class HandlerThread implements Executor {
   private void run() {
     while (true) {
       try {
-        tasks.take().run();
-      } catch (InterruptedException _) {
-        // A handler may have interrupted its own thread; the next signal still comes.
+        reading.readWhile(tasks::isEmpty);
+        handle();
+      } catch (RuntimeException | Error e) { // of the VM: what a handler throws ends up elsewhere
+        Subscription.report(e);
       }
+    }
+  }
+
+  private void handle() {
+    lookout.begin();
+    try {
+      Runnable task = tasks.poll();
+      while (task != null) {
+        task.run();
+        task = tasks.poll();
+      }
+    } finally {
+      lookout.end(); // before this thread reads, lest the other one waits for a turn in vain
     }
   }
 }

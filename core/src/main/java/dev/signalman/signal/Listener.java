@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 interface Listener {
   void accept(Delivery delivery);
 
-  /// Whether what [#accept] began is over only when the handler thread has done its tasks.
-  default boolean usesHandlerThread() {
-    return false;
+  /// Where what [#accept] began is done, if that is the thread for handlers without an executor.
+  default @Nullable HandlerThread handlerThread() {
+    return null;
   }
 
   /// `signal` was taken away from all listeners by [Signals#ignore] and its like.

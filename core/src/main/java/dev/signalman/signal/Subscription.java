@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A handler that gets signals, from [Signals#handle] until [#close].
 ///
@@ -50,8 +51,8 @@ public final class Subscription implements SignalReceiver {
     }
 
     @Override
-    public boolean usesHandlerThread() {
-      return executor instanceof HandlerThread;
+    public @Nullable HandlerThread handlerThread() {
+      return executor instanceof HandlerThread thread ? thread : null;
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class Poller {
   private final Memory counter = Memory.allocate(Long.BYTES);
   private final Interruption interruption = new Interruption(this::wake);
   private @Nullable Eagerness eagerness;
+  private boolean looks;
   private boolean slept;
   private boolean closed;
 
@@ -86,6 +87,12 @@ public final class Poller {
   /// Not for a thread that passes it on: it would take the CPU that the next one needs.
   public Poller eager() {
     eagerness = new Eagerness(() -> waitHere(0), System::nanoTime);
+    return eager(true);
+  }
+
+  /// Whether the next wait shall do so, of one that can. For who waits.
+  Poller eager(boolean looks) {
+    this.looks = looks;
     return this;
   }
 
@@ -143,9 +150,14 @@ public final class Poller {
     if (nanos == 0) {
       return waitHere(0);
     }
-    int count = eagerness == null ? 0 : eagerness.look(nanos);
+    int count = 0;
+    long left = nanos;
+    if (looks && eagerness != null) {
+      count = eagerness.look(nanos);
+      left = eagerness.left(nanos);
+    }
     if (count == 0) {
-      count = sleep(eagerness == null ? nanos : eagerness.left(nanos));
+      count = sleep(left);
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();

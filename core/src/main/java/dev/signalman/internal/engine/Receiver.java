@@ -162,6 +162,42 @@ public final class Receiver {
     }
   }
 
+  /// The next signal, waiting for it if none has come. Null if none is there when something ends
+  /// the wait, such as [#wake].
+  ///
+  /// @param looks whether the wait may look for a moment before it sleeps, if this is [#eager]
+  public @Nullable SignalInfo take(boolean looks) throws InterruptedException {
+    reading.lockInterruptibly();
+    try {
+      checkOpen();
+      SignalInfo next = next();
+      if (next == null) {
+        poller.eager(looks);
+        refill(Poller.FOREVER);
+        next = next();
+      }
+      return next;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// The next signal of those that were read together with an earlier one, or null.
+  public @Nullable SignalInfo takeRead() {
+    reading.lock();
+    try {
+      checkOpen();
+      return next();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Ends the present wait, or the next one if nobody waits.
+  public void wake() {
+    poller.wake();
+  }
+
   private void checkOpen() {
     if (closed) {
       throw new ReceiverClosedException(owner.toString());

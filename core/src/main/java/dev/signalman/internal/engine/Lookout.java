@@ -1,0 +1,56 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.PosixException;
+import dev.signalman.posix.EpollH;
+
+/// Wakes a thread when a receiver has something to read, but only between [#begin] and [#end]:
+/// while the thread that reads is busy with something else.
+public final class Lookout {
+  private static final int NOTHING = 0;
+
+  private final Poller poller;
+  private final int descriptor;
+
+  private Lookout(Poller poller, int descriptor) throws PosixException {
+    this.poller = poller;
+    this.descriptor = descriptor;
+    poller.add(descriptor, NOTHING);
+  }
+
+  /// Opens one that nobody closes.
+  ///
+  /// @throws PosixException if the process is out of descriptors
+  public static Lookout open(Receiver receiver) throws PosixException {
+    Poller poller = Poller.open(1);
+    try {
+      return new Lookout(poller, receiver.descriptor());
+    } catch (Throwable e) {
+      poller.close();
+      throw e;
+    }
+  }
+
+  /// What can be read by now, or from now on, wakes.
+  public void begin() {
+    change(EpollH.EPOLLIN);
+  }
+
+  /// Nothing does any more.
+  public void end() {
+    change(NOTHING);
+  }
+
+  private void change(int events) {
+    try {
+      poller.change(descriptor, events);
+    } catch (PosixException e) {
+      throw e.unchecked(); // both are open for good, so there is no reason
+    }
+  }
+
+  /// Waits until it is woken. May return early.
+  public void await() throws InterruptedException {
+    int count = poller.await(Poller.FOREVER);
+    boolean _ = poller.ready(descriptor, count);
+  }
+}
