@@ -3,6 +3,7 @@
  *
  *   reader signalfd BOARD   blocked, a waiting read(2) of a signalfd: the shortest way there is
  *   reader epoll BOARD      blocked, epoll_wait(2) and then read(2): what an event loop does
+ *   reader timed BOARD      the same with a time limit of a second: epoll_pwait2(2) and then read(2)
  *   reader pipe BOARD       a handler that writes the siginfo_t to a pipe, poll(2) and read(2)
  *   reader epoll BOARD N    with N threads more, which sleep
  *
@@ -14,6 +15,9 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "pace.h"
 
@@ -38,16 +42,37 @@ static void *read_signalfd(void *unused) {
   return unused;
 }
 
-static void *read_epoll(void *unused) {
+static int open_loop(void) {
   int loop = epoll_create1(EPOLL_CLOEXEC);
   struct epoll_event event = {.events = EPOLLIN};
   if (loop < 0 || epoll_ctl(loop, EPOLL_CTL_ADD, descriptor, &event) != 0) die("epoll");
+  return loop;
+}
+
+static void read_one(void) {
   struct signalfd_siginfo info;
+  if (read(descriptor, &info, sizeof info) == sizeof info) {
+    board_arrive(board, now());
+  }
+}
+
+static void *read_epoll(void *unused) {
+  int loop = open_loop();
+  struct epoll_event event;
   while (1) {
     epoll_wait(loop, &event, 1, -1);
-    if (read(descriptor, &info, sizeof info) == sizeof info) {
-      board_arrive(board, now());
-    }
+    read_one();
+  }
+  return unused;
+}
+
+static void *read_timed(void *unused) {
+  int loop = open_loop();
+  struct epoll_event event;
+  struct timespec second = {.tv_sec = 1};
+  while (1) {
+    syscall(SYS_epoll_pwait2, loop, &event, 1, &second, NULL, 0);
+    read_one();
   }
   return unused;
 }
@@ -101,7 +126,7 @@ static void start_threads(long count) {
 
 int main(int argc, char **argv) {
   if (argc < 3 || argc > 4) {
-    fputs("usage: reader signalfd|epoll|pipe BOARD [THREADS]\n", stderr);
+    fputs("usage: reader signalfd|epoll|timed|pipe BOARD [THREADS]\n", stderr);
     return 2;
   }
   board = board_open(argv[2]);
@@ -113,9 +138,9 @@ int main(int argc, char **argv) {
   if (strcmp(argv[1], "pipe") == 0) {
     open_pipe();
     run = read_pipe;
-  } else if (strcmp(argv[1], "epoll") == 0) {
+  } else if (strcmp(argv[1], "epoll") == 0 || strcmp(argv[1], "timed") == 0) {
     descriptor = open_signalfd(SFD_NONBLOCK);
-    run = read_epoll;
+    run = strcmp(argv[1], "epoll") == 0 ? read_epoll : read_timed;
   } else {
     descriptor = open_signalfd(0);
     run = read_signalfd;

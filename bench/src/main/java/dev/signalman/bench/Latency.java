@@ -16,6 +16,7 @@ import java.util.Map;
 final class Latency implements Measure {
   private static final String C = "C signalfd, read";
   private static final String C_LOOP = "C signalfd, epoll_wait + read";
+  private static final String C_TIMED = "C signalfd, epoll_pwait2(1 s) + read";
   private static final String C_PIPE = "C handler + pipe";
   private static final String TAKE = "SelfPipe.take";
   private static final String POLL = "SelfPipe.poll(1 s)";
@@ -104,6 +105,7 @@ final class Latency implements Measure {
     List<Reader> readers = new ArrayList<>();
     readers.add(c(session, C, "signalfd"));
     readers.add(c(session, C_LOOP, "epoll"));
+    readers.add(c(session, C_TIMED, "timed"));
     readers.add(c(session, C_PIPE, "pipe"));
     readers.add(java(session, TAKE, "take"));
     readers.add(java(session, POLL, "poll"));
@@ -181,22 +183,24 @@ final class Latency implements Measure {
 
   private List<Comparison> compare(List<Figure> figures) {
     List<Comparison> lines = new ArrayList<>();
-    for (String c : List.of(C, C_LOOP)) {
-      for (String pipe : List.of(TAKE, POLL)) {
-        against(lines, of(figures, pipe), of(figures, c));
-      }
+    for (String pipe : List.of(TAKE, POLL)) {
+      against(lines, of(figures, pipe), of(figures, C));
     }
+    against(lines, of(figures, TAKE), of(figures, C_LOOP));
+    against(lines, of(figures, POLL), of(figures, C_TIMED)); // as POLL sets a timer too
     String polled = "kill() to poll(), " + name + ", ";
     Figure take = of(figures, TAKE);
     lines.add(
         Comparison.atMost(polled + "median", take, of(figures, SUN), "median", busy ? OPEN : 0.1));
     lines.add(Comparison.atMost(polled + "p99", take, of(figures, SUN), "p99", OPEN));
+    // After a rest C alone takes more than half of Python's time: decision 0005.
+    double share = pause == IDLE ? 1.15 : 0.5;
     Figure handler = of(figures, HANDLER);
     String handled = "kill() to handler, " + name + ", ";
     for (Figure figure : figures) {
       if (figure.system().equals(PYTHON)) {
         lines.add(
-            Comparison.atMost(handled + "median", handler, figure, "median", busy ? OPEN : 0.5));
+            Comparison.atMost(handled + "median", handler, figure, "median", busy ? OPEN : share));
         lines.add(Comparison.atMost(handled + "p99", handler, figure, "p99", OPEN));
       }
     }

@@ -3,7 +3,7 @@ package dev.signalman.signal;
 import dev.signalman.Signal;
 import org.jspecify.annotations.Nullable;
 
-/// What the reader thread hands signals to. Must neither wait nor throw.
+/// What signals are handed to by the thread that reads them. Must neither wait nor throw.
 interface Listener {
   void accept(Delivery delivery);
 

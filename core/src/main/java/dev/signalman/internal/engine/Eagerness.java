@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 ///
 /// Who answers at once is faster than the scheduler, which takes longest where the sleeper's CPU
 /// has to be woken too. A look in vain costs up to a moment of CPU time; then there is none for 64
-/// times as long, and twice that for each further one in a row. For one thread at a time.
+/// times as long, twice that for each further one in a row, and half of it for each before it that
+/// was of use. For one thread at a time.
 final class Eagerness {
   /// About what it takes to put a thread to sleep and to wake it on another CPU of a virtual
   /// machine, twice: there and back.
@@ -19,6 +20,10 @@ final class Eagerness {
 
   private static final int PRICE = 6; // 1/64 of the time, as a shift
   private static final int HIGHEST_PRICE = PRICE + 6;
+
+  /// Not less: then the interrupts of a busy CPU, some hundred a second, cost no more than a look
+  /// or two each.
+  private static final int LOWEST_PRICE = PRICE - 4;
 
   private final IntSupplier look;
   private final LongSupplier clock;
@@ -59,7 +64,7 @@ final class Eagerness {
       next = now + (Math.min(spent, MOMENT) << price);
       price = Math.min(HIGHEST_PRICE, price + 1);
     } else {
-      price = PRICE;
+      price = Math.max(LOWEST_PRICE, Math.min(PRICE, price) - 1);
     }
     return found;
   }

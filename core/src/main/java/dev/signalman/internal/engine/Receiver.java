@@ -206,11 +206,13 @@ public final class Receiver {
 
   private void refill(long nanos) throws InterruptedException {
     int count = await(nanos);
-    if (poller.ready(signalfd, count)) {
-      fromSignalfd.read(signalfd);
-    }
-    if (poller.ready(pipeRead, count)) {
-      fromPipe.read(pipeRead);
+    for (int i = 0; i < count; i++) {
+      int ready = poller.descriptor(i);
+      if (ready == signalfd) {
+        fromSignalfd.read(signalfd);
+      } else if (ready == pipeRead) {
+        fromPipe.read(pipeRead);
+      }
     }
   }
 

@@ -95,6 +95,23 @@ class EagernessTest {
     assertThat(looksAtAll()).isFalse();
   }
 
+  /// An interrupt took the CPU for some microseconds, and the next answer comes soon again.
+  @Test
+  void afterManyOfUseOneInVainIsSoonForgotten() {
+    for (int i = 0; i < 10; i++) {
+      answerAt(20);
+      assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    }
+    step = 6_000;
+    answerAt(2);
+    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    step = STEP;
+    answerAt(1);
+    assertThat(eagerness.look(Poller.FOREVER)).isZero();
+    pass(Duration.ofNanos(50_000));
+    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+  }
+
   /// Stopped, or without a CPU for long.
   @Test
   void aLongGapCostsNoMoreThanAMoment() {
