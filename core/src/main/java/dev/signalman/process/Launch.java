@@ -6,6 +6,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Standing;
 import dev.signalman.posix.Memory;
+import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SpawnH;
@@ -27,6 +28,7 @@ final class Launch {
   private static final Memory MASK = Memory.allocate(SIGSET_SIZE);
   private static final Memory DEFAULTS = Memory.allocate(SIGSET_SIZE);
   private static final Memory PID = Memory.allocate(Integer.BYTES);
+  private static final Memory ENDED = Memory.allocate(Siginfo.SIZE); // nobody reads it
 
   private final Spawn spawn;
   private final Memory arguments;
@@ -48,6 +50,13 @@ final class Launch {
     return attributes;
   }
 
+  static {
+    // What happens between a start and the hold on the child is linked here. To do that there takes
+    // more stack than anything else, and memory.
+    PID.putInt(0, Reaper.NOBODYS_CHILD);
+    end(PID.getInt(0));
+  }
+
   private Launch(Spawn spawn) {
     this.spawn = spawn;
     this.arguments = StringArray.of(RawText.bytes(spawn.command()));
@@ -55,11 +64,13 @@ final class Launch {
   }
 
   static Child start(Spawn spawn) throws IOException {
-    Reaper reaper = Reaper.get(); // first: a child that cannot be waited for must not be started
+    // First: a child that cannot be held, or not be waited for, must not be started.
+    NativeAccess.prepare();
+    StackRoom.reserve();
+    Reaper reaper = Reaper.get();
     Wiring wiring = Wiring.of(spawn);
     try {
       int pid = new Launch(spawn).spawn(wiring);
-      wiring.close(); // before the next descriptor is needed, of which there may be few left
       Child child = hold(pid, wiring, spawn, reaper);
       child.settle();
       return child;
@@ -71,16 +82,21 @@ final class Launch {
     }
   }
 
-  /// Nobody can have waited for the child yet, so the pid is still its own.
   private static Child hold(int pid, Wiring wiring, Spawn spawn, Reaper reaper)
       throws PosixException {
     try {
+      wiring.close(); // before the next descriptor is needed, of which there may be few left
       return Child.of(pid, wiring, spawn, reaper);
     } catch (Throwable e) {
-      SignalH.kill(pid, Signal.KILL.number());
-      WaitH.waitid(WaitH.P_PID, pid, Memory.allocate(Siginfo.SIZE), WaitH.WEXITED, null);
+      end(pid);
       throw e;
     }
+  }
+
+  /// Nobody can have waited for the child yet, so the pid is still its own.
+  private static void end(int pid) {
+    SignalH.kill(pid, Signal.KILL.number());
+    WaitH.waitid(WaitH.P_PID, pid, ENDED, WaitH.WEXITED, null);
   }
 
   private int spawn(Wiring wiring) throws IOException {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
@@ -25,10 +26,15 @@ final class Reaper {
   // already, and would be reported for ever. A second edge follows when the status is there.
   private static final int END = EpollH.EPOLLIN | EpollH.EPOLLET;
 
-  /// Frames of the smallest kind, more than the hand-back of a child takes.
-  private static final int STACK = 500;
+  /// More than any pid (`PID_MAX_LIMIT` in the kernel, 2^22).
+  static final int NOBODYS_CHILD = Integer.MAX_VALUE;
 
-  private static final int NOBODYS_CHILD = Integer.MAX_VALUE;
+  /// How long it waits at most, in nanoseconds, while there is a child to be taken back.
+  private static final long RETRY = 1_000_000_000;
+
+  /// How long it rests after what it did not expect, in nanoseconds: a want of memory may be over
+  /// then.
+  private static final long REST = 10_000_000;
 
   static {
     Calls.loaded(Watch.class);
@@ -146,7 +152,7 @@ final class Reaper {
     if (Thread.currentThread().isVirtual()) {
       return; // it would need another thread to wait for it
     }
-    int _ = reserve(STACK);
+    StackRoom.reserve();
     Poller own = spare.getAndSet(null);
     if (own == null) {
       return;
@@ -170,11 +176,6 @@ final class Reaper {
     }
   }
 
-  /// A stack that is too full for what follows overflows here, where nothing has been changed yet.
-  private static int reserve(int frames) {
-    return frames == 0 ? 0 : 1 + reserve(frames - 1);
-  }
-
   /// Takes over the children that a thread which waited in place could not hand back. While another
   /// one waits there it does nothing: that one wakes the reaper when it is done.
   private void takeBackStrays() {
@@ -190,7 +191,7 @@ final class Reaper {
       }
       all = true;
     } catch (PosixException _) {
-      // No room still; it is tried again after the next wait.
+      // No room still; it is tried again.
     } finally {
       strayed = !all;
       spare.set(own);
@@ -237,22 +238,53 @@ final class Reaper {
   }
 
   private void run() {
+    boolean missed = false;
     while (true) {
       try {
-        int count = poller.await(Poller.FOREVER);
-        for (int i = 0; i < count; i++) {
-          int descriptor = poller.descriptor(i);
-          if (descriptor < 0) {
-            takeBackStrays();
-          } else {
-            reap(descriptor, poller);
-          }
+        if (missed) {
+          reapAll();
+          missed = false;
         }
+        reapNext();
       } catch (InterruptedException _) {
         // A careless owner of all threads interrupts them; this one has no end. What the wait had
         // found is lost with it, and an edge is not told again.
-        watched().forEach(pidfd -> reap(pidfd, poller));
+        missed = true;
+      } catch (Throwable e) { // the same with a want of memory, or what an executor throws
+        missed = true;
+        report(e);
+        LockSupport.parkNanos(REST);
       }
+    }
+  }
+
+  private void reapNext() throws InterruptedException {
+    int count = poller.await(strayed ? RETRY : Poller.FOREVER);
+    if (count == 0 && strayed) {
+      takeBackStrays();
+    }
+    for (int i = 0; i < count; i++) {
+      int descriptor = poller.descriptor(i);
+      if (descriptor < 0) {
+        takeBackStrays();
+      } else {
+        reap(descriptor, poller);
+      }
+    }
+  }
+
+  private void reapAll() {
+    for (int pidfd : watched()) {
+      reap(pidfd, poller);
+    }
+  }
+
+  private static void report(Throwable thrown) {
+    Thread thread = Thread.currentThread();
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+    } catch (Throwable _) {
+      // As the VM does with what an uncaught-exception handler throws; children go on ending.
     }
   }
 
@@ -276,9 +308,9 @@ final class Reaper {
       if (goesOn(result)) {
         return;
       }
+      status = status(result); // first: without memory for it, it is not lost in silence
       watches.remove(pidfd);
       forget(pidfd, from);
-      status = status(result);
     }
     // Outside: it runs what others want to be told by, and frees the number for the next child.
     child.ended(pidfd, status, new Errno(-result));

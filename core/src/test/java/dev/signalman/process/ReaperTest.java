@@ -1,13 +1,17 @@
 package dev.signalman.process;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.PosixException;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ProcFs;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +74,45 @@ class ReaperTest {
       } catch (PosixException e) {
         System.out.println(e.getMessage());
       }
+    }
+  }
+
+  @Test
+  void whatAnExecutorThrowsIsReportedAndOtherChildrenAreWaitedFor() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Careless.class)) {
+      child.expect("uncaught IOException in signalman-reaper", "exited with code 0");
+      child.expectExit(0);
+    }
+  }
+
+  /// Has the end of its first child told by what throws something that it does not declare.
+  static final class Careless {
+    private Careless() {}
+
+    public static void main(String[] args) throws Exception {
+      CountDownLatch reported = new CountDownLatch(1);
+      Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+        System.out.println(
+            "uncaught " + thrown.getClass().getSimpleName() + " in " + thread.getName());
+        reported.countDown();
+        throw new IllegalStateException("even the last resort fails");
+      });
+      Child first = Spawn.of("cat").stdin(Stdio.pipe()).start();
+      var _ =
+          first.onExit(_ -> {
+            throw Careless.<RuntimeException>undeclared(new IOException("no declaration"));
+          });
+      first.stdin().close();
+      reported.await();
+      Child second = Spawn.of("cat").stdin(Stdio.pipe()).start();
+      CompletableFuture<ExitStatus> end = second.onExit();
+      second.stdin().close();
+      System.out.println(end.get(20, SECONDS));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
+    private static <T extends Throwable> T undeclared(Throwable thrown) throws T {
+      throw (T) thrown;
     }
   }
 

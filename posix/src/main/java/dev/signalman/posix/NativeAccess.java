@@ -2,7 +2,7 @@ package dev.signalman.posix;
 
 import java.lang.foreign.MemorySegment;
 
-/// Whether this module may call C at all.
+/// Whether this module may call C at all, and what a thread needs to do so.
 public final class NativeAccess {
   private NativeAccess() {}
 
@@ -23,5 +23,11 @@ public final class NativeAccess {
               + name,
           e);
     }
+  }
+
+  /// Lays out what the calling thread's calls need, unless it has called before. Else the first of
+  /// them does that, and fails if there is no memory or little stack left.
+  public static void prepare() {
+    MemorySegment _ = Linking.state();
   }
 }
