@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 /// `java` with `-XX:-MaxFDLimit` to leave it as it was, or the child by way of `prlimit
 /// --nofile=1024:`.
 ///
+/// What belongs to a thread, not to its process, the child has from the thread that makes it: CPU
+/// affinity, nice value and scheduling class (sched(7)). That is the thread of `main` if `main`
+/// starts it, and else one of this library's, which has them from the thread that first needed it.
+///
 /// Needs Linux 5.4, where a child can be held and waited for by a descriptor.
 ///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this

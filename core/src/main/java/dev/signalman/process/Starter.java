@@ -20,7 +20,8 @@ final class Starter {
 
   /// The `java` command and its like wait in the thread of `main` for the end of the VM (`JavaMain`
   /// in java.c, JDK 25). Who embeds a VM may let the thread go.
-  private static final boolean LAUNCHED = System.getProperty("sun.java.launcher") != null;
+  private static final boolean LAUNCHED =
+      "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
 
   /// Guarded by whose turn it is.
   private static @Nullable Thread server;
@@ -88,7 +89,7 @@ final class Starter {
     void run() {
       try {
         result = call.getAsInt();
-      } catch (Throwable e) { // an error of the VM: the caller's, who waits for it
+      } catch (RuntimeException | Error e) { // an error of the VM: the caller's, who waits for it
         thrown = e;
       }
       done = true;
@@ -104,8 +105,12 @@ final class Starter {
       if (interrupted) {
         caller.interrupt();
       }
-      if (thrown != null) {
-        throw new IllegalStateException("posix_spawn", thrown);
+      // No switch: it is linked when it is first run, for which this stack may be too full.
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      if (thrown instanceof RuntimeException exception) {
+        throw exception;
       }
       return result;
     }
