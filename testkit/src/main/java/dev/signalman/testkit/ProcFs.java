@@ -130,12 +130,21 @@ public record ProcFs(
       try {
         masks.put(tid, thread(pid, tid).blocked());
       } catch (IOException e) {
-        if (Files.exists(task(pid, tid))) {
+        if (hasThread(pid, tid)) {
           throw e;
         }
       }
     }
     return masks;
+  }
+
+  /// Whether a process has a thread.
+  ///
+  /// @param pid the process
+  /// @param tid the thread
+  /// @return whether it is there
+  public static boolean hasThread(long pid, long tid) {
+    return Files.exists(task(pid, tid));
   }
 
   /// The name of a thread, of which the kernel keeps 15 characters.

@@ -27,13 +27,19 @@ public final class SleepingThreads {
         });
   }
 
-  /// Those that sleep, and how often they have gone to sleep.
+  /// Those that sleep, and how often they have gone to sleep. Others may end meanwhile.
   private static Map<String, Long> asleep(long pid, String names) throws IOException {
     Map<String, Long> switches = new TreeMap<>();
     for (long tid : ProcFs.threads(pid)) {
-      String name = ProcFs.threadName(pid, tid);
-      if (name.matches(names) && ProcFs.thread(pid, tid).state() == 'S') {
-        switches.put(name, ProcFs.voluntarySwitches(pid, tid));
+      try {
+        String name = ProcFs.threadName(pid, tid);
+        if (name.matches(names) && ProcFs.thread(pid, tid).state() == 'S') {
+          switches.put(name, ProcFs.voluntarySwitches(pid, tid));
+        }
+      } catch (IOException e) {
+        if (ProcFs.hasThread(pid, tid)) {
+          throw e;
+        }
       }
     }
     return switches;
