@@ -9,6 +9,7 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,15 +66,20 @@ class ParentDeathTest {
 
     public static void main(String[] args) throws Exception {
       Thread main = Thread.currentThread();
+      long thread =
+          Long.parseLong(Path.of("/proc/thread-self").toRealPath().getFileName().toString());
       Child child = Spawn.of(args[0]).stdout(Stdio.pipe()).start();
       child.stdout().readNBytes("ready\n".length());
-      assertThat(hasStarter()).isFalse();
-      Thread.ofPlatform().start(() -> afterMain(main, child));
+      assertThat(hasThread("signalman-spawn")).isFalse();
+      Thread.ofPlatform().start(() -> afterMain(main, thread, child));
     }
 
-    private static void afterMain(Thread main, Child child) {
+    private static void afterMain(Thread main, long thread, Child child) {
       try {
-        main.join();
+        main.join(); // which it can be before its thread has left it
+        Eventually.until(
+            "the launcher waits in the thread of main for the end of the VM",
+            () -> hasThread("DestroyJavaVM") && isAsleep(thread));
         child.send(Signal.USR1);
         String answer = new String(child.stdout().readNBytes("alive\n".length()), US_ASCII);
         System.out.println(child.pid() + " " + answer.strip());
@@ -83,9 +89,13 @@ class ParentDeathTest {
       }
     }
 
-    private static boolean hasStarter() {
+    private static boolean isAsleep(long thread) throws IOException {
+      return ProcFs.thread(ProcessHandle.current().pid(), thread).state() == 'S';
+    }
+
+    private static boolean hasThread(String name) {
       return Thread.getAllStackTraces().keySet().stream()
-          .anyMatch(thread -> thread.getName().equals("signalman-spawn"));
+          .anyMatch(thread -> thread.getName().equals(name));
     }
   }
 

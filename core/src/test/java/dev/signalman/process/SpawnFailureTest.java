@@ -1,6 +1,7 @@
 package dev.signalman.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Errno;
@@ -19,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpawnFailureTest {
   @TempDir private Path folder;
@@ -118,7 +122,24 @@ class SpawnFailureTest {
         Spawn.of("true").group(unused), Errno.EPERM, "start true in process group " + unused);
   }
 
+  /// In the calling thread and in one that hands its starts over: that of `main` does not.
   private static void assertFails(Spawn spawn, Errno errno, String what) {
+    assertFailsHere(spawn, errno, what);
+    assertThatCode(() ->
+            inOtherThread(() -> {
+              assertFailsHere(spawn, errno, what);
+              return "done";
+            }))
+        .doesNotThrowAnyException();
+  }
+
+  private static <T> T inOtherThread(Callable<T> call) throws Exception {
+    FutureTask<T> task = new FutureTask<>(call);
+    Thread.ofPlatform().start(task);
+    return task.get();
+  }
+
+  private static void assertFailsHere(Spawn spawn, Errno errno, String what) {
     assertThatThrownBy(spawn::start)
         .isInstanceOf(PosixException.class)
         .hasMessage(what + ": " + errno)
@@ -126,10 +147,12 @@ class SpawnFailureTest {
         .isEqualTo(errno);
   }
 
-  @Test
-  @DisplayName("SPAWN-04, CHLD-23 failed spawns leave nothing, and count for no exit")
-  void failuresLeaveNothing() throws Exception {
-    try (ChildJvm child = ChildJvm.start(Failing.class)) {
+  @ParameterizedTest(
+      name =
+          "SPAWN-04, CHLD-23 failed spawns of thread \"{0}\" leave nothing, and count for no exit")
+  @ValueSource(strings = {"main", "other"})
+  void failuresLeaveNothing(String thread) throws Exception {
+    try (ChildJvm child = ChildJvm.start(Failing.class, thread)) {
       child.expect("ready");
       Map<Integer, String> before = ProcFs.descriptors(child.pid());
       child.send("");
@@ -146,6 +169,19 @@ class SpawnFailureTest {
     private Failing() {}
 
     public static void main(String[] args) throws Exception {
+      if (args[0].equals("main")) {
+        fail();
+      } else {
+        assertThat(
+                inOtherThread(() -> {
+                  fail();
+                  return "done";
+                }))
+            .isEqualTo("done");
+      }
+    }
+
+    private static void fail() throws Exception {
       Spawn.of("true").start().waitFor();
       System.out.println("ready");
       System.in.read();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,25 @@ class SpawnTest {
       Child child = Spawn.of("sh", "-c", "head -n1; echo and an error >&2; exit 3").start();
       System.out.println("exit " + child.waitFor().shellStatus());
     }
+  }
+
+  /// A thread other than that of `main` waits until its start has been made for it.
+  @Test
+  void callerThatIsInterruptedGetsItsChildAndStaysInterrupted() throws Exception {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    FutureTask<Child> start =
+        new FutureTask<>(() -> {
+          Thread.currentThread().interrupt();
+          Child child = Spawn.of("cat").stdin(Stdio.pipe()).start();
+          interrupted.set(Thread.interrupted());
+          return child;
+        });
+    Thread.ofPlatform().start(start);
+    Child child = start.get();
+    assertThat(interrupted).isTrue();
+    assertThat(child.isAlive()).isTrue();
+    child.stdin().close();
+    assertThat(child.waitFor().isSuccess()).isTrue();
   }
 
   @Test
