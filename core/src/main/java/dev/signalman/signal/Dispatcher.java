@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Hands the signals of all subscriptions to their listeners, in order of subscription. A signal is
 /// claimed while it has at least one.
-final class Dispatcher {
+final class Dispatcher implements Reading.Target {
   static {
     // For the first signal, which may come when no descriptor is left.
     Calls.loaded(Delivery.class, Timeouts.class);
+    // For the first handler and the first queue, likewise.
+    Calls.loaded(Subscription.class, Subscription.Arrivals.class, Lane.class);
+    Calls.loaded(SignalQueue.class, SignalQueue.Arrivals.class);
   }
 
   private static @Nullable Dispatcher instance;
@@ -27,18 +30,26 @@ final class Dispatcher {
   private final Engine engine;
   private final Receiver receiver;
   private final Reading reading;
+  private final HandlerThread handlerThread;
   private final Pulse pulse = new Pulse();
   private final HeldSignals held = new HeldSignals(this);
 
-  /// Replaced, never changed: the reader thread looks at it without a lock.
+  /// Replaced, never changed: the thread that reads looks at it without a lock.
   private volatile Map<Signal, List<Listener>> listeners = new EnumMap<>(Signal.class);
 
-  private volatile @Nullable HandlerThread handlerThread;
+  /// Whether one of them uses an executor that is not of this library.
+  private volatile boolean executors;
 
   private Dispatcher(Engine engine) throws PosixException {
     this.engine = engine;
     this.receiver = engine.receiver(this).eager();
-    this.reading = new Reading(receiver, this::dispatch);
+    try {
+      this.reading = new Reading(receiver, this);
+    } catch (Throwable e) {
+      receiver.close(() -> {}, Engine::giveBack);
+      throw e;
+    }
+    this.handlerThread = new HandlerThread(reading);
   }
 
   /// The dispatcher of this process. The first call starts its reader thread.
@@ -65,24 +76,8 @@ final class Dispatcher {
     return engine;
   }
 
-  /// The thread for handlers without an executor. The first call starts it.
-  synchronized HandlerThread handlerThread() {
-    HandlerThread present = handlerThread;
-    if (present == null) {
-      try {
-        present = HandlerThread.start(reading);
-      } catch (PosixException e) {
-        throw e.unchecked();
-      }
-      handlerThread = present;
-    }
-    return present;
-  }
-
-  /// Whether the caller runs in it.
-  boolean inHandlerThread() {
-    HandlerThread present = handlerThread;
-    return present != null && present.isCurrent();
+  HandlerThread handlerThread() {
+    return handlerThread;
   }
 
   Pulse pulse() {
@@ -93,23 +88,50 @@ final class Dispatcher {
     return held;
   }
 
-  private void dispatch(SignalInfo info) {
+  @Override
+  public boolean hasExecutors() {
+    return executors;
+  }
+
+  @Override
+  public boolean dispatch(SignalInfo info, boolean handling) {
     List<Listener> present = listeners.getOrDefault(info.signal(), List.of());
+    if (handling && usesExecutor(present)) {
+      return false;
+    }
     if (present.isEmpty()) {
       Engine.giveBack(info); // its last subscription ended while it was on its way
-      return;
+      return true;
     }
     Delivery delivery = new Delivery(info, present.size());
-    HandlerThread handling = null;
+    boolean handlerThreadIsBusy = false;
     for (Listener listener : present) {
       listener.accept(delivery);
-      handling = listener.handlerThread() == null ? handling : listener.handlerThread();
+      handlerThreadIsBusy |= listener.usesHandlerThread();
     }
-    if (handling == null) {
-      pulse.beat(info);
+    if (handlerThreadIsBusy) {
+      handlerThread.execute(() -> pulse.beat(info));
     } else {
-      handling.execute(() -> pulse.beat(info));
+      pulse.beat(info);
     }
+    return true;
+  }
+
+  private static boolean usesExecutor(List<Listener> present) {
+    boolean uses = false;
+    for (int i = 0; i < present.size(); i++) { // without an iterator: for each signal
+      uses |= present.get(i).usesExecutor();
+    }
+    return uses;
+  }
+
+  private void replace(Map<Signal, List<Listener>> changed) {
+    listeners = changed;
+    boolean uses = false;
+    for (List<Listener> present : changed.values()) {
+      uses |= usesExecutor(present);
+    }
+    executors = uses;
   }
 
   /// Hands `signals` to `listener` from now on. If one of them cannot be claimed nothing changes.
@@ -119,15 +141,15 @@ final class Dispatcher {
     }
     Map<Signal, List<Listener>> before = listeners;
     SignalSet fresh = signals.minus(SignalSet.copyOf(before.keySet()));
-    listeners = with(before, fresh, listener); // first, so that no signal comes before its listener
+    replace(with(before, fresh, listener)); // first, so that no signal comes before its listener
     try {
       engine.claim(fresh, receiver);
     } catch (RuntimeException | Error e) {
-      listeners = before;
+      replace(before);
       throw e;
     }
     // What comes already is added last: a listener that is refused shall not have been called.
-    listeners = with(listeners, signals.minus(fresh), listener);
+    replace(with(listeners, signals.minus(fresh), listener));
   }
 
   private static Map<Signal, List<Listener>> with(
@@ -159,7 +181,7 @@ final class Dispatcher {
         changed.put(signal, List.copyOf(present));
       }
     }
-    listeners = changed;
+    replace(changed);
     engine.release(orphans);
   }
 
@@ -176,7 +198,7 @@ final class Dispatcher {
     Disposition before = Signals.disposition(signal, engine.change(signal, verb, receiver));
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
     List<Listener> withdrawn = changed.remove(signal);
-    listeners = changed;
+    replace(changed);
     if (withdrawn != null) {
       withdrawn.forEach(listener -> listener.withdrawn(signal));
     }

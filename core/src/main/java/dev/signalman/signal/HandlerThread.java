@@ -1,38 +1,40 @@
 package dev.signalman.signal;
 
-import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Lookout;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The daemon thread in which handlers run that were given no executor, one after the other.
+/// Started by the first task.
 ///
 /// While it has none to run it reads the signals itself: nobody need be woken then between a signal
-/// and its handler. What comes while it runs one is read by the reader thread.
+/// and its handler.
 final class HandlerThread implements Executor {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final BooleanSupplier idle = tasks::isEmpty;
+  private final Runnable work = this::runAll;
   private final Reading reading;
-  private final Lookout lookout;
-  private final Thread thread;
+  private volatile @Nullable Thread thread;
 
-  private HandlerThread(Reading reading, Lookout lookout) {
+  HandlerThread(Reading reading) {
     this.reading = reading;
-    this.lookout = lookout;
-    this.thread = Thread.ofPlatform().daemon().name("signalman-handler").unstarted(this::run);
   }
 
-  /// @throws PosixException if the process is out of descriptors
-  static HandlerThread start(Reading reading) throws PosixException {
-    HandlerThread started = new HandlerThread(reading, reading.share());
-    started.thread.start();
-    return started;
-  }
-
-  /// For the thread that reads.
+  /// Only for the thread whose turn it is to read, so that there is one at a time.
   @Override
   public void execute(Runnable task) {
+    Thread present = thread;
+    if (present == null) {
+      present = Thread.ofPlatform().daemon().name("signalman-handler").start(this::run);
+      thread = present;
+    }
     tasks.add(task);
+    if (!isCurrent()) {
+      LockSupport.unpark(present);
+    }
   }
 
   /// Whether the caller runs in it.
@@ -43,24 +45,24 @@ final class HandlerThread implements Executor {
   private void run() {
     while (true) {
       try {
-        reading.readWhile(tasks::isEmpty);
-        handle();
-      } catch (RuntimeException | Error e) { // of the VM: what a handler throws ends up elsewhere
-        Subscription.report(e);
+        if (!idle.getAsBoolean()) {
+          reading.handle(work);
+        } else if (!reading.readWhile(idle)) {
+          LockSupport.park(this);
+          boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
+        }
+      } catch (Throwable e) { // of the VM: what a handler throws ends up elsewhere
+        Reading.rest(e);
       }
     }
   }
 
-  private void handle() {
-    lookout.begin();
-    try {
-      Runnable task = tasks.poll();
-      while (task != null) {
-        task.run();
-        task = tasks.poll();
-      }
-    } finally {
-      lookout.end(); // before this thread reads, lest the other one waits for a turn in vain
+  private void runAll() {
+    Runnable task = tasks.poll();
+    while (task != null) {
+      boolean _ = Thread.interrupted(); // by the handler before, and not meant for this one
+      task.run();
+      task = tasks.poll();
     }
   }
 }

@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
 interface Listener {
   void accept(Delivery delivery);
 
-  /// Where what [#accept] began is done, if that is the thread for handlers without an executor.
-  default @Nullable HandlerThread handlerThread() {
-    return null;
+  /// Whether what [#accept] began is over only when the handler thread has done its tasks.
+  default boolean usesHandlerThread() {
+    return false;
+  }
+
+  /// Whether [#accept] calls an executor that is not of this library, which may take long.
+  default boolean usesExecutor() {
+    return false;
   }
 
   /// `signal` was taken away from all listeners by [Signals#ignore] and its like.

@@ -8,38 +8,64 @@ import dev.signalman.internal.engine.Receiver;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the signals of a receiver and dispatches them, in one thread at a time, so that they keep
 /// their order: in the handler thread while it has nothing to handle, else in the reader thread.
+///
+/// Only the reader thread calls executors that are not of this library. What they do may take long,
+/// or be the handler itself, and the handler thread owes others to go on.
 final class Reading {
   static {
-    Calls.loaded(Lookout.class);
+    Calls.loaded(Lookout.class); // for the first signal, when no descriptor may be left
   }
 
   private static final long REST = 10_000_000;
 
+  /// After so many the handler thread looks after its handlers again.
+  private static final int BATCH = 64;
+
+  /// What signals are dispatched to.
+  interface Target {
+    /// Hands a signal to all who get it.
+    ///
+    /// @param handling whether the caller is the handler thread
+    /// @return false, having done nothing, if that would have to call somebody else's executor
+    boolean dispatch(SignalInfo info, boolean handling);
+
+    /// Whether somebody else's executor may have to be called.
+    boolean hasExecutors();
+  }
+
   private final Receiver receiver;
-  private final Consumer<SignalInfo> dispatch;
+  private final Target target;
+  private final Lookout lookout;
   private final ReentrantLock turn = new ReentrantLock();
 
-  /// Null as long as there is no handler thread.
-  private volatile @Nullable Lookout lookout;
+  /// Read and not dispatched, for the reader thread. Guarded by [#turn].
+  private @Nullable SignalInfo pending;
 
-  /// Whether the handler thread waits for its turn.
-  private volatile boolean wanted;
+  /// The handler thread, if it waits for its turn.
+  private volatile @Nullable Thread wanted;
 
-  Reading(Receiver receiver, Consumer<SignalInfo> dispatch) {
+  /// @throws PosixException if the process is out of descriptors
+  Reading(Receiver receiver, Target target) throws PosixException {
     this.receiver = receiver;
-    this.dispatch = dispatch;
+    this.target = target;
+    this.lookout = Lookout.open(receiver);
   }
 
   /// The life of the reader thread.
   void run() {
     while (true) {
-      readUntilWanted();
-      lookOut();
+      try {
+        readUntilWanted();
+        lookout.await();
+      } catch (InterruptedException _) {
+        // A careless owner of all threads interrupts them; this one has no end.
+      } catch (Throwable e) {
+        rest(e);
+      }
     }
   }
 
@@ -48,74 +74,120 @@ final class Reading {
       return;
     }
     try {
-      while (!wanted) {
-        readOnce(false);
+      while (wanted == null || hasMore()) {
+        dispatchAll(false, false);
       }
     } finally {
       turn.unlock();
+      LockSupport.unpark(wanted);
     }
-  }
-
-  private void lookOut() {
-    Lookout present = lookout;
-    if (present != null) {
-      try {
-        present.await();
-      } catch (InterruptedException _) {
-        // As when it reads.
-      }
-    }
-  }
-
-  /// To be called before there is a handler thread.
-  ///
-  /// @return what the reader thread waits for then
-  /// @throws PosixException if the process is out of descriptors
-  Lookout share() throws PosixException {
-    Lookout present = lookout;
-    if (present == null) { // else there was no thread to be had the first time
-      present = Lookout.open(receiver);
-      lookout = present;
-    }
-    return present;
   }
 
   /// In the handler thread: reads as long as there is nothing to handle.
-  void readWhile(BooleanSupplier idle) {
-    claimTurn();
+  ///
+  /// @return false if it is not its turn; then this thread is unparked when it is
+  boolean readWhile(BooleanSupplier idle) {
+    if (target.hasExecutors()) {
+      wanted = null;
+      lookout.wake();
+      return false;
+    }
+    if (!claimTurn()) {
+      return false;
+    }
+    boolean more = true;
     try {
       boolean looks = true; // what comes first is most often for this thread again
-      while (idle.getAsBoolean()) {
-        readOnce(looks);
+      while (idle.getAsBoolean() && pending == null) {
+        dispatchAll(true, looks);
         looks = false;
       }
+      more = hasMore();
     } finally {
       turn.unlock();
+      if (more) {
+        lookout.wake();
+      }
     }
+    return true;
   }
 
-  private void claimTurn() {
-    wanted = true;
+  private boolean claimTurn() {
+    wanted = Thread.currentThread();
     if (!turn.tryLock()) {
       receiver.wake();
-      turn.lock();
+      return false;
     }
-    wanted = false;
+    wanted = null;
+    return true;
   }
 
-  private void readOnce(boolean looks) {
+  /// In the handler thread: does what may take long, while which the reader thread reads what
+  /// comes.
+  void handle(Runnable work) {
+    wanted = null;
     try {
-      SignalInfo info = receiver.take(looks);
-      while (info != null) {
-        dispatch.accept(info);
-        info = receiver.takeRead();
-      }
-    } catch (InterruptedException _) {
-      // A careless owner of all threads interrupts them; these have no end.
-    } catch (RuntimeException | Error e) {
-      // Out of memory, say, or no class to be had: the process must still hear TERM afterwards.
-      Subscription.report(e);
-      LockSupport.parkNanos(REST); // it may be so again at once, and for long
+      lookout.begin();
+      work.run();
+    } finally {
+      lookout.end(); // before this thread reads, lest the other one waits for a turn in vain
     }
+  }
+
+  private boolean hasMore() {
+    return pending != null || receiver.hasRead();
+  }
+
+  /// Waits for a signal, and dispatches it and those that were read with it.
+  private void dispatchAll(boolean handling, boolean looks) {
+    SignalInfo info = pending == null ? take(looks) : pending;
+    pending = null;
+    for (int count = 1; info != null; count++) {
+      if (!dispatch(info, handling)) {
+        pending = info;
+        return;
+      }
+      if (handling && count == BATCH) {
+        return;
+      }
+      info = takeRead();
+    }
+  }
+
+  private @Nullable SignalInfo take(boolean looks) {
+    try {
+      return receiver.take(looks);
+    } catch (InterruptedException _) {
+      return null; // see run(); or a handler interrupted its thread
+    } catch (Throwable e) {
+      rest(e);
+      return null;
+    }
+  }
+
+  private @Nullable SignalInfo takeRead() {
+    while (true) {
+      try {
+        return receiver.takeRead();
+      } catch (Throwable e) { // it stays until there is memory for it
+        rest(e);
+      }
+    }
+  }
+
+  private boolean dispatch(SignalInfo info, boolean handling) {
+    boolean _ = Thread.interrupted(); // by the handler before, and not meant for this one
+    try {
+      return target.dispatch(info, handling);
+    } catch (Throwable e) {
+      rest(e);
+      return true;
+    }
+  }
+
+  /// Out of memory, say, or no class to be had: the process must still hear TERM afterwards.
+  static void rest(Throwable thrown) {
+    Subscription.report(thrown);
+    LockSupport.parkNanos(REST); // it may be so again at once, and for long
   }
 }

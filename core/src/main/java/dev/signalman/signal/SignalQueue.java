@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Signals in order of arrival, each to be taken once, from [Signals#subscribe] until [#close].
 ///
-/// The reader thread fills it whether or not anybody takes, so the kernel's limits are not reached;
-/// without a capacity it grows with what is not taken. With a capacity, what finds it full is
-/// thrown away and counted in [#dropped].
+/// It is filled whether or not anybody takes, so the kernel's limits are not reached; without a
+/// capacity it grows with what is not taken. With a capacity, what finds it full is thrown away and
+/// counted in [#dropped].
 ///
 /// Any thread may take, several may; each signal goes to one of them. Waits end by
 /// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier.
@@ -51,7 +51,7 @@ public final class SignalQueue implements SignalReceiver {
     return queue;
   }
 
-  private final class Arrivals implements Listener {
+  final class Arrivals implements Listener {
     @Override
     public void accept(Delivery delivery) {
       lock.lock();

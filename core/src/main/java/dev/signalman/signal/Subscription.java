@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// A handler that gets signals, from [Signals#handle] until [#close].
 ///
@@ -17,7 +16,7 @@ public final class Subscription implements SignalReceiver {
   private final SignalHandler handler;
   private final Executor executor;
   private final long droppedBefore;
-  private final Listener listener = new Calls();
+  private final Listener listener = new Arrivals();
   private final ReentrantLock running = new ReentrantLock();
   private final AtomicLong rejected = new AtomicLong();
   private volatile boolean closed;
@@ -38,12 +37,12 @@ public final class Subscription implements SignalReceiver {
     return subscription;
   }
 
-  private final class Calls implements Listener {
+  final class Arrivals implements Listener {
     @Override
     public void accept(Delivery delivery) {
       try {
         executor.execute(() -> run(delivery));
-      } catch (RuntimeException | Error e) { // whatever it is, the reader thread has to go on
+      } catch (Throwable e) { // whatever it is, others want their signals too
         delivery.take(); // given back it would come again, and be rejected again, for ever
         rejected.incrementAndGet();
         report(e);
@@ -51,8 +50,13 @@ public final class Subscription implements SignalReceiver {
     }
 
     @Override
-    public @Nullable HandlerThread handlerThread() {
-      return executor instanceof HandlerThread thread ? thread : null;
+    public boolean usesHandlerThread() {
+      return executor instanceof HandlerThread;
+    }
+
+    @Override
+    public boolean usesExecutor() {
+      return !usesHandlerThread();
     }
 
     @Override

@@ -26,7 +26,9 @@ class SelfPipeCostTest {
     public static void main(String[] args) throws Exception {
       SelfPipe one = SelfPipe.open(Signal.USR1);
       SelfPipe two = SelfPipe.open(Signal.RT0);
-      Signals.handle(Signal.TERM, info -> {});
+      Signals.handle(Signal.WINCH, info -> {});
+      Signals.raise(Signal.WINCH);
+      Signals.pause(); // the handler thread starts with the first signal
       Thread.ofPlatform().name("platform-waiter").start(() -> take(one));
       Thread.ofVirtual().start(() -> take(two));
       System.out.println("ready");

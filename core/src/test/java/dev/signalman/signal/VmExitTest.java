@@ -28,6 +28,7 @@ class VmExitTest {
   private static final Set<String> READERS =
       Set.of(
           "signalman-reader",
+          "signalman-handler",
           "signalman-reaper",
           "signalman-selector-waker",
           "reads",
@@ -47,7 +48,9 @@ class VmExitTest {
 
   static final class Exiting {
     public static void main(String[] args) throws Exception {
-      Signals.subscribe(Signal.USR1);
+      Signals.handle(Signal.USR1, info -> {});
+      Signals.raise(Signal.USR1);
+      Signals.pause(); // the handler thread starts with the first signal
       Spawn.of("true").start().waitFor();
       SelfPipe.open(Signal.USR2).wakeup(Selector.open());
       start("reads", () -> Pipe.open().readEnd().read(ByteBuffer.allocate(1)));

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 /// Looks again and again for a moment before a thread goes to sleep, as long as that is of use.
 ///
 /// Who answers at once is faster than the scheduler, which takes longest where the sleeper's CPU
-/// has to be woken too. A look in vain costs up to a moment of CPU time; then there is none for 64
-/// times as long, twice that for each further one in a row, and half of it for each before it that
-/// was of use. For one thread at a time.
+/// has to be woken too. A look in vain costs up to a moment of CPU time; then there is none for a
+/// multiple of that: at first 64 times, twice as many after each that was in vain, up to 4096, and
+/// half as many after each that was of use, down to 16. For one thread at a time.
 final class Eagerness {
   /// About what it takes to put a thread to sleep and to wake it on another CPU of a virtual
   /// machine, twice: there and back.
@@ -21,9 +21,9 @@ final class Eagerness {
   private static final int PRICE = 6; // 1/64 of the time, as a shift
   private static final int HIGHEST_PRICE = PRICE + 6;
 
-  /// Not less: then the interrupts of a busy CPU, some hundred a second, cost no more than a look
-  /// or two each.
-  private static final int LOWEST_PRICE = PRICE - 4;
+  /// Not less: then the interrupts of a busy CPU, some hundred a second, cost no more than a few
+  /// looks each.
+  private static final int LOWEST_PRICE = PRICE - 2;
 
   private final IntSupplier look;
   private final LongSupplier clock;

@@ -30,12 +30,12 @@ public final class Lookout {
     }
   }
 
-  /// What can be read by now, or from now on, wakes.
+  /// From now on that wakes which can be read, also if it could be read before.
   public void begin() {
     change(EpollH.EPOLLIN);
   }
 
-  /// Nothing does any more.
+  /// From now on nothing that can be read wakes.
   public void end() {
     change(NOTHING);
   }
@@ -48,9 +48,14 @@ public final class Lookout {
     }
   }
 
+  /// Wakes the thread, or keeps its next wait from sleeping.
+  public void wake() {
+    poller.wake();
+  }
+
   /// Waits until it is woken. May return early.
   public void await() throws InterruptedException {
     int count = poller.await(Poller.FOREVER);
-    boolean _ = poller.ready(descriptor, count);
+    boolean _ = poller.ready(descriptor, count); // uses up a call of wake()
   }
 }

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 /// do, and no thread that may have inherited the mask of before.
 final class MaskBroadcast {
   static {
-    Calls.loaded(Unblocking.class); // to give signals back
+    // To take signals, and to give them back.
+    Calls.loaded(Blocking.class, Unblocking.class, State.class, Look.class, WaitingTime.class);
   }
 
   // Least values, as WaitingTime counts.

@@ -87,13 +87,13 @@ public final class Poller {
   /// Not for a thread that passes it on: it would take the CPU that the next one needs.
   public Poller eager() {
     eagerness = new Eagerness(() -> waitHere(0), System::nanoTime);
-    return eager(true);
+    looks = true;
+    return this;
   }
 
-  /// Whether the next wait shall do so, of one that can. For who waits.
-  Poller eager(boolean looks) {
+  /// Whether an eager one does so in its next wait. Only for the thread that waits.
+  void looks(boolean looks) {
     this.looks = looks;
-    return this;
   }
 
   /// Waits until `descriptor` can be read, too.
@@ -121,9 +121,10 @@ public final class Poller {
   private synchronized void control(int operation, int descriptor, int events)
       throws PosixException {
     registration.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, descriptor);
-    Calls.check(
-        EpollH.epoll_ctl(epoll, operation, descriptor, registration),
-        () -> "epoll_ctl(" + operation + ", " + descriptor + ")");
+    int result = EpollH.epoll_ctl(epoll, operation, descriptor, registration);
+    if (result < 0) { // else nothing is allocated, which a thread may rely on that has no memory
+      Calls.check(result, () -> "epoll_ctl(" + operation + ", " + descriptor + ")");
+    }
   }
 
   /// The descriptor that can be read when one of the others is ready.

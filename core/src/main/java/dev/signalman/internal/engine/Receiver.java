@@ -172,7 +172,7 @@ public final class Receiver {
       checkOpen();
       SignalInfo next = next();
       if (next == null) {
-        poller.eager(looks);
+        poller.looks(looks);
         refill(Poller.FOREVER);
         next = next();
       }
@@ -187,10 +187,24 @@ public final class Receiver {
     reading.lock();
     try {
       checkOpen();
-      return next();
+      return isEmpty() ? null : next();
     } finally {
       reading.unlock();
     }
+  }
+
+  /// Whether there are such signals.
+  public boolean hasRead() {
+    reading.lock();
+    try {
+      return !isEmpty();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private boolean isEmpty() {
+    return fromPipe.isEmpty() && fromSignalfd.isEmpty();
   }
 
   /// Ends the present wait, or the next one if nobody waits.
@@ -206,13 +220,11 @@ public final class Receiver {
 
   private void refill(long nanos) throws InterruptedException {
     int count = await(nanos);
-    for (int i = 0; i < count; i++) {
-      int ready = poller.descriptor(i);
-      if (ready == signalfd) {
-        fromSignalfd.read(signalfd);
-      } else if (ready == pipeRead) {
-        fromPipe.read(pipeRead);
-      }
+    if (poller.ready(signalfd, count)) {
+      fromSignalfd.read(signalfd);
+    }
+    if (poller.ready(pipeRead, count)) { // last: see next()
+      fromPipe.read(pipeRead);
     }
   }
 

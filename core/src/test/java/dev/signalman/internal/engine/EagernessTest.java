@@ -108,7 +108,7 @@ class EagernessTest {
     step = STEP;
     answerAt(1);
     assertThat(eagerness.look(Poller.FOREVER)).isZero();
-    pass(Duration.ofNanos(50_000));
+    pass(Duration.ofNanos(250_000));
     assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
   }
 
