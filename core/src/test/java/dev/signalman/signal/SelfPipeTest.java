@@ -250,8 +250,9 @@ class SelfPipeTest {
       child.expect("ready");
       Map<Integer, String> own = ProcFs.descriptors(child.pid());
       own.entrySet().removeIf(open -> open.getKey() < 3 || !isOurs(open.getValue()));
-      // Two receivers, each with an epoll, an eventfd, a signalfd and both ends of a pipe.
-      assertThat(own).hasSize(10);
+      // Two receivers, each with an epoll, an eventfd, a signalfd and both ends of a pipe; and an
+      // epoll and an eventfd to wake the reader thread.
+      assertThat(own).hasSize(12);
       for (int fd : own.keySet()) {
         assertThat(ProcFs.isCloseOnExec(child.pid(), fd)).as("%d of %s", fd, own).isTrue();
       }
