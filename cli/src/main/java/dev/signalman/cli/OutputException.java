@@ -14,8 +14,8 @@ final class OutputException extends UncheckedIOException {
     this.readerGone = readerGone;
   }
 
-  /// Whether nobody reads any more, as in `signalman list | head -1`: no failure that anybody wants
-  /// to hear of.
+  /// Whether nobody reads any more, as in `signalman watch USR1 | head -1`: no failure that anybody
+  /// wants to hear of.
   boolean readerGone() {
     return readerGone;
   }
