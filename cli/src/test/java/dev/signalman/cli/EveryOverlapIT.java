@@ -123,6 +123,8 @@ class EveryOverlapIT {
       }
       assertThat(signals)
           .containsExactly("started ", "stopping SIGTERM", "stopping SIGKILL", "ended SIGKILL");
+      Peer.kill("QUIT", every.pid()); // or the present run would stay for ever
+      int _ = every.exit();
     }
   }
 }
