@@ -10,6 +10,7 @@
  * A thread of its own reads. The main thread takes commands: "COUNT PAUSE_NS" sends that many signals
  * to this process and answers "done".
  */
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
@@ -71,7 +72,7 @@ static void *read_timed(void *unused) {
   struct epoll_event event;
   struct timespec second = {.tv_sec = 1};
   while (1) {
-    syscall(SYS_epoll_pwait2, loop, &event, 1, &second, NULL, 0);
+    if (syscall(SYS_epoll_pwait2, loop, &event, 1, &second, NULL, 0) < 0 && errno != EINTR) die("epoll_pwait2");
     read_one();
   }
   return unused;

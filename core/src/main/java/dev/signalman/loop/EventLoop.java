@@ -6,6 +6,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.NativeAccess;
@@ -331,15 +332,7 @@ public final class EventLoop implements Executor, AutoCloseable {
       if (e instanceof InterruptedException) {
         thread.interrupt(); // for the loop, whose thread it is
       }
-      report(thread, e);
-    }
-  }
-
-  private static void report(Thread thread, Throwable thrown) {
-    try {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-    } catch (Throwable _) {
-      // As where the VM itself calls the handler: what that throws is ignored.
+      Uncaught.report(e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.WaitH;
@@ -252,7 +253,7 @@ final class Reaper {
         missed = true;
       } catch (Throwable e) { // the same with a want of memory, or what an executor throws
         missed = true;
-        report(e);
+        Uncaught.report(e);
         LockSupport.parkNanos(REST);
       }
     }
@@ -276,15 +277,6 @@ final class Reaper {
   private void reapAll() {
     for (int pidfd : watched()) {
       reap(pidfd, poller);
-    }
-  }
-
-  private static void report(Throwable thrown) {
-    Thread thread = Thread.currentThread();
-    try {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-    } catch (Throwable _) {
-      // As the VM does with what an uncaught-exception handler throws; children go on ending.
     }
   }
 

@@ -5,6 +5,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Lookout;
 import dev.signalman.internal.engine.Receiver;
+import dev.signalman.internal.engine.Uncaught;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -187,7 +188,7 @@ final class Reading {
 
   /// Out of memory, say, or no class to be had: the process must still hear TERM afterwards.
   static void rest(Throwable thrown) {
-    Subscription.report(thrown);
+    Uncaught.report(thrown);
     LockSupport.parkNanos(REST); // it may be so again at once, and for long
   }
 }

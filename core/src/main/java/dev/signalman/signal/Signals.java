@@ -70,6 +70,11 @@ public final class Signals {
   /// Calls `handler` on an executor of the caller's: an event loop, `SwingUtilities::invokeLater`,
   /// a virtual-thread executor. Calls of this subscription still come one at a time and in order.
   ///
+  /// The executor is called by the daemon thread that reads the signals, in which nothing else is
+  /// read until it returns; `Runnable::run` makes the handler run there, which is for short ones.
+  /// As long as there is such a handler, those without an executor are called a little later, since
+  /// their thread no longer reads by itself.
+  ///
   /// A signal that the executor rejects is thrown away, counted in [Subscription#dropped()] and
   /// reported to the uncaught-exception handler.
   public static Subscription handle(SignalSet signals, SignalHandler handler, Executor executor) {

@@ -1,6 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.internal.engine.VmExit;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ public final class Subscription implements SignalReceiver {
       } catch (Throwable e) { // whatever it is, others want their signals too
         delivery.take(); // given back it would come again, and be rejected again, for ever
         rejected.incrementAndGet();
-        report(e);
+        Uncaught.report(e);
       }
     }
 
@@ -75,21 +76,11 @@ public final class Subscription implements SignalReceiver {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      report(e);
+      Uncaught.report(e);
     } catch (Throwable e) {
-      report(e);
+      Uncaught.report(e);
     } finally {
       running.unlock();
-    }
-  }
-
-  /// Hands what was thrown to whoever hears of uncaught exceptions of this thread.
-  static void report(Throwable thrown) {
-    Thread thread = Thread.currentThread();
-    try {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-    } catch (Throwable ignored) {
-      // As the VM does with what an uncaught-exception handler throws; the next signal still comes.
     }
   }
 

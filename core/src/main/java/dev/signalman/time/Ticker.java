@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
+import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.posix.PrctlH;
 import dev.signalman.signal.SelfPipe;
 import java.time.Duration;
@@ -159,7 +160,7 @@ public final class Ticker implements AutoCloseable {
     try {
       work.run();
     } catch (Throwable e) {
-      Triggers.report(e);
+      Uncaught.report(e);
     } finally {
       PrctlH.setTimerSlack(SLACK);
     }

@@ -1,6 +1,7 @@
 package dev.signalman.time;
 
 import dev.signalman.SignalInfo;
+import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.signal.SelfPipe;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,18 +68,8 @@ final class Triggers {
     try {
       return condition.test(info);
     } catch (Throwable e) {
-      report(e);
+      Uncaught.report(e);
       return false;
-    }
-  }
-
-  /// Hands something that was thrown by code of the user to the thread's handler.
-  static void report(Throwable thrown) {
-    Thread thread = Thread.currentThread();
-    try {
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-    } catch (Throwable _) {
-      // As the VM does with what an uncaught-exception handler throws; the next run still comes.
     }
   }
 
