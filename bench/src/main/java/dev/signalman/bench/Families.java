@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// The processes that have children, in all measures about them.
 final class Families {
@@ -25,12 +26,17 @@ final class Families {
   }
 
   /// Rates from what each turn took, in the order of the systems.
+  ///
+  /// @param amount how much a system does in a turn
   static Map<String, Figure> rates(
-      String measure, String unit, double amount, List<Measure.Turns<Peer, Long>> all) {
+      String measure,
+      String unit,
+      ToDoubleFunction<Peer> amount,
+      List<Measure.Turns<Peer, Long>> all) {
     Map<String, Figure> figures = new LinkedHashMap<>();
     for (Measure.Turns<Peer, Long> turns : all) {
-      double[] rates =
-          turns.results().stream().mapToDouble(nanos -> amount * 1e9 / nanos).toArray();
+      double done = amount.applyAsDouble(turns.system());
+      double[] rates = turns.results().stream().mapToDouble(nanos -> done * 1e9 / nanos).toArray();
       String name = turns.system().name();
       Map<String, Double> values = Map.of("rate", Quantiles.median(rates));
       figures.put(name, new Figure(measure, name, unit, values, turns.results()));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// How long a signal takes from just before kill(2) until the reader has it in its hands.
 ///
@@ -18,6 +19,8 @@ final class Latency implements Measure {
   private static final String C_LOOP = "C signalfd, epoll_wait + read";
   private static final String C_TIMED = "C signalfd, epoll_pwait2(1 s) + read";
   private static final String C_PIPE = "C handler + pipe";
+  private static final String C_CROWD = "C signalfd, epoll_wait + read, as many threads";
+  private static final String BARE = "Java, epoll_wait + read";
   private static final String TAKE = "SelfPipe.take";
   private static final String POLL = "SelfPipe.poll(1 s)";
   private static final String HANDLER = "Signals.handle";
@@ -33,6 +36,10 @@ final class Latency implements Measure {
   private static final long IDLE = 1_000_000;
 
   private static final long NO_PAUSE = 0;
+
+  /// Long enough for every reader to go to sleep, so that what it does then is compiled too.
+  private static final long SHORT_REST = 100_000;
+
   private static final int USR1 = 10;
 
   private final String name;
@@ -64,7 +71,7 @@ final class Latency implements Measure {
   /// Sender and reader are two processes; a signal comes out of the blue, a millisecond after the
   /// last.
   static Latency afterRest() {
-    return new Latency("after-rest", false, IDLE, 20, false);
+    return new Latency("after-rest", false, IDLE, 10, false);
   }
 
   /// As `after-rest`, while as many other processes as there are CPUs want to run all the time.
@@ -85,6 +92,9 @@ final class Latency implements Measure {
     Options options = session.options();
     for (Reader reader : readers) {
       send(session, reader, options.warmUp(), NO_PAUSE);
+      if (pause == IDLE) {
+        send(session, reader, options.warmUp(), SHORT_REST);
+      }
     }
     for (int i = 0; busy && i < Runtime.getRuntime().availableProcessors(); i++) {
       session.startC("spin", "spin");
@@ -107,11 +117,16 @@ final class Latency implements Measure {
     readers.add(c(session, C_LOOP, "epoll"));
     readers.add(c(session, C_TIMED, "timed"));
     readers.add(c(session, C_PIPE, "pipe"));
-    readers.add(java(session, TAKE, "take"));
+    Reader take = java(session, TAKE, "take");
+    readers.add(take);
     readers.add(java(session, POLL, "poll"));
     readers.add(java(session, HANDLER, "handler"));
     readers.add(java(session, DIRECT, "direct"));
     readers.add(java(session, SUN, "sun"));
+    if (alone()) {
+      readers.add(java(session, BARE, "bare"));
+      readers.add(c(session, C_CROWD, "epoll", Integer.toString(threads(take.peer()) - 2)));
+    }
     if (!oneProcess) {
       Path file = session.board("python");
       Board board = Board.open(file);
@@ -123,11 +138,26 @@ final class Latency implements Measure {
     return readers;
   }
 
-  private static Reader c(Session session, String name, String way)
+  /// Whether signals come out of the blue and nothing else runs: then it is the calls themselves,
+  /// with all caches cold, that take the time, and those who stand beside tell whose part is what.
+  private boolean alone() {
+    return pause == IDLE && !busy;
+  }
+
+  private static int threads(Peer peer) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", "" + peer.pid(), "task"))) {
+      return (int) threads.count();
+    }
+  }
+
+  private static Reader c(Session session, String name, String way, String... threads)
       throws IOException, InterruptedException {
-    Path file = session.board(way);
+    Path file = session.board(way + String.join("", threads));
     Board board = Board.open(file);
-    return new Reader(session.startC(name, "reader", way, file.toString()), file, board);
+    List<String> arguments = new ArrayList<>(List.of(way, file.toString()));
+    arguments.addAll(List.of(threads));
+    Peer peer = session.startC(name, "reader", arguments.toArray(String[]::new));
+    return new Reader(peer, file, board);
   }
 
   private static Reader java(Session session, String name, String way) throws IOException {
@@ -188,6 +218,10 @@ final class Latency implements Measure {
     }
     against(lines, of(figures, TAKE), of(figures, C_LOOP));
     against(lines, of(figures, POLL), of(figures, C_TIMED)); // as POLL sets a timer too
+    if (alone()) {
+      lines.add(against(of(figures, TAKE), of(figures, BARE), 1.15));
+      lines.add(against(of(figures, TAKE), of(figures, C_CROWD), OPEN));
+    }
     String polled = "kill() to poll(), " + name + ", ";
     Figure take = of(figures, TAKE);
     lines.add(
@@ -212,6 +246,11 @@ final class Latency implements Measure {
     String what = "kill() to poll(), " + name + ", ";
     lines.add(Comparison.atMost(what + "median", pipe, c, "median", busy ? OPEN : 1.15));
     lines.add(Comparison.atMost(what + "p99", pipe, c, "p99", busy ? OPEN : 2));
+  }
+
+  private Comparison against(Figure pipe, Figure other, double target) {
+    String what = "kill() to poll(), " + name + ", median";
+    return Comparison.atMost(what, pipe, other, "median", target);
   }
 
   private static Figure of(List<Figure> figures, String system) {

@@ -32,7 +32,7 @@ final class PipeThroughput implements Measure {
     }
     List<Turns<Peer, Long>> turns =
         Measure.inTurns(session.calm(), options.rounds(), peers, peer -> take(peer, bytes));
-    Map<String, Figure> figures = Families.rates(name(), "MB/s", bytes / 1e6, turns);
+    Map<String, Figure> figures = Families.rates(name(), "MB/s", _ -> bytes / 1e6, turns);
     String what = "through cat and back";
     return new Results(
         List.copyOf(figures.values()),

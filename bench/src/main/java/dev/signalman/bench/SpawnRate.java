@@ -43,7 +43,8 @@ final class SpawnRate implements Measure {
     }
     List<Turns<Peer, Long>> turns =
         Measure.inTurns(session.calm(), options.rounds(), peers, peer -> take(peer, count));
-    Map<String, Figure> figures = Families.rates(name, "/s", count, turns);
+    Map<String, Figure> figures =
+        Families.rates(name, "/s", peer -> (double) count / share(peer), turns);
     String what = width == 1 ? "spawn + wait" : "spawn + wait, " + width + " at a time";
     return new Results(
         List.copyOf(figures.values()),
@@ -62,9 +63,12 @@ final class SpawnRate implements Measure {
     }
   }
 
-  /// How long so many take.
+  /// How long a peer's share of so many takes.
   private long take(Peer peer, int count) {
-    int share = peer.name().equals(Families.NU_PROCESS) ? SLOWEST : 1;
-    return share * Long.parseLong(peer.ask("spawn " + count / share + " " + width));
+    return Long.parseLong(peer.ask("spawn " + count / share(peer) + " " + width));
+  }
+
+  private static int share(Peer peer) {
+    return peer.name().equals(Families.NU_PROCESS) ? SLOWEST : 1;
   }
 }

@@ -6,6 +6,7 @@ import dev.signalman.SignalClaimedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -53,6 +54,14 @@ final class Failures {
     }
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       return unmatched(unmatched);
+    }
+    if (e instanceof MissingParameterException) {
+      // An option that does not exist comes first: it may be what left the rest unsaid.
+      for (String argument : e.getCommandLine().getUnmatchedArguments()) {
+        if (Options.isLike(argument)) {
+          return Options.unknown(argument);
+        }
+      }
     }
     String message = String.valueOf(e.getMessage());
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);

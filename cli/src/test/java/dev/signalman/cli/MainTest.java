@@ -122,6 +122,8 @@ class MainTest {
     run("every", "1s", "-x", "--", "true");
     run("every", "1s", "-1", "--", "true");
     run("exec", "-1", "true");
+    run("exec", "-x");
+    run("send", "-x");
     run("send", "TERM");
     run();
     assertThat(screen.errors())
@@ -137,6 +139,8 @@ class MainTest {
             "signalman: no option is called \"-x\" (signalman every --help)",
             "signalman: no option is called \"-1\" (signalman every --help)",
             "signalman: no option is called \"-1\" (signalman exec --help)",
+            "signalman: no option is called \"-x\" (signalman exec --help)",
+            "signalman: no option is called \"-x\" (signalman send --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
             "signalman: which command? One of list, inspect, send, watch, exec, every, completion"
                 + " (signalman --help)");

@@ -229,7 +229,7 @@ public final class Child {
   /// The same, but what depends on the future runs where `executor` runs it.
   ///
   /// @param executor must not make the caller wait: it is called by the thread that looks after all
-  ///   children, or by one that waits for this child
+  ///   children, or by one that waits for this child; what it throws is what the future fails with
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
     Asked asked = new Asked(executor);
     waiting.add(asked);
@@ -252,7 +252,7 @@ public final class Child {
       if (waiting.remove(this)) {
         try {
           executor.execute(this::complete);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // also what it does not declare: whoever waits is told of it
           future.completeExceptionally(e);
         }
       }
