@@ -106,6 +106,7 @@ final class Dispatcher implements Reading.Target {
     Delivery delivery = new Delivery(info, present.size());
     boolean handlerThreadIsBusy = false;
     for (Listener listener : present) {
+      boolean _ = Thread.interrupted(); // by the one before, and not meant for this one
       listener.accept(delivery);
       handlerThreadIsBusy |= listener.usesHandlerThread();
     }

@@ -177,7 +177,6 @@ final class Reading {
   }
 
   private boolean dispatch(SignalInfo info, boolean handling) {
-    boolean _ = Thread.interrupted(); // by the handler before, and not meant for this one
     try {
       return target.dispatch(info, handling);
     } catch (Throwable e) {

@@ -6,6 +6,8 @@ import dev.signalman.SignalSet;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.SignalQueue;
 import dev.signalman.signal.Signals;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -18,11 +20,13 @@ final class QueueWitness {
     /// @return what was done, for the record, and `0 wrong`
     String stop() throws InterruptedException;
 
-    /// Starts the one of that name: `nothing`, `churn`, `full heap`, or `crowd` and its size.
+    /// Starts the one of that name: `nothing`, `churn`, `visitors`, `full heap`, or `crowd` and its
+    /// size.
     static Load start(String name, long seed) throws InterruptedException {
       String[] words = name.split(" ", 2);
       return switch (words[0]) {
         case "churn" -> Churn.start(seed);
+        case "visitors" -> Visitors.start(seed);
         case "full" -> FullHeap.start(seed);
         case "crowd" -> ThreadCrowd.start(Integer.parseInt(words[1]), seed);
         case "nothing" -> () -> "nothing, 0 wrong";
@@ -42,8 +46,8 @@ final class QueueWitness {
 
   private QueueWitness() {}
 
-  /// Arguments: `pipe` or `queue`, the load, its seed, and what else is claimed. A load that is
-  /// called `older ...` has begun when the signals are claimed.
+  /// Arguments: `pipe`, `queue` or `handler`, the load, its seed, and what else is claimed. A load
+  /// that is called `older ...` has begun when the signals are claimed.
   public static void main(String[] args) throws Exception {
     SignalSet more = SignalSet.copyOf(Stream.of(args).skip(3).map(Signal::parse).toList());
     boolean older = args[1].startsWith("older ");
@@ -52,12 +56,18 @@ final class QueueWitness {
     Load before = older ? Load.start(name, seed) : null;
     SelfPipe others = SelfPipe.open(more);
     SelfPipe pipe = args[0].equals("pipe") ? SelfPipe.open(Flood.SIGNAL) : null;
-    SignalQueue queue = pipe == null ? Signals.subscribe(Flood.SIGNAL) : null;
+    SignalQueue queue = args[0].equals("queue") ? Signals.subscribe(Flood.SIGNAL) : null;
+    BlockingQueue<SignalInfo> handled = new LinkedBlockingQueue<>();
+    if (args[0].equals("handler")) {
+      Signals.handle(Flood.SIGNAL, handled::add);
+    }
     Load load = before == null ? Load.start(name, seed) : before;
     if (pipe != null) {
       run(pipe::take, pipe::dropped);
     } else if (queue != null) {
       run(queue::take, queue::dropped);
+    } else {
+      run(handled::take, () -> 0);
     }
     System.out.println(load.stop());
     others.close();
