@@ -46,6 +46,26 @@ class ChildrenStressTest {
     }
   }
 
+  @Test
+  @DisplayName("CHLD-19: whoever waits for a child, in whatever way, gets its status")
+  void waiters() throws Exception {
+    long seed = StressRun.seed();
+    try (ChildJvm child =
+        Stress.child(Waiters.class)
+            .args(Long.toString(StressRun.time().toSeconds()), Long.toString(seed))
+            .start()) {
+      String line = child.line();
+      System.out.println("stress: in the first round " + line);
+      for (; !line.equals("end"); line = child.line()) {
+        assertThat(line).endsWith(" 0 descriptors more, 0 wrong");
+      }
+      assertThat(childrenOf(child)).as("no zombie").isEmpty();
+      child.send("");
+      child.expectExit(0);
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
   @ParameterizedTest(
       name = "SC-08: a tree of processes, in which signals go to groups and back, {0}")
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
