@@ -12,6 +12,7 @@ final class Flood implements Measure {
   private static final String C = "C signalfd, 64 a read";
   private static final String SELF_PIPE = "SelfPipe.take";
   private static final int TURNS = 10;
+  private static final int TURNS_TO_WARM_UP = 3;
   private static final int SIGRTMIN = 34;
 
   /// What one turn of a system came to.
@@ -39,7 +40,7 @@ final class Flood implements Measure {
             session.startJava(SELF_PIPE, "FloodPeer", signal));
     long count = Math.max(1, session.options().signals() / TURNS);
     Measure.inTurns(
-        Calm.NONE, 1, readers, reader -> turn(session, sender, reader, count)); // to warm up
+        Calm.NONE, TURNS_TO_WARM_UP, readers, reader -> turn(session, sender, reader, count));
     List<Measure.Turns<Peer, Turn>> turns =
         Measure.inTurns(
             session.calm(), TURNS, readers, reader -> turn(session, sender, reader, count));

@@ -229,7 +229,8 @@ public final class Child {
   /// The same, but what depends on the future runs where `executor` runs it.
   ///
   /// @param executor must not make the caller wait: it is called by the thread that looks after all
-  ///   children, or by one that waits for this child; what it throws is what the future fails with
+  ///   children, by one that waits for this child, or, if that has ended, by the caller of this.
+  ///   What it throws is what the future fails with, in the common pool
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
     Asked asked = new Asked(executor);
     waiting.add(asked);
@@ -253,7 +254,7 @@ public final class Child {
         try {
           executor.execute(this::complete);
         } catch (Throwable e) { // also what it does not declare: whoever waits is told of it
-          future.completeExceptionally(e);
+          exit.defaultExecutor().execute(() -> future.completeExceptionally(e));
         }
       }
     }

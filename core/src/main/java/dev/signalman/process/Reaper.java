@@ -251,7 +251,7 @@ final class Reaper {
         // A careless owner of all threads interrupts them; this one has no end. What the wait had
         // found is lost with it, and an edge is not told again.
         missed = true;
-      } catch (Throwable e) { // the same with a want of memory
+      } catch (Throwable e) { // the same with a want of memory, which no test can aim here
         missed = true;
         Uncaught.report(e);
         LockSupport.parkNanos(REST);

@@ -28,7 +28,7 @@ final class Lane implements Executor {
     if (waiting.getAndIncrement() == 0) {
       try {
         executor.execute(this::drain);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // also what it does not declare: else nothing would run any more
         tasks.clear();
         waiting.set(0);
         throw e;

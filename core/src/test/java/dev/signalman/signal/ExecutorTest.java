@@ -4,6 +4,7 @@ import dev.signalman.Signal;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,13 +20,15 @@ class ExecutorTest {
   enum Refusal {
     REJECTED,
     STATE,
-    OUT_OF_THREADS;
+    OUT_OF_THREADS,
+    UNDECLARED;
 
     String exception() {
       return switch (this) {
         case REJECTED -> "RejectedExecutionException";
         case STATE -> "IllegalStateException";
         case OUT_OF_THREADS -> "OutOfMemoryError";
+        case UNDECLARED -> "IOException";
       };
     }
 
@@ -34,7 +37,14 @@ class ExecutorTest {
         case REJECTED -> throw new RejectedExecutionException("full");
         case STATE -> throw new IllegalStateException("closed");
         case OUT_OF_THREADS -> throw new OutOfMemoryError("unable to create native thread");
+        case UNDECLARED ->
+            throw Refusal.<RuntimeException>sneaky(new IOException("no declaration"));
       }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
+    private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+      throw (T) thrown;
     }
   }
 

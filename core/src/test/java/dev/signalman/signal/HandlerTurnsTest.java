@@ -184,7 +184,7 @@ class HandlerTurnsTest {
         child.expect("one false", "two false");
         Peer.kill("USR2", child.pid());
         child.expect("direct false", "common false");
-        Peer.kill("WINCH", child.pid());
+        Peer.kill(Integer.toString(Signal.RT5.number()), child.pid());
         child.expect("first false", "second false");
       }
     }
@@ -211,8 +211,8 @@ class HandlerTurnsTest {
             told.acquire();
             interrupt("common");
           });
-      Signals.handle(Signal.WINCH, info -> interrupt("first"), Runnable::run);
-      Signals.handle(Signal.WINCH, info -> interrupt("second"), Runnable::run);
+      Signals.handle(Signal.RT5, info -> interrupt("first"), Runnable::run);
+      Signals.handle(Signal.RT5, info -> interrupt("second"), Runnable::run);
       System.out.println("ready");
       Thread.sleep(Long.MAX_VALUE);
     }

@@ -128,6 +128,11 @@ final class Visitors implements QueueWitness.Load {
     }
   }
 
+  /// A run to which nobody came shows nothing.
+  private int nobody() {
+    return visits.get() == 0 || signals.get() == 0 ? 1 : 0;
+  }
+
   @Override
   public String stop() throws InterruptedException {
     done = true;
@@ -143,6 +148,6 @@ final class Visitors implements QueueWitness.Load {
             interrupted,
             disordered,
             failed,
-            late.get() + interrupted.get() + disordered.get() + failed.get());
+            late.get() + interrupted.get() + disordered.get() + failed.get() + nobody());
   }
 }

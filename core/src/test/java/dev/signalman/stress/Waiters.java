@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Spawn;
-import dev.signalman.testkit.ProcFs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +17,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Children that are started by several threads, that of `main` among them, and waited for by
-/// others: in every way there is, by several at once, with interruptions.
+/// others: with a time limit and without, in virtual threads, by a future, by several at once, with
+/// interruptions.
 final class Waiters {
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final int THREADS = 3;
   private static final int LONGEST_NAP = 1_000_000;
+  private static final int SHORTEST_LIMIT = 10_000;
 
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
@@ -37,14 +38,14 @@ final class Waiters {
   /// Arguments: for how many seconds rounds follow each other, and the seed.
   public static void main(String[] args) throws Exception {
     Spawn.of("true").start().waitFor(); // opens what stays open
-    int descriptors = ProcFs.descriptors(ProcessHandle.current().pid()).size();
+    System.out.println("ready");
+    Stress.next();
     long end = System.nanoTime() + SECONDS.toNanos(Long.parseLong(args[0]));
     long seed = Long.parseLong(args[1]);
     do {
       Waiters round = new Waiters();
       round.run(seed);
-      int left = ProcFs.descriptors(ProcessHandle.current().pid()).size() - descriptors;
-      System.out.printf("%s, %d descriptors more, %s wrong%n", round, left, round.wrong);
+      System.out.printf("%s, %s wrong%n", round, round.wrong);
       seed += THREADS;
     } while (System.nanoTime() - end < 0);
     System.out.println("end");
@@ -92,7 +93,7 @@ final class Waiters {
   }
 
   private Future<ExitStatus> waiter(Child child, Random random) {
-    Duration limit = Duration.ofNanos(random.nextInt(LONGEST_NAP));
+    Duration limit = Duration.ofNanos(SHORTEST_LIMIT + random.nextInt(LONGEST_NAP));
     Callable<ExitStatus> again =
         () -> {
           ExitStatus status = child.waitFor(limit);

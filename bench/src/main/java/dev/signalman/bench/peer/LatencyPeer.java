@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
-/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|bare|handler|direct|sun BOARD [KIND
-/// SIZE]`. A line `COUNT PAUSE_NS` sends that many signals to this process and is answered with
-/// `done`. What KIND and SIZE add besides: [Clutter].
+/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|bare|bare-timed|handler|direct|sun BOARD
+/// [KIND SIZE]`. A line `COUNT PAUSE_NS` sends that many signals to this process and is answered
+/// with `done`. What KIND and SIZE add besides: [Clutter].
 public final class LatencyPeer {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -30,7 +30,8 @@ public final class LatencyPeer {
     switch (args[0]) {
       case "take" -> read(board, SelfPipe::take);
       case "poll" -> read(board, pipe -> pipe.poll(SECOND));
-      case "bare" -> BareLoop.start(board);
+      case "bare" -> BareLoop.start(board, false);
+      case "bare-timed" -> BareLoop.start(board, true);
       case "handler" -> Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()));
       case "direct" ->
           Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()), Runnable::run);
