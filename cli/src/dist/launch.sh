@@ -125,7 +125,8 @@ build() {
   [ -e "$1" ] && return
   command -v mvn >/dev/null || fail "not built yet, and no mvn to build it with: install Maven (Debian: apt install maven)"
   log=$root/target/first-use.log
-  mkdir -p "$root/target" || exit 1
+  mkdir -p "$root/target" 2>/dev/null && [ -w "$root/target" ] ||
+    fail "not built yet, and nothing can be written to $root/target: build it as somebody who may (mvn -DskipTests package)"
   exec 9>"$root/target/first-use.lock"
   command -v flock >/dev/null && flock 9
   if ! [ -e "$1" ]; then

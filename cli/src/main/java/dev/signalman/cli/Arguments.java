@@ -29,7 +29,9 @@ final class Arguments {
   private static long number(String text, String what, long least, long most) {
     try {
       long number = Long.parseLong(text);
-      if (number >= least && number <= most && text.charAt(0) != '+') {
+      boolean plain =
+          text.chars().allMatch(c -> c < 128); // parseLong takes the digits of all scripts
+      if (number >= least && number <= most && plain && text.charAt(0) != '+') {
         return number;
       }
     } catch (NumberFormatException e) {

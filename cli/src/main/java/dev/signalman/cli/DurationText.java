@@ -48,6 +48,10 @@ final class DurationText {
       }
       longest = unit + 1;
     } while (position < text.length());
+    if (total == 0 && text.chars().anyMatch(c -> c >= '1' && c <= '9')) {
+      throw new TypeConversionException(
+          "\"" + text + "\" is too short: a duration is 0 or has at least a nanosecond");
+    }
     return Duration.ofNanos(total);
   }
 

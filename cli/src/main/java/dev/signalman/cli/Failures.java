@@ -6,7 +6,6 @@ import dev.signalman.SignalClaimedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -49,19 +48,17 @@ final class Failures {
   }
 
   private static String words(ParameterException e) {
+    // An option that does not exist comes first: it may be what left the rest unsaid, or misplaced.
+    for (String argument : e.getCommandLine().getUnmatchedArguments()) {
+      if (Options.isLike(argument)) {
+        return Options.unknown(argument);
+      }
+    }
     if (e.getCause() instanceof TypeConversionException refused) {
       return String.valueOf(refused.getMessage()); // ours; picocli's own adds internals to it
     }
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       return unmatched(unmatched);
-    }
-    if (e instanceof MissingParameterException) {
-      // An option that does not exist comes first: it may be what left the rest unsaid.
-      for (String argument : e.getCommandLine().getUnmatchedArguments()) {
-        if (Options.isLike(argument)) {
-          return Options.unknown(argument);
-        }
-      }
     }
     String message = String.valueOf(e.getMessage());
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);

@@ -91,6 +91,14 @@ class DurationTextTest {
         .hasMessageStartingWith("\"" + text + "\" is too long: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0000000001s", "0.0009us", "0.0000000009"})
+  void refusesWhatWouldBeNothing(String text) {
+    assertThatThrownBy(() -> DurationText.parse(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageStartingWith("\"" + text + "\" is too short: ");
+  }
+
   @Test
   void sumsPartsWhateverTheyAre() {
     Random random = Seed.random();

@@ -124,6 +124,8 @@ class MainTest {
     run("exec", "-1", "true");
     run("exec", "-x");
     run("send", "-x");
+    run("send", "-TERM", "4711");
+    run("send", "0", "\u0663");
     run("send", "TERM");
     run();
     assertThat(screen.errors())
@@ -141,6 +143,9 @@ class MainTest {
             "signalman: no option is called \"-1\" (signalman exec --help)",
             "signalman: no option is called \"-x\" (signalman exec --help)",
             "signalman: no option is called \"-x\" (signalman send --help)",
+            "signalman: no option is called \"-TERM\" (signalman send --help)",
+            "signalman: \"\u0663\" is not a process id: write a number from 1 to 2147483647"
+                + " (signalman send --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
             "signalman: which command? One of list, inspect, send, watch, exec, every, completion"
                 + " (signalman --help)");
