@@ -221,9 +221,9 @@ final class Latency implements Measure {
     against(lines, of(figures, TAKE), of(figures, C_LOOP));
     against(lines, of(figures, POLL), of(figures, C_TIMED)); // as POLL sets a timer too
     if (alone()) {
-      lines.add(against(of(figures, TAKE), of(figures, BARE)));
-      lines.add(against(of(figures, POLL), of(figures, BARE_TIMED)));
-      lines.add(against(of(figures, TAKE), of(figures, C_CROWD)));
+      lines.add(beside(of(figures, TAKE), of(figures, BARE)));
+      lines.add(beside(of(figures, POLL), of(figures, BARE_TIMED)));
+      lines.add(beside(of(figures, TAKE), of(figures, C_CROWD)));
     }
     String polled = "kill() to poll(), " + name + ", ";
     Figure take = of(figures, TAKE);
@@ -251,7 +251,7 @@ final class Latency implements Measure {
     lines.add(Comparison.atMost(what + "p99", pipe, c, "p99", busy ? OPEN : 2));
   }
 
-  private Comparison against(Figure pipe, Figure other) {
+  private Comparison beside(Figure pipe, Figure other) {
     String what = "kill() to poll(), " + name + ", median";
     return Comparison.atMost(what, pipe, other, "median", OPEN);
   }

@@ -6,8 +6,8 @@ import picocli.CommandLine.TypeConversionException;
 /// Lengths of time as people write them: `500ms`, `2s`, `1m30s`, `1.5s`, `2` for seconds.
 ///
 /// One or more parts, each a number and one of the units `d h m s ms us`, from the longest unit to
-/// the shortest, without blanks. The last part may have decimals, down to the nanosecond. A number
-/// without a unit stands alone and means seconds.
+/// the shortest, without blanks. The last part may have decimals, down to the nanosecond; less than
+/// one, but not 0, is refused. A number without a unit stands alone and means seconds.
 final class DurationText {
   private static final String[] UNITS = {"d", "h", "m", "s", "ms", "us"};
   private static final long[] NANOS = {

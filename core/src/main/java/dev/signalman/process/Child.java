@@ -230,7 +230,7 @@ public final class Child {
   ///
   /// @param executor must not make the caller wait: it is called by the thread that looks after all
   ///   children, by one that waits for this child, or, if that has ended, by the caller of this.
-  ///   What it throws is what the future fails with, in the common pool
+  ///   What it throws is what the future fails with, in the common pool if that has a thread
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
     Asked asked = new Asked(executor);
     waiting.add(asked);
@@ -254,8 +254,16 @@ public final class Child {
         try {
           executor.execute(this::complete);
         } catch (Throwable e) { // also what it does not declare: whoever waits is told of it
-          exit.defaultExecutor().execute(() -> future.completeExceptionally(e));
+          fail(e);
         }
+      }
+    }
+
+    private void fail(Throwable thrown) {
+      try {
+        exit.defaultExecutor().execute(() -> future.completeExceptionally(thrown));
+      } catch (Throwable _) { // no thread to be had there either; others want to be told, too
+        future.completeExceptionally(thrown);
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.signalman.process;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.PosixException;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +93,38 @@ class ReaperTest {
     CompletableFuture<ExitStatus> end = second.onExit();
     second.stdin().close();
     assertThat(end).succeedsWithin(LONG).matches(ExitStatus::isSuccess);
+  }
+
+  @Test
+  void withoutAnyThreadToTellItInEverybodyIsToldAllTheSame() throws Exception {
+    String factory = "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=";
+    try (ChildJvm child =
+        ChildJvm.of(NobodyToTell.class).vm(factory + NoThreads.class.getName()).start()) {
+      child.expect("OutOfMemoryError", "exited with code 0");
+      child.expectExit(0);
+    }
+  }
+
+  /// A common pool that cannot start a thread.
+  public static final class NoThreads implements ForkJoinPool.ForkJoinWorkerThreadFactory {
+    @Override
+    public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+  }
+
+  static final class NobodyToTell {
+    private NobodyToTell() {}
+
+    public static void main(String[] args) throws Exception {
+      Child child = Spawn.of("cat").stdin(Stdio.pipe()).start();
+      CompletableFuture<ExitStatus> first = child.onExit();
+      CompletableFuture<ExitStatus> second = child.onExit(Runnable::run);
+      child.stdin().close();
+      Throwable failure = first.handle((_, thrown) -> thrown).get(20, SECONDS);
+      System.out.println(failure.getClass().getSimpleName());
+      System.out.println(second.get(20, SECONDS));
+    }
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick
