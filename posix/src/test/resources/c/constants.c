@@ -1,5 +1,6 @@
 /* Prints what this system's headers say about each constant of the bindings: "Class.NAME number". */
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -45,6 +46,9 @@
 static void signals(void) {
     IS(SignalH, SIG_DFL, (size_t)SIG_DFL);
     IS(SignalH, SIG_IGN, (size_t)SIG_IGN);
+    IS(SignalH, SET_SIZE, (_NSIG - 1) / 8);
+    IS(SignalH, LIBRARY_SIGNALS, ((1LL << (__SIGRTMIN + 2)) - (1LL << __SIGRTMIN)) >> 1);
+    SAME(SignalH, EINVAL);
     SAME(SignalH, SI_USER);
     SAME(SignalH, SI_QUEUE);
     SAME(SignalH, SI_TIMER);
@@ -113,6 +117,7 @@ static void times(void) {
 }
 
 static void descriptors(void) {
+    SAME(EpollH, EINTR);
     SAME(EpollH, EPOLL_CLOEXEC);
     SAME(EpollH, EPOLLIN);
     IS(EpollH, EPOLLET, (int)EPOLLET);
@@ -127,6 +132,7 @@ static void descriptors(void) {
     AT(EpollH, DATA, struct epoll_event, data);
     SAME(EventfdH, EFD_NONBLOCK);
     SAME(EventfdH, EFD_CLOEXEC);
+    SAME(FcntlH, AT_FDCWD);
     SAME(FcntlH, O_NONBLOCK);
     SAME(FcntlH, O_CLOEXEC);
     SAME(FcntlH, O_RDONLY);
@@ -201,6 +207,7 @@ static void memory(void) {
     SAME(MmanH, PROT_EXEC);
     SAME(MmanH, MAP_PRIVATE);
     SAME(MmanH, MAP_ANONYMOUS);
+    IS(MmanH, PRIVATE_ANONYMOUS, MAP_PRIVATE | MAP_ANONYMOUS);
     IS(DlfcnH, DLI_SIZE, sizeof(Dl_info));
     AT(DlfcnH, DLI_FNAME, Dl_info, dli_fname);
     AT(DlfcnH, DLI_FBASE, Dl_info, dli_fbase);
@@ -208,20 +215,54 @@ static void memory(void) {
 }
 
 static void calls(void) {
+    IS(SyscallNumbers, READ, SYS_read);
+    IS(SyscallNumbers, WRITE, SYS_write);
+    IS(SyscallNumbers, OPENAT, SYS_openat);
+    IS(SyscallNumbers, CLOSE, SYS_close);
+    IS(SyscallNumbers, PIPE2, SYS_pipe2);
+    IS(SyscallNumbers, FCNTL, SYS_fcntl);
+    IS(SyscallNumbers, GETPID, SYS_getpid);
+    IS(SyscallNumbers, GETPPID, SYS_getppid);
+    IS(SyscallNumbers, GETUID, SYS_getuid);
     IS(SyscallNumbers, GETTID, SYS_gettid);
+    IS(SyscallNumbers, KILL, SYS_kill);
     IS(SyscallNumbers, TGKILL, SYS_tgkill);
+    IS(SyscallNumbers, RT_SIGPROCMASK, SYS_rt_sigprocmask);
     IS(SyscallNumbers, RT_SIGQUEUEINFO, SYS_rt_sigqueueinfo);
+    IS(SyscallNumbers, SIGNALFD4, SYS_signalfd4);
+    IS(SyscallNumbers, EVENTFD2, SYS_eventfd2);
+    IS(SyscallNumbers, EPOLL_CREATE1, SYS_epoll_create1);
+    IS(SyscallNumbers, EPOLL_CTL, SYS_epoll_ctl);
+    IS(SyscallNumbers, EPOLL_PWAIT, SYS_epoll_pwait);
+    IS(SyscallNumbers, EPOLL_PWAIT2, SYS_epoll_pwait2);
+    IS(SyscallNumbers, PPOLL, SYS_ppoll);
+    IS(SyscallNumbers, MMAP, SYS_mmap);
+    IS(SyscallNumbers, MPROTECT, SYS_mprotect);
+    IS(SyscallNumbers, PRCTL, SYS_prctl);
+    IS(SyscallNumbers, SETITIMER, SYS_setitimer);
+    IS(SyscallNumbers, GETITIMER, SYS_getitimer);
     IS(SyscallNumbers, TIMER_CREATE, SYS_timer_create);
-    IS(SyscallNumbers, TIMER_GETTIME, SYS_timer_gettime);
     IS(SyscallNumbers, TIMER_SETTIME, SYS_timer_settime);
+    IS(SyscallNumbers, TIMER_GETTIME, SYS_timer_gettime);
     IS(SyscallNumbers, TIMER_DELETE, SYS_timer_delete);
+    IS(SyscallNumbers, CLOCK_GETTIME, SYS_clock_gettime);
     IS(SyscallNumbers, WAITID, SYS_waitid);
-    IS(SyscallNumbers, PIDFD_SEND_SIGNAL, SYS_pidfd_send_signal);
     IS(SyscallNumbers, PIDFD_OPEN, SYS_pidfd_open);
+    IS(SyscallNumbers, PIDFD_SEND_SIGNAL, SYS_pidfd_send_signal);
     IS(SyscallNumbers, CLOSE_RANGE, SYS_close_range);
+    IS(SyscallNumbers, SOCKET, SYS_socket);
+    IS(SyscallNumbers, SOCKETPAIR, SYS_socketpair);
+    IS(SyscallNumbers, BIND, SYS_bind);
+    IS(SyscallNumbers, LISTEN, SYS_listen);
+    IS(SyscallNumbers, ACCEPT4, SYS_accept4);
+    IS(SyscallNumbers, CONNECT, SYS_connect);
+    IS(SyscallNumbers, SENDTO, SYS_sendto);
+    IS(SyscallNumbers, SENDMSG, SYS_sendmsg);
+    IS(SyscallNumbers, RECVMSG, SYS_recvmsg);
+    IS(SyscallNumbers, GETSOCKOPT, SYS_getsockopt);
+    IS(SyscallNumbers, SHUTDOWN, SYS_shutdown);
     SAME(UnistdH, CLOSE_RANGE_UNSHARE);
     SAME(UnistdH, CLOSE_RANGE_CLOEXEC);
-    IS(SyscallNumbers, EPOLL_PWAIT2, SYS_epoll_pwait2);
 }
 
 int main(void) {

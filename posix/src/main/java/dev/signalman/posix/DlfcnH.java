@@ -1,12 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /// `<dlfcn.h>`: which library an address lies in.
@@ -16,8 +9,7 @@ public final class DlfcnH {
   private static final int DLI_FBASE = 8;
   private static final int DLI_SNAME = 16;
 
-  private static final MethodHandle DLADDR =
-      Linking.plain("dladdr", FunctionDescriptor.of(INT, ADDRESS, ADDRESS));
+  private static final CFunction DLADDR = CFunction.of("dladdr");
 
   private DlfcnH() {}
 
@@ -30,17 +22,12 @@ public final class DlfcnH {
 
   /// `dladdr(3)`: the library that holds `address`, or null if none does.
   public static @Nullable Place dladdr(long address) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(DLI_SIZE, 8);
-      if ((int) DLADDR.invokeExact(MemorySegment.ofAddress(address), info) == 0) {
-        return null;
-      }
-      String library = Linking.string(info.get(ADDRESS, DLI_FNAME));
-      String symbol = Linking.string(info.get(ADDRESS, DLI_SNAME));
-      long base = info.get(ADDRESS, DLI_FBASE).address();
-      return library == null ? null : new Place(library, symbol, address - base);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
+    Memory info = Memory.allocate(DLI_SIZE);
+    if ((int) DLADDR.value(address, info) == 0) {
+      return null;
     }
+    String library = CString.at(info.getLong(DLI_FNAME));
+    String symbol = CString.at(info.getLong(DLI_SNAME));
+    return library == null ? null : new Place(library, symbol, address - info.getLong(DLI_FBASE));
   }
 }

@@ -1,12 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /// `<fcntl.h>`.
 public final class FcntlH {
   /// Flag of open(2) and pipe2(2): reads and writes do not wait.
@@ -57,11 +50,7 @@ public final class FcntlH {
   /// Command: widens a pipe to that many bytes.
   public static final int F_SETPIPE_SZ = 1031;
 
-  private static final MethodHandle FCNTL =
-      Linking.variadic("fcntl", 2, FunctionDescriptor.of(INT, INT, INT, INT));
-
-  private static final MethodHandle OPEN =
-      Linking.variadic("open", 2, FunctionDescriptor.of(INT, ADDRESS, INT, INT));
+  private static final int AT_FDCWD = -100;
 
   private FcntlH() {}
 
@@ -70,23 +59,13 @@ public final class FcntlH {
   /// @param mode permissions of a file that is made, before the umask
   /// @return the descriptor, or `-errno`
   public static int open(Memory path, int flags, int mode) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) OPEN.invokeExact(state, path.segment(), flags, mode));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.OPENAT, AT_FDCWD, path, flags, mode);
   }
 
   /// `fcntl(2)` with an int argument.
   ///
   /// @return the command's result, or `-errno`
   public static int fcntl(int fd, int command, int argument) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) FCNTL.invokeExact(state, fd, command, argument));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.FCNTL, fd, command, argument);
   }
 }

@@ -2,35 +2,54 @@ package dev.signalman.posix;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A block of C memory with bounds: what a C function reads or fills.
 ///
 /// Allocated blocks are zeroed, aligned to 16 bytes and freed by the garbage collector once nothing
 /// refers to them; mapped blocks stay until the process ends.
+///
+/// The bytes are read and written through a buffer and not through the segment: a segment does it
+/// with method handles, whose first use costs as much as all classes of a program's first signal.
 public final class Memory {
-  private static final VarHandle LONG_HANDLE =
-      MethodHandles.insertCoordinates(ValueLayout.JAVA_LONG.varHandle(), 1, 0L);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+  private static final long ALIGNMENT = 16;
 
-  private final MemorySegment segment;
+  // What stands for an arena that nobody can close, in the classes of this VM. A class that is none
+  // of these may be one that can be closed.
+  private static final Class<?> GLOBAL = MemorySegment.NULL.scope().getClass();
+  private static final Class<?> COLLECTED = Arena.ofAuto().scope().getClass();
+  private static final Class<?> PLAIN_BUFFER =
+      MemorySegment.ofBuffer(ByteBuffer.allocateDirect(1)).scope().getClass();
 
-  private Memory(MemorySegment segment) {
-    this.segment = segment;
+  private final ByteBuffer bytes;
+  private final long address;
+  private final @Nullable MemorySegment closable;
+
+  private Memory(ByteBuffer bytes, long address, @Nullable MemorySegment closable) {
+    this.bytes = bytes.order(ByteOrder.nativeOrder());
+    this.address = address;
+    this.closable = closable;
   }
 
   /// A new zeroed block of `size` bytes.
+  ///
+  /// @throws OutOfMemoryError if there is no memory, or `-XX:MaxDirectMemorySize` is reached
   public static Memory allocate(long size) {
-    return new Memory(Arena.ofAuto().allocate(size, 16));
+    if (CallSeam.ON && CallSeam.before(CallSeam.ALLOCATION) != 0) {
+      throw new OutOfMemoryError(CallSeam.ALLOCATION);
+    }
+    MemorySegment segment = Arena.ofAuto().allocate(size, ALIGNMENT);
+    return new Memory(segment.asByteBuffer(), segment.address(), null);
   }
 
   /// A C string: the characters in UTF-8 and a terminating zero.
   public static Memory string(String text) {
-    return new Memory(Arena.ofAuto().allocateFrom(text));
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    return allocate(encoded.length + 1L).putBytes(encoded);
   }
 
   /// What remains of a direct buffer, sharing its bytes; it lives as long as either does.
@@ -40,80 +59,102 @@ public final class Memory {
     if (!direct.isDirect()) {
       throw new IllegalArgumentException("C cannot reach a buffer on the heap");
     }
-    return new Memory(MemorySegment.ofBuffer(direct));
+    MemorySegment segment = MemorySegment.ofBuffer(direct);
+    return new Memory(direct.slice(), segment.address(), canBeClosed(segment) ? segment : null);
+  }
+
+  private static boolean canBeClosed(MemorySegment segment) {
+    Class<?> scope = segment.scope().getClass();
+    return scope != PLAIN_BUFFER && scope != COLLECTED && scope != GLOBAL;
   }
 
   /// A block that the kernel mapped at `address`.
   static Memory mapped(long address, long size) {
-    return new Memory(Linking.view(address, size));
+    return new Memory(CString.view(address, size).asByteBuffer(), address, null);
   }
 
-  MemorySegment segment() {
-    return segment;
+  /// What a call has to hold so that the arena is not closed meanwhile; null if nobody can close
+  /// it.
+  @Nullable MemorySegment closable() {
+    return closable;
   }
 
   /// Where the block begins.
   public long address() {
-    return segment.address();
+    return address;
+  }
+
+  /// Where a block begins; 0 for none.
+  static long addressOf(@Nullable Memory memory) {
+    return memory == null ? 0 : memory.address;
   }
 
   /// Bytes in the block.
   public long size() {
-    return segment.byteSize();
+    return bytes.capacity();
   }
 
   /// A part of this block, sharing its bytes.
   public Memory slice(long offset, long size) {
-    return new Memory(segment.asSlice(offset, size));
+    ByteBuffer part = bytes.slice(Math.toIntExact(offset), Math.toIntExact(size));
+    return new Memory(part, address + offset, closable);
   }
 
   /// The C int at `offset`.
   public int getInt(long offset) {
-    return segment.get(INT, offset);
+    return bytes.getInt(Math.toIntExact(offset));
   }
 
   /// Stores a C int at `offset`.
   public Memory putInt(long offset, int value) {
-    segment.set(INT, offset, value);
+    bytes.putInt(Math.toIntExact(offset), value);
     return this;
   }
 
   /// The 64-bit integer at `offset`.
   public long getLong(long offset) {
-    return segment.get(LONG, offset);
+    return bytes.getLong(Math.toIntExact(offset));
   }
 
   /// Stores a 64-bit integer at `offset`.
   public Memory putLong(long offset, long value) {
-    segment.set(LONG, offset, value);
+    bytes.putLong(Math.toIntExact(offset), value);
     return this;
   }
 
-  /// The 64-bit integer at `offset`, read with volatile semantics: another thread, or code in a
-  /// signal handler, may write it.
+  /// The 64-bit integer at `offset`, a multiple of 8, as another thread or code in a signal handler
+  /// wrote it last. With the fence this is as strong as a volatile read: the value is whole, is
+  /// read anew each time, and nothing after it is read before it.
   public long getLongVolatile(long offset) {
-    return (long) LONG_HANDLE.getVolatile(segment.asSlice(offset, Long.BYTES));
+    long value = getLong(offset);
+    VarHandle.acquireFence();
+    return value;
   }
 
-  /// Stores a 64-bit integer with volatile semantics.
+  /// Stores a 64-bit integer at `offset`, a multiple of 8, for another thread or code in a signal
+  /// handler: as strong as a volatile write.
   public void putLongVolatile(long offset, long value) {
-    LONG_HANDLE.setVolatile(segment.asSlice(offset, Long.BYTES), value);
+    VarHandle.releaseFence();
+    putLong(offset, value);
+    VarHandle.fullFence();
   }
 
   /// Copies bytes into the block, from its beginning.
-  public Memory putBytes(byte[] bytes) {
-    MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
+  public Memory putBytes(byte[] source) {
+    bytes.put(0, source);
     return this;
   }
 
   /// Copies `size` bytes of the block, from its beginning.
   public byte[] getBytes(int size) {
-    return segment.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+    byte[] copy = new byte[size];
+    bytes.get(0, copy);
+    return copy;
   }
 
   /// Appends the first `count` bytes of the block to a buffer.
   public void copyTo(ByteBuffer target, int count) {
-    target.put(segment.asSlice(0, count).asByteBuffer());
+    target.put(bytes.slice(0, count));
   }
 
   /// Copies as many of a buffer's remaining bytes as fit to the beginning of the block. The
@@ -121,20 +162,26 @@ public final class Memory {
   ///
   /// @return how many
   public int copyFrom(ByteBuffer source) {
-    int count = (int) Math.min(segment.byteSize(), source.remaining());
-    segment.asSlice(0, count).copyFrom(MemorySegment.ofBuffer(source).asSlice(0, count));
+    int count = Math.min(bytes.capacity(), source.remaining());
+    bytes.put(0, source, source.position(), count);
     return count;
   }
 
   /// Overwrites the block with zeros.
   public Memory clear() {
-    segment.fill((byte) 0);
+    int i = 0;
+    for (; i <= bytes.capacity() - Long.BYTES; i += Long.BYTES) {
+      bytes.putLong(i, 0);
+    }
+    for (; i < bytes.capacity(); i++) {
+      bytes.put(i, (byte) 0);
+    }
     return this;
   }
 
   /// Copies the whole of another block of the same size into this one.
   public Memory copyFrom(Memory other) {
-    segment.copyFrom(other.segment);
+    bytes.put(0, other.bytes, 0, other.bytes.capacity());
     return this;
   }
 }

@@ -1,13 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static dev.signalman.posix.Linking.LONG;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /// `<sys/mman.h>`.
 public final class MmanH {
   /// Protection: readable.
@@ -22,10 +14,7 @@ public final class MmanH {
   private static final int MAP_PRIVATE = 2;
   private static final int MAP_ANONYMOUS = 0x20;
 
-  private static final MethodHandle MMAP =
-      Linking.function("mmap", FunctionDescriptor.of(LONG, ADDRESS, LONG, INT, INT, INT, LONG));
-  private static final MethodHandle MPROTECT =
-      Linking.function("mprotect", FunctionDescriptor.of(INT, ADDRESS, LONG, INT));
+  static final int PRIVATE_ANONYMOUS = MAP_PRIVATE | MAP_ANONYMOUS;
 
   private MmanH() {}
 
@@ -33,16 +22,7 @@ public final class MmanH {
   ///
   /// @return its address, or `-EAGAIN`, `-EINVAL`, `-ENOMEM`, `-EPERM`
   public static long mmap(long size, int protection) {
-    MemorySegment state = Linking.state();
-    try {
-      long result =
-          (long)
-              MMAP.invokeExact(
-                  state, MemorySegment.NULL, size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
-      return Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return Kernel.call(SyscallNumbers.MMAP, 0, size, protection, PRIVATE_ANONYMOUS, -1, 0);
   }
 
   /// The block that [#mmap] made at `address`.
@@ -54,12 +34,6 @@ public final class MmanH {
   ///
   /// @return 0 or `-EACCES`, `-EINVAL`, `-ENOMEM`
   public static int mprotect(Memory block, int protection) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(
-          state, (int) MPROTECT.invokeExact(state, block.segment(), block.size(), protection));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.MPROTECT, block, block.size(), protection);
   }
 }

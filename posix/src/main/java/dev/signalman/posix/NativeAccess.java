@@ -28,6 +28,6 @@ public final class NativeAccess {
   /// Lays out what the calling thread's calls need, unless it has called before. Else the first of
   /// them does that, and fails if there is no memory or little stack left.
   public static void prepare() {
-    MemorySegment _ = Linking.state();
+    Kernel.prepare();
   }
 }

@@ -1,12 +1,6 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static dev.signalman.posix.Linking.LONG;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /// `<poll.h>`.
 public final class PollH {
@@ -19,20 +13,20 @@ public final class PollH {
   /// Bytes in `struct pollfd`: descriptor, wanted events, events.
   public static final int POLLFD_SIZE = 8;
 
-  private static final MethodHandle POLL =
-      Linking.function("poll", FunctionDescriptor.of(INT, ADDRESS, LONG, INT));
-
   private PollH() {}
 
   /// `poll(2)`; `timeout` in milliseconds, -1 for ever.
   ///
   /// @return descriptors with events, 0 when the time is over, or `-EINTR`, `-EINVAL`
   public static int poll(Memory fds, long count, int timeout) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) POLL.invokeExact(state, fds.segment(), count, timeout));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    @Nullable Memory time = timeout < 0 ? null : timespec(timeout);
+    return (int) Kernel.call(SyscallNumbers.PPOLL, fds, count, time);
+  }
+
+  /// A new one each time: the kernel writes the time that is left into it.
+  private static Memory timespec(int millis) {
+    return Memory.allocate(2 * Long.BYTES)
+        .putLong(0, millis / 1_000)
+        .putLong(Long.BYTES, millis % 1_000 * 1_000_000L);
   }
 }

@@ -1,12 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static dev.signalman.posix.Linking.LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /// `<sys/prctl.h>`.
 public final class PrctlH {
   /// Option: by how many nanoseconds the kernel may delay the calling thread's timeouts; 0 for as
@@ -19,31 +12,17 @@ public final class PrctlH {
   /// Option: the same, asked; the argument is the address of a C int.
   public static final int PR_GET_CHILD_SUBREAPER = 37;
 
-  private static final FunctionDescriptor TYPE = FunctionDescriptor.of(INT, INT, LONG);
-  private static final MethodHandle PRCTL = Linking.variadic("prctl", 1, TYPE);
-  private static final MethodHandle PLAIN = // see EpollH for why
-      Linking.plainVariadic("prctl", 1, TYPE);
-
   private PrctlH() {}
 
   /// `prctl(2)` with one argument; concerns the calling thread or the process, as the option says.
   ///
   /// @return the option's result, or `-errno`
   public static int prctl(int option, long argument) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) PRCTL.invokeExact(state, option, argument));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.PRCTL, option, argument, 0, 0);
   }
 
   /// The option [#PR_SET_TIMERSLACK], which does not fail. Never allocates.
   public static void setTimerSlack(long nanos) {
-    try {
-      int _ = (int) PLAIN.invokeExact(PR_SET_TIMERSLACK, nanos);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    long _ = Kernel.call(SyscallNumbers.PRCTL, PR_SET_TIMERSLACK, nanos, 0, 0);
   }
 }

@@ -1,12 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static dev.signalman.posix.Linking.LONG;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /// `<signal.h>`: sending signals and setting what they do. Every function returns `-errno` on
@@ -42,16 +35,17 @@ public final class SignalH {
   /// `how` of [#pthread_sigmask]: replace the mask.
   public static final int SIG_SETMASK = 2;
 
-  private static final MethodHandle KILL =
-      Linking.function("kill", FunctionDescriptor.of(INT, INT, INT));
-  private static final MethodHandle TGKILL =
-      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG));
-  private static final MethodHandle SIGACTION =
-      Linking.function("sigaction", FunctionDescriptor.of(INT, INT, ADDRESS, ADDRESS));
-  private static final MethodHandle PTHREAD_SIGMASK =
-      Linking.plain("pthread_sigmask", FunctionDescriptor.of(INT, INT, ADDRESS, ADDRESS));
-  private static final MethodHandle SYSCALL =
-      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG, ADDRESS));
+  /// Bytes of a set of signals, as the kernel takes it.
+  static final int SET_SIZE = 8;
+
+  private static final int EINVAL = 22;
+
+  /// Signals that the C library keeps for itself, 32 and 33, as bits of a mask. Their senders wait
+  /// for every thread, so whoever blocks them stops setuid(2) in a program with threads.
+  private static final long LIBRARY_SIGNALS = 0b11L << 31;
+
+  // By way of the C library, which adds what the kernel returns to after a handler (SA_RESTORER).
+  private static final CFunction SIGACTION = CFunction.of("sigaction");
 
   private SignalH() {}
 
@@ -59,27 +53,14 @@ public final class SignalH {
   ///
   /// @return 0, `-EINVAL`, `-EPERM` or `-ESRCH`
   public static int kill(int pid, int sig) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) KILL.invokeExact(state, pid, sig));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.KILL, pid, sig);
   }
 
   /// `tgkill(2)`: sends a signal to one thread of a process.
   ///
   /// @return 0, `-EAGAIN`, `-EINVAL`, `-EPERM` or `-ESRCH`
   public static int tgkill(int tgid, int tid, int sig) {
-    MemorySegment state = Linking.state();
-    try {
-      long result =
-          (long)
-              TGKILL.invokeExact(state, SyscallNumbers.TGKILL, (long) tgid, (long) tid, (long) sig);
-      return (int) Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.TGKILL, tgid, tid, sig);
   }
 
   /// `rt_sigqueueinfo(2)`: queues a signal with a complete `siginfo_t` (see [Siginfo]). The kernel
@@ -87,41 +68,36 @@ public final class SignalH {
   ///
   /// @return 0, `-EAGAIN` at the limit of queued signals, `-EINVAL`, `-EPERM` or `-ESRCH`
   public static int rt_sigqueueinfo(int tgid, int sig, Memory info) {
-    MemorySegment state = Linking.state();
-    try {
-      long result =
-          (long)
-              SYSCALL.invokeExact(
-                  state, SyscallNumbers.RT_SIGQUEUEINFO, (long) tgid, (long) sig, info.segment());
-      return (int) Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.RT_SIGQUEUEINFO, tgid, sig, info);
   }
 
   /// `sigaction(2)` as the C library wraps it: sets and gets what a signal does (see [Sigaction]).
   ///
   /// @return 0 or `-EINVAL`
   public static int sigaction(int sig, @Nullable Memory act, @Nullable Memory oldact) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(
-          state,
-          (int) SIGACTION.invokeExact(state, sig, Linking.address(act), Linking.address(oldact)));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return SIGACTION.flag(EINVAL, sig, act, oldact);
   }
 
-  /// `pthread_sigmask(3)`: changes and gets the calling thread's mask; both sets are a `sigset_t`
-  /// of 128 bytes, of which the kernel uses the first 8.
+  /// `pthread_sigmask(3)`: changes and gets the calling thread's mask; of both sets the kernel uses
+  /// the first 8 bytes. As the function of the C library does, it never blocks the signals that the
+  /// library keeps for itself.
   ///
   /// @return 0 or `-EINVAL`
   public static int pthread_sigmask(int how, @Nullable Memory set, @Nullable Memory oldset) {
-    try {
-      return -(int) PTHREAD_SIGMASK.invokeExact(how, Linking.address(set), Linking.address(oldset));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    Memory harmless = how == SIG_UNBLOCK || set == null ? set : withoutLibrarySignals(set);
+    return (int) Kernel.call(SyscallNumbers.RT_SIGPROCMASK, how, harmless, oldset, SET_SIZE);
+  }
+
+  private static Memory withoutLibrarySignals(Memory set) {
+    long mask = set.getLong(0);
+    long harmless = mask & ~librarySignals(mask);
+    return harmless == mask ? set : Memory.allocate(SET_SIZE).putLong(0, harmless);
+  }
+
+  /// musl keeps 34 too.
+  private static long librarySignals(long mask) {
+    long third = 1L << 33;
+    boolean keepsThird = (mask & third) != 0 && SignalRangeH.sigrtmin() > 34;
+    return keepsThird ? LIBRARY_SIGNALS | third : LIBRARY_SIGNALS;
   }
 }

@@ -1,12 +1,8 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /// `SIGRTMIN` and `SIGRTMAX` of `<signal.h>`: what the C library leaves of the kernel's 32..64.
@@ -46,27 +42,17 @@ public final class SignalRangeH {
 
   /// The answers of the C library itself.
   static final class Asked {
-    private static final MethodHandle MIN =
-        Linking.plain("__libc_current_sigrtmin", FunctionDescriptor.of(INT));
-    private static final MethodHandle MAX =
-        Linking.plain("__libc_current_sigrtmax", FunctionDescriptor.of(INT));
+    private static final CFunction MIN = CFunction.of("__libc_current_sigrtmin");
+    private static final CFunction MAX = CFunction.of("__libc_current_sigrtmax");
 
     private Asked() {}
 
     static int sigrtmin() {
-      try {
-        return (int) MIN.invokeExact();
-      } catch (Throwable t) {
-        throw Linking.impossible(t);
-      }
+      return (int) MIN.value(0, null);
     }
 
     static int sigrtmax() {
-      try {
-        return (int) MAX.invokeExact();
-      } catch (Throwable t) {
-        throw Linking.impossible(t);
-      }
+      return (int) MAX.value(0, null);
     }
   }
 }

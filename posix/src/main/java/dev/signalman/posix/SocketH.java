@@ -1,13 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static dev.signalman.posix.Linking.LONG;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /// `<sys/socket.h>` and `<sys/un.h>`. Every function returns `-errno` on failure.
 public final class SocketH {
   /// Family: UNIX.
@@ -79,146 +71,60 @@ public final class SocketH {
   /// Bytes in `struct cmsghdr`: length, level, type; the data follow.
   public static final int CMSGHDR_SIZE = 16;
 
-  private static final MethodHandle SOCKETPAIR =
-      Linking.function("socketpair", FunctionDescriptor.of(INT, INT, INT, INT, ADDRESS));
-  private static final MethodHandle SOCKET =
-      Linking.function("socket", FunctionDescriptor.of(INT, INT, INT, INT));
-  private static final MethodHandle BIND =
-      Linking.function("bind", FunctionDescriptor.of(INT, INT, ADDRESS, INT));
-  private static final MethodHandle LISTEN =
-      Linking.function("listen", FunctionDescriptor.of(INT, INT, INT));
-  private static final MethodHandle ACCEPT4 =
-      Linking.function("accept4", FunctionDescriptor.of(INT, INT, ADDRESS, ADDRESS, INT));
-  private static final MethodHandle CONNECT =
-      Linking.function("connect", FunctionDescriptor.of(INT, INT, ADDRESS, INT));
-  private static final MethodHandle SEND =
-      Linking.function("send", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG, INT));
-  private static final MethodHandle SENDMSG =
-      Linking.function("sendmsg", FunctionDescriptor.of(LONG, INT, ADDRESS, INT));
-  private static final MethodHandle RECVMSG =
-      Linking.function("recvmsg", FunctionDescriptor.of(LONG, INT, ADDRESS, INT));
-  private static final MethodHandle GETSOCKOPT =
-      Linking.function("getsockopt", FunctionDescriptor.of(INT, INT, INT, INT, ADDRESS, ADDRESS));
-  private static final MethodHandle SHUTDOWN =
-      Linking.function("shutdown", FunctionDescriptor.of(INT, INT, INT));
-
   private SocketH() {}
 
   /// `socketpair(2)`: `fds` takes two C ints.
   public static int socketpair(int family, int type, int protocol, Memory fds) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(
-          state, (int) SOCKETPAIR.invokeExact(state, family, type, protocol, fds.segment()));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.SOCKETPAIR, family, type, protocol, fds);
   }
 
   /// `socket(2)`: returns the descriptor.
   public static int socket(int family, int type, int protocol) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) SOCKET.invokeExact(state, family, type, protocol));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.SOCKET, family, type, protocol);
   }
 
   /// `bind(2)`.
   public static int bind(int fd, Memory address, int size) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) BIND.invokeExact(state, fd, address.segment(), size));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.BIND, fd, address, size);
   }
 
   /// `listen(2)`.
   public static int listen(int fd, int backlog) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) LISTEN.invokeExact(state, fd, backlog));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.LISTEN, fd, backlog);
   }
 
   /// `accept4(2)` without the peer's address: returns the descriptor.
   public static int accept4(int fd, int flags) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(
-          state,
-          (int) ACCEPT4.invokeExact(state, fd, MemorySegment.NULL, MemorySegment.NULL, flags));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.ACCEPT4, fd, 0, 0, flags);
   }
 
   /// `connect(2)`.
   public static int connect(int fd, Memory address, int size) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) CONNECT.invokeExact(state, fd, address.segment(), size));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.CONNECT, fd, address, size);
   }
 
   /// `send(2)`: returns the bytes sent.
   public static long send(int fd, Memory bytes, long count, int flags) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(
-          state,
-          (long)
-              SEND.invokeExact(state, fd, bytes.segment(), Math.min(count, bytes.size()), flags));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return Kernel.call(SyscallNumbers.SENDTO, fd, bytes, Math.min(count, bytes.size()), flags);
   }
 
   /// `sendmsg(2)`: returns the bytes sent.
   public static long sendmsg(int fd, Memory message, int flags) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (long) SENDMSG.invokeExact(state, fd, message.segment(), flags));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return Kernel.call(SyscallNumbers.SENDMSG, fd, message, flags);
   }
 
   /// `recvmsg(2)`: returns the bytes received.
   public static long recvmsg(int fd, Memory message, int flags) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (long) RECVMSG.invokeExact(state, fd, message.segment(), flags));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return Kernel.call(SyscallNumbers.RECVMSG, fd, message, flags);
   }
 
   /// `getsockopt(2)`; `size` is a C int, changed to what was stored.
   public static int getsockopt(int fd, int level, int option, Memory value, Memory size) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(
-          state,
-          (int) GETSOCKOPT.invokeExact(state, fd, level, option, value.segment(), size.segment()));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.GETSOCKOPT, fd, level, option, value, size);
   }
 
   /// `shutdown(2)`.
   public static int shutdown(int fd, int how) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) SHUTDOWN.invokeExact(state, fd, how));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.SHUTDOWN, fd, how);
   }
 }

@@ -1,11 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /// `<sys/time.h>`: the process's interval timers.
@@ -28,35 +22,19 @@ public final class TimeH {
   /// Offset of `it_value.tv_usec`.
   public static final int VALUE_MICROS = 24;
 
-  private static final MethodHandle SETITIMER =
-      Linking.function("setitimer", FunctionDescriptor.of(INT, INT, ADDRESS, ADDRESS));
-  private static final MethodHandle GETITIMER =
-      Linking.function("getitimer", FunctionDescriptor.of(INT, INT, ADDRESS));
-
   private TimeH() {}
 
   /// `setitimer(2)`.
   ///
   /// @return 0 or `-EINVAL`
   public static int setitimer(int which, Memory value, @Nullable Memory old) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(
-          state, (int) SETITIMER.invokeExact(state, which, value.segment(), Linking.address(old)));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.SETITIMER, which, value, old);
   }
 
   /// `getitimer(2)`.
   ///
   /// @return 0 or `-EINVAL`
   public static int getitimer(int which, Memory value) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) GETITIMER.invokeExact(state, which, value.segment()));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.GETITIMER, which, value);
   }
 }

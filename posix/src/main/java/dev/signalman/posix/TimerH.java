@@ -1,12 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.INT;
-import static dev.signalman.posix.Linking.LONG;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /// POSIX timers and clocks of `<time.h>`, as the kernel has them: a timer's id is the small number
@@ -60,18 +53,6 @@ public final class TimerH {
   /// Bytes in `struct timespec`: seconds and nanoseconds.
   public static final int TIMESPEC_SIZE = 16;
 
-  private static final MethodHandle CREATE =
-      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, ADDRESS, ADDRESS));
-  private static final MethodHandle SETTIME =
-      Linking.variadic(
-          "syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG, ADDRESS, ADDRESS));
-  private static final MethodHandle GETTIME =
-      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, ADDRESS));
-  private static final MethodHandle DELETE =
-      Linking.variadic("syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG));
-  private static final MethodHandle CLOCK_GETTIME =
-      Linking.function("clock_gettime", FunctionDescriptor.of(INT, INT, ADDRESS));
-
   private TimerH() {}
 
   /// `timer_create(2)`.
@@ -79,80 +60,34 @@ public final class TimerH {
   /// @param id takes the timer's id, a C int
   /// @return 0, or `-EAGAIN` at the limit of queued signals, `-EINVAL`, `-ENOMEM`
   public static int timer_create(int clock, Memory sigevent, Memory id) {
-    MemorySegment state = Linking.state();
-    try {
-      long result =
-          (long)
-              CREATE.invokeExact(
-                  state,
-                  SyscallNumbers.TIMER_CREATE,
-                  (long) clock,
-                  sigevent.segment(),
-                  id.segment());
-      return (int) Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.TIMER_CREATE, clock, sigevent, id);
   }
 
   /// `timer_settime(2)`.
   ///
   /// @return 0 or `-EINVAL`
   public static int timer_settime(int id, int flags, Memory value, @Nullable Memory old) {
-    MemorySegment state = Linking.state();
-    try {
-      long result =
-          (long)
-              SETTIME.invokeExact(
-                  state,
-                  SyscallNumbers.TIMER_SETTIME,
-                  (long) id,
-                  (long) flags,
-                  value.segment(),
-                  Linking.address(old));
-      return (int) Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.TIMER_SETTIME, id, flags, value, old);
   }
 
   /// `timer_gettime(2)`.
   ///
   /// @return 0 or `-EINVAL`
   public static int timer_gettime(int id, Memory value) {
-    MemorySegment state = Linking.state();
-    try {
-      long result =
-          (long)
-              GETTIME.invokeExact(state, SyscallNumbers.TIMER_GETTIME, (long) id, value.segment());
-      return (int) Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.TIMER_GETTIME, id, value);
   }
 
   /// `timer_delete(2)`.
   ///
   /// @return 0 or `-EINVAL`
   public static int timer_delete(int id) {
-    MemorySegment state = Linking.state();
-    try {
-      long result = (long) DELETE.invokeExact(state, SyscallNumbers.TIMER_DELETE, (long) id);
-      return (int) Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.TIMER_DELETE, id);
   }
 
   /// `clock_gettime(2)`.
   ///
   /// @return 0 or `-EINVAL`
   public static int clock_gettime(int clock, Memory time) {
-    MemorySegment state = Linking.state();
-    try {
-      return Linking.result(state, (int) CLOCK_GETTIME.invokeExact(state, clock, time.segment()));
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.CLOCK_GETTIME, clock, time);
   }
 }

@@ -1,11 +1,5 @@
 package dev.signalman.posix;
 
-import static dev.signalman.posix.Linking.LONG;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /// `<sys/wait.h>`.
@@ -46,10 +40,6 @@ public final class WaitH {
   /// Offset of `ru_maxrss`, in KiB.
   public static final int RU_MAXRSS = 32;
 
-  private static final MethodHandle WAITID =
-      Linking.variadic(
-          "syscall", 1, FunctionDescriptor.of(LONG, LONG, LONG, LONG, ADDRESS, LONG, ADDRESS));
-
   private WaitH() {}
 
   /// `waitid(2)`, the system call, which also tells what the child used.
@@ -57,21 +47,6 @@ public final class WaitH {
   /// @param info takes a [Siginfo]; its pid is 0 if [#WNOHANG] found nothing
   /// @return 0, or `-EAGAIN`, `-ECHILD`, `-EINTR`, `-EINVAL`
   public static int waitid(int kind, int id, Memory info, int options, @Nullable Memory usage) {
-    MemorySegment state = Linking.state();
-    try {
-      long result =
-          (long)
-              WAITID.invokeExact(
-                  state,
-                  SyscallNumbers.WAITID,
-                  (long) kind,
-                  (long) id,
-                  info.segment(),
-                  (long) options,
-                  Linking.address(usage));
-      return (int) Linking.result(state, result);
-    } catch (Throwable t) {
-      throw Linking.impossible(t);
-    }
+    return (int) Kernel.call(SyscallNumbers.WAITID, kind, id, info, options, usage);
   }
 }

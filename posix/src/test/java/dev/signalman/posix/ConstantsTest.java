@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class ConstantsTest {
   /// Not the size itself: room for the larger of two objects, here and in other C libraries.
   private static final String ROOM = "SpawnH.OBJECT_SIZE";
+
+  /// Classes whose numbers are not C's.
+  private static final Set<String> OURS = Set.of("CodePage", "MachineCode", "Memory");
 
   @Test
   void eachIsWhatTheHeadersSay() throws Exception {
@@ -55,7 +59,9 @@ class ConstantsTest {
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".class") && !name.contains("-"))
-          .map(name -> load(name.replace(".class", "")))
+          .map(name -> name.replace(".class", ""))
+          .filter(name -> !OURS.contains(name))
+          .map(ConstantsTest::load)
           .<Class<?>>map(type -> type)
           .toList();
     }

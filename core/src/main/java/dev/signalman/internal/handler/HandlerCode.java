@@ -1,5 +1,7 @@
 package dev.signalman.internal.handler;
 
+import dev.signalman.posix.MachineCode;
+
 /// The machine code that runs in signal context, for Linux on one processor architecture.
 ///
 /// Java cannot run there: a signal interrupts a thread anywhere, also in the middle of Java code,
@@ -23,10 +25,10 @@ package dev.signalman.internal.handler;
 /// `docs/decisions/0002-handler-code.md` says why it is done this way.
 public final class HandlerCode {
 
-  private final Listing listing;
+  private final MachineCode code;
 
-  private HandlerCode(Listing listing) {
-    this.listing = listing;
+  private HandlerCode(MachineCode code) {
+    this.code = code;
   }
 
   /// Returns the code for an architecture as the system property `os.arch` names it.
@@ -34,8 +36,8 @@ public final class HandlerCode {
   /// @throws UnsupportedOperationException if there is none for it
   public static HandlerCode forArchitecture(String osArch) {
     return switch (osArch) {
-      case "amd64", "x86_64" -> new HandlerCode(Listing.parse(Amd64Listing.TEXT));
-      case "aarch64", "arm64" -> new HandlerCode(Listing.parse(Aarch64Listing.TEXT));
+      case "amd64", "x86_64" -> new HandlerCode(MachineCode.parse(Amd64Listing.TEXT));
+      case "aarch64", "arm64" -> new HandlerCode(MachineCode.parse(Aarch64Listing.TEXT));
       default ->
           throw new UnsupportedOperationException(
               "There is no signal handler code for the architecture "
@@ -48,19 +50,19 @@ public final class HandlerCode {
 
   /// The bytes to be mapped, a new array each time. They fit below [DataLayout#DATA_OFFSET].
   public byte[] code() {
-    return listing.code();
+    return code.bytes();
   }
 
   /// Offset of the handler that writes the `siginfo_t` to the pipe of its signal, counts it in
   /// [DataLayout#dropped] where that fails, and blocks [DataLayout#MASK] in the interrupted thread.
   public int deliver() {
-    return listing.offsetOf("deliver");
+    return code.offsetOf("deliver");
   }
 
   /// Offset of the handler that passes a signal one thread of this process sent to another on to
   /// [DataLayout#next], and otherwise does what [#deliver] does.
   public int deliverOrPass() {
-    return listing.offsetOf("deliverOrPass");
+    return code.offsetOf("deliverOrPass");
   }
 
   /// Offset of the handler that sets the mask of the interrupted thread and counts it in
@@ -68,6 +70,6 @@ public final class HandlerCode {
   ///
   /// The new mask is in force when the handler has returned, a moment after the count.
   public int setUp() {
-    return listing.offsetOf("setUp");
+    return code.offsetOf("setUp");
   }
 }

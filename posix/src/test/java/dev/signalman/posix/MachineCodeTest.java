@@ -1,4 +1,4 @@
-package dev.signalman.internal.handler;
+package dev.signalman.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,26 +7,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ListingTest {
+class MachineCodeTest {
 
   @Test
   void labelsAreTheNumberOfBytesBeforeThem() {
-    Listing listing =
-        Listing.parse(
+    MachineCode code =
+        MachineCode.parse(
             """
             first:
               0f 05 | syscall
             second:
               c3    | ret
             """);
-    assertThat(listing.code()).containsExactly(0x0f, 0x05, 0xc3);
-    assertThat(listing.offsetOf("first")).isZero();
-    assertThat(listing.offsetOf("second")).isEqualTo(2);
+    assertThat(code.bytes()).containsExactly(0x0f, 0x05, 0xc3);
+    assertThat(code.offsetOf("first")).isZero();
+    assertThat(code.offsetOf("second")).isEqualTo(2);
   }
 
   @Test
   void unknownLabelIsNamed() {
-    assertThatThrownBy(() -> Listing.parse("c3 | ret").offsetOf("third"))
+    assertThatThrownBy(() -> MachineCode.parse("c3 | ret").offsetOf("third"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("third");
   }
@@ -34,6 +34,6 @@ class ListingTest {
   @ParameterizedTest
   @ValueSource(strings = {"c3 ret", "c | ret", "xy | ret", "c3c3 | ret", "a:\na:"})
   void lineThatIsNeitherLabelNorBytesIsRefused(String text) {
-    assertThatThrownBy(() -> Listing.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MachineCode.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,0 +1,107 @@
+package dev.signalman.posix;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// A function of the C library, for what the kernel does not do by itself. Of a result that C
+/// declares as `int` only the lower half is looked at.
+///
+/// A record, because the compiler takes the fields of a record in a constant for constants.
+///
+/// @param name as in C
+/// @param address where it is
+record CFunction(String name, MemorySegment address) {
+
+  /// The function of that name.
+  ///
+  /// @throws UnsupportedOperationException if the C library has none
+  static CFunction of(String name) {
+    CFunction function = find(name);
+    if (function == null) {
+      throw new UnsupportedOperationException("the C library has no function " + name);
+    }
+    return function;
+  }
+
+  /// The function of that name, or null.
+  static @Nullable CFunction find(String name) {
+    MemorySegment address = Door.find(name);
+    return address == null ? null : new CFunction(name, address);
+  }
+
+  /// Calls a function that returns an error number, or 0.
+  ///
+  /// @return 0 or `-errno`
+  int error(Memory a) {
+    return error(a.address(), 0, 0, a, null);
+  }
+
+  int error(Memory a, long b) {
+    return error(a.address(), b, 0, a, null);
+  }
+
+  int error(Memory a, long b, long c) {
+    return error(a.address(), b, c, a, null);
+  }
+
+  int error(Memory a, Memory b) {
+    return error(a.address(), b.address(), 0, a, b);
+  }
+
+  /// The same of six blocks.
+  int error(Memory a, Memory b, Memory c, Memory d, Memory e, Memory f) {
+    int errno = CallSeam.ON ? CallSeam.before(name) : 0;
+    if (errno != 0) {
+      return -errno;
+    }
+    try {
+      return -(int)
+          Door.call(
+              address,
+              a.address(),
+              b.address(),
+              c.address(),
+              d.address(),
+              e.address(),
+              f.address(),
+              0,
+              null,
+              null);
+    } finally {
+      Reference.reachabilityFence(a);
+      Reference.reachabilityFence(b);
+      Reference.reachabilityFence(c);
+      Reference.reachabilityFence(d);
+      Reference.reachabilityFence(e);
+      Reference.reachabilityFence(f);
+    }
+  }
+
+  private int error(long a, long b, long c, Memory owner, @Nullable Memory other) {
+    int errno = CallSeam.ON ? CallSeam.before(name) : 0;
+    return errno != 0 ? -errno : -(int) Door.call(address, a, b, c, 0, 0, 0, 0, owner, other);
+  }
+
+  /// Calls a function that returns -1 for one reason only, which `errno` names.
+  ///
+  /// @return 0 or `-errno`
+  int flag(int errno, long a, @Nullable Memory b, @Nullable Memory c) {
+    boolean fails = CallSeam.ON && CallSeam.before(name) != 0;
+    long result =
+        fails
+            ? -1
+            : Door.call(address, a, Memory.addressOf(b), Memory.addressOf(c), 0, 0, 0, 0, b, c);
+    return (int) result == -1 ? -errno : 0;
+  }
+
+  /// Calls a function of integers and a block that cannot fail.
+  long value(long a, @Nullable Memory b) {
+    return Door.call(address, a, Memory.addressOf(b), 0, 0, 0, 0, 0, b, null);
+  }
+
+  /// Calls a function of six integers; the caller says what its result means.
+  long value(long a, long b, long c, long d, long e, long f) {
+    return Door.call(address, a, b, c, d, e, f, 0, null, null);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.signalman.posix;
+
+import java.lang.reflect.Field;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a test make any call fail, or hold it up, before it reaches the kernel or the C library.
+///
+/// It works only in a VM that was started with `-Ddev.signalman.posix.seam=true`. Otherwise the
+/// compiler removes it, since the property is read once.
+public final class CallSeam {
+  /// Name of the system property.
+  public static final String PROPERTY = "dev.signalman.posix.seam";
+
+  /// The call that [Plan] sees for a new [Memory].
+  public static final String ALLOCATION = "Memory.allocate";
+
+  static final boolean ON = Boolean.getBoolean(PROPERTY);
+
+  private static volatile @Nullable Plan plan;
+
+  private CallSeam() {}
+
+  /// What becomes of calls.
+  @FunctionalInterface
+  public interface Plan {
+    /// Asked in the calling thread before each call; it may wait as long as it likes.
+    ///
+    /// @param call the kernel's or the C library's name of the function, or [#ALLOCATION]
+    /// @return 0 to make the call, or the number of the error that it shall seem to have had
+    int errno(String call);
+  }
+
+  /// Puts every later call before `plan`, or before none.
+  ///
+  /// @throws IllegalStateException if the VM was started without the property
+  public static void install(@Nullable Plan plan) {
+    if (!ON) {
+      throw new IllegalStateException("start the VM with -D" + PROPERTY + "=true");
+    }
+    CallSeam.plan = plan;
+  }
+
+  static int before(String call) {
+    Plan present = plan;
+    return present == null ? 0 : present.errno(call);
+  }
+
+  static int before(long systemCall) {
+    return plan == null ? 0 : before(name(systemCall));
+  }
+
+  private static String name(long systemCall) {
+    try {
+      for (Field field : SyscallNumbers.class.getDeclaredFields()) {
+        if (field.getType() == long.class && field.getLong(null) == systemCall) {
+          return field.getName().toLowerCase(Locale.ROOT);
+        }
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+    return "system call " + systemCall;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.signalman.posix;
+
+/// The page of the machine code that makes system calls. Mapped through the C library, since there
+/// is no other way yet; it stays until the process ends.
+final class CodePage {
+  /// Instead of an address: the kernel or a policy refuses executable memory.
+  static final long REFUSED = -1;
+
+  /// The largest page that the two architectures have, so that nothing else shares it.
+  private static final long SIZE = 0x10000;
+
+  private static final int WRITABLE = MmanH.PROT_READ | MmanH.PROT_WRITE;
+
+  private CodePage() {}
+
+  /// Maps `code`: first writable, then executable, never both, which hardened kernels refuse.
+  ///
+  /// @return where it begins, or [#REFUSED]
+  static long map(MachineCode code) {
+    CFunction mmap = CFunction.of("mmap");
+    long page = mmap.value(0, SIZE, WRITABLE, MmanH.PRIVATE_ANONYMOUS, -1, 0);
+    if (page == REFUSED) {
+      return REFUSED;
+    }
+    Memory.mapped(page, SIZE).putBytes(code.bytes());
+    long executable = MmanH.PROT_READ | MmanH.PROT_EXEC;
+    if ((int) CFunction.of("mprotect").value(page, SIZE, executable, 0, 0, 0) == 0) {
+      return page;
+    }
+    CFunction.of("munmap").value(page, SIZE, 0, 0, 0, 0);
+    return REFUSED;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.signalman.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// The one door to native code: every call leaves Java through one method handle, whose type is a
+/// function and seven 64-bit integers.
+///
+/// On x86-64 and aarch64 an integer or pointer argument of any width takes a place of 64 bits, so
+/// one shape serves all functions, and the linker makes one stub instead of one for each signature.
+/// Making stubs is most of what a program's first signal costs. A function does not look at
+/// arguments that it does not have.
+///
+/// Results are 64 bits too. Of a function that returns an `int` the upper half means nothing:
+/// [CFunction] narrows before anybody compares.
+///
+/// An address is a number in here and nowhere else. Callers pass the [Memory]; it stays reachable
+/// until the call has returned, and an arena that can be closed cannot be closed meanwhile.
+final class Door {
+  static {
+    NativeAccess.require(); // whichever call comes first: its failure names the missing flag
+  }
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
+  private static final MethodHandle CALL = link(integers());
+
+  private Door() {}
+
+  private static MemoryLayout[] integers() {
+    return new MemoryLayout[] {
+      JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG
+    };
+  }
+
+  private static MethodHandle link(MemoryLayout[] arguments, Linker.Option... options) {
+    return link(FunctionDescriptor.of(JAVA_LONG, arguments), options);
+  }
+
+  @SuppressWarnings("restricted") // calling C is what native access is for
+  private static MethodHandle link(FunctionDescriptor shape, Linker.Option... options) {
+    return LINKER.downcallHandle(shape, options);
+  }
+
+  /// The shape with an eighth argument that no function looks at: for a segment, whose arena the VM
+  /// keeps open as long as the call lasts.
+  private static MethodHandle linkHolding(Linker.Option... options) {
+    return link(
+        FunctionDescriptor.of(JAVA_LONG, integers()).appendArgumentLayouts(ADDRESS), options);
+  }
+
+  /// Linked when a user's buffer first needs it: few come from an arena that can be closed.
+  private static final class Holding {
+    static final MethodHandle CALL = linkHolding();
+  }
+
+  /// The address of a function of the C library, or null if it has none of that name.
+  static @Nullable MemorySegment find(String name) {
+    return LIBRARY.find(name).orElse(null);
+  }
+
+  /// Calls a function.
+  ///
+  /// @param owner of an address among the arguments, or null
+  /// @param other owner of a second address, or null; always a block of ours, which no arena closes
+  static long call(
+      MemorySegment function,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      long f,
+      long g,
+      @Nullable Memory owner,
+      @Nullable Memory other) {
+    try {
+      MemorySegment closable = owner == null ? null : owner.closable();
+      return closable == null
+          ? (long) CALL.invokeExact(function, a, b, c, d, e, f, g)
+          : (long) Holding.CALL.invokeExact(function, a, b, c, d, e, f, g, closable);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    } finally {
+      Reference.reachabilityFence(owner);
+      Reference.reachabilityFence(other);
+    }
+  }
+
+  /// `invokeExact` declares Throwable, but a C function throws nothing. What arrives is an error of
+  /// the VM, or says that a user's arena is closed or belongs to another thread.
+  static RuntimeException unexpected(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      return exception;
+    }
+    throw new AssertionError("a C function cannot throw", thrown);
+  }
+
+  /// The shape for a process that may have no code of its own: it holds, and it captures errno.
+  static MethodHandle linkCapturingErrno() {
+    return linkHolding(Linker.Option.captureCallState("errno"));
+  }
+}
