@@ -187,6 +187,7 @@ static void processes(void) {
     SAME(SpawnH, POSIX_SPAWN_SETSIGMASK);
     SAME(SpawnH, POSIX_SPAWN_SETSID);
     SAME(PidfdH, PIDFD_SIGNAL_PROCESS_GROUP);
+    IS(PidfdH, PIDFD_THREAD, O_EXCL); /* <linux/pidfd.h> defines it so since Linux 6.9 */
     SAME(WaitH, P_PID);
     SAME(WaitH, P_PIDFD);
     SAME(WaitH, WNOHANG);

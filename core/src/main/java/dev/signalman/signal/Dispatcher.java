@@ -61,7 +61,7 @@ final class Dispatcher implements Reading.Target {
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher.reading::run);
+      Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher.reading);
       instance = dispatcher; // not before there is a thread that reads
     }
     return instance;

@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The daemon thread in which handlers run that were given no executor, one after the other.
@@ -12,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// While it has none to run it reads the signals itself: nobody need be woken then between a signal
 /// and its handler.
-final class HandlerThread implements Executor {
+final class HandlerThread implements Executor, Runnable, Reading.Worker {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final BooleanSupplier idle = tasks::isEmpty;
-  private final Runnable work = this::runAll;
   private final Reading reading;
   private volatile @Nullable Thread thread;
 
@@ -28,7 +25,7 @@ final class HandlerThread implements Executor {
   public void execute(Runnable task) {
     Thread present = thread;
     if (present == null) {
-      present = Thread.ofPlatform().daemon().name("signalman-handler").start(this::run);
+      present = Thread.ofPlatform().daemon().name("signalman-handler").start(this);
       thread = present;
     }
     tasks.add(task);
@@ -42,12 +39,13 @@ final class HandlerThread implements Executor {
     return Thread.currentThread().equals(thread);
   }
 
-  private void run() {
+  @Override
+  public void run() {
     while (true) {
       try {
-        if (!idle.getAsBoolean()) {
-          reading.handle(work);
-        } else if (!reading.readWhile(idle)) {
+        if (!isIdle()) {
+          reading.handle(this);
+        } else if (!reading.readWhileIdle(this)) {
           LockSupport.park(this);
           boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
         }
@@ -57,7 +55,13 @@ final class HandlerThread implements Executor {
     }
   }
 
-  private void runAll() {
+  @Override
+  public boolean isIdle() {
+    return tasks.isEmpty();
+  }
+
+  @Override
+  public void work() {
     Runnable task = tasks.poll();
     while (task != null) {
       boolean _ = Thread.interrupted(); // by the handler before, and not meant for this one

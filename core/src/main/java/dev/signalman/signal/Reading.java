@@ -8,7 +8,6 @@ import dev.signalman.internal.engine.Receiver;
 import dev.signalman.internal.engine.Uncaught;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the signals of a receiver and dispatches them, in one thread at a time, so that they keep
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only the reader thread calls executors that are not of this library. What they do may take long,
 /// or be the handler itself, and the handler thread owes others to go on.
-final class Reading {
+final class Reading implements Runnable {
   static {
     Calls.loaded(Lookout.class); // for the first signal, when no descriptor may be left
   }
@@ -38,6 +37,15 @@ final class Reading {
     boolean hasExecutors();
   }
 
+  /// What the handler thread does beside reading.
+  interface Worker {
+    /// Whether there is nothing to handle.
+    boolean isIdle();
+
+    /// Handles what there is.
+    void work();
+  }
+
   private final Receiver receiver;
   private final Target target;
   private final Lookout lookout;
@@ -57,7 +65,8 @@ final class Reading {
   }
 
   /// The life of the reader thread.
-  void run() {
+  @Override
+  public void run() {
     while (true) {
       try {
         readUntilWanted();
@@ -87,7 +96,7 @@ final class Reading {
   /// In the handler thread: reads as long as there is nothing to handle.
   ///
   /// @return false if it is not its turn; then this thread is unparked when it is
-  boolean readWhile(BooleanSupplier idle) {
+  boolean readWhileIdle(Worker worker) {
     if (target.hasExecutors()) {
       wanted = null;
       lookout.wake();
@@ -99,7 +108,7 @@ final class Reading {
     boolean more = true;
     try {
       boolean looks = true; // what comes first is most often for this thread again
-      while (idle.getAsBoolean() && pending == null) {
+      while (worker.isIdle() && pending == null) {
         dispatchAll(true, looks);
         looks = false;
       }
@@ -125,11 +134,11 @@ final class Reading {
 
   /// In the handler thread: does what may take long, while which the reader thread reads what
   /// comes.
-  void handle(Runnable work) {
+  void handle(Worker worker) {
     wanted = null;
     try {
       lookout.begin();
-      work.run();
+      worker.work();
     } finally {
       lookout.end(); // before this thread reads, lest the other one waits for a turn in vain
     }

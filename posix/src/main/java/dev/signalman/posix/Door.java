@@ -34,6 +34,10 @@ final class Door {
   private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
   private static final MethodHandle CALL = link(integers());
 
+  static {
+    NativeAccess.markUsed();
+  }
+
   private Door() {}
 
   private static MemoryLayout[] integers() {

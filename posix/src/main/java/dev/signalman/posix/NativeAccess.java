@@ -4,7 +4,18 @@ import java.lang.foreign.MemorySegment;
 
 /// Whether this module may call C at all, and what a thread needs to do so.
 public final class NativeAccess {
+  private static volatile boolean used;
+
   private NativeAccess() {}
+
+  /// Whether this process has made a native call, so that another one costs next to nothing.
+  static boolean isUsed() {
+    return used;
+  }
+
+  static void markUsed() {
+    used = true;
+  }
 
   /// Checks it with a call that does nothing.
   ///

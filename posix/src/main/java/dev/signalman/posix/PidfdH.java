@@ -8,6 +8,10 @@ public final class PidfdH {
   /// process's pid, also when the process itself is gone.
   public static final int PIDFD_SIGNAL_PROCESS_GROUP = 4;
 
+  /// Flag of [#pidfd_open], since Linux 6.9: the descriptor is of a thread, and becomes readable
+  /// when that thread ends.
+  public static final int PIDFD_THREAD = 0x80;
+
   private PidfdH() {}
 
   /// `pidfd_open(2)`, since Linux 5.3. The descriptor is closed by exec and becomes readable when

@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /// `SIGRTMIN` and `SIGRTMAX` of `<signal.h>`: what the C library leaves of the kernel's 32..64.
-/// Apart from [SignalH], so that a program that only needs names links two functions and no more,
-/// or under glibc none: its range has been 34..64 since it has threads of its own.
+/// Apart from [SignalH], so that a program that only needs names calls no native function if it can
+/// be helped: under glibc the range has been 34..64 since it has threads of its own.
 public final class SignalRangeH {
-  // The first function that a process links costs 20 ms (measured on JDK 25), as long as the rest
-  // of a short command takes. The look at the mapped files costs less than one.
-  private static final boolean GLIBC = isGlibc(mappedFiles());
+  // The first native call of a process takes as long as the rest of a short command; the look at
+  // the mapped files takes some milliseconds, and each call after the first one nothing.
+  private static final boolean GLIBC = !NativeAccess.isUsed() && isGlibc(mappedFiles());
 
   private SignalRangeH() {}
 

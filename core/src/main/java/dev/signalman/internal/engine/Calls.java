@@ -25,6 +25,15 @@ public final class Calls {
   /// Passes on a result that is not negative.
   ///
   /// @param call the call with its arguments, as the exception shall show it
+  public static int check(int result, String call) throws PosixException {
+    if (result < 0) {
+      throw new PosixException(call, new Errno(-result));
+    }
+    return result;
+  }
+
+  /// The same for a text that is made only when it is needed. Not on the way to a first signal or
+  /// child: each lambda costs half a millisecond there.
   public static int check(int result, Supplier<String> call) throws PosixException {
     if (result < 0) {
       throw new PosixException(call.get(), new Errno(-result));

@@ -4,7 +4,6 @@ import dev.signalman.PosixException;
 import dev.signalman.posix.UnistdH;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
 
 /// Descriptors that are wanted all together or not at all.
 final class Descriptors {
@@ -13,7 +12,7 @@ final class Descriptors {
   /// Adds what a call opened.
   ///
   /// @throws PosixException if it failed
-  int add(int result, Supplier<String> call) throws PosixException {
+  int add(int result, String call) throws PosixException {
     open.push(Calls.check(result, call));
     return result;
   }

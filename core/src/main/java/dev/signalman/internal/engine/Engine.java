@@ -45,7 +45,7 @@ public final class Engine {
   private Engine() throws PosixException {
     capabilities = Probe.capabilities();
     page = HandlerPage.map();
-    broadcast = new MaskBroadcast(page, System::nanoTime);
+    broadcast = new MaskBroadcast(page, NanoClock.INSTANCE);
   }
 
   /// The engine of this process, made on first use.
@@ -214,7 +214,11 @@ public final class Engine {
 
   /// Records of `signals` that found the pipe full since the process began.
   public long dropped(SignalSet signals) {
-    return signals.stream().mapToLong(signal -> page.dropped(signal.number())).sum();
+    long dropped = 0;
+    for (Signal signal : signals) {
+      dropped += page.dropped(signal.number());
+    }
+    return dropped;
   }
 
   /// What [#change] can do.

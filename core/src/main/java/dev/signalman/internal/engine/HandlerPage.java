@@ -29,14 +29,14 @@ final class HandlerPage {
     HandlerCode code = HandlerCode.forArchitecture(System.getProperty("os.arch", "unknown"));
     long size = DataLayout.MAPPING_SIZE;
     long base = MmanH.mmap(size, MmanH.PROT_READ | MmanH.PROT_WRITE);
-    Calls.check((int) Math.min(0, base), () -> "mmap(" + size + " bytes)");
+    Calls.check((int) Math.min(0, base), "mmap(handler code)");
     Memory whole = MmanH.mapped(base, size);
     whole.slice(0, code.code().length).putBytes(code.code());
     Memory codePart = whole.slice(0, DataLayout.DATA_OFFSET);
     // Never writable and executable at once: hardened kernels refuse that, and so should we.
     Calls.check(
         MmanH.mprotect(codePart, MmanH.PROT_READ | MmanH.PROT_EXEC),
-        () -> "mprotect(handler code, PROT_READ|PROT_EXEC)");
+        "mprotect(handler code, PROT_READ|PROT_EXEC)");
     HandlerPage page =
         new HandlerPage(
             code, base, whole.slice(DataLayout.DATA_OFFSET, size - DataLayout.DATA_OFFSET));

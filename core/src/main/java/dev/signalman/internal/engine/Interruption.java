@@ -7,17 +7,17 @@ import java.nio.channels.spi.AbstractSelector;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Runs an action when the thread inside [#enter()] and [#leave()] is interrupted.
+/// Wakes a poller when the thread between [#enter()] and [#leave()] is interrupted.
 ///
 /// The JDK offers this to selectors only: `AbstractSelector.begin()` registers the selector's own
 /// `wakeup()` as what `Thread.interrupt()` calls. So this is a selector that selects nothing.
 final class Interruption extends AbstractSelector {
-  private final Runnable action;
+  private final Poller poller;
 
   @SuppressWarnings("NullAway") // the provider is only ever handed back by provider()
-  Interruption(Runnable action) {
+  Interruption(Poller poller) {
     super(null);
-    this.action = action;
+    this.poller = poller;
   }
 
   void enter() {
@@ -30,7 +30,7 @@ final class Interruption extends AbstractSelector {
 
   @Override
   public Selector wakeup() {
-    action.run();
+    poller.wake();
     return this;
   }
 

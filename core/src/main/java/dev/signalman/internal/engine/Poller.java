@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits until one of a few descriptors can be read, the time is over, or it is woken.
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// a platform thread of a shared pool waits in the kernel in its place.
 public final class Poller {
   static {
-    Calls.loaded(VmExit.class, Eagerness.class); // for the first wait
+    Calls.loaded(VmExit.class, HaltWatch.class, Eagerness.class); // for the first wait
   }
 
   /// For [#await]: no end.
@@ -46,7 +47,7 @@ public final class Poller {
   private final Memory registration = Memory.allocate(EpollH.EVENT_SIZE);
   private final Memory timeout = Memory.allocate(16);
   private final Memory counter = Memory.allocate(Long.BYTES);
-  private final Interruption interruption = new Interruption(this::wake);
+  private final Interruption interruption = new Interruption(this);
   private @Nullable Eagerness eagerness;
   private boolean looks;
   private boolean slept;
@@ -73,22 +74,28 @@ public final class Poller {
   private Poller(Descriptors opened, int capacity) throws PosixException {
     this.capacity = capacity;
     events = Memory.allocate((long) EpollH.EVENT_SIZE * capacity);
-    epoll =
-        opened.add(
-            EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), () -> "epoll_create1(EPOLL_CLOEXEC)");
+    epoll = opened.add(EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), "epoll_create1(EPOLL_CLOEXEC)");
     wake =
         opened.add(
             EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK),
-            () -> "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+            "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
     add(wake);
   }
 
   /// From now on looks for a moment before it sleeps, for who goes on at once with what it finds.
   /// Not for a thread that passes it on: it would take the CPU that the next one needs.
   public Poller eager() {
-    eagerness = new Eagerness(() -> waitHere(0), System::nanoTime);
+    eagerness = new Eagerness(new Look(), NanoClock.INSTANCE);
     looks = true;
     return this;
+  }
+
+  /// A look without waiting.
+  private final class Look implements IntSupplier {
+    @Override
+    public int getAsInt() {
+      return waitHere(0);
+    }
   }
 
   /// Whether an eager one does so in its next wait. Only for the thread that waits.
@@ -242,9 +249,21 @@ public final class Poller {
     return EpollH.epoll_wait(epoll, events, capacity, (int) millis);
   }
 
+  /// Waits for a descriptor, too, as long as this is open. That it cannot is no failure: what such
+  /// a descriptor would tell is a help, no promise.
+  synchronized void addForGood(int descriptor, int events) {
+    if (!closed) {
+      registration.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, descriptor);
+      EpollH.epoll_ctl(epoll, EpollH.EPOLL_CTL_ADD, descriptor, registration);
+    }
+  }
+
   /// The descriptor of an event after [#await], or -1 for a wake-up, which is used up by this look.
   public int descriptor(int event) {
     int ready = events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
+    if (VmExit.isHalt(ready)) {
+      return -1;
+    }
     if (ready == wake) {
       UnistdH.readAny(wake, counter);
       return -1;
@@ -267,12 +286,14 @@ public final class Poller {
   }
 
   /// Closes its own two descriptors. A second call does nothing.
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      VmExit.forget(this);
-      UnistdH.close(epoll);
-      UnistdH.close(wake);
+  public void close() {
+    VmExit.forget(this); // before the lock: VmExit takes its own first, then this one
+    synchronized (this) {
+      if (!closed) {
+        closed = true;
+        UnistdH.close(epoll);
+        UnistdH.close(wake);
+      }
     }
   }
 }

@@ -63,7 +63,7 @@ final class Probe {
 
   /// Where the flag is known, the answer is that there is such a group, or none.
   private static boolean groups() throws PosixException {
-    int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), () -> "pidfd_open(self)");
+    int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");
     int result = PidfdH.pidfd_send_signal(self, 0, null, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);
     UnistdH.close(self);
     return result != -Errno.EINVAL.number();

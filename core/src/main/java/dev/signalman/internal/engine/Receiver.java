@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver {
   static {
     // For the first signal, or the end, which may come when no descriptor is left.
-    Calls.loaded(FirstFailure.class, Records.class, Form.class, SignalInfo.class, Cause.class);
+    Calls.loaded(FirstFailure.class, Records.class, SignalInfo.class, Cause.class);
   }
 
   private static final int SIGSET_SIZE = 128;
@@ -34,8 +34,8 @@ public final class Receiver {
   private final int pipeRead;
   private final int pipeWrite;
   private final int signalfd;
-  private final Backlog fromSignalfd = new Backlog();
-  private final Backlog fromPipe = new Backlog();
+  private final Backlog fromSignalfd = new Backlog(false);
+  private final Backlog fromPipe = new Backlog(true);
   private volatile boolean closed;
   private volatile boolean pipeKept;
 
@@ -57,10 +57,9 @@ public final class Receiver {
       poller = new Poller(opened);
       Memory ends = Memory.allocate(8);
       Calls.check(
-          UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK),
-          () -> "pipe2(O_CLOEXEC|O_NONBLOCK)");
-      pipeRead = opened.add(ends.getInt(0), () -> "pipe2");
-      pipeWrite = opened.add(ends.getInt(4), () -> "pipe2");
+          UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK), "pipe2(O_CLOEXEC|O_NONBLOCK)");
+      pipeRead = opened.add(ends.getInt(0), "pipe2");
+      pipeWrite = opened.add(ends.getInt(4), "pipe2");
       // More room, where the system allows so much; the size that a pipe has anyway does as well.
       FcntlH.fcntl(pipeWrite, FcntlH.F_SETPIPE_SZ, PIPE_SIZE);
       poller.add(pipeRead);
@@ -75,8 +74,7 @@ public final class Receiver {
     int flags = SignalfdH.SFD_CLOEXEC | SignalfdH.SFD_NONBLOCK;
     int descriptor =
         opened.add(
-            SignalfdH.signalfd(-1, NOTHING, flags),
-            () -> "signalfd(-1, {}, SFD_CLOEXEC|SFD_NONBLOCK)");
+            SignalfdH.signalfd(-1, NOTHING, flags), "signalfd(-1, {}, SFD_CLOEXEC|SFD_NONBLOCK)");
     poller.add(descriptor);
     return descriptor;
   }
@@ -245,12 +243,12 @@ public final class Receiver {
       fromPipe.read(pipeRead); // what is left there came before what the signalfd had
     }
     if (fromPipe.isEmpty()) {
-      return fromSignalfd.isEmpty() ? null : fromSignalfd.take(Records::fromSignalfd);
+      return fromSignalfd.isEmpty() ? null : fromSignalfd.take();
     }
     if (!fromSignalfd.isEmpty() && fromSignalfd.number() < fromPipe.number()) {
-      return fromSignalfd.take(Records::fromSignalfd);
+      return fromSignalfd.take();
     }
-    return fromPipe.take(Records::fromHandler);
+    return fromPipe.take();
   }
 
   /// Whether [#close] has begun.
@@ -321,19 +319,20 @@ public final class Receiver {
     return next;
   }
 
-  /// How a record is written.
-  private interface Form {
-    SignalInfo read(Memory bytes, long offset);
-  }
-
   /// Records read in one go and not yet handed out.
   private static final class Backlog {
     private static final int CAPACITY = 64;
 
+    private final boolean fromHandler;
     private final Memory bytes = Memory.allocate((long) CAPACITY * Records.SIZE);
     private long end;
     private long position;
     private boolean full;
+
+    /// @param fromHandler whether the handler code wrote the records, or the kernel
+    Backlog(boolean fromHandler) {
+      this.fromHandler = fromHandler;
+    }
 
     /// Passes over what is no signal.
     boolean isEmpty() {
@@ -353,8 +352,11 @@ public final class Receiver {
     }
 
     /// The first record. It stays if there is no memory to tell it in.
-    SignalInfo take(Form form) {
-      SignalInfo info = form.read(bytes, position);
+    SignalInfo take() {
+      SignalInfo info =
+          fromHandler
+              ? Records.fromHandler(bytes, position)
+              : Records.fromSignalfd(bytes, position);
       position += Records.SIZE;
       return info;
     }

@@ -1,31 +1,45 @@
 package dev.signalman.internal.engine;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// Wakes whoever waits in the kernel when the VM begins to go down.
+/// Wakes all threads that wait in the kernel when the VM begins to go down.
 ///
 /// HotSpot gives threads that are inside native code 300 ms to leave it before it exits, as of JDK
 /// 25 (`VM_Exit::wait_for_threads_in_native_to_block`). A thread that waits in the kernel for
-/// signals never leaves, so every exit would take that long. From the moment that shutdown begins a
-/// [Poller] looks without waiting, and naps in Java in between.
-public final class VmExit {
-  private static final Set<Poller> POLLERS = ConcurrentHashMap.newKeySet();
+/// signals never leaves, so every exit would take that long. From the moment that the VM goes down
+/// a [Poller] looks without waiting, and naps in Java in between.
+///
+/// A shutdown hook tells of `System.exit` and of the end of the last thread. `Runtime.halt` runs no
+/// hook; a [HaltWatch] tells of it.
+public final class VmExit extends Thread {
+  private static final Set<Poller> POLLERS = new HashSet<>();
+  private static final HaltWatch HALT = new HaltWatch();
   private static volatile boolean begun;
 
   static {
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(VmExit::begin, "signalman-vm-exit"));
+      Runtime.getRuntime().addShutdownHook(new VmExit());
     } catch (IllegalStateException _) {
       begun = true; // too late for hooks
     }
   }
 
-  private VmExit() {}
+  private VmExit() {
+    super(null, null, "signalman-vm-exit", 0, false);
+  }
 
-  /// Wakes `poller` when shutdown begins; at once if it has begun.
+  @Override
+  public void run() {
+    begin();
+  }
+
+  /// Wakes `poller` when the VM goes down; at once if it does already.
   static void wakes(Poller poller) {
-    POLLERS.add(poller);
+    synchronized (POLLERS) {
+      POLLERS.add(poller);
+      HALT.watch(poller);
+    }
     if (begun) { // since it was added, or before: once too often does no harm
       poller.wake();
     }
@@ -33,15 +47,32 @@ public final class VmExit {
 
   /// For a poller that is closed.
   static void forget(Poller poller) {
-    POLLERS.remove(poller);
+    synchronized (POLLERS) {
+      if (POLLERS.remove(poller) && POLLERS.isEmpty()) {
+        HALT.end();
+      }
+    }
+  }
+
+  /// Whether an event of a poller means that the VM goes down.
+  static boolean isHalt(int descriptor) {
+    if (!HALT.is(descriptor)) {
+      return false;
+    }
+    begun = true; // no need to wake the others: each of them watches
+    return true;
   }
 
   private static void begin() {
     begun = true;
-    POLLERS.forEach(Poller::wake);
+    synchronized (POLLERS) {
+      for (Poller poller : POLLERS) {
+        poller.wake();
+      }
+    }
   }
 
-  /// Whether shutdown has begun, as far as a poller that was to be told knows.
+  /// Whether the VM goes down, as far as a poller that was to be told knows.
   public static boolean hasBegun() {
     return begun;
   }
