@@ -14,10 +14,11 @@ import dev.signalman.posix.WaitH;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One start of a child: builds what posix_spawn(3) takes, calls it, and frees everything.
-final class Launch {
+final class Launch implements IntSupplier {
   private static final int SIGSET_SIZE = 128;
 
   /// One start at a time: there is one place to prepare it.
@@ -33,6 +34,9 @@ final class Launch {
   private final Spawn spawn;
   private final Memory arguments;
   private final Memory environment;
+
+  /// Which of the two lists of actions is used.
+  private Memory actions = ACTIONS;
 
   /// What a child does that only inherits, always the same; null if the C library cannot do it.
   private static final @Nullable Memory INHERITING = inheriting();
@@ -178,11 +182,16 @@ final class Launch {
   }
 
   private int call(Memory actions) {
-    Memory program = StringArray.first(arguments, spawn.command().size());
-    int result =
-        Starter.run(
-            () -> SpawnH.posix_spawnp(PID, program, actions, ATTRIBUTES, arguments, environment));
+    this.actions = actions;
+    int result = Starter.run(this);
     return result < 0 ? result : PID.getInt(0);
+  }
+
+  /// For the thread that starts: calls posix_spawnp(3).
+  @Override
+  public int getAsInt() {
+    Memory program = StringArray.first(arguments, spawn.command().size());
+    return SpawnH.posix_spawnp(PID, program, actions, ATTRIBUTES, arguments, environment);
   }
 
   static void certain(int result) {

@@ -58,9 +58,13 @@ public final class Pidfds {
   /// @param who as in "children need"
   /// @throws PosixException if they have to
   public static void require(String who) throws PosixException {
-    int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), () -> need("pidfd_open", who));
+    int self = checkNeeded(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open", who);
     UnistdH.close(self);
-    Calls.check(signalSelf(), () -> need("pidfd_send_signal", who));
+    int _ = checkNeeded(signalSelf(), "pidfd_send_signal", who);
+  }
+
+  private static int checkNeeded(int result, String call, String who) throws PosixException {
+    return result < 0 ? Calls.check(result, need(call, who)) : result;
   }
 
   private static String need(String call, String who) {

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /// The files that HotSpot opens before any Java code runs and does not have closed by exec, so that
 /// they look as if they had been passed to this process: the classes of the JDK, and jars of the
@@ -21,9 +20,17 @@ public final class VmFiles {
       return false; // no /proc
     }
     Path image = Path.of(System.getProperty("java.home"), "lib", "modules");
-    return isSame(image, file)
-        || Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
-            .anyMatch(entry -> entry.endsWith(".jar") && isSame(Path.of(entry), file));
+    return isSame(image, file) || isOnClassPath(file);
+  }
+
+  private static boolean isOnClassPath(Path file) {
+    String classPath = System.getProperty("java.class.path", "");
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      if (entry.endsWith(".jar") && isSame(Path.of(entry), file)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isSame(Path path, Path file) {
