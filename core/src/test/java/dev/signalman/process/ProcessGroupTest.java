@@ -18,11 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProcessGroupTest {
+  /// Waits for children use a descriptor of a thread of the VM, from the first one on.
+  @BeforeAll
+  static void waitOnce() throws Exception {
+    Spawn.of("true").start().waitFor();
+  }
+
   static List<UnaryOperator<Spawn>> placements() {
     return List.of(Spawn::newGroup, Spawn::newSession);
   }

@@ -152,7 +152,6 @@ class HandlerTurnsTest {
             tell("handled");
             handled.release();
           });
-      System.out.println("ready");
       try (Subscription direct =
           Signals.handle(
               Signal.USR1,
@@ -162,6 +161,7 @@ class HandlerTurnsTest {
               },
               Runnable::run)) {
         assertThat(direct.isOpen()).isTrue();
+        System.out.println("ready");
         int _ = System.in.read();
       }
       System.out.println("closed");
