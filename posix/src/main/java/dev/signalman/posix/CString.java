@@ -1,20 +1,22 @@
 package dev.signalman.posix;
 
-import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Memory that C owns, at an address that came from C.
+/// Strings that C owns.
 final class CString {
+  private static final CFunction STRLEN = CFunction.of("strlen");
+
   private CString() {}
 
-  /// Opens a view on it.
-  @SuppressWarnings("restricted") // the caller got address and size from the kernel
-  static MemorySegment view(long address, long size) {
-    return MemorySegment.ofAddress(address).reinterpret(size);
-  }
-
-  /// Reads a string that C never frees; null for no address.
+  /// Reads a string that C never frees; null for no address. Not by `getString`, whose first use
+  /// takes 20 ms.
   static @Nullable String at(long address) {
-    return address == 0 ? null : view(address, Long.MAX_VALUE).getString(0);
+    if (address == 0) {
+      return null;
+    }
+    byte[] bytes = new byte[Math.toIntExact(STRLEN.value(address, null))];
+    Memory.view(address, bytes.length).asByteBuffer().get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -70,7 +70,12 @@ public final class Memory {
 
   /// A block that the kernel mapped at `address`.
   static Memory mapped(long address, long size) {
-    return new Memory(CString.view(address, size).asByteBuffer(), address, null);
+    return new Memory(view(address, size).asByteBuffer(), address, null);
+  }
+
+  @SuppressWarnings("restricted") // the caller got address and size from the kernel
+  static MemorySegment view(long address, long size) {
+    return MemorySegment.ofAddress(address).reinterpret(size);
   }
 
   /// What a call has to hold so that the arena is not closed meanwhile; null if nobody can close
