@@ -18,6 +18,7 @@ import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
@@ -84,7 +85,11 @@ final class Plots {
         ChartFactory.createXYLineChart(picture.title(), picture.across(), picture.up(), lines);
     XYPlot plot = chart.getXYPlot();
     if (picture.logarithmic()) {
-      plot.setDomainAxis(logarithmic(picture.across()));
+      LogAxis axis = logarithmic(plot.getDomainAxis());
+      axis.setRange(
+          Math.pow(10, Math.floor(Math.log10(lines.getDomainLowerBound(false)))),
+          Math.pow(10, Math.ceil(Math.log10(lines.getDomainUpperBound(false)))));
+      plot.setDomainAxis(axis);
     }
     plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
     plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
@@ -100,10 +105,15 @@ final class Plots {
     return chart;
   }
 
-  private static LogAxis logarithmic(String label) {
-    LogAxis axis = new LogAxis(label);
+  /// With the looks of the one that it stands for.
+  private static LogAxis logarithmic(ValueAxis linear) {
+    LogAxis axis = new LogAxis(linear.getLabel());
     axis.setTickUnit(new NumberTickUnit(1, NumberFormat.getNumberInstance(Locale.ROOT)));
     axis.setNumberFormatOverride(NumberFormat.getNumberInstance(Locale.ROOT));
+    axis.setLabelFont(linear.getLabelFont());
+    axis.setTickLabelFont(linear.getTickLabelFont());
+    axis.setLabelPaint(linear.getLabelPaint());
+    axis.setTickLabelPaint(linear.getTickLabelPaint());
     return axis;
   }
 

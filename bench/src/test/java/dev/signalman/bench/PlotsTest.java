@@ -64,8 +64,7 @@ class PlotsTest {
     assertThat(Files.readString(folder.resolve("growth.svg")))
         .startsWith("<?xml")
         .contains(">By the number of threads<", ">ours<", ">threads<");
-    assertThat(Files.readString(folder.resolve("latency.svg")))
-        .contains(">C<", ">Spread<");
+    assertThat(Files.readString(folder.resolve("latency.svg"))).contains(">C<", ">Spread<");
     assertThat(Files.readString(folder.resolve("bars.svg")))
         .contains(">From start to end<", ">Java<", ">cached<", ">40<", ">1<");
   }
