@@ -5,8 +5,10 @@
  *     spawn COUNT WIDTH   starts COUNT children, WIDTH at a time, and waits for them
  *     pipe BYTES SIZE     sends so many bytes through cat and back, by pipes that hold so many, 0 for the usual
  *     pong COUNT CPU      sends a byte to a child on that CPU and waits for it to come back: COUNT answers
- *   children echo CPU   the child of the last: sends back what comes from descriptor 3
+ *   children WHO        WHO, "parent" or "both", asks again without waiting, for up to 50 us, before it sleeps in a pong
+ *   children echo CPU [both]   the child of a pong: sends back what comes from descriptor 3
  */
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <spawn.h>
@@ -15,6 +17,7 @@
 #include <sys/wait.h>
 
 #include "board.h"
+#include "spin.h"
 
 extern char **environ;
 
@@ -103,19 +106,31 @@ static int64_t pipe_through_cat(long bytes, long size) {
   return time;
 }
 
-static void echo(int cpu) {
+/* Waits in read(2), which sleeps; one that spins asks without waiting first. */
+static ssize_t receive(int fd, char *byte, int spins) {
+  for (int64_t begin = spins ? now() : 0; spins && now() - begin < MOMENT;) {
+    relax();
+    ssize_t count = recv(fd, byte, 1, MSG_DONTWAIT);
+    if (count >= 0 || errno != EAGAIN) return count;
+  }
+  return read(fd, byte, 1);
+}
+
+static void echo(int cpu, int spins) {
   cpu_set_t set;
   CPU_ZERO(&set);
   CPU_SET(cpu, &set);
   if (sched_setaffinity(0, sizeof set, &set) != 0) die("sched_setaffinity");
   char byte;
-  while (read(3, &byte, 1) == 1) {
+  while (receive(3, &byte, spins) == 1) {
     if (write(3, &byte, 1) != 1) die("write");
   }
   exit(0);
 }
 
-static void pong(char *self, long count, long cpu) {
+static void pong(char *self, const char *who, long count, long cpu) {
+  int both = strcmp(who, "both") == 0;
+  int spins = both || strcmp(who, "parent") == 0;
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) die("socketpair");
   posix_spawn_file_actions_t actions;
@@ -123,14 +138,14 @@ static void pong(char *self, long count, long cpu) {
   posix_spawn_file_actions_adddup2(&actions, pair[1], 3);
   char number[16];
   snprintf(number, sizeof number, "%ld", cpu);
-  char *command[] = {self, "echo", number, NULL};
+  char *command[] = {self, "echo", number, both ? "both" : NULL, NULL};
   pid_t pid = start(command, &actions);
   posix_spawn_file_actions_destroy(&actions);
   close(pair[1]);
   char byte = 'x';
   for (long i = 0; i < count; i++) {
     int64_t begin = now();
-    if (write(pair[0], &byte, 1) != 1 || read(pair[0], &byte, 1) != 1) die("pong");
+    if (write(pair[0], &byte, 1) != 1 || receive(pair[0], &byte, spins) != 1) die("pong");
     printf("%ld ", (long)(now() - begin));
   }
   close(pair[0]);
@@ -138,7 +153,7 @@ static void pong(char *self, long count, long cpu) {
 }
 
 int main(int argc, char **argv) {
-  if (argc == 3 && strcmp(argv[1], "echo") == 0) echo(atoi(argv[2]));
+  if (argc >= 3 && strcmp(argv[1], "echo") == 0) echo(atoi(argv[2]), argc > 3);
   printf("ready %d\n", getpid());
   fflush(stdout);
   char operation[16];
@@ -150,7 +165,7 @@ int main(int argc, char **argv) {
     } else if (strcmp(operation, "pipe") == 0) {
       printf("%ld", (long)pipe_through_cat(count, width));
     } else {
-      pong(argv[0], count, width);
+      pong(argv[0], argc > 1 ? argv[1] : "", count, width);
     }
     printf("\n");
     fflush(stdout);

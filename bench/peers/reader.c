@@ -4,8 +4,10 @@
  *   reader signalfd BOARD   blocked, a waiting read(2) of a signalfd: the shortest way there is
  *   reader epoll BOARD      blocked, epoll_wait(2) and then read(2): what an event loop does
  *   reader timed BOARD      the same with a time limit of a second: epoll_pwait2(2) and then read(2)
+ *   reader spins BOARD      as epoll, but asks again without waiting, for up to 50 us, before it sleeps
+ *   reader spins-timed BOARD   as timed, with the same
  *   reader pipe BOARD       a handler that writes the siginfo_t to a pipe, poll(2) and read(2)
- *   reader epoll BOARD N    with N threads more, which sleep
+ *   reader WAY BOARD N      with N threads more, which sleep
  *
  * A thread of its own reads. The main thread takes commands: "COUNT PAUSE_NS" sends that many signals
  * to this process and answers "done".
@@ -21,10 +23,13 @@
 #include <unistd.h>
 
 #include "pace.h"
+#include "spin.h"
 
 static struct board *board;
 static int descriptor;
 static int pipe_end;
+static int timed;
+static int spins;
 
 static int open_signalfd(int flags) {
   sigset_t set;
@@ -57,22 +62,30 @@ static void read_one(void) {
   }
 }
 
-static void *read_epoll(void *unused) {
-  int loop = open_loop();
-  struct epoll_event event;
-  while (1) {
-    epoll_wait(loop, &event, 1, -1);
-    read_one();
-  }
-  return unused;
+static int sleep_in_kernel(int loop, struct epoll_event *event) {
+  struct timespec second = {.tv_sec = 1};
+  if (!timed) return epoll_wait(loop, event, 1, -1);
+  int count = (int)syscall(SYS_epoll_pwait2, loop, event, 1, &second, NULL, 0);
+  if (count < 0 && errno != EINTR) die("epoll_pwait2");
+  return count;
 }
 
-static void *read_timed(void *unused) {
+/* Asks again and again, without waiting, for a moment. */
+static int look(int loop, struct epoll_event *event) {
+  int64_t begin = now();
+  int count;
+  do {
+    relax();
+    count = epoll_wait(loop, event, 1, 0);
+  } while (count == 0 && now() - begin < MOMENT);
+  return count;
+}
+
+static void *read_loop(void *unused) {
   int loop = open_loop();
   struct epoll_event event;
-  struct timespec second = {.tv_sec = 1};
   while (1) {
-    if (syscall(SYS_epoll_pwait2, loop, &event, 1, &second, NULL, 0) < 0 && errno != EINTR) die("epoll_pwait2");
+    if (!spins || look(loop, &event) == 0) sleep_in_kernel(loop, &event);
     read_one();
   }
   return unused;
@@ -127,7 +140,7 @@ static void start_threads(long count) {
 
 int main(int argc, char **argv) {
   if (argc < 3 || argc > 4) {
-    fputs("usage: reader signalfd|epoll|timed|pipe BOARD [THREADS]\n", stderr);
+    fputs("usage: reader signalfd|epoll|timed|spins|spins-timed|pipe BOARD [THREADS]\n", stderr);
     return 2;
   }
   board = board_open(argv[2]);
@@ -139,9 +152,11 @@ int main(int argc, char **argv) {
   if (strcmp(argv[1], "pipe") == 0) {
     open_pipe();
     run = read_pipe;
-  } else if (strcmp(argv[1], "epoll") == 0 || strcmp(argv[1], "timed") == 0) {
+  } else if (strcmp(argv[1], "signalfd") != 0) {
     descriptor = open_signalfd(SFD_NONBLOCK);
-    run = strcmp(argv[1], "epoll") == 0 ? read_epoll : read_timed;
+    timed = strstr(argv[1], "timed") != NULL;
+    spins = strstr(argv[1], "spins") != NULL;
+    run = read_loop;
   } else {
     descriptor = open_signalfd(0);
     run = read_signalfd;

@@ -46,9 +46,9 @@ record Comparison(
     boolean open = Double.isNaN(limit);
     return new Comparison(
         what,
-        ours.system() + ": " + number(ours.value(value)) + " " + ours.unit(),
+        ours.system() + ": " + measured(ours, value),
         theirs.system(),
-        number(theirs.value(value)) + " " + theirs.unit(),
+        measured(theirs, value),
         times(ratio),
         open ? NONE : relation + times(limit),
         open ? NONE : verdict(met));
@@ -59,12 +59,33 @@ record Comparison(
     boolean open = Double.isNaN(limit);
     return new Comparison(
         what,
-        ours.system() + ": " + number(ours.value(value)) + " " + value,
+        ours.system() + ": " + measured(ours, value),
         theirs.system(),
-        number(theirs.value(value)) + " " + value,
+        measured(theirs, value),
         times(ours.value(value) / theirs.value(value)),
-        open ? NONE : "<= " + number(limit) + " " + value,
+        open ? NONE : "<= " + number(limit) + " " + unit(ours, value),
         open ? NONE : verdict(ours.value(value) <= limit));
+  }
+
+  /// Ours should be at most `limit` itself, and nothing stands beside it.
+  static Comparison within(String what, Figure ours, String value, double limit) {
+    return new Comparison(
+        what,
+        ours.system() + ": " + measured(ours, value),
+        NONE,
+        NONE,
+        NONE,
+        "<= " + number(limit) + " " + unit(ours, value),
+        verdict(ours.value(value) <= limit));
+  }
+
+  private static String measured(Figure figure, String value) {
+    return number(figure.value(value)) + " " + unit(figure, value);
+  }
+
+  /// Of a figure whose values have different units: the end of the value's name, as in `claim, ms`.
+  private static String unit(Figure figure, String value) {
+    return figure.unit().isEmpty() ? value.substring(value.lastIndexOf(' ') + 1) : figure.unit();
   }
 
   /// Ours should be exactly `target`; what others do is shown beside it.

@@ -13,34 +13,61 @@ final class Growth implements Measure {
   private static final long BRISK = -20_000;
   private static final int SIGNALS_OF_A_FLOOD = 20_000;
 
+  /// It does what the reader of this library does, as long.
+  private static final String C = ", C that spins too";
+
   private final String kind;
+  private final String title;
+  private final String axis;
   private final String way;
   private final List<Integer> sizes;
 
-  private Growth(String kind, String way, List<Integer> sizes) {
+  private Growth(String kind, String title, String axis, String way, List<Integer> sizes) {
     this.kind = kind;
+    this.title = title;
+    this.axis = axis;
     this.way = way;
     this.sizes = sizes;
   }
 
   /// With so many threads that sleep.
   static Growth threads() {
-    return new Growth("threads", "poll", List.of(10, 100, 500, 1000, 2000));
+    return new Growth(
+        "threads",
+        "the number of threads",
+        "threads that sleep, besides the VM's own",
+        "poll",
+        List.of(10, 100, 500, 1000, 2000));
   }
 
   /// With so many queues that get every signal, and one handler that is measured.
   static Growth subscriptions() {
-    return new Growth("subscriptions", "handler", List.of(1, 10, 100, 1000));
+    return new Growth(
+        "subscriptions",
+        "the number of receivers",
+        "queues that get every signal, too",
+        "handler",
+        List.of(1, 10, 100, 1000));
   }
 
   /// With so many other signals claimed.
   static Growth signals() {
-    return new Growth("signals", "poll", List.of(0, 10, 20, 40));
+    return new Growth(
+        "signals",
+        "the number of claimed signals",
+        "other signals that are claimed",
+        "poll",
+        List.of(0, 10, 20, 40));
   }
 
   /// With so many children that sleep.
   static Growth children() {
-    return new Growth("children", "poll", List.of(0, 10, 100, 1000));
+    return new Growth(
+        "children",
+        "the number of children",
+        "children that sleep",
+        "poll",
+        List.of(0, 10, 100, 1000));
   }
 
   private record Reader(int size, Peer peer, Board board) {}
@@ -80,13 +107,13 @@ final class Growth implements Measure {
             .stream()
             .map(turns -> figure(turns.system(), turns.results()))
             .toList();
-    return new Results(figures, compare(figures));
+    return new Results(figures, compare(figures), List.of(picture(figures)));
   }
 
   private List<Comparison> compare(List<Figure> figures) {
     Figure most = named(figures, sizes.getLast() + " " + kind);
     List<Comparison> lines = new ArrayList<>();
-    for (String other : List.of(sizes.getFirst() + " " + kind, most.system() + ", C")) {
+    for (String other : List.of(sizes.getFirst() + " " + kind, most.system() + C)) {
       figures.stream()
           .filter(figure -> figure.system().equals(other))
           .forEach(figure ->
@@ -95,6 +122,20 @@ final class Growth implements Measure {
                       "kill() to reader, with so much", most, figure, "median", OPEN)));
     }
     return lines;
+  }
+
+  private Picture picture(List<Figure> figures) {
+    List<Figure> c = figures.stream().filter(figure -> figure.system().endsWith(C)).toList();
+    List<Figure> ours = figures.stream().filter(figure -> !c.contains(figure)).toList();
+    List<Picture.Curve> curves = new ArrayList<>();
+    curves.add(Picture.curve("Signalman, median", ours, kind, "median"));
+    curves.add(Picture.curve("Signalman, 99 % are below", ours, kind, "p99"));
+    if (!c.isEmpty()) {
+      curves.add(Picture.curve("C that spins too, median", c, kind, "median"));
+      curves.add(Picture.curve("C that spins too, 99 % are below", c, kind, "p99"));
+    }
+    return new Picture.Curves(
+        name(), "From kill() to the reader, by " + title, axis, "microseconds", false, curves);
   }
 
   private static Figure named(List<Figure> figures, String system) {
@@ -118,7 +159,7 @@ final class Growth implements Measure {
     Board board = Board.open(file);
     Peer peer =
         session.startC(
-            size + " " + kind + ", C", "reader", "epoll", file.toString(), Integer.toString(size));
+            size + " " + kind + C, "reader", "spins", file.toString(), Integer.toString(size));
     return new Reader(size, peer, board);
   }
 

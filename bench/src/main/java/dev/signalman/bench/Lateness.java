@@ -46,7 +46,10 @@ final class Lateness implements Measure {
             .stream()
             .map(turns -> figure(turns.system().peer().name(), turns.results()))
             .toList();
-    return new Results(figures, compare(figures));
+    return new Results(
+        figures,
+        compare(figures),
+        List.of(Picture.spread(name(), "How late a tick of 1 ms comes", "ticks", figures)));
   }
 
   private static Clock c(Session session, String name, String way)

@@ -36,11 +36,21 @@ final class Machine {
     return version("python3");
   }
 
+  /// The program itself, not a script that looks for it, or null if there is none.
+  static @Nullable String pythonProgram() {
+    return output("python3", "-c", "import sys; print(sys.executable)");
+  }
+
   private static @Nullable String version(String command) {
+    return output(command, "--version");
+  }
+
+  /// The first line that it prints, or null if there is no such command.
+  private static @Nullable String output(String... command) {
     try {
-      Process process = new ProcessBuilder(command, "--version").redirectErrorStream(true).start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), CHARSET);
-      return process.waitFor() == 0 ? output.lines().findFirst().orElse(command) : null;
+      return process.waitFor() == 0 ? output.lines().findFirst().orElse("") : null;
     } catch (IOException e) {
       return null; // no such command
     } catch (InterruptedException e) {

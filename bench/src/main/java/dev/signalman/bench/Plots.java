@@ -2,37 +2,57 @@ package dev.signalman.bench;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.NumberFormat;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.svg.SVGGraphics2D;
 
-/// Draws what a table cannot show: how latencies are spread, and how figures grow.
+/// Draws pictures as SVG.
 final class Plots {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 500;
-  private static final int POINTS = 100;
-  private static final double LEAST_MICROS = 0.1;
+  private static final int HEIGHT_WITHOUT_BARS = 130;
+  private static final int HEIGHT_OF_A_BAR = 18;
+  private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
 
-  /// Told apart on white, also by those who see no red or no green (Okabe and Ito), and two greys.
-  private static final List<Integer> COLOURS =
+  /// Told apart on white, also by those who see no red or no green (Okabe and Ito).
+  private static final List<Color> COLOURS =
       List.of(
-          0xE69F00, 0x56B4E9, 0x009E73, 0x0072B2, 0xD55E00, 0xCC79A7, 0x000000, 0x999999, 0x806600);
+          new Color(0x0072B2),
+          new Color(0xD55E00),
+          new Color(0x009E73),
+          new Color(0x000000),
+          new Color(0xCC79A7));
 
-  private static final String GROWTH = "growth-";
+  /// So that lines are told apart in black and white, too.
+  private static final List<BasicStroke> STROKES =
+      List.of(solid(), dashed(9, 4), dashed(3, 3), solid(), dashed(12, 3, 2, 3));
 
   private final Path folder;
 
@@ -40,94 +60,125 @@ final class Plots {
     this.folder = folder;
   }
 
-  /// Draws every measure that has something to draw.
+  /// Draws what each measure has to show.
   void draw(Report report) throws IOException {
     for (Results results : report.results()) {
-      List<Figure> figures = results.figures();
-      String measure = figures.getFirst().measure();
-      if (measure.startsWith(GROWTH)) {
-        save(measure, growth(measure.substring(GROWTH.length()), figures));
-      } else if (figures.stream().allMatch(figure -> samples(figure).length > 0)) {
-        save(measure, distribution(measure, figures));
+      for (Picture picture : results.pictures()) {
+        switch (picture) {
+          case Picture.Curves curves -> save(curves, draw(curves), HEIGHT);
+          case Picture.Bars bars -> save(bars, draw(bars), height(bars));
+        }
       }
     }
   }
 
-  /// For each system: what share of its samples lies below how many microseconds. Ends at 99.9 %,
-  /// since the very largest values would squeeze all others.
-  private static JFreeChart distribution(String measure, List<Figure> figures) {
+  private static JFreeChart draw(Picture.Curves picture) {
     XYSeriesCollection lines = new XYSeriesCollection();
-    for (Figure figure : figures) {
-      double[] sorted = samples(figure);
-      Arrays.sort(sorted);
-      XYSeries line = new XYSeries(figure.system());
-      for (int i = 0; i <= POINTS; i++) {
-        double share = Math.min(0.999, (double) i / POINTS);
-        double micros = sorted[(int) (share * (sorted.length - 1))] / 1000;
-        line.add(Math.max(LEAST_MICROS, micros), 100 * share);
+    for (Picture.Curve curve : picture.curves()) {
+      XYSeries line = new XYSeries(curve.name());
+      for (int i = 0; i < curve.across().size(); i++) {
+        line.add(curve.across().get(i), curve.up().get(i));
       }
       lines.addSeries(line);
     }
     JFreeChart chart =
-        ChartFactory.createXYLineChart(measure, "us", "% of samples that are below", lines);
-    logarithmic(chart);
+        ChartFactory.createXYLineChart(picture.title(), picture.across(), picture.up(), lines);
+    XYPlot plot = chart.getXYPlot();
+    if (picture.logarithmic()) {
+      LogAxis axis = logarithmic(plot.getDomainAxis());
+      axis.setRange(
+          Math.pow(10, Math.floor(Math.log10(lines.getDomainLowerBound(false)))),
+          Math.pow(10, Math.ceil(Math.log10(lines.getDomainUpperBound(false)))));
+      plot.setDomainAxis(axis);
+    }
+    plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+    plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
+    boolean fewPoints = picture.curves().getFirst().across().size() < 10;
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, fewPoints);
+    renderer.setDrawSeriesLineAsPath(true); // else each segment is an element of its own
+    for (int i = 0; i < lines.getSeriesCount(); i++) {
+      renderer.setSeriesPaint(i, COLOURS.get(i));
+      renderer.setSeriesStroke(i, STROKES.get(i));
+      renderer.setLegendLine(new Line2D.Double(-18, 0, 18, 0));
+    }
+    plot.setRenderer(renderer);
     return chart;
   }
 
-  private static void logarithmic(JFreeChart chart) {
-    LogAxis axis = new LogAxis("microseconds");
+  /// With the looks of the one that it stands for.
+  private static LogAxis logarithmic(ValueAxis linear) {
+    LogAxis axis = new LogAxis(linear.getLabel());
     axis.setTickUnit(new NumberTickUnit(1, NumberFormat.getNumberInstance(Locale.ROOT)));
     axis.setNumberFormatOverride(NumberFormat.getNumberInstance(Locale.ROOT));
-    axis.setSmallestValue(LEAST_MICROS);
-    ((XYPlot) chart.getPlot()).setDomainAxis(axis);
+    axis.setLabelFont(linear.getLabelFont());
+    axis.setTickLabelFont(linear.getTickLabelFont());
+    axis.setLabelPaint(linear.getLabelPaint());
+    axis.setTickLabelPaint(linear.getTickLabelPaint());
+    return axis;
   }
 
-  /// Latencies against the size; whatever a figure has besides is in the table.
-  private static JFreeChart growth(String kind, List<Figure> figures) {
-    XYSeriesCollection lines = new XYSeriesCollection();
-    for (String value : List.of("median", "p99")) {
-      XYSeries ours = new XYSeries("Signalman, " + value);
-      XYSeries others = new XYSeries("C, " + value);
-      for (Figure figure : figures) {
-        XYSeries line = figure.system().endsWith(", C") ? others : ours;
-        line.add(figure.value(kind), figure.value(value));
-      }
-      lines.addSeries(ours);
-      if (!others.isEmpty()) {
-        lines.addSeries(others);
+  private static JFreeChart draw(Picture.Bars picture) {
+    DefaultCategoryDataset bars = new DefaultCategoryDataset();
+    for (Map.Entry<String, List<Double>> series : picture.values().entrySet()) {
+      for (int i = 0; i < picture.groups().size(); i++) {
+        double value = series.getValue().get(i);
+        bars.addValue(
+            Double.isNaN(value) ? null : (Number) value, series.getKey(), picture.groups().get(i));
       }
     }
-    return ChartFactory.createXYLineChart(
-        "kill() to reader, with so many " + kind, kind, "microseconds", lines);
-  }
-
-  /// The samples of a figure in nanoseconds, or none if it has other values.
-  private static double[] samples(Figure figure) {
-    if (figure.unit().equals("us") && figure.raw() instanceof List<?> turns) {
-      return turns.stream()
-          .filter(long[].class::isInstance)
-          .flatMapToLong(turn -> Arrays.stream((long[]) turn))
-          .asDoubleStream()
-          .toArray();
-    }
-    return new double[0];
-  }
-
-  private void save(String name, JFreeChart chart) throws IOException {
-    chart.setBackgroundPaint(Color.WHITE);
-    XYPlot plot = (XYPlot) chart.getPlot();
-    plot.setBackgroundPaint(Color.WHITE);
+    JFreeChart chart =
+        ChartFactory.createBarChart(
+            picture.title(),
+            null,
+            picture.along(),
+            bars,
+            PlotOrientation.HORIZONTAL,
+            picture.values().size() > 1,
+            false,
+            false);
+    CategoryPlot plot = chart.getCategoryPlot();
     plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
-    plot.setDomainGridlinePaint(Color.LIGHT_GRAY);
-    XYLineAndShapeRenderer lines = new XYLineAndShapeRenderer(true, false);
-    lines.setDrawSeriesLineAsPath(true); // else each segment is an element of its own
-    for (int i = 0; i < COLOURS.size(); i++) {
-      lines.setSeriesPaint(i, new Color(COLOURS.get(i)));
-      lines.setSeriesStroke(i, new BasicStroke(1.8f));
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+    plot.getDomainAxis().setMaximumCategoryLabelWidthRatio(0.5f);
+    plot.getDomainAxis().setCategoryMargin(0.25);
+    NumberAxis along = (NumberAxis) plot.getRangeAxis();
+    along.setUpperMargin(0.1); // for the values beside the bars
+    along.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+    BarRenderer renderer = (BarRenderer) plot.getRenderer();
+    renderer.setBarPainter(new StandardBarPainter());
+    renderer.setShadowVisible(false);
+    renderer.setItemMargin(0.05);
+    renderer.setDefaultItemLabelGenerator(
+        new StandardCategoryItemLabelGenerator(
+            "{2}", NumberFormat.getIntegerInstance(Locale.ROOT)));
+    renderer.setDefaultItemLabelsVisible(true);
+    for (int i = 0; i < bars.getRowCount(); i++) {
+      renderer.setSeriesPaint(i, COLOURS.get(i));
     }
-    plot.setRenderer(lines);
-    SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, HEIGHT);
-    chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
-    Files.writeString(folder.resolve(name + ".svg"), graphics.getSVGDocument());
+    return chart;
+  }
+
+  private static int height(Picture.Bars picture) {
+    int bars = picture.values().size();
+    return HEIGHT_WITHOUT_BARS + HEIGHT_OF_A_BAR * bars * picture.groups().size() * 4 / 3;
+  }
+
+  private static BasicStroke solid() {
+    return new BasicStroke(2);
+  }
+
+  private static BasicStroke dashed(float... dashes) {
+    return new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dashes, 0);
+  }
+
+  private void save(Picture picture, JFreeChart chart, int height) throws IOException {
+    chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(8, 4, 4, 12));
+    chart.getTitle().setFont(TITLE);
+    Plot plot = chart.getPlot();
+    plot.setBackgroundPaint(Color.WHITE);
+    SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, height);
+    chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
+    Files.writeString(folder.resolve(picture.name() + ".svg"), graphics.getSVGDocument());
   }
 }

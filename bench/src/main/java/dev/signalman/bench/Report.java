@@ -43,7 +43,10 @@ record Report(Map<String, String> facts, List<Results> results) {
     List<String> names =
         figures.stream().flatMap(figure -> figure.values().keySet().stream()).distinct().toList();
     Figure first = figures.getFirst();
-    List<String> heading = new ArrayList<>(List.of(first.measure() + ", " + first.unit()));
+    List<String> heading =
+        new ArrayList<>(
+            List.of(
+                first.unit().isEmpty() ? first.measure() : first.measure() + ", " + first.unit()));
     heading.addAll(names);
     row(text, heading);
     row(

@@ -6,4 +6,10 @@ import java.util.List;
 ///
 /// @param figures of all systems
 /// @param comparisons the lines of the table
-record Results(List<Figure> figures, List<Comparison> comparisons) {}
+/// @param pictures of what a table cannot show
+record Results(List<Figure> figures, List<Comparison> comparisons, List<Picture> pictures) {
+  /// With nothing to draw.
+  Results(List<Figure> figures, List<Comparison> comparisons) {
+    this(figures, comparisons, List.of());
+  }
+}

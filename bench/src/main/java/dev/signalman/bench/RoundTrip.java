@@ -1,6 +1,7 @@
 package dev.signalman.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,12 @@ import java.util.stream.Stream;
 /// decides about more than half of the figure.
 final class RoundTrip implements Measure {
   private static final int PARENTS_CPU = Machine.cpus().getFirst();
+
+  private static final String C = "C, both sleep";
+  private static final String C_PARENT_SPINS = "C, parent spins 50 us, then sleeps";
+  private static final String C_BOTH_SPIN = "C, both spin 50 us, then sleep";
+  private static final String CHILD_IN_C = "SocketPair, spins up to 50 us; child in C, sleeps";
+  private static final String CHILD_IN_JAVA = "SocketPair, JavaChild, both spin up to 50 us";
 
   private final String name;
   private final int childsCpu;
@@ -39,12 +46,15 @@ final class RoundTrip implements Measure {
   @Override
   public Results run(Session session) throws IOException, InterruptedException {
     Options options = session.options();
-    List<Peer> peers =
-        List.of(
-            session.startC("C", "children"),
-            session.startJava(
-                "SocketPair, child in C", "ChildrenPeer", "signalman", session.program("children")),
-            session.startJava("SocketPair, JavaChild", "ChildrenPeer", "signalman"));
+    List<Peer> peers = new ArrayList<>();
+    peers.add(session.startC(C, "children"));
+    if (!sharesOneCpu()) { // there it would only keep the other from running
+      peers.add(session.startC(C_PARENT_SPINS, "children", "parent"));
+      peers.add(session.startC(C_BOTH_SPIN, "children", "both"));
+    }
+    String program = session.program("children");
+    peers.add(session.startJava(CHILD_IN_C, "ChildrenPeer", "signalman", program));
+    peers.add(session.startJava(CHILD_IN_JAVA, "ChildrenPeer", "signalman"));
     for (Peer peer : peers) {
       session.hold(peer, PARENTS_CPU);
       play(peer, options.warmUp());
@@ -55,17 +65,46 @@ final class RoundTrip implements Measure {
             .stream()
             .map(turns -> figure(turns.system().name(), turns.results()))
             .toList();
-    String what =
-        "socket there and back, " + (childsCpu == PARENTS_CPU ? "one CPU, " : "two CPUs, ");
-    List<Comparison> lines =
-        figures.stream()
-            .skip(1)
-            .flatMap(ours ->
-                Stream.of(
-                    Comparison.atMost(what + "median", ours, figures.getFirst(), "median", 1.3),
-                    Comparison.atMost(what + "p99", ours, figures.getFirst(), "p99", OPEN)))
-            .toList();
-    return new Results(figures, lines);
+    return new Results(figures, compare(figures), List.of(picture(figures)));
+  }
+
+  private boolean sharesOneCpu() {
+    return childsCpu == PARENTS_CPU;
+  }
+
+  /// On two CPUs ours ask for a moment before they sleep, so C that does the same stands beside
+  /// them.
+  private List<Comparison> compare(List<Figure> figures) {
+    List<Comparison> lines = new ArrayList<>();
+    Map<String, String> alike =
+        Map.of(
+            CHILD_IN_C,
+            sharesOneCpu() ? C : C_PARENT_SPINS,
+            CHILD_IN_JAVA,
+            sharesOneCpu() ? C : C_BOTH_SPIN);
+    for (Figure ours : figures) {
+      String like = alike.get(ours.system());
+      if (like != null) {
+        for (Figure c : figures) {
+          if (c.system().equals(like) || c.system().equals(C)) {
+            double limit = c.system().equals(like) ? 1.3 : OPEN;
+            String what = "socket there and back, " + (sharesOneCpu() ? "one CPU, " : "two CPUs, ");
+            lines.add(Comparison.atMost(what + "median", ours, c, "median", limit));
+            lines.add(Comparison.atMost(what + "p99", ours, c, "p99", OPEN));
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  private Picture picture(List<Figure> figures) {
+    return Picture.spread(
+        name,
+        "A byte from a parent to its child and back, "
+            + (sharesOneCpu() ? "both on one CPU" : "each on a CPU of its own"),
+        "round trips",
+        figures);
   }
 
   private long[] play(Peer peer, int count) {

@@ -1,10 +1,12 @@
 package dev.signalman.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ final class Session implements AutoCloseable {
   private final Calm calm;
   private final Path sources;
   private final Path folder;
+  private final Path disk;
   private final Map<String, Path> programs = new HashMap<>();
   private final Deque<Peer> peers = new ArrayDeque<>();
   private final Thread end = new Thread(this::cleanUp);
@@ -33,6 +36,7 @@ final class Session implements AutoCloseable {
         Files.isWritable(SHARED_MEMORY)
             ? Files.createTempDirectory(SHARED_MEMORY, "signalman-bench")
             : Files.createTempDirectory("signalman-bench");
+    this.disk = Files.createTempDirectory("signalman-bench");
     Runtime.getRuntime().addShutdownHook(end);
   }
 
@@ -48,6 +52,21 @@ final class Session implements AutoCloseable {
   /// A new board that no peer has yet.
   Path board(String name) {
     return folder.resolve(name + ".board");
+  }
+
+  /// A new folder for what is too large for memory.
+  Path onDisk(String name) throws IOException {
+    return Files.createTempDirectory(disk, name);
+  }
+
+  /// A file or folder by its path from bench/peers.
+  Path sources(String path) {
+    return sources.resolve(path).normalize();
+  }
+
+  /// The program `java` of the VMs that are measured.
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /// The C program of that name, compiled on first use.
@@ -80,7 +99,7 @@ final class Session implements AutoCloseable {
   /// Starts a program of `dev.signalman.bench.peer` in a VM of its own.
   Peer startJava(String name, String type, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(options.jvm());
     command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
@@ -145,12 +164,16 @@ final class Session implements AutoCloseable {
 
   private void cleanUp() {
     endPeers();
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
+    deleteTree(folder);
+    deleteTree(disk);
+  }
+
+  private static void deleteTree(Path folder) {
+    try (var tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
-      Files.delete(folder);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       System.err.println("left behind: " + folder + " (" + e + ")");
     }
   }

@@ -35,10 +35,10 @@ public final class SideBySide implements Callable<Integer> {
   /// In the order in which they run.
   static List<Measure> measures() {
     return List.of(
-        Latency.inOneProcess(),
-        Latency.betweenProcesses(),
-        Latency.afterRest(),
-        Latency.underLoad(),
+        new Latency(Latency.Kind.ONE_PROCESS),
+        new Latency(Latency.Kind.TWO_PROCESSES),
+        new Latency(Latency.Kind.AFTER_REST),
+        new Latency(Latency.Kind.UNDER_LOAD),
         new Flood(),
         new SendCost(),
         new Lateness(),
@@ -49,7 +49,9 @@ public final class SideBySide implements Callable<Integer> {
         RoundTrip.onTwoCpus(),
         new Idle(),
         new IdleChildren(),
+        new ColdStart(),
         new CommandStart(),
+        new Claims(),
         Growth.threads(),
         Growth.subscriptions(),
         Growth.signals(),
@@ -103,16 +105,24 @@ public final class SideBySide implements Callable<Integer> {
     facts.put("load before", Machine.load());
     long start = System.nanoTime();
     List<Results> results = new ArrayList<>();
+    List<String> took = new ArrayList<>();
     try (Session session = new Session(options, peers)) {
       for (Measure measure : measures) {
         System.err.println("bench: " + measure.name());
+        long begin = System.nanoTime();
         results.add(measure.run(session));
         session.endPeers();
+        took.add(measure.name() + " " + Duration.ofNanos(System.nanoTime() - begin).toSeconds());
       }
       facts.put("quiet", session.calm().toString());
     }
     facts.put("load after", Machine.load());
-    facts.put("took", Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
+    facts.put(
+        "took",
+        Duration.ofNanos(System.nanoTime() - start).toSeconds()
+            + " s ("
+            + String.join(", ", took)
+            + ")");
     return new Report(facts, results);
   }
 }

@@ -49,7 +49,7 @@ final class SpawnRate implements Measure {
     return new Results(
         List.copyOf(figures.values()),
         List.of(
-            Families.atLeast(what, figures, Families.C, 0.9),
+            Families.atLeast(what, figures, Families.C, 0.95),
             Families.atLeast(what, figures, Families.BUILDER, 2),
             Families.atLeast(what, figures, Families.NU_PROCESS, 1)));
   }

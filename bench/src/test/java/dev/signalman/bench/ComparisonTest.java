@@ -50,4 +50,17 @@ class ComparisonTest {
 
     assertThat(line.target() + line.verdict()).isEqualTo("--");
   }
+
+  @Test
+  void valueWithAUnitOfItsOwnShowsIt() {
+    Figure ours = new Figure("claims", "ours", "", Map.of("claim, ms", 1.25), List.of());
+
+    assertThat(Comparison.within("claim", ours, "claim, ms", 1.5))
+        .isEqualTo(new Comparison("claim", "ours: 1.25 ms", "-", "-", "-", "<= 1.50 ms", "met"));
+  }
+
+  @Test
+  void valueBeyondItsOwnLimitIsShownAsMissed() {
+    assertThat(Comparison.within("claim", figure("ours", 1.6), "median", 1.5).isMissed()).isTrue();
+  }
 }

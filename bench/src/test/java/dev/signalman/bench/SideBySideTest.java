@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.testkit.CProgram;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /// Lets every system do a little of everything, so that peers which nobody runs for months still
 /// work. The figures of so short a run mean nothing and are not looked at.
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // it makes a dozen AOT caches
 class SideBySideTest {
   @BeforeAll
   static void needsCompiler() {

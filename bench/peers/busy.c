@@ -3,7 +3,7 @@
 
 #include "board.h"
 
-static void *spin(void *unused) {
+static void *hold(void *unused) {
   for (volatile long i = 0;; i++) {
   }
   return unused;
@@ -11,7 +11,7 @@ static void *spin(void *unused) {
 
 int main(void) {
   pthread_t thread;
-  if (pthread_create(&thread, NULL, spin, NULL) != 0) die("pthread_create");
+  if (pthread_create(&thread, NULL, hold, NULL) != 0) die("pthread_create");
   printf("ready %d\n", getpid());
   fflush(stdout);
   while (getchar() != EOF) {
