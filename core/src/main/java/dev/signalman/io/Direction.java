@@ -1,6 +1,7 @@
 package dev.signalman.io;
 
 import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.engine.VirtualWaits;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PollH;
 import java.io.IOException;
@@ -28,8 +29,11 @@ final class Direction {
 
   private volatile boolean waiting;
 
-  /// Made by the first wait, since most descriptors never need one.
+  /// Made by the first wait of a platform thread, since most descriptors never need one.
   private volatile @Nullable Poller poller;
+
+  /// Of a virtual thread.
+  private volatile VirtualWaits.@Nullable Wait parked;
 
   Direction(Descriptor descriptor, short event) {
     this.descriptor = descriptor;
@@ -123,6 +127,15 @@ final class Direction {
   /// wait ends this one.
   void await() throws IOException {
     descriptor.checkOpen();
+    if (Thread.currentThread().isVirtual()) {
+      awaitParked();
+    } else {
+      awaitInKernel();
+    }
+    descriptor.checkOpen();
+  }
+
+  private void awaitInKernel() throws IOException {
     Poller present = prepare();
     descriptor.checkOpen(); // once more, for only now [#wake] reaches this wait for certain
     waiting = true;
@@ -133,7 +146,22 @@ final class Direction {
     } finally {
       waiting = false;
     }
-    descriptor.checkOpen();
+  }
+
+  /// Without descriptors of its own: there may be thousands.
+  private void awaitParked() throws IOException {
+    try (VirtualWaits.Wait present = VirtualWaits.begin(descriptor.number(), event)) {
+      parked = present;
+      waiting = true;
+      descriptor.checkOpen(); // once more, as above
+      present.await(Poller.FOREVER);
+    } finally {
+      waiting = false;
+      parked = null;
+    }
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
   }
 
   private Poller prepare() throws IOException {
@@ -162,6 +190,10 @@ final class Direction {
     Poller present = poller;
     if (present != null) {
       present.wake();
+    }
+    VirtualWaits.Wait wait = parked;
+    if (wait != null) {
+      wait.end();
     }
   }
 

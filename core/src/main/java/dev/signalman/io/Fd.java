@@ -22,8 +22,9 @@ import java.util.function.IntToLongFunction;
 /// `Thread.interrupt()` (`InterruptedIOException`, the descriptor stays open) and by [#close]
 /// (`ClosedChannelException`), and holds no virtual thread's carrier. The number goes back to the
 /// kernel only when no thread uses it any more, so that nobody reads from a file that got the
-/// number next. Where the other side answers within microseconds a wait looks for the answer for up
-/// to 50 us before it sleeps.
+/// number next. Where the other side answers within microseconds the wait of a platform thread
+/// looks for the answer for up to 50 us before it sleeps. Virtual threads that wait, however many,
+/// take no thread and no descriptor each.
 ///
 /// Descriptors made here are closed by exec: a child process has only what it is given by name.
 ///

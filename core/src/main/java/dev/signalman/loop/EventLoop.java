@@ -5,6 +5,7 @@ import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.FirstFailure;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.io.Fd;
@@ -251,7 +252,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     begin();
     try {
       while (!stopping) {
-        turn();
+        turnOnce();
       }
     } finally {
       end();
@@ -272,6 +273,15 @@ public final class EventLoop implements Executor, AutoCloseable {
     stopping = false;
     if (closed) {
       release();
+    }
+  }
+
+  /// An error between callbacks, a want of memory say, ends a loop as little as one in a callback.
+  private void turnOnce() throws InterruptedException {
+    try {
+      turn();
+    } catch (Error e) {
+      Uncaught.reportAndRest(e);
     }
   }
 
@@ -366,13 +376,12 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private void release() {
-    try {
-      registrations.forEach(Registration::close);
-    } finally {
-      watches.close();
-      poller.close();
-      timers.clear();
-      tasks.clear();
-    }
+    FirstFailure failure = new FirstFailure();
+    registrations.forEach(registration -> failure.of(registration::close));
+    failure.of(watches::close);
+    failure.of(poller::close);
+    failure.of(timers::clear);
+    failure.of(tasks::clear);
+    failure.rethrow();
   }
 }

@@ -3,19 +3,25 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.TimeUnit;
 
 /// Ends this program when its parent has ended: in order, and by force if that takes too long.
-final class ParentWatch {
+final class ParentWatch implements DaemonThread.Turn {
   /// As a shell shows death by TERM; nobody is left to see it, unless somebody adopts this process.
   private static final int STATUS = 143;
 
   private final Poller poller;
   private final int parent;
   private final long grace;
+  private boolean gone;
+  private boolean exiting;
+
+  /// When the time is over that the program has to end in order.
+  private long end;
 
   private ParentWatch(Poller poller, int parent, long grace) {
     this.poller = poller;
@@ -34,38 +40,31 @@ final class ParentWatch {
     Calls.check(parent, () -> "pidfd_open(" + pid + ")");
     Poller poller = Poller.open(1);
     poller.add(parent);
-    Thread.ofPlatform()
-        .daemon()
-        .inheritInheritableThreadLocals(false)
-        .name("signalman-parent")
-        .start(new ParentWatch(poller, parent, grace)::run);
+    DaemonThread.lasting("signalman-parent", new ParentWatch(poller, parent, grace)).start();
   }
 
-  private void run() {
-    while (true) {
-      try {
-        int count = poller.await(Poller.FOREVER);
-        if (poller.ready(parent, count)) {
-          end();
-        }
-      } catch (InterruptedException _) {
-        // Somebody's mistake: the parent is still being watched.
-      }
+  @Override
+  public boolean turn() throws InterruptedException {
+    if (!gone) {
+      int count = poller.await(Poller.FOREVER);
+      gone = poller.ready(parent, count);
+      end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
+      return true;
     }
+    if (!exiting) {
+      // If there is no memory for a thread just now, it is tried again until the time is over.
+      DaemonThread.lasting("signalman-exit", ParentWatch::exit).start();
+      exiting = true;
+    }
+    if (end - System.nanoTime() <= 0) {
+      Runtime.getRuntime().halt(STATUS);
+    }
+    TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+    return true;
   }
 
-  private void end() {
-    Thread.ofPlatform().daemon().name("signalman-exit").start(() -> System.exit(STATUS));
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
-    long left = end - System.nanoTime();
-    while (left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.sleep(left);
-      } catch (InterruptedException _) {
-        // The VM goes down, as it should; this thread sees to it that it comes to an end.
-      }
-      left = end - System.nanoTime();
-    }
-    Runtime.getRuntime().halt(STATUS);
+  private static boolean exit() {
+    System.exit(STATUS);
+    return false;
   }
 }

@@ -3,9 +3,9 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.WaitH;
@@ -13,14 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
 /// their descriptors and asks the kernel about none but them.
 ///
 /// A thread that waits for one child takes that upon itself meanwhile ([#waitInPlace]).
-final class Reaper {
+final class Reaper implements DaemonThread.Turn {
   private static final int MAX_EVENTS = 64;
 
   // Edges: the descriptor of a child whose end a debugger has not taken note of yet can be read
@@ -32,10 +31,6 @@ final class Reaper {
 
   /// How long it waits at most, in nanoseconds, while there is a child to be taken back.
   private static final long RETRY = 1_000_000_000;
-
-  /// How long it rests after what it did not expect, in nanoseconds: a want of memory may be over
-  /// then.
-  private static final long REST = 10_000_000;
 
   static {
     Calls.loaded(Watch.class);
@@ -56,6 +51,10 @@ final class Reaper {
   /// Whether the spare poller may have children that nobody waits for there. Written by whoever has
   /// it.
   private volatile boolean strayed;
+
+  /// Whether the last turn was interrupted, or ended by a want of memory, which no test can aim
+  /// here. What its wait had found is lost then, and an edge is not told again. For the own thread.
+  private boolean missed;
 
   /// A child, and in whose poller it is waited for.
   private record Watch(Child child, Poller poller) {}
@@ -102,11 +101,7 @@ final class Reaper {
   private static Reaper start(Poller poller, @Nullable Poller spare) {
     try {
       Reaper reaper = new Reaper(poller, spare);
-      Thread.ofPlatform()
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .name("signalman-reaper")
-          .start(reaper::run);
+      DaemonThread.lasting("signalman-reaper", reaper).start();
       return reaper;
     } catch (Throwable e) { // no thread to be had
       if (spare != null) {
@@ -238,25 +233,15 @@ final class Reaper {
     }
   }
 
-  private void run() {
-    boolean missed = false;
-    while (true) {
-      try {
-        if (missed) {
-          reapAll();
-          missed = false;
-        }
-        reapNext();
-      } catch (InterruptedException _) {
-        // A careless owner of all threads interrupts them; this one has no end. What the wait had
-        // found is lost with it, and an edge is not told again.
-        missed = true;
-      } catch (Throwable e) { // the same with a want of memory, which no test can aim here
-        missed = true;
-        Uncaught.report(e);
-        LockSupport.parkNanos(REST);
-      }
+  @Override
+  public boolean turn() throws InterruptedException {
+    if (missed) {
+      reapAll();
     }
+    missed = true;
+    reapNext();
+    missed = false;
+    return true;
   }
 
   private void reapNext() throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Dispatcher implements Reading.Target {
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher.reading::run);
+      DaemonThread.lasting("signalman-reader", dispatcher.reading).start();
       instance = dispatcher; // not before there is a thread that reads
     }
     return instance;

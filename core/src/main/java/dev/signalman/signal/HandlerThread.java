@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.internal.engine.DaemonThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// While it has none to run it reads the signals itself: nobody need be woken then between a signal
 /// and its handler.
-final class HandlerThread implements Executor {
+final class HandlerThread implements Executor, DaemonThread.Turn {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final BooleanSupplier idle = tasks::isEmpty;
   private final Runnable work = this::runAll;
@@ -28,7 +29,8 @@ final class HandlerThread implements Executor {
   public void execute(Runnable task) {
     Thread present = thread;
     if (present == null) {
-      present = Thread.ofPlatform().daemon().name("signalman-handler").start(this::run);
+      present = DaemonThread.lasting("signalman-handler", this);
+      present.start();
       thread = present;
     }
     tasks.add(task);
@@ -42,19 +44,16 @@ final class HandlerThread implements Executor {
     return Thread.currentThread().equals(thread);
   }
 
-  private void run() {
-    while (true) {
-      try {
-        if (!idle.getAsBoolean()) {
-          reading.handle(work);
-        } else if (!reading.readWhile(idle)) {
-          LockSupport.park(this);
-          boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
-        }
-      } catch (Throwable e) { // of the VM: what a handler throws ends up elsewhere
-        Reading.rest(e);
-      }
+  /// Throws errors of the VM only: what a handler throws ends up elsewhere.
+  @Override
+  public boolean turn() {
+    if (!idle.getAsBoolean()) {
+      reading.handle(work);
+    } else if (!reading.readWhile(idle)) {
+      LockSupport.park(this);
+      boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
     }
+    return true;
   }
 
   private void runAll() {

@@ -1,6 +1,7 @@
 package dev.signalman.time;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.signal.Signals;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -30,7 +31,7 @@ public final class Deadline implements AutoCloseable {
   private static final class Clock {
     static final ScheduledThreadPoolExecutor EXECUTOR =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("signalman-deadlines").factory());
+            1, task -> DaemonThread.unstarted("signalman-deadlines", task));
 
     static {
       EXECUTOR.setRemoveOnCancelPolicy(true);

@@ -5,17 +5,13 @@ import dev.signalman.posix.EpollH;
 import dev.signalman.posix.EventfdH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.UnistdH;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Waits until one of a few descriptors can be read, the time is over, or it is woken.
 ///
-/// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks, and
-/// a platform thread of a shared pool waits in the kernel in its place.
+/// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks
+/// ([VirtualWaits]).
 public final class Poller {
   static {
     Calls.loaded(VmExit.class, Eagerness.class); // for the first wait
@@ -32,12 +28,6 @@ public final class Poller {
   /// Set once the kernel has said that it lacks epoll_pwait2, or a filter that it is not permitted;
   /// waits then end up to 1 ms late.
   private static volatile boolean coarse;
-
-  private static final class Waiters {
-    static final ExecutorService POOL =
-        Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("signalman-wait-", 0).factory());
-  }
 
   private final int epoll;
   private final int wake;
@@ -166,7 +156,7 @@ public final class Poller {
     return count;
   }
 
-  private int sleep(long nanos) throws InterruptedException {
+  private int sleep(long nanos) {
     if (!slept) {
       slept = true;
       VmExit.wakes(this);
@@ -174,10 +164,11 @@ public final class Poller {
     if (VmExit.hasBegun()) {
       return doze(nanos);
     }
-    return Thread.currentThread().isVirtual() ? waitElsewhere(nanos) : waitHereOpen(nanos);
+    return Thread.currentThread().isVirtual() ? waitParked(nanos) : waitHereOpen(nanos);
   }
 
-  /// While the VM goes down, which takes longer if a thread is in the kernel ([VmExit]).
+  /// While the VM goes down, which takes longer if a thread is in the kernel ([VmExit]); and where
+  /// there is no other way.
   private int doze(long nanos) {
     long begin = System.nanoTime();
     long nap = FIRST_NAP; // a shutdown hook may have a lot to write
@@ -201,27 +192,21 @@ public final class Poller {
     }
   }
 
-  /// A native call would pin the virtual thread's carrier.
-  private int waitElsewhere(long nanos) throws InterruptedException {
-    Future<Integer> result = Waiters.POOL.submit(() -> waitHere(nanos));
-    boolean interrupted = false;
-    while (true) {
-      try {
-        int count = result.get();
-        if (interrupted) {
-          throw new InterruptedException();
-        }
-        return count;
-      } catch (InterruptedException e) {
-        if (result.isDone()) {
-          throw e;
-        }
-        interrupted = true;
-        wake(); // and wait for the waiter: it uses our buffers
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("waiting for signals failed", e.getCause());
+  /// For a virtual thread, which parks.
+  private int waitParked(long nanos) {
+    long begin = System.nanoTime();
+    long left = nanos;
+    int count = waitHere(0);
+    while (count == 0 && !Thread.currentThread().isInterrupted() && left != 0) {
+      try (VirtualWaits.Wait wait = VirtualWaits.begin(epoll, EpollH.EPOLLIN)) {
+        wait.await(left);
+      } catch (PosixException _) {
+        return doze(left); // no descriptor or memory left for a wait like that
       }
+      left = nanos == FOREVER ? FOREVER : Math.max(0, nanos - (System.nanoTime() - begin));
+      count = waitHere(0);
     }
+    return count;
   }
 
   private int waitHere(long nanos) {

@@ -15,7 +15,8 @@ public final class VmExit {
 
   static {
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(VmExit::begin, "signalman-vm-exit"));
+      Runtime.getRuntime()
+          .addShutdownHook(DaemonThread.unstarted("signalman-vm-exit", VmExit::begin));
     } catch (IllegalStateException _) {
       begun = true; // too late for hooks
     }
