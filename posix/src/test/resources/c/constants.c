@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -116,6 +117,7 @@ static void descriptors(void) {
     SAME(EpollH, EPOLL_CLOEXEC);
     SAME(EpollH, EPOLLIN);
     IS(EpollH, EPOLLET, (int)EPOLLET);
+    SAME(EpollH, EPOLLONESHOT);
     SAME(EpollH, EPOLLOUT);
     SAME(EpollH, EPOLLERR);
     SAME(EpollH, EPOLLHUP);
@@ -143,6 +145,9 @@ static void descriptors(void) {
     SAME(FcntlH, F_DUPFD_CLOEXEC);
     SAME(FcntlH, F_GETPIPE_SZ);
     SAME(FcntlH, F_SETPIPE_SZ);
+    SAME(IoctlH, FIONREAD);
+    SAME(IoctlH, TIOCGPGRP);
+    SAME(IoctlH, TIOCSPGRP);
     SAME(PollH, POLLIN);
     SAME(PollH, POLLOUT);
     IS(PollH, POLLFD_SIZE, sizeof(struct pollfd));

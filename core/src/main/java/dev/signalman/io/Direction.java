@@ -7,6 +7,7 @@ import dev.signalman.posix.PollH;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntToLongFunction;
@@ -29,15 +30,16 @@ final class Direction {
 
   private volatile boolean waiting;
 
-  /// Made by the first wait of a platform thread, since most descriptors never need one.
-  private volatile @Nullable Poller poller;
+  /// Made by the first wait of a platform thread; closed with the number.
+  private final AtomicReference<@Nullable Poller> poller;
 
   /// Of a virtual thread.
   private volatile VirtualWaits.@Nullable Wait parked;
 
-  Direction(Descriptor descriptor, short event) {
+  Direction(Descriptor descriptor, short event, AtomicReference<@Nullable Poller> poller) {
     this.descriptor = descriptor;
     this.event = event;
+    this.poller = poller;
   }
 
   /// Waits until it is the calling thread's turn. The number stays the descriptor's until [#end].
@@ -165,7 +167,7 @@ final class Direction {
   }
 
   private Poller prepare() throws IOException {
-    Poller present = poller;
+    Poller present = poller.get();
     if (present == null) {
       present = Poller.open(2).eager();
       try {
@@ -174,7 +176,7 @@ final class Direction {
         present.close();
         throw e;
       }
-      poller = present;
+      poller.set(present);
     }
     return present;
   }
@@ -187,20 +189,13 @@ final class Direction {
 
   /// Ends a wait.
   void wake() {
-    Poller present = poller;
+    Poller present = poller.get();
     if (present != null) {
       present.wake();
     }
     VirtualWaits.Wait wait = parked;
     if (wait != null) {
       wait.end();
-    }
-  }
-
-  void close() {
-    Poller present = poller;
-    if (present != null) {
-      present.close();
     }
   }
 }

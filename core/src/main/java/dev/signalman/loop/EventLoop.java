@@ -92,8 +92,10 @@ public final class EventLoop implements Executor, AutoCloseable {
       Watches.Action action = () -> drain(pipe, handler);
       add(descriptor, EpollH.EPOLLIN, action);
       return register(() -> {
-        watches.remove(descriptor, EpollH.EPOLLIN, action);
-        pipe.close();
+        FirstFailure failure = new FirstFailure();
+        failure.of(() -> watches.remove(descriptor, EpollH.EPOLLIN, action));
+        failure.of(pipe::close);
+        failure.rethrow();
       });
     } catch (PosixException | RuntimeException e) {
       pipe.close();

@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 /// - No zombie stays: the child is waited for as soon as it ends, whether anybody asks or not. Its
 ///   status is kept here for all who ask, as often as they ask.
 ///
-/// Nothing ends the child when this object is forgotten. May be used by any thread.
+/// Nothing ends the child when this object is forgotten. Pipes to it that nobody has closed are
+/// closed some time after neither this object nor one of their streams is in use any more; as long
+/// as the child lives they stay open. May be used by any thread.
 public final class Child {
   static {
     Calls.loaded(Asked.class, QueuedSignal.class); // to tell of its end, to queue to it

@@ -3,6 +3,7 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.Leftovers;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
@@ -39,11 +40,6 @@ public final class ProcessGroup implements AutoCloseable {
   private static final int EMPTY = -1;
   private static final int CLOSED = -2;
   private static final int OUT_OF_REACH = -3;
-
-  /// Made when the first group outlives its child, which most never do.
-  private static final class Leftovers {
-    static final Cleaner CLEANER = Cleaner.create();
-  }
 
   private final int id;
 
@@ -137,7 +133,7 @@ public final class ProcessGroup implements AutoCloseable {
     int result = signal(0);
     if (result == 0 || result == -Errno.EPERM.number()) {
       int kept = pidfd;
-      descriptor = Leftovers.CLEANER.register(this, () -> UnistdH.close(kept));
+      descriptor = Leftovers.register(this, () -> UnistdH.close(kept));
       return true;
     }
     pidfd = result == -Errno.ESRCH.number() ? EMPTY : OUT_OF_REACH;

@@ -115,9 +115,11 @@ final class Wiring implements AutoCloseable {
   private void pipe(int target) throws PosixException {
     Pipe pipe = Pipe.growing();
     Fd childEnd = target == 0 ? pipe.readEnd() : pipe.writeEnd();
-    parentEnds[target] = target == 0 ? pipe.writeEnd() : pipe.readEnd();
+    Fd parentEnd = target == 0 ? pipe.writeEnd() : pipe.readEnd();
+    parentEnds[target] = parentEnd;
     childEnds.add(childEnd);
     give(childEnd, target);
+    parentEnd.closeWhenForgotten();
   }
 
   private void give(Fd descriptor, int target) throws PosixException {

@@ -19,6 +19,14 @@ public final class FirstFailure {
     }
   }
 
+  /// Puts one before those that there are.
+  public void first(RuntimeException failure) {
+    if (first != null) {
+      failure.addSuppressed(first);
+    }
+    first = failure;
+  }
+
   /// Throws it, if there is one.
   public void rethrow() {
     if (first instanceof Error error) {
