@@ -190,6 +190,10 @@ static void processes(void) {
     SAME(WaitH, P_PIDFD);
     SAME(WaitH, WNOHANG);
     SAME(WaitH, WEXITED);
+    SAME(WaitH, WSTOPPED);
+    SAME(WaitH, WCONTINUED);
+    SAME(WaitH, CLD_STOPPED);
+    SAME(WaitH, CLD_CONTINUED);
     SAME(WaitH, WNOWAIT);
     SAME(WaitH, CLD_EXITED);
     SAME(WaitH, CLD_KILLED);

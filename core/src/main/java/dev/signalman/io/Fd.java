@@ -87,6 +87,19 @@ public final class Fd implements Closeable {
     return new Fd(number, "descriptor " + number, false, Growth.NONE);
   }
 
+  /// A copy of a descriptor that other code owns, such as a native library (fcntl(2),
+  /// `F_DUPFD_CLOEXEC`): closing one leaves the other open.
+  ///
+  /// @throws PosixException EBADF if it is not open, EMFILE if the process is out of descriptors
+  public static Fd copyOf(int number) throws PosixException {
+    NativeAccess.require();
+    int copy =
+        Calls.check(
+            FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, InheritedFd.STANDARD_ERROR + 1),
+            () -> "fcntl(" + number + ", F_DUPFD_CLOEXEC)");
+    return new Fd(copy, "copy of descriptor " + number, false, Growth.NONE);
+  }
+
   /// Takes over a descriptor that came through a socket; its mode is that of whoever sent it.
   static Fd received(int number) {
     return new Fd(number, "received descriptor", false, Growth.NONE);

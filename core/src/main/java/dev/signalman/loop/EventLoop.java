@@ -172,7 +172,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     return true;
   }
 
-  /// Calls `action` once when the child has ended; at once if it has.
+  /// Calls `action` once when the child has ended; at once if it has. If somebody else got its
+  /// status, the call says so: [ExitStatus.Unknown].
   public Registration onExit(Child child, Consumer<ExitStatus> action) {
     checkOpen();
     ExitNotice notice = new ExitNotice(child, action);

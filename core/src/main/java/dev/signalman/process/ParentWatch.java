@@ -4,8 +4,8 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.TimeUnit;
 
@@ -14,8 +14,15 @@ final class ParentWatch implements DaemonThread.Turn {
   /// As a shell shows death by TERM; nobody is left to see it, unless somebody adopts this process.
   private static final int STATUS = 143;
 
+  /// In nanoseconds.
+  private static final long LOOK = 100_000_000;
+
   private final Poller poller;
+  private final int pid;
+
+  /// Its descriptor, or negative where the kernel has none.
   private final int parent;
+
   private final long grace;
   private boolean gone;
   private boolean exiting;
@@ -23,8 +30,9 @@ final class ParentWatch implements DaemonThread.Turn {
   /// When the time is over that the program has to end in order.
   private long end;
 
-  private ParentWatch(Poller poller, int parent, long grace) {
+  private ParentWatch(Poller poller, int pid, int parent, long grace) {
     this.poller = poller;
+    this.pid = pid;
     this.parent = parent;
     this.grace = grace;
   }
@@ -32,22 +40,24 @@ final class ParentWatch implements DaemonThread.Turn {
   /// @param pid of the parent
   /// @param grace milliseconds from its end to the end by force
   static void start(int pid, long grace) throws PosixException {
-    int parent = PidfdH.pidfd_open(pid, 0);
+    int parent = Pidfds.open(pid);
     // After opening: as long as it is the parent, the pid cannot be another's.
     if (UnistdH.getppid() != pid || parent == -Errno.ESRCH.number()) {
       Runtime.getRuntime().halt(STATUS);
     }
-    Calls.check(parent, () -> "pidfd_open(" + pid + ")");
     Poller poller = Poller.open(1);
-    poller.add(parent);
-    DaemonThread.lasting("signalman-parent", new ParentWatch(poller, parent, grace)).start();
+    if (parent != -Errno.ENOSYS.number()) {
+      poller.add(Calls.check(parent, () -> "pidfd_open(" + pid + ")"));
+    }
+    DaemonThread.lasting("signalman-parent", new ParentWatch(poller, pid, parent, grace)).start();
   }
 
   @Override
   public boolean turn() throws InterruptedException {
     if (!gone) {
-      int count = poller.await(Poller.FOREVER);
-      gone = poller.ready(parent, count);
+      // Without a descriptor: a process whose parent ends gets another one.
+      int count = poller.await(parent < 0 ? LOOK : Poller.FOREVER);
+      gone = poller.ready(parent, count) || UnistdH.getppid() != pid;
       end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
       return true;
     }

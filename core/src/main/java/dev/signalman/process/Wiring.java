@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
   private static final int EBADF = -9;
   static final int STANDARD = 3;
+  private static final int NOBODY = 0;
   private static final int PERMISSIONS = 0666; // before the umask, as creat(2) in every shell
 
   /// Those of the three without which this process was started, so that the VM has them.
@@ -48,6 +49,7 @@ final class Wiring implements AutoCloseable {
   private final @Nullable Fd[] parentEnds = new Fd[STANDARD];
   private final int lowestUnused;
   private @Nullable Integer terminal;
+  private @Nullable Foreground foreground;
 
   private Wiring(Set<Integer> targets) {
     this.targets = targets;
@@ -79,6 +81,7 @@ final class Wiring implements AutoCloseable {
     Fd controlling = spawn.terminal();
     if (controlling != null) {
       terminal = controlling.<Integer, PosixException>use(number -> copy(number));
+      foreground = Foreground.of(terminal);
     }
   }
 
@@ -115,11 +118,9 @@ final class Wiring implements AutoCloseable {
   private void pipe(int target) throws PosixException {
     Pipe pipe = Pipe.growing();
     Fd childEnd = target == 0 ? pipe.readEnd() : pipe.writeEnd();
-    Fd parentEnd = target == 0 ? pipe.writeEnd() : pipe.readEnd();
-    parentEnds[target] = parentEnd;
+    parentEnds[target] = target == 0 ? pipe.writeEnd() : pipe.readEnd();
     childEnds.add(childEnd);
     give(childEnd, target);
-    parentEnd.closeWhenForgotten();
   }
 
   private void give(Fd descriptor, int target) throws PosixException {
@@ -201,7 +202,24 @@ final class Wiring implements AutoCloseable {
     return parentEnds[number];
   }
 
+  /// Lets go of those ends that nobody will have closed.
+  void closeParentEndsWhenForgotten() {
+    for (Fd end : parentEnds) {
+      if (end != null) {
+        end.closeWhenForgotten();
+      }
+    }
+  }
+
+  /// What the terminal was before it is given to the child, or null.
+  @Nullable Foreground foreground() {
+    return foreground;
+  }
+
   void closeParentEnds() {
+    if (foreground != null) {
+      foreground.giveBack(NOBODY); // of the child nothing is left
+    }
     for (Fd end : parentEnds) {
       if (end != null) {
         end.close();

@@ -3,6 +3,7 @@ package dev.signalman.internal.engine;
 import dev.signalman.PosixException;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.EventfdH;
+import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,10 @@ public final class Poller {
 
   private final int epoll;
   private final int wake;
+
+  /// The same as [#wake], or the other end of a pipe where there is no eventfd.
+  private final int wakeFrom;
+
   private final int capacity;
   private final Memory events;
   private final Memory registration = Memory.allocate(EpollH.EVENT_SIZE);
@@ -63,14 +68,27 @@ public final class Poller {
   private Poller(Descriptors opened, int capacity) throws PosixException {
     this.capacity = capacity;
     events = Memory.allocate((long) EpollH.EVENT_SIZE * capacity);
-    epoll =
-        opened.add(
-            EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), () -> "epoll_create1(EPOLL_CLOEXEC)");
-    wake =
-        opened.add(
-            EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK),
-            () -> "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+    int created = EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC);
+    epoll = opened.add(created, () -> epollCall(created));
+    int counting = EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK);
+    if (Pidfds.isRefusal(counting)) {
+      Memory ends = Memory.allocate(8);
+      Calls.check(
+          UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK),
+          () -> "pipe2(O_CLOEXEC|O_NONBLOCK)");
+      wake = opened.add(ends.getInt(0), () -> "pipe2");
+      wakeFrom = opened.add(ends.getInt(4), () -> "pipe2");
+    } else {
+      wake = opened.add(counting, () -> "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+      wakeFrom = wake;
+    }
     add(wake);
+  }
+
+  private static String epollCall(int result) {
+    return Pidfds.isRefusal(result)
+        ? "epoll_create1, which all waits need (no filter of system calls may refuse it)"
+        : "epoll_create1(EPOLL_CLOEXEC)";
   }
 
   /// From now on looks for a moment before it sleeps, for who goes on at once with what it finds.
@@ -126,7 +144,7 @@ public final class Poller {
   /// number may belong to somebody's file by then.
   public synchronized void wake() {
     if (!closed) {
-      UnistdH.write(wake, ONE, Long.BYTES);
+      UnistdH.write(wakeFrom, ONE, Long.BYTES);
     }
   }
 
@@ -231,10 +249,17 @@ public final class Poller {
   public int descriptor(int event) {
     int ready = events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
     if (ready == wake) {
-      UnistdH.readAny(wake, counter);
+      useUp();
       return -1;
     }
     return ready;
+  }
+
+  private void useUp() {
+    long read;
+    do {
+      read = UnistdH.readAny(wake, counter);
+    } while (read > 0 && wakeFrom != wake); // a pipe has all calls of wake(), one after the other
   }
 
   /// What happened to it.
@@ -251,13 +276,16 @@ public final class Poller {
     return found;
   }
 
-  /// Closes its own two descriptors. A second call does nothing.
+  /// Closes its own descriptors. A second call does nothing.
   public synchronized void close() {
     if (!closed) {
       closed = true;
       VmExit.forget(this);
       UnistdH.close(epoll);
       UnistdH.close(wake);
+      if (wakeFrom != wake) {
+        UnistdH.close(wakeFrom);
+      }
     }
   }
 }
