@@ -65,6 +65,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private volatile @Nullable Thread runner;
   private volatile boolean stopping;
   private volatile boolean closed;
+  private volatile boolean discarding;
 
   private EventLoop(Poller poller) {
     this.poller = poller;
@@ -94,7 +95,7 @@ public final class EventLoop implements Executor, AutoCloseable {
       return register(() -> {
         FirstFailure failure = new FirstFailure();
         failure.of(() -> watches.remove(descriptor, EpollH.EPOLLIN, action));
-        failure.of(pipe::close);
+        failure.of(discarding ? pipe::discardAndClose : pipe::close);
         failure.rethrow();
       });
     } catch (PosixException | RuntimeException e) {
@@ -376,6 +377,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     } else {
       stop();
     }
+  }
+
+  /// The same, but throws away signals that have come and were not handled: they take no action,
+  /// where [#close] lets a second TERM end the process. What comes afterwards does.
+  public void discardAndClose() {
+    discarding = true;
+    close();
   }
 
   private void release() {

@@ -42,7 +42,8 @@ class ReaperTest {
         ChildJvm.of(HeldByPid.class).prefix(deny.path().toString(), denied).start()) {
       child.expect(
           "children false", "exited with code 7", "time null", "stopped by signal SIGSTOP");
-      child.expect("continued", "no descriptor", "killed by signal SIGTERM (15), by us true", "sent false");
+      child.expect(
+          "continued", "no descriptor", "killed by signal SIGTERM (15), by us true", "sent false");
       child.expect("group out of reach", "loop exited with code 3", "50 exact");
       child.expect("refused: pidfd_open or pidfd_send_signal, which orphans need");
       child.expectExit(0);
@@ -88,7 +89,8 @@ class ReaperTest {
       try {
         Orphans.adopt().close();
       } catch (PosixException e) {
-        String call = String.valueOf(e.getMessage()).replaceAll("^pidfd_(open|send_signal),", "CALL,");
+        String call =
+            String.valueOf(e.getMessage()).replaceAll("^pidfd_(open|send_signal),", "CALL,");
         System.out.println(
             "refused: "
                 + call.replace("CALL", "pidfd_open or pidfd_send_signal").replaceAll(" [(].*", ""));

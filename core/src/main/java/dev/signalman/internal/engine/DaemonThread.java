@@ -32,6 +32,12 @@ public final class DaemonThread {
     return thread;
   }
 
+  /// A thread id that is higher than those of all threads that exist, and lower than those of all
+  /// that are made later.
+  public static long nextId() {
+    return new Thread(null, null, "signalman-id", 0, false).threadId();
+  }
+
   private static ThreadGroup topGroup() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     for (ThreadGroup parent = group; parent != null; parent = parent.getParent()) {
