@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -121,6 +122,7 @@ static void descriptors(void) {
     SAME(EpollH, EPOLL_CLOEXEC);
     SAME(EpollH, EPOLLIN);
     IS(EpollH, EPOLLET, (int)EPOLLET);
+    SAME(EpollH, EPOLLONESHOT);
     SAME(EpollH, EPOLLOUT);
     SAME(EpollH, EPOLLERR);
     SAME(EpollH, EPOLLHUP);
@@ -149,6 +151,9 @@ static void descriptors(void) {
     SAME(FcntlH, F_DUPFD_CLOEXEC);
     SAME(FcntlH, F_GETPIPE_SZ);
     SAME(FcntlH, F_SETPIPE_SZ);
+    SAME(IoctlH, FIONREAD);
+    SAME(IoctlH, TIOCGPGRP);
+    SAME(IoctlH, TIOCSPGRP);
     SAME(PollH, POLLIN);
     SAME(PollH, POLLOUT);
     IS(PollH, POLLFD_SIZE, sizeof(struct pollfd));
@@ -192,6 +197,10 @@ static void processes(void) {
     SAME(WaitH, P_PIDFD);
     SAME(WaitH, WNOHANG);
     SAME(WaitH, WEXITED);
+    SAME(WaitH, WSTOPPED);
+    SAME(WaitH, WCONTINUED);
+    SAME(WaitH, CLD_STOPPED);
+    SAME(WaitH, CLD_CONTINUED);
     SAME(WaitH, WNOWAIT);
     SAME(WaitH, CLD_EXITED);
     SAME(WaitH, CLD_KILLED);
@@ -222,6 +231,7 @@ static void calls(void) {
     IS(SyscallNumbers, CLOSE, SYS_close);
     IS(SyscallNumbers, PIPE2, SYS_pipe2);
     IS(SyscallNumbers, FCNTL, SYS_fcntl);
+    IS(SyscallNumbers, IOCTL, SYS_ioctl);
     IS(SyscallNumbers, GETPID, SYS_getpid);
     IS(SyscallNumbers, GETPPID, SYS_getppid);
     IS(SyscallNumbers, GETUID, SYS_getuid);

@@ -6,10 +6,15 @@ import java.util.List;
 /// something is missing, [#missing()] says so by name.
 ///
 /// @param mode how signals reach Java
+/// @param cause why not in the best way, by the name of what is missing or of the option that
+///   turned it off; empty for [Mode#SIGNALFD]
 /// @param pidfd whether processes are addressed by descriptors that cannot come to mean another
 ///   process (Linux 5.3, and no filter that refuses it)
+/// @param groups whether a process group can be signalled for certain although its first process is
+///   gone (Linux 6.9)
 /// @param missing one sentence for each thing that is missing and what follows from it
-public record Capabilities(Mode mode, boolean pidfd, List<String> missing) {
+public record Capabilities(
+    Mode mode, String cause, boolean pidfd, boolean groups, List<String> missing) {
   /// How signals reach Java.
   public enum Mode {
     /// Blocked in every thread and read from a signalfd: real-time signals are neither lost nor
@@ -24,5 +29,23 @@ public record Capabilities(Mode mode, boolean pidfd, List<String> missing) {
   /// Copies the list.
   public Capabilities {
     missing = List.copyOf(missing);
+  }
+
+  /// Whether real-time signals come in the order in which they were queued.
+  public boolean inOrder() {
+    return mode == Mode.SIGNALFD;
+  }
+
+  /// Whether no queued signal is ever dropped here. Where that is not so, what is dropped is
+  /// counted: [dev.signalman.signal.SignalReceiver#dropped()].
+  public boolean lossless() {
+    return mode == Mode.SIGNALFD;
+  }
+
+  /// Whether the end of a [dev.signalman.process.Child] is told at once, and a signal to it reaches
+  /// no other process whatever else this process does. Else its end is told up to 20 ms late, and
+  /// its pid is its own as long as nobody else in this process waits for any child.
+  public boolean children() {
+    return pidfd;
   }
 }

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -17,8 +18,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.signalman.internal.engine.DaemonThread;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,6 +65,26 @@ class LayerTest {
         .resideInAPackage("java.lang.foreign..")
         .allowEmptyShould(true)
         .check(CORE);
+  }
+
+  @Test
+  void threadsAreStartedInOnePlace() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(DaemonThread.class)
+        .and()
+        .resideOutsideOfPackage("..testkit..")
+        .should(
+            ArchConditions.callCodeUnitWhere(
+                DescribedPredicate.describe(
+                    "makes a thread",
+                    call -> call.getTargetOwner().isAssignableTo(Thread.class) && makes(call))))
+        .check(CORE);
+  }
+
+  private static boolean makes(JavaCall<?> call) {
+    return Set.of("<init>", "ofPlatform", "ofVirtual", "startVirtualThread")
+        .contains(call.getTarget().getName());
   }
 
   @Test

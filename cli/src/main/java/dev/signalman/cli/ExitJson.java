@@ -16,10 +16,14 @@ final class ExitJson {
     } else if (status instanceof ExitStatus.Killed killed) {
       json.nothing().key("signal").value(SignalNumbers.name(killed.number()));
       json.key("core").value(killed.core());
+    } else {
+      json.nothing().key("signal").nothing().key("core").value(false);
     }
     ResourceUsage usage = status.usage();
-    json.key("userMicros").value(micros(usage.user()));
-    json.key("systemMicros").value(micros(usage.system()));
+    if (usage != null) {
+      json.key("userMicros").value(micros(usage.user()));
+      json.key("systemMicros").value(micros(usage.system()));
+    }
   }
 
   private static long micros(Duration time) {

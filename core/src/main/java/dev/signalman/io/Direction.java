@@ -1,11 +1,13 @@
 package dev.signalman.io;
 
 import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.engine.VirtualWaits;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PollH;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntToLongFunction;
@@ -28,12 +30,16 @@ final class Direction {
 
   private volatile boolean waiting;
 
-  /// Made by the first wait, since most descriptors never need one.
-  private volatile @Nullable Poller poller;
+  /// Made by the first wait of a platform thread; closed with the number.
+  private final AtomicReference<@Nullable Poller> poller;
 
-  Direction(Descriptor descriptor, short event) {
+  /// Of a virtual thread.
+  private volatile VirtualWaits.@Nullable Wait parked;
+
+  Direction(Descriptor descriptor, short event, AtomicReference<@Nullable Poller> poller) {
     this.descriptor = descriptor;
     this.event = event;
+    this.poller = poller;
   }
 
   /// Waits until it is the calling thread's turn. The number stays the descriptor's until [#end].
@@ -123,6 +129,15 @@ final class Direction {
   /// wait ends this one.
   void await() throws IOException {
     descriptor.checkOpen();
+    if (Thread.currentThread().isVirtual()) {
+      awaitParked();
+    } else {
+      awaitInKernel();
+    }
+    descriptor.checkOpen();
+  }
+
+  private void awaitInKernel() throws IOException {
     Poller present = prepare();
     descriptor.checkOpen(); // once more, for only now [#wake] reaches this wait for certain
     waiting = true;
@@ -133,11 +148,26 @@ final class Direction {
     } finally {
       waiting = false;
     }
-    descriptor.checkOpen();
+  }
+
+  /// Without descriptors of its own: there may be thousands.
+  private void awaitParked() throws IOException {
+    try (VirtualWaits.Wait present = VirtualWaits.begin(descriptor.number(), event)) {
+      parked = present;
+      waiting = true;
+      descriptor.checkOpen(); // once more, as above
+      present.await(Poller.FOREVER);
+    } finally {
+      waiting = false;
+      parked = null;
+    }
+    if (Thread.interrupted()) {
+      throw interrupted();
+    }
   }
 
   private Poller prepare() throws IOException {
-    Poller present = poller;
+    Poller present = poller.get();
     if (present == null) {
       present = Poller.open(2).eager();
       try {
@@ -146,7 +176,7 @@ final class Direction {
         present.close();
         throw e;
       }
-      poller = present;
+      poller.set(present);
     }
     return present;
   }
@@ -159,16 +189,13 @@ final class Direction {
 
   /// Ends a wait.
   void wake() {
-    Poller present = poller;
+    Poller present = poller.get();
     if (present != null) {
       present.wake();
     }
-  }
-
-  void close() {
-    Poller present = poller;
-    if (present != null) {
-      present.close();
+    VirtualWaits.Wait wait = parked;
+    if (wait != null) {
+      wait.end();
     }
   }
 }

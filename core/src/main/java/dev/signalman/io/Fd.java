@@ -2,19 +2,24 @@ package dev.signalman.io;
 
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.FirstFailure;
+import dev.signalman.internal.engine.Leftovers;
 import dev.signalman.posix.FcntlH;
+import dev.signalman.posix.IoctlH;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
-import dev.signalman.posix.UnistdH;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// An open file descriptor, owned: whoever has this object closes it, once.
 ///
@@ -22,8 +27,9 @@ import java.util.function.IntToLongFunction;
 /// `Thread.interrupt()` (`InterruptedIOException`, the descriptor stays open) and by [#close]
 /// (`ClosedChannelException`), and holds no virtual thread's carrier. The number goes back to the
 /// kernel only when no thread uses it any more, so that nobody reads from a file that got the
-/// number next. Where the other side answers within microseconds a wait looks for the answer for up
-/// to 50 us before it sleeps.
+/// number next. Where the other side answers within microseconds the wait of a platform thread
+/// looks for the answer for up to 50 us before it sleeps. Virtual threads that wait, however many,
+/// take no thread and no descriptor each.
 ///
 /// Descriptors made here are closed by exec: a child process has only what it is given by name.
 ///
@@ -35,18 +41,24 @@ import java.util.function.IntToLongFunction;
 public final class Fd implements Closeable {
   static {
     // For the first read or write.
-    Calls.loaded(Buffers.class, Use.class, FdInputStream.class, FdOutputStream.class);
+    Calls.loaded(
+        FirstFailure.class, Buffers.class, Use.class, FdInputStream.class, FdOutputStream.class);
   }
 
   private final Descriptor descriptor;
   private final Input input;
   private final Output output;
+  private final OpenNumber open;
   private final List<Runnable> beforeClose = new CopyOnWriteArrayList<>();
+
+  /// Null unless it is closed when it is forgotten. Written while the descriptor is in use.
+  private volatile Cleaner.@Nullable Cleanable forgotten;
 
   private Fd(int number, String name, boolean nonBlocking, Growth growth) {
     this.descriptor = new Descriptor(number, name, nonBlocking);
-    this.input = new Input(descriptor, growth);
-    this.output = new Output(descriptor, growth);
+    this.open = new OpenNumber(number);
+    this.input = new Input(descriptor, growth, open);
+    this.output = new Output(descriptor, growth, open);
   }
 
   /// Takes over a descriptor that is in non-blocking mode.
@@ -73,6 +85,19 @@ public final class Fd implements Closeable {
     NativeAccess.require();
     InheritedFd.take(number);
     return new Fd(number, "descriptor " + number, false, Growth.NONE);
+  }
+
+  /// A copy of a descriptor that other code owns, such as a native library (fcntl(2),
+  /// `F_DUPFD_CLOEXEC`): closing one leaves the other open.
+  ///
+  /// @throws PosixException EBADF if it is not open, EMFILE if the process is out of descriptors
+  public static Fd copyOf(int number) throws PosixException {
+    NativeAccess.require();
+    int copy =
+        Calls.check(
+            FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, InheritedFd.STANDARD_ERROR + 1),
+            () -> "fcntl(" + number + ", F_DUPFD_CLOEXEC)");
+    return new Fd(copy, "copy of descriptor " + number, false, Growth.NONE);
   }
 
   /// Takes over a descriptor that came through a socket; its mode is that of whoever sent it.
@@ -120,6 +145,24 @@ public final class Fd implements Closeable {
     } finally {
       descriptor.users().leave();
     }
+  }
+
+  /// Has the number given back to the kernel also if nobody closes this: some time after neither
+  /// this object nor a stream of it is in use any more. Whoever keeps the number alone must not ask
+  /// for that. The pipes of a [dev.signalman.process.Child] are such descriptors.
+  ///
+  /// @return this
+  /// @throws IllegalStateException if it is closed
+  public Fd closeWhenForgotten() {
+    return use(_ -> {
+      synchronized (descriptor) {
+        if (forgotten == null) {
+          // The descriptor, not this: whoever reads or writes is in there to the end.
+          forgotten = Leftovers.register(descriptor, open);
+        }
+        return this;
+      }
+    });
   }
 
   /// Runs `action` when this is closed, just before the number goes back to the kernel: for those
@@ -185,6 +228,7 @@ public final class Fd implements Closeable {
   /// Reads what is there, and waits until something is.
   ///
   /// @return how many bytes, or -1 at the end
+  /// @throws java.nio.ReadOnlyBufferException for a read-only target; nothing is read then
   /// @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
   /// @throws ClosedChannelException if it is closed, or becomes so
   public int read(ByteBuffer target) throws IOException {
@@ -194,6 +238,7 @@ public final class Fd implements Closeable {
   /// Reads what is there, without waiting.
   ///
   /// @return how many bytes, 0 if there are none now or another thread is reading, or -1 at the end
+  /// @throws java.nio.ReadOnlyBufferException for a read-only target; nothing is read then
   /// @throws ClosedChannelException if it is closed
   public int readAvailable(ByteBuffer target) throws IOException {
     return input.readAvailable(target);
@@ -216,6 +261,15 @@ public final class Fd implements Closeable {
   /// @throws ClosedChannelException if it is closed
   public int writeAvailable(ByteBuffer source) throws IOException {
     return output.writeAvailable(source);
+  }
+
+  /// How many bytes can be read without waiting, as far as the kernel counts them for this kind of
+  /// file; else 0.
+  int available() throws ClosedChannelException {
+    descriptor.checkOpen();
+    Memory count = Memory.allocate(Integer.BYTES);
+    int result = use(number -> IoctlH.ioctl(number, IoctlH.FIONREAD, count));
+    return result < 0 ? 0 : Math.max(0, count.getInt(0));
   }
 
   /// Makes a system call that receives something, once there is something.
@@ -251,13 +305,10 @@ public final class Fd implements Closeable {
     input.direction().wake();
     output.direction().wake();
     descriptor.users().awaitLeft();
-    try {
-      beforeClose.forEach(Runnable::run);
-    } finally {
-      input.direction().close();
-      output.direction().close();
-      UnistdH.close(descriptor.number());
-    }
+    FirstFailure failure = new FirstFailure();
+    beforeClose.forEach(failure::of);
+    failure.of(forgotten == null ? open : forgotten::clean);
+    failure.rethrow();
   }
 
   @Override

@@ -24,6 +24,11 @@ final class FdInputStream extends InputStream {
   }
 
   @Override
+  public int available() throws IOException {
+    return fd.available();
+  }
+
+  @Override
   public void close() {
     fd.close();
   }

@@ -7,7 +7,7 @@ import dev.signalman.posix.FcntlH;
 
 /// Descriptors by number: which of them this process was started with.
 final class InheritedFd {
-  private static final int STANDARD_ERROR = 2;
+  static final int STANDARD_ERROR = 2;
 
   private InheritedFd() {}
 

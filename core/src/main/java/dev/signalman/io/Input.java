@@ -5,6 +5,7 @@ import dev.signalman.posix.PollH;
 import dev.signalman.posix.UnistdH;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.function.IntToLongFunction;
 
 /// Reading from an [Fd].
@@ -15,10 +16,10 @@ final class Input {
   private final Direction direction;
   private final Growth growth;
 
-  Input(Descriptor descriptor, Growth growth) {
+  Input(Descriptor descriptor, Growth growth, OpenNumber open) {
     this.descriptor = descriptor;
     this.growth = growth;
-    this.direction = new Direction(descriptor, PollH.POLLIN);
+    this.direction = new Direction(descriptor, PollH.POLLIN, open.reading());
   }
 
   Direction direction() {
@@ -27,6 +28,7 @@ final class Input {
 
   /// See [Fd#read].
   int read(ByteBuffer target) throws IOException {
+    checkWritable(target);
     direction.begin();
     try {
       int count = readNow(target);
@@ -42,6 +44,7 @@ final class Input {
 
   /// See [Fd#readAvailable].
   int readAvailable(ByteBuffer target) throws IOException {
+    checkWritable(target);
     if (!direction.tryBegin()) {
       return 0;
     }
@@ -50,6 +53,13 @@ final class Input {
       return count == WOULD_WAIT ? 0 : count;
     } finally {
       direction.end();
+    }
+  }
+
+  /// To be asked before anything is read, which would be lost.
+  static void checkWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new ReadOnlyBufferException();
     }
   }
 

@@ -19,10 +19,10 @@ final class Output {
   private final Direction direction;
   private final Growth growth;
 
-  Output(Descriptor descriptor, Growth growth) {
+  Output(Descriptor descriptor, Growth growth, OpenNumber open) {
     this.descriptor = descriptor;
     this.growth = growth;
-    this.direction = new Direction(descriptor, PollH.POLLOUT);
+    this.direction = new Direction(descriptor, PollH.POLLOUT, open.writing());
   }
 
   Direction direction() {

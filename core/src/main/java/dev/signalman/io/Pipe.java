@@ -74,7 +74,10 @@ public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
   /// Closes both ends.
   @Override
   public void close() {
-    readEnd.close();
-    writeEnd.close();
+    try {
+      readEnd.close();
+    } finally {
+      writeEnd.close();
+    }
   }
 }

@@ -33,7 +33,10 @@ public record SocketPair(UnixSocket left, UnixSocket right) implements AutoClose
   /// Closes both ends.
   @Override
   public void close() {
-    left.close();
-    right.close();
+    try {
+      left.close();
+    } finally {
+      right.close();
+    }
   }
 }

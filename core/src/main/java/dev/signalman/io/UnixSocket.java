@@ -128,9 +128,11 @@ public final class UnixSocket implements AutoCloseable {
   ///
   /// @param room how many descriptors to take at most
   /// @return what came, or null at the end
+  /// @throws java.nio.ReadOnlyBufferException for a read-only target; nothing is received then
   /// @throws IOException also if more descriptors came than there was room for, or than this
   ///   process may have open: all are closed then. The bytes that came with them are in the target
   public @Nullable Received receive(ByteBuffer target, int room) throws IOException {
+    Input.checkWritable(target);
     DescriptorMessage message = DescriptorMessage.toReceive(target.remaining(), room);
     try {
       long count =

@@ -5,6 +5,7 @@ import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.FirstFailure;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.io.Fd;
@@ -64,6 +65,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private volatile @Nullable Thread runner;
   private volatile boolean stopping;
   private volatile boolean closed;
+  private volatile boolean discarding;
 
   private EventLoop(Poller poller) {
     this.poller = poller;
@@ -91,8 +93,10 @@ public final class EventLoop implements Executor, AutoCloseable {
       Watches.Action action = () -> drain(pipe, handler);
       add(descriptor, EpollH.EPOLLIN, action);
       return register(() -> {
-        watches.remove(descriptor, EpollH.EPOLLIN, action);
-        pipe.close();
+        FirstFailure failure = new FirstFailure();
+        failure.of(() -> watches.remove(descriptor, EpollH.EPOLLIN, action));
+        failure.of(discarding ? pipe::discardAndClose : pipe::close);
+        failure.rethrow();
       });
     } catch (PosixException | RuntimeException e) {
       pipe.close();
@@ -169,7 +173,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     return true;
   }
 
-  /// Calls `action` once when the child has ended; at once if it has.
+  /// Calls `action` once when the child has ended; at once if it has. If somebody else got its
+  /// status, the call says so: [ExitStatus.Unknown].
   public Registration onExit(Child child, Consumer<ExitStatus> action) {
     checkOpen();
     ExitNotice notice = new ExitNotice(child, action);
@@ -251,7 +256,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     begin();
     try {
       while (!stopping) {
-        turn();
+        turnOnce();
       }
     } finally {
       end();
@@ -272,6 +277,15 @@ public final class EventLoop implements Executor, AutoCloseable {
     stopping = false;
     if (closed) {
       release();
+    }
+  }
+
+  /// An error between callbacks, a want of memory say, ends a loop as little as one in a callback.
+  private void turnOnce() throws InterruptedException {
+    try {
+      turn();
+    } catch (Error e) {
+      Uncaught.reportAndRest(e);
     }
   }
 
@@ -365,14 +379,20 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
+  /// The same, but throws away signals that have come and were not handled: they take no action,
+  /// where [#close] lets a second TERM end the process. What comes afterwards does.
+  public void discardAndClose() {
+    discarding = true;
+    close();
+  }
+
   private void release() {
-    try {
-      registrations.forEach(Registration::close);
-    } finally {
-      watches.close();
-      poller.close();
-      timers.clear();
-      tasks.clear();
-    }
+    FirstFailure failure = new FirstFailure();
+    registrations.forEach(registration -> failure.of(registration::close));
+    failure.of(watches::close);
+    failure.of(poller::close);
+    failure.of(timers::clear);
+    failure.of(tasks::clear);
+    failure.rethrow();
   }
 }

@@ -111,7 +111,7 @@ final class AdoptedChildren {
     if (result.poll(WaitH.P_PIDFD, candidate.pidfd, 0) < 0 || !result.isThere()) {
       return false;
     }
-    reaped.accept(new Orphan(candidate.pid, name, result.status()));
+    reaped.accept(new Orphan(candidate.pid, name, result.status(new SentSignals())));
     return true;
   }
 

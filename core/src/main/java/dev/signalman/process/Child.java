@@ -4,28 +4,22 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.FirstFailure;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.QueuedSignal;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
-import dev.signalman.posix.WaitH;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,57 +30,79 @@ import org.jspecify.annotations.Nullable;
 /// Guarantees:
 ///
 /// - A signal sent through this object never reaches another process, however long the child has
-///   been gone and whoever has its pid now.
+///   been gone and whoever has its pid now. Without descriptors of processes (see below) that holds
+///   unless somebody else in this process waits for any child.
 /// - Its end is what the kernel reports, never the closing of its output: a grandchild that holds
 ///   the pipe delays nothing.
 /// - No zombie stays: the child is waited for as soon as it ends, whether anybody asks or not. Its
 ///   status is kept here for all who ask, as often as they ask.
 ///
-/// Nothing ends the child when this object is forgotten. May be used by any thread.
-public final class Child {
+/// Where the kernel has no descriptors of processes, or a filter refuses them (old profiles of
+/// containers), children are held by their pids, which nobody else gets before they have been
+/// waited for. Their ends are then looked for at intervals of up to 20 ms, as long as there are
+/// children. [dev.signalman.signal.Signals#capabilities()] tells.
+///
+/// Nothing ends the child when this object is forgotten. Pipes to it that nobody has closed are
+/// closed some time after neither this object nor one of their streams is in use any more; as long
+/// as the child lives they stay open. May be used by any thread.
+public final class Child implements AutoCloseable {
   static {
-    Calls.loaded(Asked.class, QueuedSignal.class); // to tell of its end, to queue to it
+    Calls.loaded(
+        Exit.Asked.class, Hold.class, QueuedSignal.class); // to tell of its end, to queue to it
   }
+
+  private static final long FIRST_NAP = 1_000_000;
+  private static final long LONGEST_NAP = 20_000_000;
 
   private final Reaper reaper;
   private final int pid;
   private final List<String> command;
   private final @Nullable Fd[] ends = new Fd[3];
-  private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-
-  /// What was asked for by [#onExit] and is not done. Not dependents of `exit`: those stay there,
-  /// however soon somebody cancels them.
-  private final Set<Asked> waiting = ConcurrentHashMap.newKeySet();
-
+  private final Exit exit = new Exit();
+  private final SentSignals sent = new SentSignals();
+  private final @Nullable Foreground foreground;
   private final @Nullable ProcessGroup group;
-  private int pidfd;
+  private final Hold hold;
   private boolean endedEarly;
 
   /// Made for the first value to be queued.
   private @Nullable QueuedSignal queued;
 
-  private Child(int pid, int pidfd, List<String> command, boolean leader, Reaper reaper) {
+  private Child(int pid, int pidfd, Wiring wiring, Spawn spawn, Reaper reaper) {
     this.reaper = reaper;
     this.pid = pid;
-    this.pidfd = pidfd;
-    this.command = command;
-    this.group = leader ? new ProcessGroup(pid, pidfd) : null;
+    this.command = spawn.command();
+    this.foreground = wiring.foreground();
+    this.group =
+        spawn.leads()
+            ? new ProcessGroup(pid, pidfd < 0 ? ProcessGroup.BY_NUMBER : pidfd, sent)
+            : null;
+    this.hold = new Hold(pid, pidfd, group);
   }
 
   /// Takes hold of a child that nobody has waited for.
   ///
   /// @throws PosixException if the process is out of descriptors; the child goes on then
   static Child of(int pid, Wiring wiring, Spawn spawn, Reaper reaper) throws PosixException {
-    int pidfd = Calls.check(PidfdH.pidfd_open(pid, 0), () -> "pidfd_open(" + pid + ")");
-    Child child = new Child(pid, pidfd, spawn.command(), spawn.leads(), reaper);
+    int pidfd = Hold.BY_PID;
+    if (reaper.holdsByDescriptor()) {
+      pidfd = PidfdH.pidfd_open(pid, 0);
+      if (pidfd == -Errno.ESRCH.number()) {
+        throw SpawnFailure.stolen(spawn, pid);
+      }
+      Calls.check(pidfd, () -> "pidfd_open(" + pid + ")");
+    }
+    Child child = new Child(pid, pidfd, wiring, spawn, reaper);
     for (int number = 0; number < 3; number++) {
       child.ends[number] = wiring.parentEnd(number);
     }
     try {
-      child.endedEarly = !reaper.watch(child, pidfd);
+      child.endedEarly = !reaper.watch(child, pidfd, spawn);
       return child;
     } catch (Throwable e) {
-      UnistdH.close(pidfd);
+      if (pidfd >= 0) {
+        UnistdH.close(pidfd);
+      }
       throw e;
     }
   }
@@ -94,7 +110,7 @@ public final class Child {
   /// Waits for it on the spot if it ended before its start was told of; else that is done already.
   void settle() {
     if (endedEarly) {
-      reaper.settle(this, pidfd);
+      reaper.settle(this, hold.descriptor());
     }
   }
 
@@ -119,12 +135,12 @@ public final class Child {
 
   /// Nothing once its pid may be another's: what was found by it was its own if the kernel still
   /// knows the child afterwards.
-  private synchronized <T> Optional<T> lookUp(Function<ProcessHandle, T> question) {
-    if (pidfd < 0) {
+  private <T> Optional<T> lookUp(Function<ProcessHandle, T> question) {
+    if (hold.isGone()) {
       return Optional.empty();
     }
     Optional<T> found = ProcessHandle.of(pid).map(question);
-    boolean gone = PidfdH.pidfd_send_signal(pidfd, 0, null, 0) == -Errno.ESRCH.number();
+    boolean gone = hold.signal(0, null) == -Errno.ESRCH.number();
     return gone ? Optional.empty() : found;
   }
 
@@ -143,7 +159,7 @@ public final class Child {
 
   /// Whether it has not ended, as far as is known here.
   public boolean isAlive() {
-    return !exit.isDone();
+    return !exit.isKnown();
   }
 
   /// What goes to its standard input. Close it, or a child that reads to the end waits for ever.
@@ -206,15 +222,27 @@ public final class Child {
 
   private boolean send(Signal signal, @Nullable Memory info, Supplier<String> call)
       throws PosixException {
-    if (pidfd < 0) {
+    if (hold.isGone()) {
       return false;
     }
-    int result = PidfdH.pidfd_send_signal(pidfd, signal.number(), info, 0);
+    sent.add(signal);
+    int result = hold.signal(signal.number(), info);
     if (result == -Errno.ESRCH.number()) {
       return false;
     }
     Calls.check(result, call);
     return true;
+  }
+
+  /// A descriptor of the process (pidfd_open(2)), a copy that is the caller's: it can be read, as
+  /// poll(2) and an [dev.signalman.loop.EventLoop] see it, once the child has ended, and can be
+  /// passed to another process.
+  ///
+  /// @throws IllegalStateException if it has ended
+  /// @throws UnsupportedOperationException if the kernel has no such descriptors here
+  /// @throws PosixException if the process is out of descriptors
+  public Fd pidfd() throws PosixException {
+    return hold.copy(this);
   }
 
   /// Its status, once it has ended. Cancelling or completing the future changes nothing here, and
@@ -223,7 +251,7 @@ public final class Child {
   /// A future that nobody needs any more may be cancelled; else it is kept until the child ends, so
   /// ask [#isAlive] to look again and again.
   public CompletableFuture<ExitStatus> onExit() {
-    return onExit(exit.defaultExecutor());
+    return exit.future();
   }
 
   /// The same, but what depends on the future runs where `executor` runs it.
@@ -232,48 +260,7 @@ public final class Child {
   ///   children, by one that waits for this child, or, if that has ended, by the caller of this.
   ///   What it throws is what the future fails with, in the common pool if that has a thread
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
-    Asked asked = new Asked(executor);
-    waiting.add(asked);
-    CompletableFuture<ExitStatus> _ = asked.future.whenComplete((_, _) -> waiting.remove(asked));
-    if (exit.isDone()) { // perhaps since before it was put there
-      asked.tell();
-    }
-    return asked.future;
-  }
-
-  private final class Asked {
-    private final CompletableFuture<ExitStatus> future = new CompletableFuture<>();
-    private final Executor executor;
-
-    Asked(Executor executor) {
-      this.executor = Objects.requireNonNull(executor, "executor");
-    }
-
-    void tell() {
-      if (waiting.remove(this)) {
-        try {
-          executor.execute(this::complete);
-        } catch (Throwable e) { // also what it does not declare: whoever waits is told of it
-          fail(e);
-        }
-      }
-    }
-
-    private void fail(Throwable thrown) {
-      try {
-        exit.defaultExecutor().execute(() -> future.completeExceptionally(thrown));
-      } catch (Throwable _) { // no thread to be had there either; others want to be told, too
-        future.completeExceptionally(thrown);
-      }
-    }
-
-    private void complete() {
-      if (exit.isCompletedExceptionally()) {
-        future.completeExceptionally(exit.exceptionNow());
-      } else {
-        future.complete(exit.resultNow());
-      }
-    }
+    return exit.future(executor);
   }
 
   /// Waits for its end.
@@ -281,11 +268,7 @@ public final class Child {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public ExitStatus waitFor() throws InterruptedException {
     waitInPlace(Poller.FOREVER);
-    try {
-      return exit.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    return exit.get();
   }
 
   /// Waits for its end for a limited time.
@@ -296,24 +279,39 @@ public final class Child {
     long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
     long begin = System.nanoTime();
     waitInPlace(nanos);
-    try {
-      return exit.get(Math.max(0, nanos - (System.nanoTime() - begin)), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      return null;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+    return exit.get(nanos - (System.nanoTime() - begin));
+  }
+
+  /// Waits until a signal stops it, CONT continues it, or it ends. Each stop and each continuation
+  /// is told to one caller, unless the next one comes before anybody asks; the end to all. It is
+  /// looked for again and again, at intervals of up to 20 ms: CHLD stays free for others.
+  ///
+  /// @return null if nothing of that happened in time
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  public @Nullable ChildChange waitForChange(Duration limit) throws InterruptedException {
+    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+    long begin = System.nanoTime();
+    WaitResult found = new WaitResult();
+    long nap = 0;
+    while (true) {
+      ChildChange change = hold.change(found);
+      ExitStatus status = change == null ? exit.get(nap) : null;
+      if (status != null) {
+        return new ChildChange.Ended(status);
+      }
+      long left = nanos - (System.nanoTime() - begin);
+      if (change != null || left <= 0) {
+        return change;
+      }
+      nap = Math.min(left, Math.clamp(2 * nap, FIRST_NAP, LONGEST_NAP));
     }
   }
 
   private void waitInPlace(long nanos) throws InterruptedException {
-    int descriptor = descriptor();
+    int descriptor = hold.descriptor();
     if (descriptor >= 0 && nanos != 0) {
       reaper.waitInPlace(this, descriptor, nanos);
     }
-  }
-
-  private synchronized int descriptor() {
-    return pidfd;
   }
 
   /// Asks it to end with TERM, and ends it with KILL if it has not done so in time.
@@ -334,34 +332,44 @@ public final class Child {
 
   /// For whoever reaps it: asks the kernel for the status, as waitid(2) does.
   int waitNow(int pidfd, WaitResult found) {
-    IntSupplier wait = () -> found.poll(WaitH.P_PIDFD, pidfd, 0);
-    return group == null ? wait.getAsInt() : group.waitForLeader(wait);
+    return hold.waitNow(pidfd, found);
+  }
+
+  /// What [#waitNow] has found out.
+  ///
+  /// @param result of that
+  ExitStatus status(int result, WaitResult found) {
+    return result < 0
+        ? new ExitStatus.Unknown(
+            "the status of "
+                + this
+                + " was taken by somebody who waits for any child, or lost because SIGCHLD is"
+                + " ignored: "
+                + new Errno(-result))
+        : found.status(sent);
   }
 
   /// For whoever has reaped it: the kernel has no such process any more.
-  ///
-  /// @param status null if somebody else got it
-  void ended(int pidfd, @Nullable ExitStatus status, Errno errno) {
-    forget(pidfd);
-    if (status != null) {
-      exit.complete(status);
-    } else {
-      exit.completeExceptionally(
-          new IllegalStateException(
-              "the status of "
-                  + this
-                  + " was taken by somebody who waits for any child, or lost because SIGCHLD is"
-                  + " ignored: "
-                  + errno));
+  void ended(int pidfd, ExitStatus status) {
+    hold.forget(pidfd);
+    if (foreground != null) {
+      foreground.giveBack(pid);
     }
-    waiting.forEach(Asked::tell);
+    exit.complete(status);
   }
 
-  private synchronized void forget(int pidfd) {
-    this.pidfd = -1;
-    if (group == null || !group.takeOver()) {
-      UnistdH.close(pidfd);
+  /// Closes the pipes to it that are still open. As `java.lang.Process.close()` does as of JDK 26,
+  /// it neither ends the child nor waits for it: one that reads to the end ends by that, one that
+  /// writes gets PIPE. A second call does nothing.
+  @Override
+  public void close() {
+    FirstFailure failure = new FirstFailure();
+    for (Fd end : ends) {
+      if (end != null) {
+        failure.of(end::close);
+      }
     }
+    failure.rethrow();
   }
 
   @Override

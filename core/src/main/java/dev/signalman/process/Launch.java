@@ -5,6 +5,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Standing;
+import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.Siginfo;
@@ -58,6 +59,7 @@ final class Launch implements IntSupplier {
     // What happens between a start and the hold on the child is linked here. To do that there takes
     // more stack than anything else, and memory.
     PID.putInt(0, Reaper.NOBODYS_CHILD);
+    boolean _ = isOurs(PID.getInt(0));
     end(PID.getInt(0));
   }
 
@@ -77,6 +79,7 @@ final class Launch implements IntSupplier {
       int pid = new Launch(spawn).spawn(wiring);
       Child child = hold(pid, wiring, spawn, reaper);
       child.settle();
+      watchEnds(wiring);
       return child;
     } catch (Throwable e) {
       wiring.closeParentEnds();
@@ -86,18 +89,33 @@ final class Launch implements IntSupplier {
     }
   }
 
+  private static void watchEnds(Wiring wiring) {
+    try {
+      wiring.closeParentEndsWhenForgotten();
+    } catch (Error e) { // no thread to be had for that, which is no reason to lose the child
+      Uncaught.report(e);
+    }
+  }
+
   private static Child hold(int pid, Wiring wiring, Spawn spawn, Reaper reaper)
       throws PosixException {
     try {
       wiring.close(); // before the next descriptor is needed, of which there may be few left
       return Child.of(pid, wiring, spawn, reaper);
     } catch (Throwable e) {
-      end(pid);
+      if (isOurs(pid)) {
+        end(pid);
+      }
       throw e;
     }
   }
 
-  /// Nobody can have waited for the child yet, so the pid is still its own.
+  /// Whether the pid is still the child's own: nobody has waited for it.
+  private static boolean isOurs(int pid) {
+    int options = WaitH.WEXITED | WaitH.WNOHANG | WaitH.WNOWAIT;
+    return WaitH.waitid(WaitH.P_PID, pid, ENDED, options, null) >= 0;
+  }
+
   private static void end(int pid) {
     SignalH.kill(pid, Signal.KILL.number());
     WaitH.waitid(WaitH.P_PID, pid, ENDED, WaitH.WEXITED, null);

@@ -5,14 +5,15 @@ import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Pidfds;
+import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.PrctlH;
 import dev.signalman.signal.SignalQueue;
 import dev.signalman.signal.Signals;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,12 +69,7 @@ public final class Orphans implements AutoCloseable {
     subreaperBefore = isSubreaper();
     VmSignals.keepChildStatuses();
     deaths = Signals.subscribe(SignalSet.of(Signal.CHLD), 1); // one look finds all
-    thread =
-        Thread.ofPlatform()
-            .daemon()
-            .inheritInheritableThreadLocals(false)
-            .name("signalman-orphans")
-            .unstarted(this::run);
+    thread = DaemonThread.lasting("signalman-orphans", this::turn);
     try {
       setSubreaper(true);
       thread.start();
@@ -117,19 +113,15 @@ public final class Orphans implements AutoCloseable {
     return count.get();
   }
 
-  private void run() {
-    boolean open = true;
-    while (open) {
-      boolean done = sweep();
-      try {
-        awaitDeath(done);
-      } catch (ReceiverClosedException _) {
-        open = false;
-      } catch (InterruptedException _) {
-        // Somebody's mistake; the orphans are still there.
-      }
+  private boolean turn() throws InterruptedException {
+    boolean done = sweep();
+    try {
+      awaitDeath(done);
+      return true;
+    } catch (ReceiverClosedException _) {
+      sweep(); // what has ended before it was closed
+      return false;
     }
-    sweep(); // what has ended before it was closed
   }
 
   /// Waits for the next death. If the last look failed, for want of descriptors say, there may be a
@@ -149,14 +141,10 @@ public final class Orphans implements AutoCloseable {
     try {
       children.sweep();
       return true;
-    } catch (IOException | RuntimeException e) {
-      report(e);
+    } catch (Throwable e) { // also an error: nobody may stay a zombie for one
+      Uncaught.report(e);
       return false;
     }
-  }
-
-  private void report(Exception e) {
-    thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
   }
 
   private void tell(Orphan orphan) {
@@ -166,8 +154,8 @@ public final class Orphans implements AutoCloseable {
     }
     try {
       listener.accept(orphan);
-    } catch (RuntimeException e) {
-      report(e);
+    } catch (Throwable e) {
+      Uncaught.report(e);
     }
   }
 

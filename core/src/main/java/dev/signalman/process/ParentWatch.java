@@ -3,22 +3,36 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.TimeUnit;
 
 /// Ends this program when its parent has ended: in order, and by force if that takes too long.
-final class ParentWatch {
+final class ParentWatch implements DaemonThread.Turn {
   /// As a shell shows death by TERM; nobody is left to see it, unless somebody adopts this process.
   private static final int STATUS = 143;
 
-  private final Poller poller;
-  private final int parent;
-  private final long grace;
+  /// In nanoseconds.
+  private static final long LOOK = 100_000_000;
 
-  private ParentWatch(Poller poller, int parent, long grace) {
+  private final Poller poller;
+  private final int pid;
+
+  /// Its descriptor, or negative where the kernel has none.
+  private final int parent;
+
+  private final long grace;
+  private boolean gone;
+  private boolean exiting;
+
+  /// When the time is over that the program has to end in order.
+  private long end;
+
+  private ParentWatch(Poller poller, int pid, int parent, long grace) {
     this.poller = poller;
+    this.pid = pid;
     this.parent = parent;
     this.grace = grace;
   }
@@ -26,46 +40,41 @@ final class ParentWatch {
   /// @param pid of the parent
   /// @param grace milliseconds from its end to the end by force
   static void start(int pid, long grace) throws PosixException {
-    int parent = PidfdH.pidfd_open(pid, 0);
+    int parent = Pidfds.open(pid);
     // After opening: as long as it is the parent, the pid cannot be another's.
     if (UnistdH.getppid() != pid || parent == -Errno.ESRCH.number()) {
       Runtime.getRuntime().halt(STATUS);
     }
-    Calls.check(parent, () -> "pidfd_open(" + pid + ")");
     Poller poller = Poller.open(1);
-    poller.add(parent);
-    Thread.ofPlatform()
-        .daemon()
-        .inheritInheritableThreadLocals(false)
-        .name("signalman-parent")
-        .start(new ParentWatch(poller, parent, grace)::run);
+    if (parent != -Errno.ENOSYS.number()) {
+      poller.add(Calls.check(parent, () -> "pidfd_open(" + pid + ")"));
+    }
+    DaemonThread.lasting("signalman-parent", new ParentWatch(poller, pid, parent, grace)).start();
   }
 
-  private void run() {
-    while (true) {
-      try {
-        int count = poller.await(Poller.FOREVER);
-        if (poller.ready(parent, count)) {
-          end();
-        }
-      } catch (InterruptedException _) {
-        // Somebody's mistake: the parent is still being watched.
-      }
+  @Override
+  public boolean turn() throws InterruptedException {
+    if (!gone) {
+      // Without a descriptor: a process whose parent ends gets another one.
+      int count = poller.await(parent < 0 ? LOOK : Poller.FOREVER);
+      gone = poller.ready(parent, count) || UnistdH.getppid() != pid;
+      end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
+      return true;
     }
+    if (!exiting) {
+      // If there is no memory for a thread just now, it is tried again until the time is over.
+      DaemonThread.lasting("signalman-exit", ParentWatch::exit).start();
+      exiting = true;
+    }
+    if (end - System.nanoTime() <= 0) {
+      Runtime.getRuntime().halt(STATUS);
+    }
+    TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+    return true;
   }
 
-  private void end() {
-    Thread.ofPlatform().daemon().name("signalman-exit").start(() -> System.exit(STATUS));
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
-    long left = end - System.nanoTime();
-    while (left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.sleep(left);
-      } catch (InterruptedException _) {
-        // The VM goes down, as it should; this thread sees to it that it comes to an end.
-      }
-      left = end - System.nanoTime();
-    }
-    Runtime.getRuntime().halt(STATUS);
+  private static boolean exit() {
+    System.exit(STATUS);
+    return false;
   }
 }

@@ -3,11 +3,11 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.Leftovers;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.lang.ref.Cleaner;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The process group (setpgid(2), credentials(7)) that a [Child] was started as the first process
@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// - A signal sent through this object never reaches another group, however long the child has been
 ///   gone: it is held by the child's descriptor, not by its number (pidfd_send_signal(2) with
 ///   `PIDFD_SIGNAL_PROCESS_GROUP`, Linux 6.9).
-/// - On an older kernel the same holds as long as nobody has waited for the child, whose pid is the
-///   group's number. Nothing safe is left after that, and [#send] and [#isEmpty] say so with an
-///   `UnsupportedOperationException`; [dev.signalman.signal.Signals#capabilities()] tells before.
+/// - On an older kernel, or one without descriptors of processes, the same holds as long as nobody
+///   has waited for the child, whose pid is the group's number. Nothing safe is left after that,
+///   and [#send] and [#isEmpty] say so with an `UnsupportedOperationException`;
+///   [dev.signalman.signal.Signals#capabilities()] tells before.
 ///
 /// Limits: a process that made itself a group or session of its own is not reached, whoever started
 /// it; [Child#tree] sees it as long as its parents live. One that has ended counts as a member
@@ -40,20 +41,20 @@ public final class ProcessGroup implements AutoCloseable {
   private static final int CLOSED = -2;
   private static final int OUT_OF_REACH = -3;
 
-  /// Made when the first group outlives its child, which most never do.
-  private static final class Leftovers {
-    static final Cleaner CLEANER = Cleaner.create();
-  }
+  /// Where children are held by their numbers: until the first process has been waited for.
+  static final int BY_NUMBER = -4;
 
   private final int id;
+  private final SentSignals sent;
 
   /// The descriptor of the child, which closes it unless it is [#takeOver taken over].
   private int pidfd;
 
   private Cleaner.@Nullable Cleanable descriptor;
 
-  ProcessGroup(int id, int pidfd) {
+  ProcessGroup(int id, int pidfd, SentSignals sent) {
     this.id = id;
+    this.sent = sent;
     this.pidfd = pidfd;
   }
 
@@ -72,6 +73,7 @@ public final class ProcessGroup implements AutoCloseable {
   ///   than 6.9
   /// @throws IllegalStateException if this is closed
   public synchronized boolean send(Signal signal) throws PosixException {
+    sent.add(signal);
     int result = send(signal.number());
     if (result < 0 && result != -Errno.ESRCH.number()) {
       throw new PosixException("killpg(" + id + ", " + signal + ")", new Errno(-result));
@@ -95,6 +97,7 @@ public final class ProcessGroup implements AutoCloseable {
       case OUT_OF_REACH ->
           throw new UnsupportedOperationException(
               this + " cannot be told from a later one without its first process; Linux 6.9 can");
+      case BY_NUMBER -> SignalH.kill(-id, number);
       default -> reach(number);
     };
   }
@@ -123,8 +126,14 @@ public final class ProcessGroup implements AutoCloseable {
 
   /// Lets nobody use the group's number while its first process is being waited for, after which
   /// the number may become another's.
-  synchronized int waitForLeader(IntSupplier wait) {
-    return wait.getAsInt();
+  ///
+  /// @param kind of `leader`, by which it is known to waitid(2)
+  synchronized int waitForLeader(int kind, int leader, WaitResult found) {
+    int result = found.poll(kind, leader, 0);
+    if (pidfd == BY_NUMBER && (result < 0 || found.isThere())) {
+      pidfd = OUT_OF_REACH;
+    }
+    return result;
   }
 
   /// The first process has been waited for.
@@ -137,7 +146,7 @@ public final class ProcessGroup implements AutoCloseable {
     int result = signal(0);
     if (result == 0 || result == -Errno.EPERM.number()) {
       int kept = pidfd;
-      descriptor = Leftovers.CLEANER.register(this, () -> UnistdH.close(kept));
+      descriptor = Leftovers.register(this, () -> UnistdH.close(kept));
       return true;
     }
     pidfd = result == -Errno.ESRCH.number() ? EMPTY : OUT_OF_REACH;

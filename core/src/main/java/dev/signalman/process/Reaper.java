@@ -1,27 +1,29 @@
 package dev.signalman.process;
 
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.WaitH;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
 /// their descriptors and asks the kernel about none but them.
 ///
 /// A thread that waits for one child takes that upon itself meanwhile ([#waitInPlace]).
-final class Reaper {
+final class Reaper implements DaemonThread.Turn {
   private static final int MAX_EVENTS = 64;
+  private static final long FIRST_NAP = 1_000_000;
+  private static final long LONGEST_NAP = 20_000_000;
 
   // Edges: the descriptor of a child whose end a debugger has not taken note of yet can be read
   // already, and would be reported for ever. A second edge follows when the status is there.
@@ -33,10 +35,6 @@ final class Reaper {
   /// How long it waits at most, in nanoseconds, while there is a child to be taken back.
   private static final long RETRY = 1_000_000_000;
 
-  /// How long it rests after what it did not expect, in nanoseconds: a want of memory may be over
-  /// then.
-  private static final long REST = 10_000_000;
-
   static {
     Calls.loaded(Watch.class);
   }
@@ -46,6 +44,10 @@ final class Reaper {
   /// By descriptor, in step with what the pollers have; guarded by itself.
   private final Map<Integer, Watch> watches = new HashMap<>();
 
+  /// Children without a descriptor, to be asked about again and again; guarded by `watches`.
+  private final Set<Child> polled = new HashSet<>();
+
+  private final boolean byDescriptor;
   private final Poller poller;
   private final WaitResult found = new WaitResult();
 
@@ -57,10 +59,18 @@ final class Reaper {
   /// it.
   private volatile boolean strayed;
 
+  /// Whether the last turn was interrupted, or ended by a want of memory, which no test can aim
+  /// here. What its wait had found is lost then, and an edge is not told again. For the own thread.
+  private boolean missed;
+
+  /// How long it is, in nanoseconds, until it asks about those the next time.
+  private volatile long nap = FIRST_NAP;
+
   /// A child, and in whose poller it is waited for.
   private record Watch(Child child, Poller poller) {}
 
-  private Reaper(Poller poller, @Nullable Poller spare) {
+  private Reaper(boolean byDescriptor, Poller poller, @Nullable Poller spare) {
+    this.byDescriptor = byDescriptor;
     this.poller = poller;
     this.spare = new AtomicReference<>(spare);
     boolean _ = found.finds(WaitH.P_PID, NOBODYS_CHILD); // loads what the call needs
@@ -80,11 +90,10 @@ final class Reaper {
   }
 
   private static Reaper start() throws PosixException {
-    // A child must not be started, only to be killed for want of this.
-    Pidfds.require("children");
+    boolean byDescriptor = Pidfds.holdChildren();
     Poller poller = Poller.open(MAX_EVENTS);
     try {
-      return start(poller, spare());
+      return start(byDescriptor, poller, spare());
     } catch (Throwable e) {
       poller.close();
       throw e;
@@ -99,14 +108,10 @@ final class Reaper {
     }
   }
 
-  private static Reaper start(Poller poller, @Nullable Poller spare) {
+  private static Reaper start(boolean byDescriptor, Poller poller, @Nullable Poller spare) {
     try {
-      Reaper reaper = new Reaper(poller, spare);
-      Thread.ofPlatform()
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .name("signalman-reaper")
-          .start(reaper::run);
+      Reaper reaper = new Reaper(byDescriptor, poller, spare);
+      DaemonThread.lasting("signalman-reaper", reaper).start();
       return reaper;
     } catch (Throwable e) { // no thread to be had
       if (spare != null) {
@@ -116,14 +121,33 @@ final class Reaper {
     }
   }
 
+  /// Whether a child is held and waited for by a descriptor, and not by its pid.
+  boolean holdsByDescriptor() {
+    return byDescriptor;
+  }
+
   /// Looks after a child from now on.
   ///
+  /// @param pidfd or [Hold#BY_PID]
   /// @return false if it has ended already: then [#settle] is to follow, and this thread sleeps on
-  /// @throws PosixException if the kernel takes no more descriptors into an epoll
-  boolean watch(Child child, int pidfd) throws PosixException {
+  /// @throws PosixException if the kernel takes no more descriptors into an epoll, or ECHILD if
+  ///   this process has no such child any more
+  boolean watch(Child child, int pidfd, Spawn spawn) throws PosixException {
     synchronized (watches) {
-      if (found.finds(WaitH.P_PIDFD, pidfd)) {
+      boolean held = pidfd >= 0;
+      int result =
+          found.poll(held ? WaitH.P_PIDFD : WaitH.P_PID, held ? pidfd : child.pid(), WaitH.WNOWAIT);
+      if (result < 0) {
+        throw SpawnFailure.stolen(spawn, child.pid());
+      }
+      if (found.isThere()) {
         return false;
+      }
+      if (!held) {
+        polled.add(child);
+        nap = FIRST_NAP;
+        poller.wake();
+        return true;
       }
       Watch watch = new Watch(child, poller);
       poller.add(pidfd, END);
@@ -134,13 +158,11 @@ final class Reaper {
 
   /// Waits for a child that has ended.
   void settle(Child child, int pidfd) {
-    int result;
     ExitStatus status;
     synchronized (watches) {
-      result = child.waitNow(pidfd, found);
-      status = status(result);
+      status = child.status(child.waitNow(pidfd, found), found);
     }
-    child.ended(pidfd, status, new Errno(-result));
+    child.ended(pidfd, status);
   }
 
   /// Waits for a child in the calling thread: its end then wakes this one, not the reaper that
@@ -238,29 +260,19 @@ final class Reaper {
     }
   }
 
-  private void run() {
-    boolean missed = false;
-    while (true) {
-      try {
-        if (missed) {
-          reapAll();
-          missed = false;
-        }
-        reapNext();
-      } catch (InterruptedException _) {
-        // A careless owner of all threads interrupts them; this one has no end. What the wait had
-        // found is lost with it, and an edge is not told again.
-        missed = true;
-      } catch (Throwable e) { // the same with a want of memory, which no test can aim here
-        missed = true;
-        Uncaught.report(e);
-        LockSupport.parkNanos(REST);
-      }
+  @Override
+  public boolean turn() throws InterruptedException {
+    if (missed) {
+      reapAll();
     }
+    missed = true;
+    reapNext();
+    missed = false;
+    return true;
   }
 
   private void reapNext() throws InterruptedException {
-    int count = poller.await(strayed ? RETRY : Poller.FOREVER);
+    int count = poller.await(waitingTime());
     if (count == 0 && strayed) {
       takeBackStrays();
     }
@@ -271,6 +283,40 @@ final class Reaper {
       } else {
         reap(descriptor, poller);
       }
+    }
+    reapPolled();
+  }
+
+  private long waitingTime() {
+    long longest = strayed ? RETRY : Poller.FOREVER;
+    synchronized (watches) {
+      if (polled.isEmpty()) {
+        return longest;
+      }
+    }
+    long present = nap;
+    nap = Math.min(2 * present, LONGEST_NAP);
+    return present;
+  }
+
+  private void reapPolled() {
+    for (Child child : polledNow()) {
+      ExitStatus status;
+      synchronized (watches) {
+        int result = child.waitNow(Hold.BY_PID, found);
+        if (goesOn(result)) {
+          continue;
+        }
+        polled.remove(child);
+        status = child.status(result, found);
+      }
+      child.ended(Hold.BY_PID, status);
+    }
+  }
+
+  private List<Child> polledNow() {
+    synchronized (watches) {
+      return List.copyOf(polled);
     }
   }
 
@@ -288,7 +334,6 @@ final class Reaper {
 
   private void reap(int pidfd, Poller from) {
     Child child;
-    int result;
     ExitStatus status;
     synchronized (watches) {
       Watch watch = watches.get(pidfd);
@@ -296,24 +341,21 @@ final class Reaper {
         return;
       }
       child = watch.child;
-      result = child.waitNow(pidfd, found);
+      int result = child.waitNow(pidfd, found);
       if (goesOn(result)) {
         return;
       }
-      status = status(result); // first: without memory for it, it is not lost in silence
+      status =
+          child.status(result, found); // first: without memory for it, it is not lost in silence
       watches.remove(pidfd);
       forget(pidfd, from);
     }
     // Outside: it runs what others want to be told by, and frees the number for the next child.
-    child.ended(pidfd, status, new Errno(-result));
+    child.ended(pidfd, status);
   }
 
   private boolean goesOn(int result) {
     return result == 0 && !found.isThere();
-  }
-
-  private @Nullable ExitStatus status(int result) {
-    return result < 0 ? null : found.status();
   }
 
   private static void forget(int pidfd, Poller poller) {

@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 /// affinity, nice value and scheduling class (sched(7)). That is the thread of `main` if `main`
 /// starts it, and else one of this library's, which has them from the thread that first needed it.
 ///
-/// Needs Linux 5.4, where a child can be held and waited for by a descriptor.
+/// From Linux 5.4 on a child is held and waited for by a descriptor; [Child] says what else is
+/// done.
 ///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this
 /// object and return it; it may be started several times, but not used by several threads at once.
@@ -213,8 +214,9 @@ public final class Spawn {
   }
 
   /// Makes the child's new group the one that the terminal's keys reach (tcsetpgrp(3)). Once the
-  /// child has ended nobody is in the foreground until this process puts its own group there. Needs
-  /// glibc 2.35; without it [#start] throws an `UnsupportedOperationException`.
+  /// child has ended the group has the terminal again that had it before, unless the child has left
+  /// it to a group of others that are still there. Needs glibc 2.35; without it [#start] throws an
+  /// `UnsupportedOperationException`.
   ///
   /// @throws IllegalStateException after [#newSession]
   public Spawn foreground(Fd terminal) {

@@ -1,6 +1,7 @@
 package dev.signalman.process;
 
 import dev.signalman.Errno;
+import dev.signalman.PosixException;
 import dev.signalman.posix.Memory;
 import java.io.File;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 /// Says what failed when a child could not be started, and what the kernel's one number leaves
 /// open.
 final class SpawnFailure {
+  private static final int ECHILD = 10;
+
   private SpawnFailure() {}
 
   static String describe(Spawn spawn, Errno errno, Memory arguments, Memory environment) {
@@ -25,6 +28,17 @@ final class SpawnFailure {
       text.append(" in process group ").append(spawn.group());
     }
     return text.append(hint(program, errno, arguments.size() + environment.size())).toString();
+  }
+
+  /// Of a child that ended before it could be held, and was waited for by somebody else.
+  static PosixException stolen(Spawn spawn, int pid) {
+    return new PosixException(
+        "start "
+            + quoted(spawn.command().getFirst())
+            + ", whose process "
+            + pid
+            + " has ended, and whose status was taken by somebody who waits for any child",
+        new Errno(ECHILD));
   }
 
   /// In quotes if it could not be told from the words around it.

@@ -1,6 +1,7 @@
 package dev.signalman.process;
 
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// not end either and need not hand its starts over.
 final class Starter {
   static {
-    Calls.loaded(Call.class);
+    Calls.loaded(Call.class, Server.class);
   }
 
   /// The id of the thread that made the VM, as of JDK 24 (`ThreadIdentifier::initial` in HotSpot).
@@ -50,19 +51,16 @@ final class Starter {
   private static Thread server() {
     Thread present = server;
     if (present == null) {
-      present =
-          Thread.ofPlatform()
-              .daemon()
-              .inheritInheritableThreadLocals(false)
-              .name("signalman-spawn")
-              .start(Starter::serve);
+      present = DaemonThread.lasting("signalman-spawn", new Server());
+      present.start();
       server = present; // only now: there may be no thread to be had this time
     }
     return present;
   }
 
-  private static void serve() {
-    while (true) {
+  private static final class Server implements DaemonThread.Turn {
+    @Override
+    public boolean turn() {
       Call present = next;
       if (present == null) {
         LockSupport.park(Starter.class);
@@ -71,6 +69,7 @@ final class Starter {
         next = null;
         present.run();
       }
+      return true;
     }
   }
 

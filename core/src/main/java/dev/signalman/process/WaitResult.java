@@ -1,10 +1,12 @@
 package dev.signalman.process;
 
+import dev.signalman.Signal;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.WaitH;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What one waitid(2) after the other finds out. For one thread at a time.
 final class WaitResult {
@@ -26,6 +28,24 @@ final class WaitResult {
     return WaitH.waitid(kind, id, info, WaitH.WEXITED | WaitH.WNOHANG | options, usage);
   }
 
+  /// Looks whether a process was stopped or continued since this was last asked.
+  ///
+  /// @return 0 or `-errno`; [#change] tells
+  int pollChange(int kind, int id) {
+    info.clear();
+    return WaitH.waitid(kind, id, info, WaitH.WSTOPPED | WaitH.WCONTINUED | WaitH.WNOHANG, usage);
+  }
+
+  /// What [#pollChange] found, or null for nothing.
+  @Nullable ChildChange change() {
+    if (!isThere()) {
+      return null;
+    }
+    return info.getInt(Siginfo.CODE) == WaitH.CLD_CONTINUED
+        ? new ChildChange.Continued()
+        : new ChildChange.Stopped(Signal.of(info.getInt(Siginfo.STATUS)));
+  }
+
   /// Whether the last call found that a process has ended.
   boolean isThere() {
     return info.getInt(Siginfo.PID) != 0;
@@ -37,15 +57,17 @@ final class WaitResult {
   }
 
   /// How the process ended that was found.
-  ExitStatus status() {
+  ///
+  /// @param sent what this program had sent to it
+  ExitStatus status(SentSignals sent) {
     int code = info.getInt(Siginfo.CODE);
     int status = info.getInt(Siginfo.STATUS);
     ResourceUsage used =
         new ResourceUsage(
             time(WaitH.RU_UTIME), time(WaitH.RU_STIME), usage.getLong(WaitH.RU_MAXRSS) * 1024);
     return code == WaitH.CLD_EXITED
-        ? new ExitStatus.Exited(status, used)
-        : new ExitStatus.Killed(status, code == WaitH.CLD_DUMPED, used);
+        ? new ExitStatus.Exited(status, used, sent.askedToEnd())
+        : new ExitStatus.Killed(status, code == WaitH.CLD_DUMPED, used, sent.killedBy(status));
   }
 
   private Duration time(int offset) {

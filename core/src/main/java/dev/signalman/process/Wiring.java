@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
   private static final int EBADF = -9;
   static final int STANDARD = 3;
+  private static final int NOBODY = 0;
   private static final int PERMISSIONS = 0666; // before the umask, as creat(2) in every shell
 
   /// Those of the three without which this process was started, so that the VM has them.
@@ -42,6 +43,7 @@ final class Wiring implements AutoCloseable {
   private final @Nullable Fd[] parentEnds = new Fd[STANDARD];
   private final int lowestUnused;
   private @Nullable Integer terminal;
+  private @Nullable Foreground foreground;
 
   private static Set<Integer> ofTheVm() {
     Set<Integer> numbers = new HashSet<>();
@@ -83,6 +85,7 @@ final class Wiring implements AutoCloseable {
     Fd controlling = spawn.terminal();
     if (controlling != null) {
       terminal = controlling.<Integer, PosixException>use(number -> copy(number));
+      foreground = Foreground.of(terminal);
     }
   }
 
@@ -208,7 +211,24 @@ final class Wiring implements AutoCloseable {
     return parentEnds[number];
   }
 
+  /// Lets go of those ends that nobody will have closed.
+  void closeParentEndsWhenForgotten() {
+    for (Fd end : parentEnds) {
+      if (end != null) {
+        end.closeWhenForgotten();
+      }
+    }
+  }
+
+  /// What the terminal was before it is given to the child, or null.
+  @Nullable Foreground foreground() {
+    return foreground;
+  }
+
   void closeParentEnds() {
+    if (foreground != null) {
+      foreground.giveBack(NOBODY); // of the child nothing is left
+    }
     for (Fd end : parentEnds) {
       if (end != null) {
         end.close();

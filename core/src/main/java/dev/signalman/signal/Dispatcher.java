@@ -5,6 +5,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class Dispatcher implements Reading.Target {
   /// Replaced, never changed: the thread that reads looks at it without a lock.
   private volatile Map<Signal, List<Listener>> listeners = new EnumMap<>(Signal.class);
 
+  /// Signals whose last listener threw away what had come. They are not claimed.
+  private volatile SignalSet discarded = SignalSet.none();
+
   /// Whether one of them uses an executor that is not of this library.
   private volatile boolean executors;
 
@@ -61,7 +65,7 @@ final class Dispatcher implements Reading.Target {
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      Thread.ofPlatform().daemon().name("signalman-reader").start(dispatcher.reading);
+      DaemonThread.lasting("signalman-reader", dispatcher.reading).start();
       instance = dispatcher; // not before there is a thread that reads
     }
     return instance;
@@ -100,7 +104,9 @@ final class Dispatcher implements Reading.Target {
       return false;
     }
     if (present.isEmpty()) {
-      Engine.giveBack(info); // its last subscription ended while it was on its way
+      if (!discarded.contains(info.signal())) {
+        Engine.giveBack(info); // its last subscription ended while it was on its way
+      }
       return true;
     }
     Delivery delivery = new Delivery(info, present.size());
@@ -140,6 +146,7 @@ final class Dispatcher implements Reading.Target {
     if (signals.isEmpty()) {
       return;
     }
+    discarded = discarded.minus(signals);
     Map<Signal, List<Listener>> before = listeners;
     SignalSet fresh = signals.minus(SignalSet.copyOf(before.keySet()));
     replace(with(before, fresh, listener)); // first, so that no signal comes before its listener
@@ -171,6 +178,9 @@ final class Dispatcher implements Reading.Target {
 
   /// Takes `listener` off `signals`; those without another listener are released.
   synchronized void remove(SignalSet signals, Listener listener) {
+    if (signals.isEmpty()) {
+      return;
+    }
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
     SignalSet orphans = SignalSet.none();
     for (Signal signal : signals) {
@@ -182,8 +192,25 @@ final class Dispatcher implements Reading.Target {
         changed.put(signal, List.copyOf(present));
       }
     }
-    replace(changed);
-    engine.release(orphans);
+    try {
+      // First: what comes meanwhile still has somebody who takes it, and its sender with it.
+      engine.release(orphans);
+    } finally {
+      replace(changed);
+    }
+  }
+
+  /// The same, but throws away what is pending of those without another listener.
+  synchronized void discard(SignalSet signals, Listener listener) {
+    SignalSet alone = SignalSet.none();
+    for (Signal signal : signals) {
+      if (listeners.getOrDefault(signal, List.of()).size() == 1) {
+        alone = alone.with(signal);
+      }
+    }
+    discarded = discarded.union(alone); // what has been read and not dispatched, too
+    engine.discardPending(alone);
+    remove(signals, listener);
   }
 
   /// Sets what a signal does, and takes all listeners off it. If that is refused nothing changes.

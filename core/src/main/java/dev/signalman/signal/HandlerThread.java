@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.internal.engine.DaemonThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// While it has none to run it reads the signals itself: nobody need be woken then between a signal
 /// and its handler.
-final class HandlerThread implements Executor, Runnable, Reading.Worker {
+final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Reading reading;
   private volatile @Nullable Thread thread;
@@ -25,7 +26,8 @@ final class HandlerThread implements Executor, Runnable, Reading.Worker {
   public void execute(Runnable task) {
     Thread present = thread;
     if (present == null) {
-      present = Thread.ofPlatform().daemon().name("signalman-handler").start(this);
+      present = DaemonThread.lasting("signalman-handler", this);
+      present.start();
       thread = present;
     }
     tasks.add(task);
@@ -39,20 +41,16 @@ final class HandlerThread implements Executor, Runnable, Reading.Worker {
     return Thread.currentThread().equals(thread);
   }
 
+  /// Throws errors of the VM only: what a handler throws ends up elsewhere.
   @Override
-  public void run() {
-    while (true) {
-      try {
-        if (!isIdle()) {
-          reading.handle(this);
-        } else if (!reading.readWhileIdle(this)) {
-          LockSupport.park(this);
-          boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
-        }
-      } catch (Throwable e) { // of the VM: what a handler throws ends up elsewhere
-        Reading.rest(e);
-      }
+  public boolean turn() {
+    if (!isIdle()) {
+      reading.handle(this);
+    } else if (!reading.readWhileIdle(this)) {
+      LockSupport.park(this);
+      boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
     }
+    return true;
   }
 
   @Override

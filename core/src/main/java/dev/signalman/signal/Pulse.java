@@ -1,6 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.SignalInfo;
+import dev.signalman.internal.engine.DaemonThread;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,20 @@ final class Pulse {
 
   /// How many beats had been when one last ended a wait of the thread: none may fall between two
   /// pauses.
-  private final ThreadLocal<Long> seen = ThreadLocal.withInitial(() -> 0L);
+  private final ThreadLocal<@Nullable Long> seen = new ThreadLocal<>();
 
   private long beats;
+
+  /// Threads with a higher id were made after the last beat.
+  private long newer;
+
   private @Nullable SignalInfo last;
 
   void beat(SignalInfo info) {
     lock.lock();
     try {
       beats++;
+      newer = DaemonThread.nextId();
       last = info;
       beaten.signalAll();
     } finally {
@@ -32,7 +38,8 @@ final class Pulse {
   SignalInfo pause() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (beats == seen.get() || last == null) {
+      long before = seenBefore();
+      while (beats == before || last == null) {
         beaten.await();
       }
       seen.set(beats);
@@ -40,6 +47,16 @@ final class Pulse {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// A thread that was made after the last beat has missed none.
+  private long seenBefore() {
+    Long before = seen.get();
+    if (before == null) {
+      before = Thread.currentThread().threadId() > newer ? beats : 0L;
+      seen.set(before); // also if the wait is interrupted
+    }
+    return before;
   }
 
   /// Waits for a beat from now on, or until the time is over.

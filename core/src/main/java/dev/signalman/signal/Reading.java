@@ -3,6 +3,7 @@ package dev.signalman.signal;
 import dev.signalman.PosixException;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Lookout;
 import dev.signalman.internal.engine.Receiver;
 import dev.signalman.internal.engine.Uncaught;
@@ -15,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only the reader thread calls executors that are not of this library. What they do may take long,
 /// or be the handler itself, and the handler thread owes others to go on.
-final class Reading implements Runnable {
+final class Reading implements DaemonThread.Turn {
   static {
     Calls.loaded(Lookout.class); // for the first signal, when no descriptor may be left
   }
-
-  private static final long REST = 10_000_000;
 
   /// After so many the handler thread looks after its handlers again.
   private static final int BATCH = 64;
@@ -64,19 +63,12 @@ final class Reading implements Runnable {
     this.lookout = Lookout.open(receiver);
   }
 
-  /// The life of the reader thread.
+  /// What the reader thread does, for ever: the process must hear TERM also after a want of memory.
   @Override
-  public void run() {
-    while (true) {
-      try {
-        readUntilWanted();
-        lookout.await();
-      } catch (InterruptedException _) {
-        // A careless owner of all threads interrupts them; this one has no end.
-      } catch (Throwable e) {
-        rest(e);
-      }
-    }
+  public boolean turn() throws InterruptedException {
+    readUntilWanted();
+    lookout.await();
+    return true;
   }
 
   private void readUntilWanted() {
@@ -168,9 +160,9 @@ final class Reading implements Runnable {
     try {
       return receiver.take(looks);
     } catch (InterruptedException _) {
-      return null; // see run(); or a handler interrupted its thread
+      return null; // see DaemonThread; or a handler interrupted its thread
     } catch (Throwable e) {
-      rest(e);
+      Uncaught.reportAndRest(e);
       return null;
     }
   }
@@ -180,7 +172,7 @@ final class Reading implements Runnable {
       try {
         return receiver.takeRead();
       } catch (Throwable e) { // it stays until there is memory for it
-        rest(e);
+        Uncaught.reportAndRest(e);
       }
     }
   }
@@ -189,14 +181,8 @@ final class Reading implements Runnable {
     try {
       return target.dispatch(info, handling);
     } catch (Throwable e) {
-      rest(e);
+      Uncaught.reportAndRest(e);
       return true;
     }
-  }
-
-  /// Out of memory, say, or no class to be had: the process must still hear TERM afterwards.
-  static void rest(Throwable thrown) {
-    Uncaught.report(thrown);
-    LockSupport.parkNanos(REST); // it may be so again at once, and for long
   }
 }

@@ -1,16 +1,20 @@
 package dev.signalman.signal;
 
 import dev.signalman.PosixException;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.posix.EpollH;
 import java.nio.channels.Selector;
 
 /// The thread behind [SelfPipe#wakeup].
-final class SelectorWaker implements AutoCloseable {
+final class SelectorWaker implements AutoCloseable, DaemonThread.Turn {
   private final SelfPipe pipe;
   private final Poller poller;
   private final Selector selector;
   private volatile boolean closed;
+
+  /// Whether a wait may have found something that nobody was told of: an edge is not told again.
+  private boolean missed;
 
   private SelectorWaker(SelfPipe pipe, Poller poller, Selector selector) {
     this.pipe = pipe;
@@ -24,11 +28,7 @@ final class SelectorWaker implements AutoCloseable {
       // Edges, because this thread does not read: it would be told of the same signal for ever.
       poller.add(pipe.descriptor(), EpollH.EPOLLIN | EpollH.EPOLLET);
       SelectorWaker waker = new SelectorWaker(pipe, poller, selector);
-      Thread.ofPlatform()
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .name("signalman-selector-waker")
-          .start(waker::run);
+      DaemonThread.lasting("signalman-selector-waker", waker).start();
       return waker;
     } catch (Throwable e) { // also if no thread is to be had
       poller.close();
@@ -36,21 +36,24 @@ final class SelectorWaker implements AutoCloseable {
     }
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        int count = poller.await(Poller.FOREVER);
-        poller.ready(0, count);
-        if (count > 0) {
-          selector.wakeup();
-        }
-      } catch (InterruptedException _) {
-        // Somebody's mistake. What the wait had found is lost with it, and an
-        // edge is not told again.
-        selector.wakeup();
-      }
+  @Override
+  public boolean turn() throws InterruptedException {
+    if (closed) {
+      poller.close();
+      return false;
     }
-    poller.close();
+    if (missed) {
+      missed = false;
+      selector.wakeup();
+    }
+    missed = true;
+    int count = poller.await(Poller.FOREVER);
+    poller.ready(0, count);
+    missed = false;
+    if (count > 0) {
+      selector.wakeup();
+    }
+    return true;
   }
 
   @Override

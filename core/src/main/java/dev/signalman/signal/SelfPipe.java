@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Signals as events of the caller's own loop: the self-pipe trick, with the kernel's own queue
@@ -196,11 +197,26 @@ public final class SelfPipe implements SignalReceiver {
 
   /// Gives the signals back. Signals that nobody has read take their old action now: a second TERM
   /// that came after the one that ended the loop ends the VM with status 143. A program that is
-  /// about to exit anyway need not close.
+  /// about to exit anyway need not close; [#discardAndClose] throws them away.
   @Override
   public void close() {
+    close(() -> engine.release(signals), Engine::giveBack);
+  }
+
+  /// Gives the signals back, but throws away those that have come and that nobody has read: they
+  /// take no action. What comes afterwards does.
+  public void discardAndClose() {
+    close(
+        () -> {
+          engine.discardPending(signals);
+          engine.release(signals);
+        },
+        _ -> {});
+  }
+
+  private void close(Runnable detach, Consumer<SignalInfo> left) {
     try {
-      receiver.close(() -> engine.release(signals), Engine::giveBack);
+      receiver.close(detach, left);
     } finally {
       wakers.forEach(SelectorWaker::close);
     }

@@ -48,12 +48,15 @@ public final class SignalMask {
     return change(SignalH.SIG_UNBLOCK, signals);
   }
 
-  /// Blocks exactly these.
+  /// Blocks exactly these, and QUIT if it is blocked now: the VM blocks it in all threads but its
+  /// own, which prints the thread dump. Only [#unblock] unblocks it.
   ///
   /// @return what was blocked before
   /// @throws ReservedSignalException if the VM needs one of them unblocked
   public static SignalSet set(SignalSet signals) {
-    return change(SignalH.SIG_SETMASK, checked(signals));
+    checked(signals);
+    boolean quit = current().contains(Signal.QUIT); // nobody else changes this thread's mask
+    return change(SignalH.SIG_SETMASK, quit ? signals.with(Signal.QUIT) : signals);
   }
 
   /// Runs `action` with signals blocked in addition, and afterwards unblocks those of them that

@@ -1,10 +1,13 @@
 package dev.signalman.signal;
 
 import dev.signalman.ReceiverClosedException;
+import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// counted in [#dropped].
 ///
 /// Any thread may take, several may; each signal goes to one of them. Waits end by
-/// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier.
+/// `Thread.interrupt()`, by [#close], and by [Signals#ignore] and its like for the last signal that
+/// it has, and a waiting virtual thread holds no carrier.
 ///
 /// ```java
 /// try (SignalQueue reloads = Signals.subscribe(Signal.HUP)) {
@@ -73,9 +77,32 @@ public final class SignalQueue implements SignalReceiver {
     }
 
     @Override
+    public void withdrawn(Signal signal) {
+      withdraw(signal, signals().isEmpty()).forEach(Delivery::abandon);
+    }
+
+    @Override
     public SignalReceiver receiver() {
       return SignalQueue.this;
     }
+  }
+
+  private List<Delivery> withdraw(Signal signal, boolean last) {
+    List<Delivery> left = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Delivery delivery : waiting) {
+        if (delivery.signal() == signal) {
+          left.add(delivery);
+        }
+      }
+      waiting.removeAll(left);
+      closed |= last;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return left;
   }
 
   /// The next signal, or null if none has come. Does not wait.
@@ -168,11 +195,21 @@ public final class SignalQueue implements SignalReceiver {
     try {
       dispatcher.remove(signals(), listener);
     } finally {
-      abandonAll();
+      closeWaits().forEach(Delivery::abandon);
     }
   }
 
-  private void abandonAll() {
+  /// Ends it, but throws away what is in it: those signals take no action. What comes afterwards
+  /// does.
+  public void discardAndClose() {
+    try {
+      dispatcher.discard(signals(), listener);
+    } finally {
+      closeWaits().forEach(Delivery::take);
+    }
+  }
+
+  private Queue<Delivery> closeWaits() {
     Queue<Delivery> left;
     lock.lock();
     try {
@@ -183,7 +220,7 @@ public final class SignalQueue implements SignalReceiver {
     } finally {
       lock.unlock();
     }
-    left.forEach(Delivery::abandon);
+    return left;
   }
 
   @Override

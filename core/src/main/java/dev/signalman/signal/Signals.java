@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What `ignore`, `setDefault` and `restore` do holds for the whole process, and they end all
 /// handlers and queues of that signal: a call that waits for its thread is not made any more,
-/// though one that runs goes on. Ignored signals stay ignored in processes that this one starts;
-/// all else is back at its default there.
+/// though one that runs goes on. What is left without a signal is closed by that. Ignored signals
+/// stay ignored in processes that this one starts; all else is back at its default there.
 public final class Signals {
   static {
     Calls.loaded(Recipient.class, Pids.class, QueuedSignal.class); // to send without a descriptor
@@ -76,7 +76,8 @@ public final class Signals {
   /// their thread no longer reads by itself.
   ///
   /// A signal that the executor rejects is thrown away, counted in [Subscription#dropped()] and
-  /// reported to the uncaught-exception handler.
+  /// reported to the uncaught-exception handler, the first one of several in a row. One whose task
+  /// the executor throws away without a word is handled along with the next.
   public static Subscription handle(SignalSet signals, SignalHandler handler, Executor executor) {
     Objects.requireNonNull(handler, "handler");
     Objects.requireNonNull(executor, "executor");
@@ -273,8 +274,8 @@ public final class Signals {
   /// Waits until a signal comes that this program handles or queues, and its handlers in the common
   /// thread have run: pause(2) without its race, for a signal that was handled since the one that
   /// last ended a pause or a [#sleep] of this thread ends it at once. At a thread's first pause
-  /// that is any signal that was handled before. An ignored signal does not end it, nor does one of
-  /// a [SelfPipe].
+  /// that is any signal that was handled since the thread was made. An ignored signal does not end
+  /// it, nor does one of a [SelfPipe].
   ///
   /// @return the signal that was handled last
   /// @throws IllegalStateException in a handler of the common thread, where all such handlers, for

@@ -1,9 +1,11 @@
 package dev.signalman.signal;
 
+import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.internal.engine.VmExit;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +23,9 @@ public final class Subscription implements SignalReceiver {
   private final ReentrantLock running = new ReentrantLock();
   private final AtomicLong rejected = new AtomicLong();
   private volatile boolean closed;
+
+  /// Whether a rejection was reported and nothing has been accepted since. For the reader thread.
+  private boolean told;
 
   private Subscription(
       Dispatcher dispatcher, SignalSet wanted, SignalHandler handler, Executor executor) {
@@ -43,10 +48,24 @@ public final class Subscription implements SignalReceiver {
     public void accept(Delivery delivery) {
       try {
         executor.execute(() -> run(delivery));
+        told = false;
       } catch (Throwable e) { // whatever it is, others want their signals too
         delivery.take(); // given back it would come again, and be rejected again, for ever
         rejected.incrementAndGet();
-        Uncaught.report(e);
+        if (executor instanceof Lane lane) {
+          rejected.addAndGet(lane.takeBack());
+        }
+        if (!told) {
+          told = e instanceof RejectedExecutionException; // one that is shut down stays so
+          Uncaught.report(e);
+        }
+      }
+    }
+
+    @Override
+    public void withdrawn(Signal signal) {
+      if (signals().isEmpty()) {
+        closed = true;
       }
     }
 
@@ -99,8 +118,9 @@ public final class Subscription implements SignalReceiver {
     return !closed;
   }
 
-  /// How many signals the executor rejected, and thrown away for that, plus those of its signals
-  /// that found the pipe full.
+  /// How many signals the executor rejected, and that were thrown away for that, plus those of its
+  /// signals that found the pipe full. One whose task the executor throws away in silence is not
+  /// among them: it is handled along with the next.
   @Override
   public long dropped() {
     return rejected.get() + dispatcher.engine().dropped(wanted) - droppedBefore;
@@ -116,11 +136,12 @@ public final class Subscription implements SignalReceiver {
   @Override
   public void close() {
     try {
-      if (!closed) {
-        dispatcher.remove(signals(), listener);
-      }
+      dispatcher.remove(signals(), listener);
     } finally {
       closed = true;
+      if (executor instanceof Lane lane) {
+        lane.runAll(); // gives back what the executor has thrown away in silence
+      }
       awaitRunningCall(); // in each thread that closes: all were promised that no call follows
     }
   }

@@ -26,7 +26,7 @@ public final class Alarm {
     return IntervalTimer.REAL.set(delay).left();
   }
 
-  /// Stops the clock.
+  /// Stops the clock. A signal that it has sent and that nobody has received yet is dropped.
   ///
   /// @return what was left, zero if it was not running
   public static Duration cancel() {

@@ -1,6 +1,8 @@
 package dev.signalman.time;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.engine.FirstFailure;
 import dev.signalman.signal.Signals;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -30,7 +32,7 @@ public final class Deadline implements AutoCloseable {
   private static final class Clock {
     static final ScheduledThreadPoolExecutor EXECUTOR =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("signalman-deadlines").factory());
+            1, task -> DaemonThread.unstarted("signalman-deadlines", task));
 
     static {
       EXECUTOR.setRemoveOnCancelPolicy(true);
@@ -77,7 +79,7 @@ public final class Deadline implements AutoCloseable {
   }
 
   /// @param start begins to watch and returns what ends the watching
-  private static Deadline begin(String what, Function<Deadline, Runnable> start) {
+  static Deadline begin(String what, Function<Deadline, Runnable> start) {
     Deadline deadline = new Deadline(what);
     try {
       deadline.cancel = start.apply(deadline);
@@ -88,7 +90,7 @@ public final class Deadline implements AutoCloseable {
     }
   }
 
-  private synchronized void exceed() {
+  synchronized void exceed() {
     if (state == State.OPEN) {
       state = State.EXCEEDED;
       interrupt.request();
@@ -102,14 +104,16 @@ public final class Deadline implements AutoCloseable {
 
   /// Ends the bound. A second call does nothing.
   ///
-  /// @throws DeadlineExceededException if the thread was interrupted on its behalf
+  /// @throws DeadlineExceededException if the thread was interrupted on its behalf; what ending the
+  ///   watch has thrown, as the release of a signal may, is suppressed in it, and else thrown
   /// @throws IllegalStateException if another thread calls it
   @Override
   public void close() {
     if (!interrupt.isOfThisThread()) {
       throw new IllegalStateException("a deadline is closed by the thread that it bounds");
     }
-    cancel.run();
+    FirstFailure failure = new FirstFailure();
+    failure.of(cancel); // whatever comes of it, this thread shall not be interrupted any more
     State last;
     synchronized (this) {
       last = state;
@@ -120,7 +124,8 @@ public final class Deadline implements AutoCloseable {
     }
     if (last == State.EXCEEDED) {
       interrupt.withdraw();
-      throw new DeadlineExceededException(what);
+      failure.first(new DeadlineExceededException(what));
     }
+    failure.rethrow();
   }
 }

@@ -2,6 +2,7 @@ package dev.signalman.time;
 
 import dev.signalman.Errno;
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.OwnTimers;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimeH;
@@ -56,14 +57,18 @@ public enum IntervalTimer {
   /// @throws IllegalArgumentException if the delay is zero, either is negative, or over 292 years
   public Setting set(Duration delay, Duration interval) {
     Delays.positive("delay", delay, "cancel() stops the timer");
-    return exchange(delay, Delays.notNegative("interval", interval));
+    Delays.notNegative("interval", interval);
+    OwnTimers.starts(signal);
+    return exchange(delay, interval);
   }
 
-  /// Stops the timer.
+  /// Stops the timer. A signal that it has sent and that nobody has received yet is dropped.
   ///
   /// @return how it stood
   public Setting cancel() {
-    return exchange(Duration.ZERO, Duration.ZERO);
+    Setting before = exchange(Duration.ZERO, Duration.ZERO);
+    OwnTimers.stopped(signal);
+    return before;
   }
 
   /// How the timer stands.

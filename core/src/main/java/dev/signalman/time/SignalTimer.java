@@ -5,6 +5,7 @@ import dev.signalman.Ownership;
 import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
+import dev.signalman.internal.engine.OwnTimers;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimerH;
@@ -160,12 +161,15 @@ public final class SignalTimer implements AutoCloseable {
   }
 
   /// Stops it; it can be started again. A signal that is pending by then is dropped by kernels from
-  /// 6.13 on, and still arrives under older ones; the same holds when it is started anew.
+  /// 6.13 on, and still arrives under older ones; the same holds when it is started anew. One that
+  /// nobody has read is dropped when its receiver is closed.
   ///
   /// @return how it stood
   /// @throws IllegalStateException if it is closed
   public Setting stop() {
-    return exchange(0, Duration.ZERO, Duration.ZERO);
+    Setting before = exchange(0, Duration.ZERO, Duration.ZERO);
+    OwnTimers.stopped(id);
+    return before;
   }
 
   /// How it stands; what is left is a distance, however it was started.
@@ -180,6 +184,7 @@ public final class SignalTimer implements AutoCloseable {
 
   private synchronized Setting exchange(int flags, Duration time, Duration interval) {
     checkOpen();
+    OwnTimers.starts(id);
     Memory next =
         Memory.allocate(TimerH.ITIMERSPEC_SIZE)
             .putLong(TimerH.VALUE_SECONDS, time.toSeconds())
@@ -220,6 +225,7 @@ public final class SignalTimer implements AutoCloseable {
   public synchronized void close() {
     if (id != CLOSED) {
       certain(TimerH.timer_delete(id), "timer_delete");
+      OwnTimers.stopped(id);
       id = CLOSED;
     }
   }

@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
+import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.posix.PrctlH;
 import dev.signalman.signal.SelfPipe;
@@ -47,6 +48,9 @@ public final class Ticker implements AutoCloseable {
   private final Object gate = new Object();
   private volatile long next;
   private boolean closed;
+
+  /// Whether the thread has its timer slack.
+  private boolean exact;
 
   private Ticker(Builder builder, Runnable work) throws PosixException {
     this.period = builder.period.toNanos();
@@ -101,7 +105,8 @@ public final class Ticker implements AutoCloseable {
       return this;
     }
 
-    /// Starts the ticker in a thread of its own, which keeps the VM alive.
+    /// Starts the ticker in a thread of its own, which keeps the VM alive. It has the context class
+    /// loader of the calling thread, and no inheritable thread-locals.
     ///
     /// @throws dev.signalman.ReservedSignalException if the signal is not to be had
     /// @throws dev.signalman.SignalClaimedException if somebody else has it
@@ -109,7 +114,10 @@ public final class Ticker implements AutoCloseable {
     public Ticker start(Runnable work) throws PosixException {
       Ticker ticker = new Ticker(this, work);
       try {
-        Thread.ofPlatform().name("signalman-ticker").start(ticker::runToEnd);
+        Thread thread = DaemonThread.lasting("signalman-ticker", ticker::turn);
+        thread.setDaemon(false);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader()); // the work's
+        thread.start();
         return ticker;
       } catch (Throwable e) {
         ticker.close(); // no thread was to be had
@@ -118,35 +126,33 @@ public final class Ticker implements AutoCloseable {
     }
   }
 
-  private void runToEnd() {
-    PrctlH.setTimerSlack(SLACK);
+  private boolean turn() {
     try {
-      loop();
-    } catch (ReceiverClosedException | InterruptedException _) {
-      // The two ways to end a ticker.
-    } finally {
+      awaitNext();
+      return true;
+    } catch (ReceiverClosedException | InterruptedException _) { // the two ways to end a ticker
       close();
+      return false;
     }
   }
 
-  private void loop() throws InterruptedException {
-    long due = next;
-    while (true) {
-      boolean triggered = triggers.await(due - System.nanoTime());
-      long now = System.nanoTime();
-      if (now - due >= 0) {
-        long late = (now - due) / period;
-        missed.addAndGet(late);
-        due += (late + 1) * period;
-      } else if (!triggered) {
-        continue;
-      }
-      if (triggered && restarts) {
-        due = now + period;
-      }
-      next = due;
-      run();
+  private void awaitNext() throws InterruptedException {
+    if (!exact) {
+      PrctlH.setTimerSlack(SLACK);
+      exact = true;
     }
+    long due = next;
+    boolean triggered = triggers.await(due - System.nanoTime());
+    long now = System.nanoTime();
+    if (now - due >= 0) {
+      long late = (now - due) / period;
+      missed.addAndGet(late);
+      due += (late + 1) * period;
+    } else if (!triggered) {
+      return;
+    }
+    next = triggered && restarts ? now + period : due;
+    run();
   }
 
   private void run() {

@@ -6,6 +6,7 @@ import dev.signalman.posix.PollH;
 import dev.signalman.testkit.Eventually;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +17,7 @@ class DirectionTest {
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch next = new CountDownLatch(1);
   private final Direction direction =
-      new Direction(new Descriptor(-1, "nothing", false), PollH.POLLOUT);
+      new Direction(new Descriptor(-1, "nothing", false), PollH.POLLOUT, new AtomicReference<>());
 
   @Test
   @Timeout(60)

@@ -6,12 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.posix.FcntlH;
+import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.ProcFs;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.Adler32;
 import java.util.zip.CheckedInputStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FdTest {
@@ -42,6 +53,72 @@ class FdTest {
       assertThat(left).isEqualTo(65_536);
       assertThat(Bytes.available(pipe.readEnd())).isEqualTo("end");
     }
+  }
+
+  @Test
+  @DisplayName("LIFE-04: a read-only buffer is refused before anything is read")
+  void readOnlyBuffersAreRefusedBeforeAnythingIsRead() throws Exception {
+    try (Pipe pipe = Pipe.open();
+        SocketPair pair = SocketPair.open()) {
+      pipe.writeEnd().write(Bytes.of("hello"));
+      ByteBuffer heap = ByteBuffer.allocate(3).asReadOnlyBuffer();
+      ByteBuffer memory = ByteBuffer.allocateDirect(3);
+      ByteBuffer direct = memory.asReadOnlyBuffer();
+      for (ByteBuffer target : List.of(heap, direct)) {
+        assertThatThrownBy(() -> pipe.readEnd().read(target))
+            .isInstanceOf(ReadOnlyBufferException.class);
+        assertThatThrownBy(() -> pipe.readEnd().readAvailable(target))
+            .isInstanceOf(ReadOnlyBufferException.class);
+        pair.left().send(Bytes.of("x"), pipe.readEnd());
+        assertThatThrownBy(() -> pair.right().receive(target, 1))
+            .isInstanceOf(ReadOnlyBufferException.class);
+        UnixSocket.Received received =
+            Objects.requireNonNull(pair.right().receive(ByteBuffer.allocate(1), 1));
+        received.descriptors().getFirst().close();
+      }
+      assertThat(memory.get(0)).isZero();
+      assertThat(Bytes.read(pipe.readEnd())).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  @DisplayName("LIFE-05: available() tells how much is there")
+  void streamTellsHowMuchIsThere() throws Exception {
+    try (Pipe pipe = Pipe.open();
+        SocketPair pair = SocketPair.open()) {
+      assertThat(pipe.readEnd().in().available()).isZero();
+      pipe.writeEnd().write(Bytes.of("hello"));
+      assertThat(pipe.readEnd().in().available()).isEqualTo(5);
+      BufferedReader reader = new BufferedReader(new InputStreamReader(pipe.readEnd().in(), UTF_8));
+      assertThat(reader.ready()).isTrue();
+      pair.left().fd().write(Bytes.of("abc"));
+      assertThat(pair.right().in().available()).isEqualTo(3);
+      pipe.readEnd().close();
+      assertThatThrownBy(() -> pipe.readEnd().in().available())
+          .isInstanceOf(ClosedChannelException.class);
+    }
+  }
+
+  @Test
+  void closesOnceWhatIsForgottenAndNothingThatIsUsed() throws Exception {
+    Pipe pipe = Pipe.open();
+    int number = forget(pipe.writeEnd().number());
+    Eventually.until(
+        "the copy is closed",
+        () -> {
+          System.gc();
+          return !Files.exists(Path.of("/proc/self/fd/" + number), LinkOption.NOFOLLOW_LINKS);
+        });
+    pipe.writeEnd().closeWhenForgotten().closeWhenForgotten();
+    pipe.close();
+    pipe.close();
+    assertThatThrownBy(() -> pipe.writeEnd().closeWhenForgotten())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static int forget(int original) {
+    int copy = FcntlH.fcntl(original, FcntlH.F_DUPFD_CLOEXEC, 200);
+    return Fd.nonBlocking(copy, "a copy").closeWhenForgotten().number();
   }
 
   @Test

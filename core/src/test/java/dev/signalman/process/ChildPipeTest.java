@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChildPipeTest {
   private static final int SMALL = 65_536;
   private static final int LARGE = 262_144;
+
+  /// Descriptors that the first child and the first wait open for good, and a stream that is kept.
+  private static final int ONCE = 6;
+
   private static final String GRANDCHILD = "sleep 600 & echo $! >\"$0\"; echo started; ";
 
   @TempDir private Path folder;
@@ -58,6 +62,30 @@ class ChildPipeTest {
     }
     assertThat(new String(line.array(), US_ASCII)).isEqualTo("started\n");
     return child;
+  }
+
+  @Test
+  @DisplayName(
+      "LIFE-06: the pipes of a child that was forgotten are closed, not those of one in use")
+  void forgottenPipesAreClosed() throws Exception {
+    int first = descriptors();
+    InputStream kept =
+        Spawn.of("echo", "kept").stdout(Stdio.pipe()).stderr(Stdio.pipe()).start().stdout();
+    for (int i = 0; i < 20; i++) {
+      Spawn.of("true").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start().waitFor();
+    }
+    Eventually.until(
+        "all but one are closed",
+        () -> {
+          System.gc();
+          return descriptors() <= first + ONCE;
+        });
+    assertThat(new String(kept.readAllBytes(), US_ASCII)).isEqualTo("kept\n");
+    kept.close();
+  }
+
+  private static int descriptors() throws IOException {
+    return ProcFs.descriptors(ProcessHandle.current().pid()).size();
   }
 
   @Test

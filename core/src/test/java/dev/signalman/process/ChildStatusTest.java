@@ -2,6 +2,7 @@ package dev.signalman.process;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
+import dev.signalman.loop.EventLoop;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Sigaction;
 import dev.signalman.posix.SignalH;
@@ -124,14 +125,17 @@ class ChildStatusTest {
   /// Only other native code can do it: here it is refused (DISP-17).
   @Test
   @DisplayName(
-      "CHLD-06, CHLD-20 where CHLD is ignored later, a lost status is told and no wait hangs")
+      "CHLD-06, CHLD-20, LIFE-08 where CHLD is ignored later, a lost status is told and no wait hangs")
   void lostStatusIsTold() throws Exception {
     try (ChildJvm parent = ChildJvm.start(Lost.class)) {
       parent.expect(
           "refused",
-          "waitFor: the status of Child [sh, -c, read x; exit 7] was taken by somebody who waits"
-              + " for any child, or lost because SIGCHLD is ignored: ECHILD (No child processes)",
+          "waitFor: ended in an unknown way: the status of Child [sh, -c, read x; exit 7] was taken"
+              + " by somebody who waits for any child, or lost because SIGCHLD is ignored: ECHILD"
+              + " (No child processes)",
           "onExit: the same",
+          "loop: the same",
+          "success false, usage null, by us false",
           "alive false, sent false");
       parent.expectExit(0);
     }
@@ -152,21 +156,27 @@ class ChildStatusTest {
         throw new IllegalStateException("sigaction");
       }
       child.stdin().close();
-      String told = "";
-      try {
-        System.out.println(child.waitFor());
-      } catch (IllegalStateException e) {
-        told = root(e);
-        System.out.println("waitFor: " + told.replace("Child " + child.pid(), "Child"));
+      ExitStatus told = child.waitFor();
+      String text = told.toString();
+      System.out.println("waitFor: " + text.replace("Child " + child.pid(), "Child"));
+      System.out.println("onExit: " + (child.onExit().get().equals(told) ? "the same" : "other"));
+      try (EventLoop loop = EventLoop.open()) {
+        loop.onExit(
+            child,
+            status -> {
+              System.out.println("loop: " + (status.equals(told) ? "the same" : status));
+              loop.stop();
+            });
+        loop.run();
       }
-      String other = child.onExit().handle((status, e) -> e == null ? "" : root(e)).get();
-      System.out.println("onExit: " + (other.equals(told) ? "the same" : other));
+      System.out.println(
+          "success "
+              + told.isSuccess()
+              + ", usage "
+              + told.usage()
+              + ", by us "
+              + told.endedByUs());
       System.out.println("alive " + child.isAlive() + ", sent " + child.send(Signal.TERM));
-    }
-
-    private static String root(Throwable e) {
-      Throwable cause = e.getCause();
-      return cause == null ? String.valueOf(e.getMessage()) : root(cause);
     }
   }
 

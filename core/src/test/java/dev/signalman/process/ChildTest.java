@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Signal;
 import dev.signalman.io.Fd;
+import dev.signalman.loop.EventLoop;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ChildTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private static Spawn waiting(int code) {
     return Spawn.of("sh", "-c", "read wait; exit " + code).stdin(Stdio.pipe());
   }
@@ -137,6 +140,58 @@ class ChildTest {
     assertThatThrownBy(first::get).hasCauseInstanceOf(InterruptedException.class);
     child.stdin().close();
     assertThat(second.get().shellStatus()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("LIFE-12: stops, continuations and the end are waited for")
+  void stopsAndContinuationsAreWaitedFor() throws Exception {
+    Child child = waiting(5).start();
+    assertThat(child.waitForChange(Duration.ZERO)).isNull();
+    child.send(Signal.STOP);
+    assertThat(child.waitForChange(LONG)).isEqualTo(new ChildChange.Stopped(Signal.STOP));
+    assertThat(child.waitForChange(Duration.ofMillis(1))).isNull();
+    child.send(Signal.CONT);
+    assertThat(child.waitForChange(LONG)).isEqualTo(new ChildChange.Continued());
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> child.waitForChange(LONG)).isInstanceOf(InterruptedException.class);
+    child.stdin().close();
+    assertThat(child.waitForChange(LONG)).hasToString("exited with code 5");
+    assertThat(child.waitForChange(LONG)).isEqualTo(new ChildChange.Ended(child.waitFor()));
+  }
+
+  @Test
+  @DisplayName("LIFE-13: closing a child closes its pipes and ends nothing else")
+  void closingClosesThePipesAlone() throws Exception {
+    Child child;
+    try (Child cat =
+        Spawn.of("sh", "-c", "cat; exit 7").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start()) {
+      child = cat;
+    }
+    assertThat(child.end(0).isOpen()).isFalse();
+    assertThat(child.end(1).isOpen()).isFalse();
+    assertThat(child.waitFor().shellStatus()).isEqualTo(7);
+    child.close();
+    Child other = Spawn.of("sleep", "1000").start();
+    other.close();
+    assertThat(other.isAlive()).isTrue();
+    other.send(Signal.KILL);
+    other.waitFor();
+    other.close();
+  }
+
+  @Test
+  @DisplayName("LIFE-14: a copy of its descriptor tells of a child's end")
+  void itsDescriptorCanBeLent() throws Exception {
+    Child child = waiting(0).start();
+    try (Fd pidfd = child.pidfd();
+        EventLoop loop = EventLoop.open()) {
+      loop.onReadable(pidfd, loop::stop);
+      child.stdin().close();
+      loop.run();
+      child.waitFor();
+      assertThat(pidfd.isOpen()).isTrue();
+    }
+    assertThatThrownBy(child::pidfd).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

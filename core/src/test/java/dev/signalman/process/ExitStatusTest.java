@@ -8,6 +8,7 @@ import dev.signalman.testkit.Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,14 +104,47 @@ class ExitStatusTest {
   }
 
   @Test
+  @DisplayName("LIFE-10: a status says whether this program ended the child")
+  void saysWhetherWeEndedIt() throws Exception {
+    assertThat(Outcome.sh("kill -TERM $$").status().endedByUs()).isFalse();
+    assertThat(Outcome.sh("exit 143").status().endedByUs()).isFalse();
+    Child killed = Spawn.of("sleep", "1000").start();
+    killed.send(Signal.TERM);
+    assertThat(killed.waitFor().endedByUs()).isTrue();
+    Child byGroup = Spawn.of("sleep", "1000").newGroup().start();
+    byGroup.group().send(Signal.HUP);
+    assertThat(byGroup.waitFor().endedByUs()).isTrue();
+    Child other = Spawn.of("sh", "-c", "read x; kill -KILL $$").stdin(Stdio.pipe()).start();
+    other.send(Signal.WINCH);
+    other.send(Signal.CONT);
+    other.stdin().close();
+    assertThat(other.waitFor().endedByUs()).isFalse();
+    Child polite =
+        Spawn.of("sh", "-c", "trap 'exit 3' TERM; echo; while :; do sleep 0.01; done")
+            .stdout(Stdio.pipe())
+            .start();
+    assertThat(polite.stdout().read()).isEqualTo('\n');
+    ExitStatus asked = polite.stop(Duration.ofMinutes(1));
+    assertThat(asked).hasToString("exited with code 3");
+    assertThat(asked.endedByUs()).isTrue();
+  }
+
+  private static ResourceUsage usedBy(String script) throws Exception {
+    return used(Spawn.of("sh", "-c", script));
+  }
+
+  private static ResourceUsage used(Spawn spawn) throws Exception {
+    return Objects.requireNonNull(Outcome.of(spawn).status().usage());
+  }
+
+  @Test
   void saysWhatItUsed() throws Exception {
-    ResourceUsage idle = Outcome.of(Spawn.of("sleep", "0.1")).status().usage();
-    ResourceUsage busy =
-        Outcome.sh("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; exit 3").status().usage();
+    ResourceUsage idle = used(Spawn.of("sleep", "0.1"));
+    ResourceUsage busy = usedBy("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; exit 3");
     assertThat(busy.user()).isGreaterThan(Duration.ofMillis(20)).isGreaterThan(idle.user());
     assertThat(idle.user().plus(idle.system())).isLessThan(Duration.ofMillis(100));
     ResourceUsage grandchild =
-        Outcome.sh("sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'; :").status().usage();
+        usedBy("sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'; :");
     assertThat(grandchild.user()).isGreaterThan(Duration.ofMillis(20));
   }
 
@@ -119,13 +153,10 @@ class ExitStatusTest {
     Peer.assumePython();
     long own = ownPeak();
     long mebibytes = (own >> 20) + 100;
-    ResourceUsage large =
-        Outcome.of(Spawn.of("python3", "-c", "x = b'x' * (" + mebibytes + " << 20)"))
-            .status()
-            .usage();
+    ResourceUsage large = used(Spawn.of("python3", "-c", "x = b'x' * (" + mebibytes + " << 20)"));
     assertThat(large.peakMemory()).isBetween(mebibytes << 20, (mebibytes + 100) << 20);
     // And that of a small one is the memory of the process that started it.
-    long small = Outcome.of(Spawn.of("true")).status().usage().peakMemory();
+    long small = used(Spawn.of("true")).peakMemory();
     assertThat(small).isBetween(own / 2, ownPeak());
   }
 

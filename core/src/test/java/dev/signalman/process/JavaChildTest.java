@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.io.UnixSocket;
+import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
@@ -157,6 +158,18 @@ class JavaChildTest {
   @DisplayName("SPAWN-20 a JavaChild ends in order when its parent is killed")
   void killingTheParentEndsTheChild() throws Exception {
     try (ChildJvm jvm = ChildJvm.of(Waiting.class).args("hook").start()) {
+      long worker = Long.parseLong(jvm.line());
+      Peer.kill("KILL", jvm.pid());
+      jvm.expect("shutdown hook");
+      awaitGone(worker);
+    }
+  }
+
+  @Test
+  void killingTheParentEndsTheChildWithoutADescriptorOfIt() throws Exception {
+    CProgram deny = CProgram.compile(ReaperTest.class, "/c/deny.c");
+    try (ChildJvm jvm =
+        ChildJvm.of(Waiting.class).prefix(deny.path().toString(), "434:1").args("hook").start()) {
       long worker = Long.parseLong(jvm.line());
       Peer.kill("KILL", jvm.pid());
       jvm.expect("shutdown hook");

@@ -2,8 +2,12 @@ package dev.signalman.process;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ProcFs;
@@ -13,9 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReaperTest {
@@ -30,20 +34,97 @@ class ReaperTest {
 
   /// The numbers of the system calls are the same on all machines.
   @ParameterizedTest
-  @CsvSource({
-    "434, pidfd_open, ENOSYS (Function not implemented)",
-    "434:1, pidfd_open, EPERM (Operation not permitted)",
-    "424:1, pidfd_send_signal, EPERM (Operation not permitted)"
-  })
-  void withoutDescriptorsOfProcessesNothingIsStarted(String denied, String call, String reason)
-      throws Exception {
-    try (ChildJvm child = denied(denied)) {
+  @DisplayName("LIFE-11: without descriptors of processes children are held by their pids")
+  @ValueSource(strings = {"434", "434:1", "424:1"})
+  void withoutDescriptorsOfProcessesChildrenAreHeldByTheirPids(String denied) throws Exception {
+    CProgram deny = CProgram.compile(ReaperTest.class, "/c/deny.c");
+    try (ChildJvm child =
+        ChildJvm.of(HeldByPid.class).prefix(deny.path().toString(), denied).start()) {
       child.expect(
-          call
-              + ", which children need (Linux 5.4, and no filter that refuses it: in a container, a"
-              + " newer runtime or a seccomp profile that allows it): "
-              + reason);
+          "children false", "exited with code 7", "time null", "stopped by signal SIGSTOP");
+      child.expect(
+          "continued", "no descriptor", "killed by signal SIGTERM (15), by us true", "sent false");
+      child.expect("group out of reach", "loop exited with code 3", "50 exact");
+      child.expect("refused: pidfd_open or pidfd_send_signal, which orphans need");
       child.expectExit(0);
+    }
+  }
+
+  static final class HeldByPid {
+    private HeldByPid() {}
+
+    public static void main(String[] args) throws Exception {
+      System.out.println("children " + Signals.capabilities().children());
+      System.out.println(Spawn.of("sh", "-c", "exit 7").start().waitFor());
+      Child sleep = Spawn.of("sleep", "1000").newGroup().start();
+      System.out.println("time " + sleep.waitFor(Duration.ofMillis(50)));
+      sleep.group().send(Signal.STOP);
+      System.out.println(sleep.waitForChange(LONG));
+      sleep.send(Signal.CONT);
+      System.out.println(sleep.waitForChange(LONG));
+      try {
+        sleep.pidfd().close();
+      } catch (UnsupportedOperationException _) {
+        System.out.println("no descriptor");
+      }
+      sleep.queue(Signal.TERM, 5);
+      ExitStatus status = sleep.waitFor();
+      System.out.println(status + ", by us " + status.endedByUs());
+      System.out.println("sent " + sleep.send(Signal.TERM));
+      try {
+        System.out.println("group empty " + sleep.group().isEmpty());
+      } catch (UnsupportedOperationException _) {
+        System.out.println("group out of reach");
+      }
+      inLoop();
+      int exact = 0;
+      Child[] many = new Child[50];
+      for (int i = 0; i < many.length; i++) {
+        many[i] = Spawn.of("sh", "-c", "exit " + i).start();
+      }
+      for (int i = 0; i < many.length; i++) {
+        exact += many[i].waitFor().shellStatus() == i ? 1 : 0;
+      }
+      System.out.println(exact + " exact");
+      try {
+        Orphans.adopt().close();
+      } catch (PosixException e) {
+        String call =
+            String.valueOf(e.getMessage()).replaceAll("^pidfd_(open|send_signal),", "CALL,");
+        System.out.println(
+            "refused: "
+                + call.replace("CALL", "pidfd_open or pidfd_send_signal").replaceAll(" [(].*", ""));
+      }
+    }
+
+    private static void inLoop() throws Exception {
+      try (EventLoop loop = EventLoop.open()) {
+        loop.onExit(
+            Spawn.of("sh", "-c", "sleep 0.1; exit 3").start(),
+            status -> {
+              System.out.println("loop " + status);
+              loop.stop();
+            });
+        loop.run();
+      }
+    }
+  }
+
+  /// A child that was waited for by somebody else before it could be held.
+  @Test
+  @DisplayName("LIFE-09: a theft while a child starts names the program and harms nobody")
+  void aTheftDuringTheStartNamesTheProgram() throws Exception {
+    Spawn spawn = Spawn.of("sh", "-c", "exit 3").stdin(Stdio.pipe());
+    Reaper reaper = Reaper.get();
+    int ours = (int) ProcessHandle.current().pid(); // as if another process had the pid by now
+    for (int pid : new int[] {Reaper.NOBODYS_CHILD, ours}) {
+      Wiring wiring = Wiring.of(spawn);
+      assertThatThrownBy(() -> Child.of(pid, wiring, spawn, reaper))
+          .isInstanceOf(PosixException.class)
+          .hasMessageStartingWith("start sh, whose process " + pid + " has ended")
+          .hasMessageEndingWith("ECHILD (No child processes)");
+      wiring.closeParentEnds();
+      wiring.close();
     }
   }
 

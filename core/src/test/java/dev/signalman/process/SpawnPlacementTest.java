@@ -11,6 +11,7 @@ import dev.signalman.testkit.Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// The group, session and terminal of a child.
@@ -73,13 +74,14 @@ class SpawnPlacementTest {
   }
 
   @Test
+  @DisplayName("LIFE-15: the terminal is taken back after a child in the foreground")
   void foregroundGroupOfATerminal() throws Exception {
     Peer.assumePython();
     Assumptions.assumeTrue(SpawnH.hasTerminalGroup(), "skipped: needs glibc 2.35");
     String inTerminal = "import pty, sys; pty.spawn(sys.argv[1:])";
     try (ChildJvm program =
         ChildJvm.of(Foreground.class).prefix("python3", "-c", inTerminal).start()) {
-      program.expect("its group is in the foreground", "its session is ours");
+      program.expect("its group is in the foreground", "its session is ours", "taken back");
     }
   }
 
@@ -93,6 +95,8 @@ class SpawnPlacementTest {
       System.out.println(front ? "its group is in the foreground" : String.join(" ", place));
       System.out.println(
           place[2].equals(ownPlace()[1]) ? "its session is ours" : String.join(" ", place));
+      String[] ours = placeOf(show());
+      System.out.println(ours[3].equals(ownPlace()[0]) ? "taken back" : String.join(" ", ours));
     }
   }
 }

@@ -60,7 +60,7 @@ class SelfPipeWaitTest {
     return child;
   }
 
-  /// On a virtual thread it is a thread of the pool that waits in the kernel.
+  /// On a virtual thread it is the thread of all such that waits in the kernel.
   private static void awaitWaiting(ChildJvm child) throws Exception {
     String line = child.line();
     long printed = Long.parseLong(line.substring("waiting ".length()));
@@ -70,7 +70,7 @@ class SelfPipeWaitTest {
           for (long tid : ProcFs.threads(child.pid())) {
             boolean waits =
                 printed == 0
-                    ? ProcFs.threadName(child.pid(), tid).startsWith("signalman-wait-")
+                    ? ProcFs.threadName(child.pid(), tid).startsWith("signalman-wait")
                     : tid == printed;
             if (waits && ProcFs.thread(child.pid(), tid).state() == 'S') {
               return true;

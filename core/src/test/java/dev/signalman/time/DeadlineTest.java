@@ -19,6 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,32 @@ class DeadlineTest {
         });
     Thread.ofPlatform().start(task);
     assertThat(task.get(60, TimeUnit.SECONDS)).as("interrupted afterwards").isFalse();
+  }
+
+  @Test
+  @DisplayName("LIFE-07: a deadline whose watch cannot be ended interrupts nobody afterwards")
+  void endsThoughItsWatchCannotBeEnded() throws Exception {
+    check(() -> {
+      RuntimeException refused = new IllegalStateException("refused");
+      Runnable[] exceed = new Runnable[1];
+      Function<Deadline, Runnable> start =
+          deadline -> {
+            exceed[0] = deadline::exceed;
+            return () -> {
+              throw refused;
+            };
+          };
+      Deadline deadline = Deadline.begin("over", start);
+      assertThatThrownBy(deadline::close).isSameAs(refused);
+      exceed[0].run();
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
+      Deadline exceeded = Deadline.begin("over", start);
+      exceed[0].run();
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      assertThatThrownBy(exceeded::close)
+          .isInstanceOf(DeadlineExceededException.class)
+          .hasSuppressedException(refused);
+    });
   }
 
   private interface Work {

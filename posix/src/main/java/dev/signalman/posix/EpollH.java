@@ -11,6 +11,9 @@ public final class EpollH {
   /// Event flag: told once when it becomes ready, not as long as it is.
   public static final int EPOLLET = 1 << 31;
 
+  /// Event flag: told once, and then nothing until the events are changed.
+  public static final int EPOLLONESHOT = 1 << 30;
+
   /// Event: there is room to write.
   public static final int EPOLLOUT = 4;
 

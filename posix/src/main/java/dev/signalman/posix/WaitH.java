@@ -13,6 +13,12 @@ public final class WaitH {
   /// Option: do not wait.
   public static final int WNOHANG = 1;
 
+  /// Option: children that a signal has stopped.
+  public static final int WSTOPPED = 2;
+
+  /// Option: children that CONT has continued.
+  public static final int WCONTINUED = 8;
+
   /// Option: children that have ended.
   public static final int WEXITED = 4;
 
@@ -27,6 +33,12 @@ public final class WaitH {
 
   /// `si_code`: ended by a signal, with a core file.
   public static final int CLD_DUMPED = 3;
+
+  /// `si_code`: stopped by a signal.
+  public static final int CLD_STOPPED = 5;
+
+  /// `si_code`: continued.
+  public static final int CLD_CONTINUED = 6;
 
   /// Bytes that hold a `struct rusage`.
   public static final int RUSAGE_SIZE = 144;

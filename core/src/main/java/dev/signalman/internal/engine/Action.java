@@ -53,6 +53,12 @@ final class Action {
     return new Action(Memory.allocate(Sigaction.SIZE).putLong(Sigaction.HANDLER, SignalH.SIG_DFL));
   }
 
+  /// One that makes the kernel throw away what is pending of a signal, blocked or not.
+  static Action discarding(Signal signal) {
+    // Children that end while CHLD is ignored lose their status; by default it is thrown away, too.
+    return signal == Signal.CHLD ? setDefault() : ignore();
+  }
+
   /// Makes this the action of a signal.
   void install(Signal signal) {
     Calls.certain(SignalH.sigaction(signal.number(), bytes, null), "sigaction(" + signal + ")");

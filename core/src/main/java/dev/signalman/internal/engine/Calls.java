@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /// Turns the bindings' `-errno` into exceptions.
 public final class Calls {
   static {
-    loaded(PosixException.class, Errno.class, StringH.class, Uncaught.class);
+    loaded(PosixException.class, Errno.class, StringH.class, Uncaught.class, DaemonThread.class);
   }
 
   private Calls() {}

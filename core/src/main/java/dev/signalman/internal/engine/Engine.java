@@ -204,11 +204,27 @@ public final class Engine {
   /// Lets a signal take the action that stands now, after it had been received and nobody read it.
   /// A sender's details survive if it used sigqueue(3); for others the kernel permits no forgery.
   public static void giveBack(SignalInfo info) {
+    if (OwnTimers.isStale(info)) {
+      return;
+    }
     int number = info.signal().number();
     boolean forgeable = info.code() < 0 && info.cause() != Cause.THREAD;
     if (!forgeable
         || SignalH.rt_sigqueueinfo(UnistdH.getpid(), number, Records.toSiginfo(info)) < 0) {
       Calls.certain(SignalH.kill(UnistdH.getpid(), number), "kill(self, " + info.signal() + ")");
+    }
+  }
+
+  /// Throws away what is pending in the kernel of signals that are claimed; the claims stay.
+  public void discardPending(SignalSet signals) {
+    synchronized (PROCESS) {
+      for (Signal signal : signals) {
+        if (claims.containsKey(signal)) {
+          Action present = Action.current(signal);
+          Action.discarding(signal).install(signal);
+          present.install(signal);
+        }
+      }
     }
   }
 

@@ -3,11 +3,11 @@ package dev.signalman.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /// The first failure of several steps that are all to be made; later ones are suppressed in it.
-final class FirstFailure {
+public final class FirstFailure {
   private @Nullable Throwable first;
 
   /// Makes a step.
-  void of(Runnable step) {
+  public void of(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
@@ -19,8 +19,16 @@ final class FirstFailure {
     }
   }
 
+  /// Puts one before those that there are.
+  public void first(RuntimeException failure) {
+    if (first != null) {
+      failure.addSuppressed(first);
+    }
+    first = failure;
+  }
+
   /// Throws it, if there is one.
-  void rethrow() {
+  public void rethrow() {
     if (first instanceof Error error) {
       throw error;
     }

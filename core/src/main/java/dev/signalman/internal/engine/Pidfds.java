@@ -2,8 +2,11 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.UnistdH;
+import dev.signalman.posix.WaitH;
 
 /// Descriptors of processes, where the kernel has them and no filter of system calls refuses them:
 /// old profiles of containers answer EPERM to calls that they do not know.
@@ -51,6 +54,21 @@ public final class Pidfds {
     int result = PidfdH.pidfd_send_signal(self, 0, null, 0);
     UnistdH.close(self);
     return result;
+  }
+
+  /// Whether children can be held and waited for by descriptor (Linux 5.4).
+  ///
+  /// @throws PosixException if the process is out of descriptors, which says nothing about others
+  public static boolean holdChildren() throws PosixException {
+    int self = open(UnistdH.getpid());
+    if (self == ENOSYS) {
+      return false;
+    }
+    Calls.check(self, () -> "pidfd_open(self)");
+    Memory info = Memory.allocate(Siginfo.SIZE);
+    int result = WaitH.waitid(WaitH.P_PIDFD, self, info, WaitH.WEXITED | WaitH.WNOHANG, null);
+    UnistdH.close(self);
+    return result != -Errno.EINVAL.number(); // no child of itself, where the kind is known
   }
 
   /// For those that cannot do without.

@@ -3,20 +3,17 @@ package dev.signalman.internal.engine;
 import dev.signalman.PosixException;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.EventfdH;
+import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.UnistdH;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits until one of a few descriptors can be read, the time is over, or it is woken.
 ///
-/// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks, and
-/// a platform thread of a shared pool waits in the kernel in its place.
+/// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks
+/// ([VirtualWaits]).
 public final class Poller {
   static {
     Calls.loaded(VmExit.class, HaltWatch.class, Eagerness.class); // for the first wait
@@ -34,14 +31,12 @@ public final class Poller {
   /// waits then end up to 1 ms late.
   private static volatile boolean coarse;
 
-  private static final class Waiters {
-    static final ExecutorService POOL =
-        Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("signalman-wait-", 0).factory());
-  }
-
   private final int epoll;
   private final int wake;
+
+  /// The same as [#wake], or the other end of a pipe where there is no eventfd.
+  private final int wakeFrom;
+
   private final int capacity;
   private final Memory events;
   private final Memory registration = Memory.allocate(EpollH.EVENT_SIZE);
@@ -74,12 +69,26 @@ public final class Poller {
   private Poller(Descriptors opened, int capacity) throws PosixException {
     this.capacity = capacity;
     events = Memory.allocate((long) EpollH.EVENT_SIZE * capacity);
-    epoll = opened.add(EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC), "epoll_create1(EPOLL_CLOEXEC)");
-    wake =
-        opened.add(
-            EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK),
-            "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+    int created = EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC);
+    epoll = opened.add(created, epollCall(created));
+    int counting = EventfdH.eventfd(0, EventfdH.EFD_CLOEXEC | EventfdH.EFD_NONBLOCK);
+    if (Pidfds.isRefusal(counting)) {
+      Memory ends = Memory.allocate(8);
+      Calls.check(
+          UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK), "pipe2(O_CLOEXEC|O_NONBLOCK)");
+      wake = opened.add(ends.getInt(0), "pipe2");
+      wakeFrom = opened.add(ends.getInt(4), "pipe2");
+    } else {
+      wake = opened.add(counting, "eventfd(0, EFD_CLOEXEC|EFD_NONBLOCK)");
+      wakeFrom = wake;
+    }
     add(wake);
+  }
+
+  private static String epollCall(int result) {
+    return Pidfds.isRefusal(result)
+        ? "epoll_create1, which all waits need (no filter of system calls may refuse it)"
+        : "epoll_create1(EPOLL_CLOEXEC)";
   }
 
   /// From now on looks for a moment before it sleeps, for who goes on at once with what it finds.
@@ -143,7 +152,7 @@ public final class Poller {
   /// number may belong to somebody's file by then.
   public synchronized void wake() {
     if (!closed) {
-      UnistdH.write(wake, ONE, Long.BYTES);
+      UnistdH.write(wakeFrom, ONE, Long.BYTES);
     }
   }
 
@@ -173,7 +182,7 @@ public final class Poller {
     return count;
   }
 
-  private int sleep(long nanos) throws InterruptedException {
+  private int sleep(long nanos) {
     if (!slept) {
       slept = true;
       VmExit.wakes(this);
@@ -181,10 +190,11 @@ public final class Poller {
     if (VmExit.hasBegun()) {
       return doze(nanos);
     }
-    return Thread.currentThread().isVirtual() ? waitElsewhere(nanos) : waitHereOpen(nanos);
+    return Thread.currentThread().isVirtual() ? waitParked(nanos) : waitHereOpen(nanos);
   }
 
-  /// While the VM goes down, which takes longer if a thread is in the kernel ([VmExit]).
+  /// While the VM goes down, which takes longer if a thread is in the kernel ([VmExit]); and where
+  /// there is no other way.
   private int doze(long nanos) {
     long begin = System.nanoTime();
     long nap = FIRST_NAP; // a shutdown hook may have a lot to write
@@ -208,27 +218,21 @@ public final class Poller {
     }
   }
 
-  /// A native call would pin the virtual thread's carrier.
-  private int waitElsewhere(long nanos) throws InterruptedException {
-    Future<Integer> result = Waiters.POOL.submit(() -> waitHere(nanos));
-    boolean interrupted = false;
-    while (true) {
-      try {
-        int count = result.get();
-        if (interrupted) {
-          throw new InterruptedException();
-        }
-        return count;
-      } catch (InterruptedException e) {
-        if (result.isDone()) {
-          throw e;
-        }
-        interrupted = true;
-        wake(); // and wait for the waiter: it uses our buffers
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("waiting for signals failed", e.getCause());
+  /// For a virtual thread, which parks.
+  private int waitParked(long nanos) {
+    long begin = System.nanoTime();
+    long left = nanos;
+    int count = waitHere(0);
+    while (count == 0 && !Thread.currentThread().isInterrupted() && left != 0) {
+      try (VirtualWaits.Wait wait = VirtualWaits.begin(epoll, EpollH.EPOLLIN)) {
+        wait.await(left);
+      } catch (PosixException _) {
+        return doze(left); // no descriptor or memory left for a wait like that
       }
+      left = nanos == FOREVER ? FOREVER : Math.max(0, nanos - (System.nanoTime() - begin));
+      count = waitHere(0);
     }
+    return count;
   }
 
   private int waitHere(long nanos) {
@@ -265,10 +269,17 @@ public final class Poller {
       return -1;
     }
     if (ready == wake) {
-      UnistdH.readAny(wake, counter);
+      useUp();
       return -1;
     }
     return ready;
+  }
+
+  private void useUp() {
+    long read;
+    do {
+      read = UnistdH.readAny(wake, counter);
+    } while (read > 0 && wakeFrom != wake); // a pipe has all calls of wake(), one after the other
   }
 
   /// What happened to it.
@@ -285,7 +296,7 @@ public final class Poller {
     return found;
   }
 
-  /// Closes its own two descriptors. A second call does nothing.
+  /// Closes its own descriptors. A second call does nothing.
   public void close() {
     VmExit.forget(this); // before the lock: VmExit takes its own first, then this one
     synchronized (this) {
@@ -293,6 +304,9 @@ public final class Poller {
         closed = true;
         UnistdH.close(epoll);
         UnistdH.close(wake);
+        if (wakeFrom != wake) {
+          UnistdH.close(wakeFrom);
+        }
       }
     }
   }

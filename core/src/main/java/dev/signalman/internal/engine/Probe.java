@@ -16,6 +16,10 @@ final class Probe {
   /// `-Ddev.signalman.handlerOnly=true` shows how a program fares without signalfd.
   private static final String HANDLER_ONLY = "dev.signalman.handlerOnly";
 
+  private static final String WITHOUT_PIDFD =
+      "a process id may come to mean another process while it is signalled, and the end of a child"
+          + " is told up to 20 ms late";
+
   private Probe() {}
 
   /// @throws PosixException if the process is out of descriptors or memory, which says nothing
@@ -24,38 +28,45 @@ final class Probe {
     List<String> missing = new ArrayList<>();
     boolean pidfd = allowed(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");
     if (!pidfd) {
-      missing.add(
-          "pidfd_open: a process id may come to mean another process while it is signalled");
+      missing.add("pidfd_open: " + WITHOUT_PIDFD);
     }
     if (pidfd && Pidfds.isRefusal(Pidfds.signalSelf())) {
       pidfd = false;
-      missing.add(
-          "pidfd_send_signal: a process id may come to mean another process while it is signalled");
+      missing.add("pidfd_send_signal: " + WITHOUT_PIDFD);
     }
-    if (pidfd && !groups()) {
+    boolean groups = pidfd && groups();
+    if (pidfd && !groups) {
       missing.add(
           "pidfd_send_signal to groups: a process group cannot be signalled once its first process"
               + " is gone, as its number may have come to mean another");
     }
+    String cause = "";
     boolean signalfd =
         allowed(
             SignalfdH.signalfd(-1, Memory.allocate(128), SignalfdH.SFD_CLOEXEC),
             "signalfd(-1, {}, SFD_CLOEXEC)");
     if (!signalfd) {
+      cause = "signalfd";
       missing.add("signalfd: queued signals may be reordered, and a full pipe loses some");
     }
     if (!ThreadMasks.VISIBLE) {
+      cause = "/proc/self/task";
       missing.add(
           "/proc/self/task: signals cannot be blocked in every thread, so as without signalfd; and"
               + " each closed receiver leaves its pipe open");
     }
     boolean forced = Boolean.getBoolean(HANDLER_ONLY);
     if (forced) {
+      cause = "-D" + HANDLER_ONLY + "=true";
       missing.add("signalfd: turned off by -D" + HANDLER_ONLY + "=true");
     }
     boolean full = signalfd && ThreadMasks.VISIBLE && !forced;
     return new Capabilities(
-        full ? Capabilities.Mode.SIGNALFD : Capabilities.Mode.HANDLER_ONLY, pidfd, missing);
+        full ? Capabilities.Mode.SIGNALFD : Capabilities.Mode.HANDLER_ONLY,
+        cause,
+        pidfd,
+        groups,
+        missing);
   }
 
   /// Where the flag is known, the answer is that there is such a group, or none.

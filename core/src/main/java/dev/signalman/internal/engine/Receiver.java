@@ -9,6 +9,8 @@ import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -288,15 +290,32 @@ public final class Receiver {
 
   private void finish(Runnable detach, Consumer<SignalInfo> left) {
     FirstFailure failure = new FirstFailure();
+    List<SignalInfo> unread = new ArrayList<>();
+    if (OwnTimers.haveStopped() && signalfd != NONE) {
+      // What a stopped timer has sent would take its old action as soon as it is detached. It is
+      // among the first that the kernel hands out: a standard signal is pending once.
+      failure.of(() -> {
+        readInto(unread);
+        fromSignalfd.read(signalfd);
+        readInto(unread);
+      });
+    }
     failure.of(detach);
+    failure.of(() -> unread.forEach(info -> failure.of(() -> left.accept(info))));
     failure.of(() -> {
       for (SignalInfo info = drain(); info != null; info = drain()) {
-        SignalInfo unread = info;
-        failure.of(() -> left.accept(unread));
+        SignalInfo last = info;
+        failure.of(() -> left.accept(last));
       }
     });
     failure.of(this::closeDescriptors);
     failure.rethrow();
+  }
+
+  private void readInto(List<SignalInfo> unread) {
+    for (SignalInfo info = next(); info != null; info = next()) {
+      unread.add(info);
+    }
   }
 
   private void closeDescriptors() {

@@ -67,10 +67,13 @@ final class Records {
   }
 
   /// Whether a record can be one: something else may have written to the pipe, by a number of a
-  /// descriptor that was its own once.
+  /// descriptor that was its own once. And whether anybody shall still get it. (`si_code` is at one
+  /// place in both forms.)
   static boolean describesSignal(Memory bytes, long offset) {
     int number = number(bytes, offset);
-    return number >= 1 && (number <= LAST_STANDARD || (number >= REAL_TIME && number <= LAST));
+    boolean exists =
+        number >= 1 && (number <= LAST_STANDARD || (number >= REAL_TIME && number <= LAST));
+    return exists && !OwnTimers.isStale(number, bytes.getInt(offset + Siginfo.CODE));
   }
 
   /// The number of the signal of a record; both forms begin with it.

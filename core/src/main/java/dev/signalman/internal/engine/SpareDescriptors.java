@@ -40,7 +40,7 @@ final class SpareDescriptors {
           spare();
           return work.run();
         });
-    Thread.ofPlatform().daemon().name(NAME).inheritInheritableThreadLocals(false).start(task);
+    DaemonThread.unstarted(NAME, task).start();
     boolean interrupted = false;
     try {
       while (true) {

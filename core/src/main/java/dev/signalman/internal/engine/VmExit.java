@@ -12,22 +12,21 @@ import java.util.Set;
 ///
 /// A shutdown hook tells of `System.exit` and of the end of the last thread. `Runtime.halt` runs no
 /// hook; a [HaltWatch] tells of it.
-public final class VmExit extends Thread {
+public final class VmExit implements Runnable {
   private static final Set<Poller> POLLERS = new HashSet<>();
   private static final HaltWatch HALT = new HaltWatch();
   private static volatile boolean begun;
 
   static {
     try {
-      Runtime.getRuntime().addShutdownHook(new VmExit());
+      Runtime.getRuntime()
+          .addShutdownHook(DaemonThread.unstarted("signalman-vm-exit", new VmExit()));
     } catch (IllegalStateException _) {
       begun = true; // too late for hooks
     }
   }
 
-  private VmExit() {
-    super(null, null, "signalman-vm-exit", 0, false);
-  }
+  private VmExit() {}
 
   @Override
   public void run() {

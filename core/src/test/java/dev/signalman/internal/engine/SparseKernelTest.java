@@ -21,6 +21,9 @@ class SparseKernelTest {
   private static final String EPOLL_PWAIT2 = "441";
   private static final String PIDFD_OPEN = "434";
   private static final String PIDFD_SEND_SIGNAL = "424";
+  private static final String EVENTFD = "284";
+  private static final String EVENTFD2 = "290";
+  private static final String EPOLL_CREATE1 = "291";
   private static final String SIGNALFD = "282";
   private static final String SIGNALFD4 = "289";
 
@@ -45,6 +48,27 @@ class SparseKernelTest {
       child.expect("SIGNALFD pidfd false");
       assertThat(child.line()).startsWith("pidfd_open: ");
       receivesAll(child);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ":" + EPERM})
+  void withoutEventfdPipesWake(String answer) throws Exception {
+    assumeX86();
+    try (ChildJvm child = without(EVENTFD + answer, EVENTFD2 + answer)) {
+      child.expect("SIGNALFD pidfd true");
+      receivesAll(child);
+    }
+  }
+
+  @Test
+  void withoutEpollItIsNamed() throws Exception {
+    assumeX86();
+    try (ChildJvm child = without(EPOLL_CREATE1)) {
+      child.expect("SIGNALFD pidfd true");
+      child.expectExit(1);
+      assertThat(child.errors())
+          .anyMatch(line -> line.contains("epoll_create1, which all waits need"));
     }
   }
 
@@ -107,6 +131,10 @@ class SparseKernelTest {
       System.out.println(
           Signals.capabilities().mode() + " pidfd " + Signals.capabilities().pidfd());
       Signals.capabilities().missing().forEach(System.out::println);
+      boolean full = Signals.capabilities().cause().isEmpty();
+      if (Signals.capabilities().inOrder() != full || Signals.capabilities().lossless() != full) {
+        System.out.println("promises and cause differ: " + Signals.capabilities());
+      }
       long self = ProcessHandle.current().pid();
       try (SelfPipe pipe = SelfPipe.open(Signal.RT8, Signal.TERM);
           SignalQueue queue = Signals.subscribe(Signal.RT9)) {

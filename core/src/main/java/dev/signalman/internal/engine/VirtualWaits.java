@@ -1,0 +1,232 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.PosixException;
+import dev.signalman.posix.EpollH;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// All waits of virtual threads for descriptors: one daemon thread sleeps in one epoll over them
+/// and unparks whoever waits for what is ready. A native call would pin a virtual thread's carrier.
+///
+/// However many wait, that is one thread and two descriptors.
+public final class VirtualWaits implements DaemonThread.Turn {
+  private static final int MAX_EVENTS = 256;
+  private static final int BROKEN = EpollH.EPOLLERR | EpollH.EPOLLHUP;
+  private static @Nullable VirtualWaits instance;
+
+  private final Poller poller;
+
+  /// By descriptor, in step with what the poller has; guarded by itself.
+  private final Map<Integer, Waiters> waiting = new HashMap<>();
+
+  /// Whether the last turn was interrupted, or ended by a want of memory: what its wait had found
+  /// is lost then, and no descriptor is told of twice. For the own thread.
+  private boolean missed;
+
+  /// Who waits for one descriptor: each is told once.
+  private static final class Waiters {
+    private @Nullable Wait reader;
+    private @Nullable Wait writer;
+
+    int events() {
+      return (reader == null ? 0 : EpollH.EPOLLIN) | (writer == null ? 0 : EpollH.EPOLLOUT);
+    }
+
+    @Nullable Wait get(int event) {
+      return event == EpollH.EPOLLIN ? reader : writer;
+    }
+
+    void set(int event, @Nullable Wait wait) {
+      if (event == EpollH.EPOLLIN) {
+        reader = wait;
+      } else {
+        writer = wait;
+      }
+    }
+  }
+
+  private VirtualWaits(Poller poller) {
+    this.poller = poller;
+  }
+
+  private static synchronized VirtualWaits get() throws PosixException {
+    VirtualWaits present = instance;
+    if (present == null) {
+      present = start(Poller.open(MAX_EVENTS));
+      instance = present;
+    }
+    return present;
+  }
+
+  private static VirtualWaits start(Poller poller) {
+    try {
+      VirtualWaits started = new VirtualWaits(poller);
+      DaemonThread.lasting("signalman-wait", started).start();
+      return started;
+    } catch (Throwable e) { // also if no thread is to be had
+      poller.close();
+      throw e;
+    }
+  }
+
+  /// Begins a wait of the calling thread, which it is to close before the descriptor is closed. One
+  /// thread at a time may wait for each event of a descriptor.
+  ///
+  /// @param event `EPOLLIN` or `EPOLLOUT`
+  /// @throws PosixException if the kernel refuses
+  public static Wait begin(int descriptor, int event) throws PosixException {
+    VirtualWaits all = get();
+    Wait wait = all.new Wait(descriptor, event);
+    all.add(wait);
+    return wait;
+  }
+
+  private void add(Wait wait) throws PosixException {
+    synchronized (waiting) {
+      Waiters present = waiting.get(wait.descriptor);
+      if (present == null) {
+        Waiters first = new Waiters();
+        first.set(wait.event, wait);
+        waiting.put(wait.descriptor, first); // first: it may need memory
+        try {
+          poller.add(wait.descriptor, wait.event | EpollH.EPOLLONESHOT);
+        } catch (PosixException e) {
+          waiting.remove(wait.descriptor);
+          throw e;
+        }
+      } else {
+        poller.change(wait.descriptor, present.events() | wait.event | EpollH.EPOLLONESHOT);
+        present.set(wait.event, wait);
+      }
+    }
+  }
+
+  private void remove(Wait wait) {
+    synchronized (waiting) {
+      Waiters present = waiting.get(wait.descriptor);
+      if (present == null || present.get(wait.event) != wait) {
+        return;
+      }
+      present.set(wait.event, null);
+      if (present.events() == 0) {
+        waiting.remove(wait.descriptor);
+        forget(wait.descriptor);
+      }
+      // Else the event stays in the kernel until it comes, and then concerns nobody.
+    }
+  }
+
+  private void forget(int descriptor) {
+    try {
+      poller.remove(descriptor);
+    } catch (PosixException _) {
+      // A stranger has closed it: then the kernel has forgotten it, too.
+    }
+  }
+
+  @Override
+  public boolean turn() throws InterruptedException {
+    if (missed) {
+      rearmAll();
+    }
+    missed = true;
+    int count = poller.await(Poller.FOREVER);
+    for (int i = 0; i < count; i++) {
+      int descriptor = poller.descriptor(i);
+      if (descriptor >= 0) {
+        tell(descriptor, poller.events(i));
+      }
+    }
+    missed = false;
+    return true;
+  }
+
+  private void rearmAll() {
+    synchronized (waiting) {
+      waiting.forEach(this::rearm);
+    }
+  }
+
+  /// May be about a descriptor that was closed meanwhile and is another's by now: who is told for
+  /// no reason looks, finds nothing, and waits again.
+  private void tell(int descriptor, int events) {
+    synchronized (waiting) {
+      Waiters present = waiting.get(descriptor);
+      if (present != null) {
+        tell(present.reader, events & (EpollH.EPOLLIN | BROKEN));
+        tell(present.writer, events & (EpollH.EPOLLOUT | BROKEN));
+        rearm(descriptor, present);
+      }
+    }
+  }
+
+  private static void tell(@Nullable Wait wait, int events) {
+    if (wait != null && events != 0) {
+      wait.end();
+    }
+  }
+
+  /// What one is told disarms the descriptor for the other, too.
+  private void rearm(int descriptor, Waiters present) {
+    int left = 0;
+    if (present.reader != null && !present.reader.ended) {
+      left |= EpollH.EPOLLIN;
+    }
+    if (present.writer != null && !present.writer.ended) {
+      left |= EpollH.EPOLLOUT;
+    }
+    if (left == 0) {
+      return;
+    }
+    try {
+      poller.change(descriptor, left | EpollH.EPOLLONESHOT);
+    } catch (PosixException _) { // closed by a stranger: who waits shall see for himself
+      tell(present.reader, BROKEN);
+      tell(present.writer, BROKEN);
+    }
+  }
+
+  /// One wait of one thread.
+  public final class Wait implements AutoCloseable {
+    private final int descriptor;
+    private final int event;
+    private final Thread thread = Thread.currentThread();
+    private volatile boolean ended;
+
+    private Wait(int descriptor, int event) {
+      this.descriptor = descriptor;
+      this.event = event;
+    }
+
+    /// Waits until the descriptor is ready, [#end] was called, the time is over, or the thread is
+    /// interrupted, which leaves its interrupt status set.
+    ///
+    /// @param nanos how long at most, or [Poller#FOREVER]
+    public void await(long nanos) {
+      long begin = System.nanoTime();
+      long left = nanos;
+      while (!ended && !thread.isInterrupted() && left != 0) {
+        if (nanos == Poller.FOREVER) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, left);
+          left = Math.max(0, nanos - (System.nanoTime() - begin));
+        }
+      }
+    }
+
+    /// Ends it, or keeps it from beginning. May be called by any thread.
+    public void end() {
+      ended = true;
+      LockSupport.unpark(thread);
+    }
+
+    /// Forgets the descriptor.
+    @Override
+    public void close() {
+      remove(this);
+    }
+  }
+}

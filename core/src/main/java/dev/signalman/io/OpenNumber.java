@@ -1,0 +1,43 @@
+package dev.signalman.io;
+
+import dev.signalman.internal.engine.Poller;
+import dev.signalman.posix.UnistdH;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// What the kernel has to be given back of one [Fd]: its number, and the pollers of both
+/// directions. Knows neither the [Fd] nor its [Descriptor], which may be forgotten meanwhile.
+final class OpenNumber implements Runnable {
+  private final int number;
+  private final AtomicReference<@Nullable Poller> reading = new AtomicReference<>();
+  private final AtomicReference<@Nullable Poller> writing = new AtomicReference<>();
+
+  OpenNumber(int number) {
+    this.number = number;
+  }
+
+  /// The poller that waits for readers; made by the first wait, since most descriptors never need
+  /// one.
+  AtomicReference<@Nullable Poller> reading() {
+    return reading;
+  }
+
+  /// The one that waits for writers.
+  AtomicReference<@Nullable Poller> writing() {
+    return writing;
+  }
+
+  /// Gives it back. To be called once.
+  @Override
+  public void run() {
+    close(reading.get());
+    close(writing.get());
+    UnistdH.close(number);
+  }
+
+  private static void close(@Nullable Poller poller) {
+    if (poller != null) {
+      poller.close();
+    }
+  }
+}

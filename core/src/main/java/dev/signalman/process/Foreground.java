@@ -1,0 +1,78 @@
+package dev.signalman.process;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.Uncaught;
+import dev.signalman.posix.FcntlH;
+import dev.signalman.posix.IoctlH;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
+
+/// Whose foreground a terminal was before it became a child's. All that giving it back needs is
+/// here before the child is.
+final class Foreground {
+  private static final int LOWEST = 3;
+  private static final int SIGSET_SIZE = 128;
+
+  private final int terminal;
+  private final int before;
+  private final Memory group = Memory.allocate(Integer.BYTES);
+  private final Memory blocked =
+      Memory.allocate(SIGSET_SIZE).putLong(0, 1L << (Signal.TTOU.number() - 1));
+  private final Memory mask = Memory.allocate(SIGSET_SIZE);
+  private boolean closed;
+
+  private Foreground(int terminal) {
+    this.terminal = terminal;
+    this.before = current();
+  }
+
+  /// @param number a descriptor of the terminal, which may be closed afterwards
+  static Foreground of(int number) throws PosixException {
+    int copy =
+        Calls.check(
+            FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, LOWEST),
+            () -> "fcntl(" + number + ", F_DUPFD_CLOEXEC)");
+    return new Foreground(copy);
+  }
+
+  /// @return 0 if there is none, or `-errno`
+  private int current() {
+    int result = IoctlH.ioctl(terminal, IoctlH.TIOCGPGRP, group);
+    return result < 0 ? result : group.getInt(0);
+  }
+
+  /// Gives it back, if the child has it still, or a group of which nobody is left; and closes this.
+  /// Once.
+  ///
+  /// @param child its process group, 0 for none
+  synchronized void giveBack(int child) {
+    if (closed) {
+      return;
+    }
+    int present = current();
+    boolean left = present > 0 && SignalH.kill(-present, 0) == -Errno.ESRCH.number();
+    if (before > 0 && (present == child || left)) {
+      set(before);
+    }
+    closed = true;
+    UnistdH.close(terminal);
+  }
+
+  /// From the background that raises TTOU, unless the thread blocks it.
+  private void set(int wanted) {
+    int result = SignalH.pthread_sigmask(SignalH.SIG_BLOCK, blocked, mask);
+    if (result == 0) {
+      result = IoctlH.ioctl(terminal, IoctlH.TIOCSPGRP, group.putInt(0, wanted));
+      SignalH.pthread_sigmask(SignalH.SIG_SETMASK, mask, null);
+    }
+    if (result < 0 && result != -Errno.ESRCH.number() && result != -Errno.EPERM.number()) {
+      // Its group is gone otherwise, or has left the session: nobody to give it to.
+      Uncaught.report(
+          new PosixException("tcsetpgrp(" + terminal + ", " + wanted + ")", new Errno(-result)));
+    }
+  }
+}

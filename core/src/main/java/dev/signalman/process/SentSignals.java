@@ -1,0 +1,36 @@
+package dev.signalman.process;
+
+import dev.signalman.Signal;
+
+/// Which signals this program has sent to one child, and so whether it ended it.
+final class SentSignals {
+  private long sent;
+
+  /// To be called before a signal is sent: the child may end by it at once.
+  synchronized void add(Signal signal) {
+    sent |= bit(signal.number());
+  }
+
+  /// Whether the signal with that number, which killed it, was sent.
+  synchronized boolean killedBy(int number) {
+    return (sent & bit(number)) != 0;
+  }
+
+  /// Whether one was sent that the child may have answered by exiting.
+  synchronized boolean askedToEnd() {
+    boolean asked = false;
+    for (Signal signal : Signal.values()) {
+      asked |= (sent & bit(signal.number())) != 0 && ends(signal);
+    }
+    return asked;
+  }
+
+  private static boolean ends(Signal signal) {
+    Signal.DefaultAction action = signal.defaultAction();
+    return action == Signal.DefaultAction.TERMINATE || action == Signal.DefaultAction.CORE;
+  }
+
+  private static long bit(int number) {
+    return 1L << (number - 1);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.signalman.signal;
+
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.PollH;
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Eventually;
+import dev.signalman.time.Alarm;
+import dev.signalman.time.SignalTimer;
+import dev.signalman.time.TimerClock;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The end of a receiver in which there is still something: what an own timer sent that was stopped
+/// since, and what is thrown away on purpose, takes no action.
+class DiscardTest {
+  private static final String HANDLER_ONLY = "-Ddev.signalman.handlerOnly=true";
+
+  @ParameterizedTest
+  @DisplayName("LIFE-17: what a stopped timer had sent does not end the process at close")
+  @CsvSource({
+    "pipe, ''",
+    "loop, ''",
+    "queue, ''",
+    "timer, ''",
+    "pipe, " + HANDLER_ONLY,
+    "queue, " + HANDLER_ONLY
+  })
+  void whatAStoppedTimerHadSentIsDropped(String kind, String option) throws Exception {
+    try (ChildJvm child = start(kind, option)) {
+      child.expect("closed", "ALRM works", "foreign");
+      child.expectExit(128 + Signal.ALRM.number()); // by the signal that was nobody's timer's
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("LIFE-18: there is a close that throws away what nobody has read")
+  @CsvSource({
+    "discard-pipe, ''",
+    "discard-loop, ''",
+    "discard-queue, ''",
+    "discard-pipe, " + HANDLER_ONLY,
+    "discard-queue, " + HANDLER_ONLY
+  })
+  void thereIsACloseThatThrowsAway(String kind, String option) throws Exception {
+    try (ChildJvm child = start(kind, option)) {
+      child.expect("closed", "foreign");
+      child.expectExit(128 + Signal.USR1.number()); // by the one that came afterwards
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("LIFE-18: a queue beside others throws away its own alone")
+  @ValueSource(strings = "discard-shared")
+  void aQueueThrowsAwayItsOwnAlone(String kind) throws Exception {
+    try (ChildJvm child = start(kind, "")) {
+      child.expect("closed", "the other has USR1");
+      child.expectExit(0);
+    }
+  }
+
+  private static ChildJvm start(String kind, String option) throws Exception {
+    ChildJvm.Builder builder = ChildJvm.of(Program.class).args(kind);
+    return (option.isEmpty() ? builder : builder.vm(option)).start();
+  }
+
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] args) throws Exception {
+      switch (args[0]) {
+        case "pipe" -> pipe();
+        case "loop" -> loop();
+        case "queue" -> queue();
+        case "timer" -> timer();
+        case "discard-pipe" -> discardPipe();
+        case "discard-loop" -> discardLoop();
+        case "discard-queue" -> discardQueue();
+        default -> {
+          shared();
+          return;
+        }
+      }
+      System.out.println("closed");
+      boolean discards = args[0].startsWith("discard");
+      if (!discards) {
+        try (SelfPipe again = SelfPipe.open(Signal.ALRM)) {
+          Alarm.set(Duration.ofMillis(1));
+          System.out.println(again.take().signal() + " works");
+        }
+      }
+      System.out.println("foreign");
+      SelfPipe last = SelfPipe.open(discards ? Signal.USR1 : Signal.ALRM);
+      Signals.raise(discards ? Signal.USR1 : Signal.ALRM);
+      if (!discards) {
+        Alarm.cancel(); // nothing of its own is there
+      }
+      last.close();
+    }
+
+    private static void awaitReadable(int descriptor) {
+      Memory question = Memory.allocate(PollH.POLLFD_SIZE).putInt(0, descriptor);
+      while (PollH.poll(question.putInt(4, PollH.POLLIN), 1, -1) < 0) {
+        // a signal came in between
+      }
+    }
+
+    /// Until it is there to be read: in the kernel, or written by the handler code.
+    private static void alarm(SelfPipe pipe) throws Exception {
+      Alarm.set(Duration.ofMillis(1));
+      awaitReadable(pipe.descriptor());
+      Alarm.cancel();
+    }
+
+    private static void pipe() throws Exception {
+      SelfPipe pipe = SelfPipe.open(Signal.ALRM, Signal.RT5);
+      alarm(pipe);
+      Signals.raise(Signal.RT5);
+      if (pipe.take().signal() != Signal.RT5) {
+        System.out.println("a stopped clock was heard");
+      }
+      alarm(pipe);
+      pipe.close();
+    }
+
+    private static void loop() throws Exception {
+      EventLoop loop = EventLoop.open();
+      loop.onSignal(Signal.ALRM, _ -> System.out.println("called"));
+      Alarm.set(Duration.ofMillis(1));
+      Eventually.until("pending", () -> Signals.pending().contains(Signal.ALRM));
+      Alarm.cancel();
+      loop.close();
+    }
+
+    private static void queue() throws Exception {
+      SignalQueue queue = Signals.subscribe(Signal.ALRM);
+      try (SignalQueue fence = Signals.subscribe(Signal.ALRM)) {
+        Alarm.set(Duration.ofMillis(1));
+        fence.take(); // so the other has it, too
+      }
+      Alarm.cancel();
+      queue.close();
+    }
+
+    private static void timer() throws Exception {
+      SelfPipe pipe = SelfPipe.open(Signal.RT5, Signal.RT6);
+      SignalTimer timer = SignalTimer.create(TimerClock.MONOTONIC, Signal.RT6, 7);
+      timer.start(Duration.ofMillis(1));
+      Eventually.until("pending", () -> Signals.pending().contains(Signal.RT6));
+      Signals.raise(Signal.RT5);
+      pipe.take(); // reads both
+      timer.close();
+      pipe.close();
+    }
+
+    private static void discardPipe() throws Exception {
+      SelfPipe pipe = SelfPipe.open(SignalSet.of(Signal.USR1, Signal.TERM, Signal.RT5));
+      fill();
+      pipe.take(); // reads ahead
+      Signals.raise(Signal.USR1);
+      pipe.discardAndClose();
+      pipe.discardAndClose();
+    }
+
+    private static void discardLoop() throws Exception {
+      EventLoop loop = EventLoop.open();
+      loop.onSignal(
+          SignalSet.of(Signal.USR1, Signal.TERM, Signal.RT5), _ -> System.out.println("called"));
+      fill();
+      loop.discardAndClose();
+    }
+
+    private static void discardQueue() throws Exception {
+      SignalQueue queue = Signals.subscribe(Signal.USR1, Signal.TERM, Signal.RT5);
+      fill();
+      queue.take();
+      fill();
+      queue.discardAndClose();
+      queue.discardAndClose();
+    }
+
+    private static void shared() throws Exception {
+      SignalQueue one = Signals.subscribe(Signal.USR1);
+      SignalQueue other = Signals.subscribe(Signal.USR1);
+      Signals.raise(Signal.USR1);
+      one.discardAndClose();
+      System.out.println("closed");
+      System.out.println("the other has " + other.take().signal());
+    }
+
+    private static void fill() throws Exception {
+      Signals.raise(Signal.USR1);
+      Signals.raise(Signal.TERM);
+      for (int i = 0; i < 200; i++) {
+        Signals.queue(ProcessHandle.current().pid(), Signal.RT5, i);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.signalman.posix;
+
+/// `<sys/ioctl.h>`.
+public final class IoctlH {
+  /// Request: how many bytes can be read without waiting, into a C int.
+  public static final int FIONREAD = 0x541B;
+
+  /// Request: the terminal's foreground process group, into a C int (tcgetpgrp(3)).
+  public static final int TIOCGPGRP = 0x540F;
+
+  /// Request: sets it, from a C int (tcsetpgrp(3)).
+  public static final int TIOCSPGRP = 0x5410;
+
+  private IoctlH() {}
+
+  /// `ioctl(2)` with an argument in memory.
+  ///
+  /// @return the request's result, or `-EBADF`, `-EINVAL`, `-ENOTTY`, `-EPERM` and others
+  public static int ioctl(int fd, int request, Memory argument) {
+    return (int) Kernel.call(SyscallNumbers.IOCTL, fd, request, argument);
+  }
+}
