@@ -4,6 +4,7 @@ package dev.signalman.posix;
 /// all architectures share one numbering (`asm-generic/unistd.h`).
 final class SyscallNumbers {
   static final long GETTID = isX86() ? 186 : 178;
+  static final long GETDENTS64 = isX86() ? 217 : 61;
   static final long TGKILL = isX86() ? 234 : 131;
   static final long RT_SIGQUEUEINFO = isX86() ? 129 : 138;
   static final long TIMER_CREATE = isX86() ? 222 : 107;

@@ -4,7 +4,6 @@ import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.SignalInfo;
-import dev.signalman.SignalSet;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalfdH;
@@ -34,6 +33,7 @@ public final class Receiver {
   private final int pipeRead;
   private final int pipeWrite;
   private final int signalfd;
+  private final Memory queued = Memory.allocate(SIGSET_SIZE);
   private final Backlog fromSignalfd = new Backlog();
   private final Backlog fromPipe = new Backlog();
   private volatile boolean closed;
@@ -44,6 +44,8 @@ public final class Receiver {
 
   /// Guarded by [#reading].
   private boolean detached;
+
+  private volatile boolean descriptorsClosed;
 
   /// Opens the descriptors, all of them or none.
   ///
@@ -101,12 +103,14 @@ public final class Receiver {
   }
 
   /// Reads these signals, and no others, from the kernel's queue from now on.
-  void read(SignalSet signals) {
-    if (signalfd == NONE) {
+  ///
+  /// @param signals as a mask
+  void read(long signals) {
+    if (signalfd == NONE || descriptorsClosed) {
       return;
     }
-    Memory mask = Memory.allocate(SIGSET_SIZE).putLong(0, signals.mask());
-    Calls.certain(SignalfdH.signalfd(signalfd, mask, 0), "signalfd(mask)");
+    queued.putLong(0, signals);
+    Calls.certain(SignalfdH.signalfd(signalfd, queued, 0), "signalfd(mask)");
   }
 
   /// The next signal, or null if none has come. Does not wait, not even for a thread that does.
@@ -267,13 +271,12 @@ public final class Receiver {
   /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler
   /// begins to write to the pipe; then hands what nobody has read to `left` and closes the
   /// descriptors. When this returns all that is done, by whichever thread; also when it throws what
-  /// `detach` or `left` threw first.
+  /// `detach` or `left` threw first. If that was `detach`, another call runs it again.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     endWaits();
     reading.lock();
     try {
       if (!detached) {
-        detached = true;
         finish(detach, left);
       }
     } finally {
@@ -290,18 +293,26 @@ public final class Receiver {
 
   private void finish(Runnable detach, Consumer<SignalInfo> left) {
     FirstFailure failure = new FirstFailure();
-    failure.of(detach);
     failure.of(() -> {
-      for (SignalInfo info = drain(); info != null; info = drain()) {
-        SignalInfo unread = info;
-        failure.of(() -> left.accept(unread));
-      }
+      detach.run();
+      detached = true;
     });
-    failure.of(this::closeDescriptors);
+    if (!descriptorsClosed) {
+      failure.of(() -> drainTo(left, failure));
+      failure.of(this::closeDescriptors);
+    }
     failure.rethrow();
   }
 
+  private void drainTo(Consumer<SignalInfo> left, FirstFailure failure) {
+    for (SignalInfo info = drain(); info != null; info = drain()) {
+      SignalInfo unread = info;
+      failure.of(() -> left.accept(unread));
+    }
+  }
+
   private void closeDescriptors() {
+    descriptorsClosed = true;
     poller.close();
     if (signalfd != NONE) {
       UnistdH.close(signalfd);
