@@ -7,7 +7,9 @@ import dev.signalman.posix.SignalH;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +86,9 @@ class ForeignHandlersTest {
       SignalH.sigaction(winch, none, null);
       Thread claims = Thread.ofPlatform().start(BesideClaims::claim);
       int lost = 0;
+      Random random = new Random(1);
       for (int i = 0; i < 2_000; i++) {
+        LockSupport.parkNanos(random.nextInt(400_000)); // chance; nothing depends on it
         SignalH.sigaction(winch, handler, null);
         // Waits for a change that is being made.
         lost += Signals.disposition(Signal.WINCH) instanceof Disposition.Native ? 0 : 1;

@@ -83,15 +83,15 @@ public final class Engine {
         checkUnclaimed(signal);
         Guards.checkReceivable(signal, current(signal));
       }
-      long everywhere = broadcast.blockedEverywhere(signals.mask());
+      long everywhere = broadcast.prepare(signals.mask());
       long byVm = blockedByVm(signals);
       try {
         for (Signal signal : signals) {
           takeOver(signal, receiver, (everywhere & bit(signal)) != 0);
         }
-        page.mask(queued());
         receiver.read(queuedFor(receiver));
         broadcast.block(toBlock(signals), byVm, queued());
+        page.mask(queued()); // only now: what the handler code blocks is no wish of its thread
       } catch (RuntimeException | Error e) { // an error too: no memory for what was to be done
         rollBack(signals, e);
         throw e;

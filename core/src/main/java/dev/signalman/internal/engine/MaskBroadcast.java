@@ -91,9 +91,12 @@ final class MaskBroadcast {
     return signal == Signal.URG || (signal == Signal.WINCH && !signals.isAvailable(Signal.URG));
   }
 
-  /// Which of `bits` every thread blocks: the process was started so, and no thread can ever take
-  /// one. Most often the calling thread alone shows that it is not so.
-  long blockedEverywhere(long bits) {
+  /// Looks around before a claim changes actions: at the handlers in which threads may be.
+  ///
+  /// @return which of `bits` every thread blocks: the process was started so, and no thread can ever
+  ///   take one; most often the calling thread alone shows that it is not so
+  long prepare(long bits) {
+    handlers.read();
     SignalH.pthread_sigmask(SignalH.SIG_BLOCK, null, ownMask);
     long everywhere = bits & ownMask.getLong(0);
     if (everywhere == 0 || !visible) {
@@ -110,7 +113,7 @@ final class MaskBroadcast {
     return everywhere;
   }
 
-  /// Blocks `bits` in every thread.
+  /// Blocks `bits` in every thread, after [#prepare].
   ///
   /// @param byVm those that HotSpot blocks in each new thread by itself
   /// @param claimed all that shall be blocked in every thread then
@@ -144,6 +147,7 @@ final class MaskBroadcast {
     }
     open("unblock");
     try {
+      handlers.read();
       MaskChange.Unblocking change = new MaskChange.Unblocking(bits, handlers, suspects, own);
       calls.begin();
       calls.edit(0, ~(bits & ~own.keeps(bits)));
@@ -165,7 +169,6 @@ final class MaskBroadcast {
               + " signals in the threads of this process: that takes SIGURG or SIGWINCH, but another"
               + " library handles both, or handles SIGURG while SIGWINCH is claimed");
     }
-    handlers.read();
   }
 
   private void close() {

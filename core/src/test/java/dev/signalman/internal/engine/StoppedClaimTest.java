@@ -40,6 +40,7 @@ class StoppedClaimTest {
       long bits = SignalSet.of(Signal.RT9).mask();
       for (stop = 1; stop <= LOOKS; stop++) {
         looks = 0;
+        broadcast.prepare(bits);
         broadcast.block(bits, 0, bits);
         boolean everywhere = settled().allMatch(mask -> mask.get(Signal.RT9.number()));
         looks = 0;
