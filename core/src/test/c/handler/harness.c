@@ -45,6 +45,11 @@ _Atomic uint64_t *dropped(int signo)
     return data64(DROPPED1 + (signo - 1) * sizeof(uint64_t));
 }
 
+_Atomic uint64_t *answer(uint64_t index, size_t part)
+{
+    return data64(ANSWER0 + index % SLOTS * ANSWER_SIZE + part);
+}
+
 handler *entry(size_t offset)
 {
     union { void *address; handler *function; } entry = { base + offset };

@@ -3,7 +3,8 @@
  *
  * HandlerCodeBehaviourTest gives every offset as a macro, from HandlerCode and DataLayout:
  * DELIVER, DELIVER_OR_PASS, SET_UP, DATA_OFFSET, MAPPING_SIZE, MASK, BLOCK, KEEP, ACKS, PID,
- * FD1, DROPPED1 and NEXT1 (those of signal 1), RECORD_SIZE.
+ * FD1, DROPPED1 and NEXT1 (those of signal 1), RECORD_SIZE; EPOCH, ANSWER0, ANSWER_SIZE, SLOTS, and
+ * the offsets in an answer.
  *
  * Nothing here sleeps or polls. A signal that a thread sends to itself is handled before the
  * system call that sent it returns, and one that another task sent before it was waited for is
@@ -50,6 +51,9 @@ _Atomic uint64_t *data64(size_t offset);
 _Atomic int32_t *data32(size_t offset);
 _Atomic int32_t *fd_of(int signo);
 _Atomic uint64_t *dropped(int signo);
+
+/* A part of the answer number index. */
+_Atomic uint64_t *answer(uint64_t index, size_t part);
 
 /* The ends of the pipe, both non-blocking. */
 extern int reading, writing;

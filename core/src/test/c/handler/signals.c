@@ -208,6 +208,50 @@ static void set_up_blocks_and_keeps(void)
     EXPECT(*data64(ACKS), 3);
 }
 
+static void expect_answer(uint64_t index, uint64_t mask, uint64_t epoch)
+{
+    EXPECT(*answer(index, ANSWER_SEQUENCE), index + 1);
+    EXPECT(*answer(index, ANSWER_TID), gettid());
+    EXPECT(*answer(index, ANSWER_MASK), mask);
+    EXPECT(*answer(index, ANSWER_EPOCH), epoch);
+}
+
+static void set_up_answers(void)
+{
+    install(SIGURG, SET_UP);
+    *data64(BLOCK) = BIT(SIGHUP) | BIT(HIGH);
+    *data64(EPOCH) = UINT64_C(0x123456789A);
+    signal_own_thread(SIGURG);
+    expect_answer(0, 0, UINT64_C(0x123456789A));
+    EXPECT(*answer(1, ANSWER_SEQUENCE), 0);
+    *data64(BLOCK) = 0;
+    *data64(KEEP) = ~BIT(SIGHUP);
+    *data64(EPOCH) = 8;
+    signal_own_thread(SIGURG);
+    expect_answer(1, BIT(SIGHUP) | BIT(HIGH), 8);
+    signal_own_thread(SIGURG);
+    expect_answer(2, BIT(HIGH), 8);
+    expect_answer(0, 0, UINT64_C(0x123456789A));
+    /* Round the ring, and beyond what fits 32 bits. */
+    *data64(ACKS) = SLOTS - 1;
+    signal_own_thread(SIGURG);
+    expect_answer(SLOTS - 1, BIT(HIGH), 8);
+    signal_own_thread(SIGURG);
+    expect_answer(SLOTS, BIT(HIGH), 8);
+    *data64(ACKS) = UINT64_C(0x700000000) + 5;
+    signal_own_thread(SIGURG);
+    expect_answer(UINT64_C(0x700000000) + 5, BIT(HIGH), 8);
+    EXPECT(*data64(ANSWER0 + SLOTS * ANSWER_SIZE - ANSWER_SIZE), SLOTS);
+}
+
+static void set_up_leaves_errno_alone(void)
+{
+    install(SIGURG, SET_UP);
+    errno = 4711;
+    signal_own_thread(SIGURG);
+    EXPECT(errno, 4711);
+}
+
 const struct scenario signal_scenarios[] = {
     SCENARIO(queued_signal_arrives_whole),
     SCENARIO(errno_is_left_alone),
@@ -217,5 +261,7 @@ const struct scenario signal_scenarios[] = {
     SCENARIO(own_thread_directed_signal_is_passed_on),
     SCENARIO(other_signals_are_delivered),
     SCENARIO(set_up_blocks_and_keeps),
+    SCENARIO(set_up_answers),
+    SCENARIO(set_up_leaves_errno_alone),
     { NULL, NULL },
 };

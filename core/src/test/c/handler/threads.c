@@ -40,6 +40,51 @@ static void acknowledgements_of_threads_add_up(void)
     EXPECT(mask_now(), 0);
 }
 
+#define ANSWERING_THREADS 4
+#define ANSWERS_EACH (SLOTS / ANSWERING_THREADS)
+
+static void *answer_often(void *tid)
+{
+    *(pid_t *) tid = gettid();
+    pthread_barrier_wait(&barrier);
+    for (int i = 0; i < ANSWERS_EACH; i++)
+        signal_own_thread(SIGURG);
+    return NULL;
+}
+
+/* Each in a slot of its own, none written over another, each with the mask of its own thread. */
+static void answers_of_threads_are_whole(void)
+{
+    pthread_t threads[ANSWERING_THREADS];
+    pid_t ids[ANSWERING_THREADS];
+    int from[ANSWERING_THREADS] = { 0 };
+    install(SIGURG, SET_UP);
+    *data64(EPOCH) = 7;
+    EXPECT(pthread_barrier_init(&barrier, NULL, ANSWERING_THREADS), 0);
+    for (int i = 0; i < ANSWERING_THREADS; i++) {
+        sigset_t own;
+        sigemptyset(&own);
+        sigaddset(&own, SIGRTMIN + i);
+        EXPECT(pthread_sigmask(SIG_SETMASK, &own, NULL), 0);
+        EXPECT(pthread_create(&threads[i], NULL, answer_often, &ids[i]), 0);
+    }
+    for (int i = 0; i < ANSWERING_THREADS; i++)
+        EXPECT(pthread_join(threads[i], NULL), 0);
+    EXPECT(*data64(ACKS), SLOTS);
+    for (uint64_t index = 0; index < SLOTS; index++) {
+        EXPECT(*answer(index, ANSWER_SEQUENCE), index + 1);
+        EXPECT(*answer(index, ANSWER_EPOCH), 7);
+        int thread = 0;
+        while (thread < ANSWERING_THREADS && *answer(index, ANSWER_TID) != (uint64_t) ids[thread])
+            thread++;
+        OK(thread < ANSWERING_THREADS);
+        EXPECT(*answer(index, ANSWER_MASK), BIT(SIGRTMIN + thread));
+        from[thread]++;
+    }
+    for (int i = 0; i < ANSWERING_THREADS; i++)
+        EXPECT(from[i], ANSWERS_EACH);
+}
+
 /* Calls, because they meet far more often than signals do. */
 
 #define CALLERS 4
@@ -189,6 +234,7 @@ static void drops_of_threads_add_up(void)
 
 const struct scenario thread_scenarios[] = {
     SCENARIO(acknowledgements_of_threads_add_up),
+    SCENARIO(answers_of_threads_are_whole),
     SCENARIO(counts_of_calls_add_up),
     SCENARIO(read_while_threads_send),
     SCENARIO(drops_of_threads_add_up),

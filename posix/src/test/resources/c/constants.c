@@ -231,6 +231,7 @@ static void calls(void) {
     IS(SyscallNumbers, CLOSE, SYS_close);
     IS(SyscallNumbers, PIPE2, SYS_pipe2);
     IS(SyscallNumbers, FCNTL, SYS_fcntl);
+    IS(SyscallNumbers, GETDENTS64, SYS_getdents64);
     IS(SyscallNumbers, IOCTL, SYS_ioctl);
     IS(SyscallNumbers, GETPID, SYS_getpid);
     IS(SyscallNumbers, GETPPID, SYS_getppid);

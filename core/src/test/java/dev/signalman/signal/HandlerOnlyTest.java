@@ -49,6 +49,24 @@ class HandlerOnlyTest {
     }
   }
 
+  @Test
+  @DisplayName("FD-07: where /proc shows threads without masks, unknown is not taken for blocked")
+  void hiddenMasks() throws Exception {
+    String hide =
+        "cd /proc/$$/task && mount -t tmpfs none . && cd /proc/$$/task"
+            + " && mkdir $(seq $$ $(($$ + 3000)))"
+            + " && for thread in *; do echo 'Name: java' > $thread/status; done && cd / && exec \"$@\"";
+    assumeTrue(
+        Peer.run("unshare", "-m", "sh", "-c", hide, "sh", "true").status() == 0,
+        "skipped: needs the right to mount over /proc");
+    try (ChildJvm child =
+        ChildJvm.of(Receive.class).prefix("unshare", "-m", "sh", "-c", hide, "sh").start()) {
+      child.expect("HANDLER_ONLY true");
+      assertThat(child.line()).contains("no thread's mask shows (SigBlk)");
+      receiveAll(child);
+    }
+  }
+
   private static void receiveAll(ChildJvm child) throws Exception {
     Peer sender = Peer.kill("USR1", child.pid());
     child.expect("USR1 KILL 0 from " + sender.pid());

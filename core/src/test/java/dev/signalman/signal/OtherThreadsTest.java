@@ -193,16 +193,32 @@ class OtherThreadsTest {
           missed, STARTED.get(), SPAWNED.get());
     }
 
-    /// The threads that block one of `signals`, or that do not. Those that block everything are
-    /// just starting.
+    /// The threads that block one of `signals`, or that do not, and stay so. Those that block
+    /// everything are just starting. As a thread ends HotSpot gives it the mask that it began with.
     private static int count(SignalSet signals, boolean blocked) throws Exception {
+      long self = ProcessHandle.current().pid();
       int count = 0;
-      for (BitSet mask : ProcFs.masks(ProcessHandle.current().pid()).values()) {
-        boolean starting = mask.cardinality() > 50;
-        boolean differs = signals.stream().anyMatch(signal -> mask.get(signal.number()) == blocked);
-        count += differs && !starting ? 1 : 0;
+      for (Map.Entry<Long, BitSet> thread : ProcFs.masks(self).entrySet()) {
+        long end = System.nanoTime() + 2_000_000_000L;
+        BitSet mask = thread.getValue();
+        while (differs(mask, signals, blocked) && System.nanoTime() < end) {
+          mask = ProcFs.masks(self).getOrDefault(thread.getKey(), new BitSet());
+          mask = mask.isEmpty() && !ProcFs.hasThread(self, thread.getKey()) ? everything() : mask;
+        }
+        count += differs(mask, signals, blocked) ? 1 : 0;
       }
       return count;
+    }
+
+    private static BitSet everything() {
+      BitSet mask = new BitSet();
+      mask.set(1, 64);
+      return mask;
+    }
+
+    private static boolean differs(BitSet mask, SignalSet signals, boolean blocked) {
+      boolean starting = mask.cardinality() > 50;
+      return !starting && signals.stream().anyMatch(signal -> mask.get(signal.number()) == blocked);
     }
 
     private static void startThreads() {

@@ -28,10 +28,24 @@ final class Action {
 
   /// The action that stands now.
   static Action current(Signal signal) {
-    Memory bytes = Memory.allocate(Sigaction.SIZE);
-    Calls.certain(
-        SignalH.sigaction(signal.number(), null, bytes), "sigaction(" + signal + ", NULL)");
-    return new Action(bytes);
+    Action action = blank();
+    action.read(signal);
+    return action;
+  }
+
+  /// Memory for one that is yet to be read.
+  static Action blank() {
+    return new Action(Memory.allocate(Sigaction.SIZE));
+  }
+
+  /// Becomes the action that stands now.
+  void read(Signal signal) {
+    Calls.certain(SignalH.sigaction(signal.number(), null, bytes), "sigaction(NULL)");
+  }
+
+  /// Becomes the default action.
+  void makeDefault() {
+    bytes.clear();
   }
 
   /// A handler of ours.
@@ -62,6 +76,28 @@ final class Action {
   /// Makes this the action of a signal.
   void install(Signal signal) {
     Calls.certain(SignalH.sigaction(signal.number(), bytes, null), "sigaction(" + signal + ")");
+  }
+
+  /// Makes this the action of a signal, and has `before` become what stood there.
+  void exchange(Signal signal, Action before) {
+    Calls.certain(SignalH.sigaction(signal.number(), bytes, before.bytes), "sigaction(exchange)");
+  }
+
+  /// Makes this the action of a signal where one of our handlers stands. Anybody else's stays.
+  ///
+  /// @param spare memory to look with, for no call here may fail
+  /// @return whether ours stood there
+  boolean putBack(Signal signal, long ours, Action spare) {
+    spare.read(signal);
+    if (spare.handler() != ours) {
+      return false;
+    }
+    exchange(signal, spare);
+    if (spare.handler() == ours) {
+      return true;
+    }
+    spare.install(signal); // it came in between, and has been away for a moment
+    return false;
   }
 
   long handler() {

@@ -12,7 +12,6 @@ import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +32,16 @@ public final class Engine {
   private final Capabilities capabilities;
   private final HandlerPage page;
   private final MaskBroadcast broadcast;
+  private final MaskWatch watch;
   private final Map<Signal, Claim> claims = new EnumMap<>(Signal.class);
   private final Map<Signal, Action> originals = new EnumMap<>(Signal.class);
-
-  /// @param previous what comes back at release
-  /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise
-  ///   it always comes through the handler code
-  private record Claim(
-      Receiver receiver, Action previous, BlockedBefore before, boolean blockable) {}
 
   private Engine() throws PosixException {
     capabilities = Probe.capabilities();
     page = HandlerPage.map();
-    broadcast = new MaskBroadcast(page, NanoClock.INSTANCE);
+    boolean visible = capabilities.mode() == Capabilities.Mode.SIGNALFD || ThreadMasks.areVisible();
+    broadcast = new MaskBroadcast(page, visible, NanoClock.INSTANCE);
+    watch = new MaskWatch(PROCESS, broadcast, new Queued());
   }
 
   /// The engine of this process, made on first use.
@@ -85,20 +81,22 @@ public final class Engine {
       }
       for (Signal signal : signals) {
         checkUnclaimed(signal);
-        Guards.checkReceivable(signal, Action.current(signal));
+        Guards.checkReceivable(signal, current(signal));
       }
-      Map<Signal, BlockedBefore> before = BlockedBefore.of(signals);
+      long everywhere = broadcast.prepare(signals.mask());
+      long byVm = blockedByVm(signals);
       try {
         for (Signal signal : signals) {
-          takeOver(signal, receiver, before.getOrDefault(signal, BlockedBefore.UNKNOWN));
+          takeOver(signal, receiver, (everywhere & bit(signal)) != 0);
         }
-        page.mask(blocked());
         receiver.read(queuedFor(receiver));
-        broadcast.block(mask(signals));
+        broadcast.block(toBlock(signals), byVm, queued());
+        page.mask(queued()); // only now: what the handler code blocks is no wish of its thread
       } catch (RuntimeException | Error e) { // an error too: no memory for what was to be done
         rollBack(signals, e);
         throw e;
       }
+      watch.look();
     }
   }
 
@@ -110,91 +108,140 @@ public final class Engine {
     }
   }
 
-  private void takeOver(Signal signal, Receiver receiver, BlockedBefore before) {
-    Action previous = Action.current(signal);
+  /// The action that stands now. One of our handlers that nobody has claimed was saved by somebody
+  /// while it was there, and put back later: it means nothing any more.
+  private Action current(Signal signal) {
+    Action action = Action.current(signal);
+    return page.owns(action.handler()) ? Action.setDefault() : action;
+  }
+
+  /// HotSpot blocks QUIT in all but its VM thread, so that thread dumps are made there.
+  private static long blockedByVm(SignalSet signals) {
+    return signals.contains(Signal.QUIT) && Guards.isVmHandler(Action.current(Signal.QUIT))
+        ? bit(Signal.QUIT)
+        : 0;
+  }
+
+  private void takeOver(Signal signal, Receiver receiver, boolean everywhere) {
+    Action previous = current(signal);
     boolean setsUp = broadcast.needs(signal);
     boolean passes = setsUp || (signal == Guards.SUSPEND && Guards.isVmHandler(previous));
     boolean blockable =
-        capabilities.mode() == Capabilities.Mode.SIGNALFD
-            && (!passes || (setsUp && before.everywhere()));
-    claims.put(signal, new Claim(receiver, previous, before, blockable));
+        capabilities.mode() == Capabilities.Mode.SIGNALFD && (!passes || (setsUp && everywhere));
+    long handler = passes ? page.deliverOrPass() : page.deliver();
+    Action ours = Action.handler(handler);
+    claims.put(signal, new Claim(signal, receiver, previous, handler, blockable, everywhere));
     page.descriptor(signal.number(), receiver.pipe());
     if (passes) {
       page.next(signal.number(), setsUp ? page.setUp() : previous.handler());
     }
-    Action.handler(passes ? page.deliverOrPass() : page.deliver()).install(signal);
+    ours.install(signal);
+  }
+
+  private long toBlock(SignalSet signals) {
+    long bits = 0;
+    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
+      bits |= signals.contains(entry.getKey()) ? entry.getValue().toUnblock() : 0;
+    }
+    return bits;
   }
 
   /// Gives back `signals`, which one receiver holds: their old actions and masks. What is still
   /// pending in the kernel takes the old action, which may end the process. When this returns no
   /// handler writes to the receiver's pipe any more, or its pipe is kept.
+  ///
+  /// If it throws, the old actions are back and the claims are there yet: it can be done again.
   public void release(SignalSet signals) {
     synchronized (PROCESS) {
-      Map<Signal, Claim> released = new EnumMap<>(Signal.class);
-      for (Signal signal : signals) {
-        Claim claim = claims.remove(signal);
-        if (claim != null) {
-          released.put(signal, claim);
-        }
-      }
       boolean quiet = false;
       try {
-        page.mask(blocked());
-        released.values().forEach(claim -> claim.receiver().read(queuedFor(claim.receiver())));
-        released.forEach((signal, claim) -> claim.previous().install(signal));
-        quiet = unblock(released);
+        for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
+          if (signals.contains(entry.getKey())) {
+            entry.getValue().giveBack();
+          }
+        }
+        page.mask(queued());
+        readByTheirReceivers(signals);
+        quiet = unblock(signals);
       } finally {
-        released.keySet().forEach(signal -> page.descriptor(signal.number(), -1));
+        cutPipes(signals, quiet);
+      }
+      claims.keySet().removeIf(signals::contains);
+      watch.look();
+    }
+  }
+
+  private void cutPipes(SignalSet released, boolean quiet) {
+    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
+      if (released.contains(entry.getKey())) {
+        page.descriptor(entry.getKey().number(), -1);
         if (!quiet) {
-          released.values().forEach(claim -> claim.receiver().keepPipe());
+          entry.getValue().receiver().keepPipe();
         }
       }
     }
   }
 
-  private boolean unblock(Map<Signal, Claim> released) {
-    Map<BlockedBefore, Long> groups = new HashMap<>();
-    released.forEach((signal, claim) ->
-        groups.merge(
-            claim.before(), claim.blockable() ? bit(signal) : 0L, (one, other) -> one | other));
-    boolean quiet = true;
-    for (Map.Entry<BlockedBefore, Long> group : groups.entrySet()) {
-      BlockedBefore before = group.getKey();
-      if (!before.everywhere()) {
-        quiet &= broadcast.unblock(group.getValue(), before::keeps);
+  private void readByTheirReceivers(SignalSet released) {
+    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
+      if (released.contains(entry.getKey())) {
+        Receiver receiver = entry.getValue().receiver();
+        receiver.read(queuedFor(receiver));
       }
     }
-    return quiet;
+  }
+
+  private boolean unblock(SignalSet released) {
+    long bits = 0;
+    boolean untouched = true;
+    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
+      if (released.contains(entry.getKey())) {
+        bits |= entry.getValue().toUnblock();
+        untouched &= entry.getValue().isEverywhere();
+      }
+    }
+    return untouched || broadcast.unblock(bits, queued());
   }
 
   private void checkUnclaimed(Signal signal) {
-    Claim claim = claims.get(signal);
+    Claim claim = standingClaim(signal);
     if (claim != null) {
       throw new SignalClaimedException(signal, claim.receiver().owner().toString());
     }
   }
 
-  private long blocked() {
-    return mask(SignalSet.copyOf(claims.keySet()));
+  /// The claim of a signal. One whose release has failed is released first.
+  private @Nullable Claim standingClaim(Signal signal) {
+    Claim claim = claims.get(signal);
+    if (claim != null && claim.isLeaving()) {
+      release(SignalSet.of(signal));
+      return null;
+    }
+    return claim;
   }
 
-  private long mask(SignalSet signals) {
+  /// What is blocked in every thread and read from a signalfd.
+  private long queued() {
     long mask = 0;
-    for (Signal signal : signals) {
-      Claim claim = claims.get(signal);
-      mask |= claim != null && claim.blockable() ? bit(signal) : 0;
+    for (Claim claim : claims.values()) {
+      mask |= claim.queued();
     }
     return mask;
   }
 
-  private SignalSet queuedFor(Receiver receiver) {
-    SignalSet queued = SignalSet.none();
-    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if (entry.getValue().receiver() == receiver && entry.getValue().blockable()) {
-        queued = queued.with(entry.getKey());
-      }
+  private final class Queued implements MaskWatch.Claimed {
+    @Override
+    public long mask() {
+      return queued();
     }
-    return queued;
+  }
+
+  private long queuedFor(Receiver receiver) {
+    long mask = 0;
+    for (Claim claim : claims.values()) {
+      mask |= claim.receiver() == receiver ? claim.queued() : 0;
+    }
+    return mask;
   }
 
   private static long bit(Signal signal) {
@@ -255,7 +302,7 @@ public final class Engine {
   /// @throws SignalClaimedException if it belongs to a receiver other than `own`
   public Standing change(Signal signal, Verb verb, @Nullable Receiver own) {
     synchronized (PROCESS) {
-      Claim claim = claims.get(signal);
+      Claim claim = standingClaim(signal);
       if (claim != null && claim.receiver() != own) {
         checkUnclaimed(signal);
       }
@@ -263,7 +310,9 @@ public final class Engine {
       Action present = claim == null ? Action.current(signal) : claim.previous();
       Action wanted = wanted(signal, verb, present);
       if (claim != null) {
-        claims.put(signal, new Claim(claim.receiver(), wanted, claim.before(), claim.blockable()));
+        if (wanted != present) {
+          claim.leave(wanted);
+        }
         release(SignalSet.of(signal));
       } else if (wanted != present) {
         wanted.install(signal);
@@ -299,7 +348,9 @@ public final class Engine {
   public Standing standing(Signal signal) {
     synchronized (PROCESS) {
       Claim claim = claims.get(signal);
-      return claim == null ? Standing.of(signal) : Standing.claimed(claim.receiver().owner());
+      return claim == null || claim.isLeaving()
+          ? Standing.of(signal)
+          : Standing.claimed(claim.receiver().owner());
     }
   }
 }

@@ -74,9 +74,15 @@ final class HandlerPage {
     data.putLongVolatile(DataLayout.KEEP, keep);
   }
 
-  /// Threads that ran [#setUp()] so far.
-  long acknowledgements() {
-    return data.getLongVolatile(DataLayout.ACKS);
+  /// What [#setUp()] answers.
+  AnswerRing answers() {
+    return new AnswerRing(data);
+  }
+
+  /// Whether a handler is one of these: somebody may have saved it while a signal was claimed, and
+  /// put it back later.
+  boolean owns(long handler) {
+    return handler == deliver() || handler == deliverOrPass() || handler == setUp();
   }
 
   /// Where [#deliverOrPass()] passes a signal on to.

@@ -49,18 +49,19 @@ final class Probe {
       cause = "signalfd";
       missing.add("signalfd: queued signals may be reordered, and a full pipe loses some");
     }
-    if (!ThreadMasks.VISIBLE) {
+    boolean masks = ThreadMasks.areVisible();
+    if (!masks) {
       cause = "/proc/self/task";
       missing.add(
-          "/proc/self/task: signals cannot be blocked in every thread, so as without signalfd; and"
-              + " each closed receiver leaves its pipe open");
+          "/proc/self/task: signals cannot be blocked in every thread where no thread's mask shows"
+              + " (SigBlk), so as without signalfd; and each closed receiver leaves its pipe open");
     }
     boolean forced = Boolean.getBoolean(HANDLER_ONLY);
     if (forced) {
       cause = "-D" + HANDLER_ONLY + "=true";
       missing.add("signalfd: turned off by -D" + HANDLER_ONLY + "=true");
     }
-    boolean full = signalfd && ThreadMasks.VISIBLE && !forced;
+    boolean full = signalfd && masks && !forced;
     return new Capabilities(
         full ? Capabilities.Mode.SIGNALFD : Capabilities.Mode.HANDLER_ONLY,
         cause,

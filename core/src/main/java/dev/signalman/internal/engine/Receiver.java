@@ -4,7 +4,6 @@ import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.SignalInfo;
-import dev.signalman.SignalSet;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalfdH;
@@ -38,6 +37,7 @@ public final class Receiver {
   private final int signalfd;
   private final Backlog fromSignalfd = new Backlog(false);
   private final Backlog fromPipe = new Backlog(true);
+  private final Memory queued = Memory.allocate(SIGSET_SIZE);
   private volatile boolean closed;
   private volatile boolean pipeKept;
 
@@ -46,6 +46,8 @@ public final class Receiver {
 
   /// Guarded by [#reading].
   private boolean detached;
+
+  private volatile boolean descriptorsClosed;
 
   /// Opens the descriptors, all of them or none.
   ///
@@ -101,12 +103,14 @@ public final class Receiver {
   }
 
   /// Reads these signals, and no others, from the kernel's queue from now on.
-  void read(SignalSet signals) {
-    if (signalfd == NONE) {
+  ///
+  /// @param signals as a mask
+  void read(long signals) {
+    if (signalfd == NONE || descriptorsClosed) {
       return;
     }
-    Memory mask = Memory.allocate(SIGSET_SIZE).putLong(0, signals.mask());
-    Calls.certain(SignalfdH.signalfd(signalfd, mask, 0), "signalfd(mask)");
+    queued.putLong(0, signals);
+    Calls.certain(SignalfdH.signalfd(signalfd, queued, 0), "signalfd(mask)");
   }
 
   /// The next signal, or null if none has come. Does not wait, not even for a thread that does.
@@ -267,13 +271,12 @@ public final class Receiver {
   /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler
   /// begins to write to the pipe; then hands what nobody has read to `left` and closes the
   /// descriptors. When this returns all that is done, by whichever thread; also when it throws what
-  /// `detach` or `left` threw first.
+  /// `detach` or `left` threw first. If that was `detach`, another call runs it again.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     endWaits();
     reading.lock();
     try {
       if (!detached) {
-        detached = true;
         finish(detach, left);
       }
     } finally {
@@ -291,7 +294,7 @@ public final class Receiver {
   private void finish(Runnable detach, Consumer<SignalInfo> left) {
     FirstFailure failure = new FirstFailure();
     List<SignalInfo> unread = new ArrayList<>();
-    if (OwnTimers.haveStopped() && signalfd != NONE) {
+    if (OwnTimers.haveStopped() && signalfd != NONE && !descriptorsClosed) {
       // What a stopped timer has sent would take its old action as soon as it is detached. It is
       // among the first that the kernel hands out: a standard signal is pending once.
       failure.of(() -> {
@@ -300,16 +303,23 @@ public final class Receiver {
         readInto(unread);
       });
     }
-    failure.of(detach);
-    failure.of(() -> unread.forEach(info -> failure.of(() -> left.accept(info))));
     failure.of(() -> {
-      for (SignalInfo info = drain(); info != null; info = drain()) {
-        SignalInfo last = info;
-        failure.of(() -> left.accept(last));
-      }
+      detach.run();
+      detached = true;
     });
-    failure.of(this::closeDescriptors);
+    failure.of(() -> unread.forEach(info -> failure.of(() -> left.accept(info))));
+    if (!descriptorsClosed) {
+      failure.of(() -> drainTo(left, failure));
+      failure.of(this::closeDescriptors);
+    }
     failure.rethrow();
+  }
+
+  private void drainTo(Consumer<SignalInfo> left, FirstFailure failure) {
+    for (SignalInfo info = drain(); info != null; info = drain()) {
+      SignalInfo unread = info;
+      failure.of(() -> left.accept(unread));
+    }
   }
 
   private void readInto(List<SignalInfo> unread) {
@@ -319,6 +329,7 @@ public final class Receiver {
   }
 
   private void closeDescriptors() {
+    descriptorsClosed = true;
     poller.close();
     if (signalfd != NONE) {
       UnistdH.close(signalfd);

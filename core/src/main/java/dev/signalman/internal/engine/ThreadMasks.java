@@ -1,42 +1,70 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Errno;
+import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
-import dev.signalman.posix.FcntlH;
-import dev.signalman.posix.Memory;
 import dev.signalman.posix.UnistdH;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 
-/// The signal masks of this process's threads, as the kernel shows them in proc(5).
+/// The signal masks of threads of this process, as the kernel shows them in proc(5): for those that
+/// do not answer.
 final class ThreadMasks {
   static {
-    Calls.loaded(SpareDescriptors.class, SpareDescriptors.Work.class);
+    Calls.loaded(Looking.class, SpareDescriptors.class, SpareDescriptors.Work.class, Sight.class);
   }
 
-  private static final Path TASKS = Path.of("/proc/self/task");
-  private static final int BLOCK = 4_096;
+  static final String TASKS = "/proc/self/task";
+
+  /// Nobody can block them.
+  static final long NEVER_BLOCKED = SignalSet.of(Signal.KILL, Signal.STOP).mask();
+
   private static final int DIGITS = 16;
   private static final String BLOCKED = "\nSigBlk:\t";
+  private static final String STATE = "\nState:\t";
 
-  private static final long WHILE_BUSY =
-      Action.DURING_HANDLER & ~SignalSet.of(Signal.KILL, Signal.STOP).mask();
+  private static final long WHILE_BUSY = Action.DURING_HANDLER & ~NEVER_BLOCKED;
 
-  /// Whether the kernel shows them here at all. Not asked by reading, which fails also for want of
-  /// a descriptor.
-  static final boolean VISIBLE = Files.isReadable(TASKS.resolve(UnistdH.gettid() + "/status"));
+  /// What a look at a thread shows.
+  enum Sight {
+    /// A mask.
+    MASK,
+    /// It has ended, or takes no signals any more.
+    GONE,
+    /// It is there, and nothing tells its mask.
+    UNKNOWN
+  }
 
-  private ThreadMasks() {}
+  private final ThreadFile file;
+  private Sight[] sights = new Sight[64];
+  private long[] masks = new long[64];
+
+  ThreadMasks(ThreadFile file) {
+    this.file = file;
+  }
+
+  /// Whether the kernel shows them here at all.
+  ///
+  /// @throws PosixException if the process is out of descriptors or memory, which says nothing
+  ///   about other times
+  static boolean areVisible() throws PosixException {
+    ThreadFile file = new ThreadFile();
+    int result = file.status(UnistdH.gettid());
+    if (result < 0 && isPassing(result)) {
+      throw new PosixException("open(" + TASKS + "/self/status)", new Errno(-result));
+    }
+    return result >= 0 && blocked(file.text()).isPresent();
+  }
+
+  private static boolean isPassing(int result) {
+    return result == -Errno.EMFILE.number()
+        || result == -Errno.ENFILE.number()
+        || result == -Errno.ENOMEM.number();
+  }
 
   /// Whether a mask has a signal in it.
   static boolean blocks(long mask, Signal signal) {
@@ -54,63 +82,93 @@ final class ThreadMasks {
     return isBusy(mask) && (mask & Action.FAULTS) == 0;
   }
 
-  /// The mask of each thread, by thread id, but for those of [SpareDescriptors]. Threads may come
-  /// and go meanwhile.
+  /// Looks at the first `count` of `tids`. Threads may come and go meanwhile.
   ///
-  /// @throws UncheckedIOException if the kernel does not show them, though not for want of a
-  ///   descriptor of this process
-  static Map<Integer, Long> read() {
-    try {
-      return list();
-    } catch (IOException e) {
-      return listWithSpareDescriptors(e);
+  /// @throws UncheckedIOException if their files cannot be read, though not because this process
+  ///   has no descriptor left
+  void look(int[] tids, int count) {
+    if (masks.length < count) {
+      masks = Arrays.copyOf(masks, tids.length);
+      sights = Arrays.copyOf(sights, tids.length);
+    }
+    int result = read(tids, count);
+    if (result < 0) {
+      lookWithSpareDescriptors(tids, count, result);
     }
   }
 
-  private static Map<Integer, Long> listWithSpareDescriptors(IOException failure) {
+  private void lookWithSpareDescriptors(int[] tids, int count, int failure) {
     try {
-      return SpareDescriptors.lend(ThreadMasks::list);
+      int result = SpareDescriptors.lend(new Looking(tids, count));
+      if (result < 0) {
+        throw failed(result);
+      }
     } catch (IOException e) {
-      e.addSuppressed(failure);
+      e.addSuppressed(failed(failure));
       throw new UncheckedIOException("cannot read the masks of threads: " + e.getMessage(), e);
     }
   }
 
-  private static Map<Integer, Long> list() throws IOException {
-    Map<Integer, Long> masks = new LinkedHashMap<>();
-    Memory block = Memory.allocate(BLOCK);
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-      for (Path task : tasks) {
-        int tid = Integer.parseInt(task.getFileName().toString());
-        String status = status(tid, block);
-        OptionalLong mask = blocked(status);
-        if (mask.isPresent() && !SpareDescriptors.isSpare(status, mask.getAsLong())) {
-          masks.put(tid, mask.getAsLong());
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return masks;
+  private static PosixException failed(int result) {
+    return new PosixException("open(" + TASKS + "/.../status)", new Errno(-result));
   }
 
-  /// The status file of a thread; empty if it ended after the listing. Not read by way of
-  /// `java.nio.file`, which closes no standard descriptor but puts `/dev/null` there.
-  private static String status(int tid, Memory block) throws IOException {
-    Memory path = Memory.string(TASKS + "/" + tid + "/status");
-    int file = FcntlH.open(path, FcntlH.O_RDONLY | FcntlH.O_CLOEXEC, 0);
-    if (file == -Errno.ENOENT.number() || file == -Errno.ESRCH.number()) {
-      return "";
+  private final class Looking implements SpareDescriptors.Work<Integer> {
+    private final int[] tids;
+    private final int count;
+
+    private Looking(int[] tids, int count) {
+      this.tids = tids;
+      this.count = count;
     }
-    Calls.check(file, () -> "open(" + TASKS + "/" + tid + "/status)");
-    StringBuilder status = new StringBuilder();
-    long count;
-    do {
-      count = UnistdH.readAny(file, block); // fails only if the thread has ended meanwhile
-      status.append(new String(block.getBytes((int) count), StandardCharsets.ISO_8859_1));
-    } while (count > 0);
-    UnistdH.close(file);
-    return status.toString();
+
+    @Override
+    public Integer run() {
+      return read(tids, count);
+    }
+  }
+
+  private int read(int[] tids, int count) {
+    for (int i = 0; i < count; i++) {
+      int result = file.status(tids[i]);
+      if (result < 0) {
+        return result;
+      }
+      sights[i] = see(file.text(), i);
+    }
+    return 0;
+  }
+
+  private Sight see(String status, int index) {
+    if (status.isEmpty() || hasEnded(status)) {
+      return Sight.GONE;
+    }
+    OptionalLong mask = blocked(status);
+    if (mask.isEmpty()) {
+      return Sight.UNKNOWN;
+    }
+    masks[index] = mask.getAsLong();
+    return SpareDescriptors.isSpare(status, masks[index]) ? Sight.GONE : Sight.MASK;
+  }
+
+  /// A thread that others still wait for: the first one of a process, for example.
+  private static boolean hasEnded(String status) {
+    int state = status.indexOf(STATE);
+    if (state < 0) {
+      return false;
+    }
+    return status.startsWith("Z", state + STATE.length())
+        || status.startsWith("X", state + STATE.length());
+  }
+
+  /// What the last look showed of thread number `index`.
+  Sight sight(int index) {
+    return sights[index];
+  }
+
+  /// Its mask, if it showed one.
+  long mask(int index) {
+    return masks[index];
   }
 
   /// What a status file says is blocked; empty if it does not say.

@@ -48,18 +48,30 @@ final class Aarch64Listing {
       setUp:
         5f 24 03 d5 | hint #BTI_C
         89 fb 07 10 | adr x9, DATA
-        4d 14 40 f9 | ldr x13, [x2, #UC_SIGMASK]
+        2b 81 00 91 | add x11, x9, #EPOCH
+        6f fd df c8 | ldar x15, [x11]
+        4c 14 40 f9 | ldr x12, [x2, #UC_SIGMASK]
         2e 05 40 f9 | ldr x14, [x9, #BLOCK]
-        ad 01 0e aa | orr x13, x13, x14
+        8d 01 0e aa | orr x13, x12, x14
         2e 09 40 f9 | ldr x14, [x9, #KEEP]
         ad 01 0e 8a | and x13, x13, x14
         4d 14 00 f9 | str x13, [x2, #UC_SIGMASK]
+        48 16 80 d2 | mov x8, #SYS_GETTID
+        01 00 00 d4 | svc #0
         2b 61 00 91 | add x11, x9, #ACKS
       acknowledge:
         6d 7d 5f c8 | ldxr x13, [x11]
-        ad 05 00 91 | add x13, x13, #1
-        6d 7d 0e c8 | stxr w14, x13, [x11]
-        ae ff ff 35 | cbnz w14, acknowledge
+        ae 05 00 91 | add x14, x13, #1
+        6e 7d 0a c8 | stxr w10, x14, [x11]
+        aa ff ff 35 | cbnz w10, acknowledge
+        bf 3a 03 d5 | dmb ishst
+        ad 2d 40 92 | and x13, x13, #LAST_SLOT
+        2b 05 40 91 | add x11, x9, #ANSWERS
+        6b 15 0d 8b | add x11, x11, x13, lsl #SLOT_SHIFT
+        60 05 00 f9 | str x0, [x11, #ANSWER_TID]
+        6c 09 00 f9 | str x12, [x11, #ANSWER_MASK]
+        6f 0d 00 f9 | str x15, [x11, #ANSWER_EPOCH]
+        6e fd 9f c8 | stlr x14, [x11]
         c0 03 5f d6 | ret
       """;
 

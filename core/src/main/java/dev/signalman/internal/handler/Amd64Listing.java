@@ -35,11 +35,25 @@ final class Amd64Listing {
       setUp:
         f3 0f 1e fa                | endbr64
         4c 8d 15 8e ff 00 00       | lea r10, [rip + DATA]
-        48 8b 82 28 01 00 00       | mov rax, qword ptr [rdx + UC_SIGMASK]
+        4d 8b 42 20                | mov r8, qword ptr [r10 + EPOCH]
+        4c 8b 8a 28 01 00 00       | mov r9, qword ptr [rdx + UC_SIGMASK]
+        4c 89 c8                   | mov rax, r9
         49 0b 42 08                | or rax, qword ptr [r10 + BLOCK]
         49 23 42 10                | and rax, qword ptr [r10 + KEEP]
         48 89 82 28 01 00 00       | mov qword ptr [rdx + UC_SIGMASK], rax
-        f0 49 ff 42 18             | lock inc qword ptr [r10 + ACKS]
+        b8 ba 00 00 00             | mov eax, SYS_GETTID
+        0f 05                      | syscall
+        b9 01 00 00 00             | mov ecx, 1
+        f0 49 0f c1 4a 18          | lock xadd qword ptr [r10 + ACKS], rcx
+        89 ca                      | mov edx, ecx
+        81 e2 ff 0f 00 00          | and edx, LAST_SLOT
+        c1 e2 05                   | shl edx, SLOT_SHIFT
+        49 8d 94 12 00 10 00 00    | lea rdx, [r10 + rdx + ANSWERS]
+        48 89 42 08                | mov qword ptr [rdx + ANSWER_TID], rax
+        4c 89 4a 10                | mov qword ptr [rdx + ANSWER_MASK], r9
+        4c 89 42 18                | mov qword ptr [rdx + ANSWER_EPOCH], r8
+        48 ff c1                   | inc rcx
+        48 89 0a                   | mov qword ptr [rdx + ANSWER_SEQUENCE], rcx
         c3                         | ret
       """;
 

@@ -14,7 +14,7 @@ public final class DataLayout {
   public static final long DATA_OFFSET = 0x10000;
 
   /// Bytes to map, code and data together. What lies between the two is never touched.
-  public static final long MAPPING_SIZE = DATA_OFFSET + 0x1000;
+  public static final long MAPPING_SIZE = DATA_OFFSET + 0x21000;
 
   /// Eight bytes: what `deliver` blocks in the interrupted thread, in addition to its own mask.
   public static final long MASK = 0x000;
@@ -25,8 +25,12 @@ public final class DataLayout {
   /// Eight bytes: what `setUp` leaves blocked. All ones, except the signals to be unblocked.
   public static final long KEEP = 0x010;
 
-  /// Eight bytes: how often `setUp` ran. The code adds to it atomically.
+  /// Eight bytes: how often `setUp` ran, which is also the index of its next [#answer]. The code
+  /// adds to it atomically.
   public static final long ACKS = 0x018;
+
+  /// Eight bytes: a number that `setUp` reads before [#BLOCK] and [#KEEP] and puts into its answer.
+  public static final long EPOCH = 0x020;
 
   /// Four bytes: id of this process.
   public static final long PID = 0x028;
@@ -34,6 +38,24 @@ public final class DataLayout {
   /// Size of a record in a pipe: one `siginfo_t`, as the kernel made it.
   public static final int RECORD_SIZE = 128;
 
+  /// How many answers there is room for. A later one overwrites the oldest.
+  public static final int SLOTS = 4096;
+
+  /// In an [#answer], eight bytes: its index plus one, written last. Any other number: the rest
+  /// does not stand yet.
+  public static final long ANSWER_SEQUENCE = 0;
+
+  /// In an [#answer], eight bytes: the id of the thread that ran `setUp`.
+  public static final long ANSWER_TID = 8;
+
+  /// In an [#answer], eight bytes: its mask of before.
+  public static final long ANSWER_MASK = 16;
+
+  /// In an [#answer], eight bytes: the [#EPOCH] that it saw.
+  public static final long ANSWER_EPOCH = 24;
+
+  private static final long ANSWERS = 0x1000;
+  private static final long ANSWER_SIZE = 32;
   private static final long FDS = 0x100;
   private static final long DROPPED = 0x300;
   private static final long NEXT = 0x600;
@@ -61,6 +83,11 @@ public final class DataLayout {
   /// signal on to. It must be there before that entry is installed: the code jumps without a check.
   public static long next(int signal) {
     return NEXT + Long.BYTES * (long) checked(signal);
+  }
+
+  /// Where `setUp` leaves its answer number `index`, counted from zero: a ring.
+  public static long answer(long index) {
+    return ANSWERS + (index & (SLOTS - 1)) * ANSWER_SIZE;
   }
 
   private static int checked(int signal) {

@@ -6,8 +6,8 @@ import dev.signalman.posix.MachineCode;
 ///
 /// Java cannot run there: a signal interrupts a thread anywhere, also in the middle of Java code,
 /// and the VM aborts when it is entered from such a place. So the handler is a few dozen
-/// instructions that hold no address, use no stack and call nothing but `write(2)`. Whoever
-/// installs them
+/// instructions that hold no address, use no stack and call nothing but `write(2)` and `gettid(2)`.
+/// Whoever installs them
 ///
 /// 1. maps [DataLayout#MAPPING_SIZE] bytes of private memory, readable and writable,
 /// 2. copies [#code] to its start, fills in the data that [DataLayout] describes,
@@ -65,10 +65,10 @@ public final class HandlerCode {
     return code.offsetOf("deliverOrPass");
   }
 
-  /// Offset of the handler that sets the mask of the interrupted thread and counts it in
-  /// [DataLayout#ACKS].
+  /// Offset of the handler that sets the mask of the interrupted thread and leaves the thread's id
+  /// and its mask of before as an [DataLayout#answer].
   ///
-  /// The new mask is in force when the handler has returned, a moment after the count.
+  /// The new mask is in force when the handler has returned, a moment after the answer.
   public int setUp() {
     return code.offsetOf("setUp");
   }

@@ -28,10 +28,17 @@
         .set BLOCK, 0x008
         .set KEEP, 0x010
         .set ACKS, 0x018
+        .set EPOCH, 0x020
         .set PID, 0x028
         .set FDS, 0x100
         .set DROPPED, 0x300
         .set NEXT, 0x600
+        .set ANSWERS, 0x1000
+        .set LAST_SLOT, 4095
+        .set SLOT_SHIFT, 5
+        .set ANSWER_TID, 8                  /* offsets in a slot; its sequence number is at 0 */
+        .set ANSWER_MASK, 16
+        .set ANSWER_EPOCH, 24
 
         .set RECORD, 128                /* sizeof(siginfo_t) */
         .set SI_CODE, 8                 /* offsets in siginfo_t */
@@ -39,6 +46,7 @@
         .set SI_TKILL, -6
         .set UC_SIGMASK, 40             /* offset in ucontext_t */
         .set SYS_WRITE, 64
+        .set SYS_GETTID, 178
         .set BTI_C, 34                  /* "bti c" by its hint number: no assembler refuses that */
 
 code:
@@ -115,24 +123,41 @@ written:
 
 /*
  * Sets the mask of the interrupted thread: adds what is to be blocked, then takes away what is
- * not to be kept. Counted last, so a count says that this thread has been here, though the mask
- * stands only once the kernel has taken it back: /proc shows when.
+ * not to be kept. Then answers with the thread's id and its mask of before, in the next slot of
+ * the table, which is a ring: the count of answers is the index. The slot's sequence number is
+ * written last, with release, and says that the rest of it stands.
+ *
+ * The epoch is read first, with acquire. Whoever sees its own number in an answer knows that BLOCK
+ * and KEEP were read after it had written them. An answer says that this thread has been here,
+ * though the mask stands only once the kernel has taken it back.
  */
 setUp:
         hint    #BTI_C
         adr     x9, DATA
-        ldr     x13, [x2, #UC_SIGMASK]
+        add     x11, x9, #EPOCH
+        ldar    x15, [x11]
+        ldr     x12, [x2, #UC_SIGMASK]
         ldr     x14, [x9, #BLOCK]
-        orr     x13, x13, x14
+        orr     x13, x12, x14
         ldr     x14, [x9, #KEEP]
         and     x13, x13, x14
         str     x13, [x2, #UC_SIGMASK]
+        mov     x8, #SYS_GETTID
+        svc     #0
         add     x11, x9, #ACKS
 acknowledge:
         ldxr    x13, [x11]
-        add     x13, x13, #1
-        stxr    w14, x13, [x11]
-        cbnz    w14, acknowledge
+        add     x14, x13, #1
+        stxr    w10, x14, [x11]
+        cbnz    w10, acknowledge
+        dmb     ishst                   /* the count shows that the slot is taken before it changes */
+        and     x13, x13, #LAST_SLOT
+        add     x11, x9, #ANSWERS
+        add     x11, x11, x13, lsl #SLOT_SHIFT
+        str     x0, [x11, #ANSWER_TID]
+        str     x12, [x11, #ANSWER_MASK]
+        str     x15, [x11, #ANSWER_EPOCH]
+        stlr    x14, [x11]
         ret
 
         .section .note.GNU-stack, "", %progbits

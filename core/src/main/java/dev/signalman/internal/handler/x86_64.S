@@ -26,10 +26,18 @@
         .set BLOCK, 0x008
         .set KEEP, 0x010
         .set ACKS, 0x018
+        .set EPOCH, 0x020
         .set PID, 0x028
         .set FDS, 0x100
         .set DROPPED, 0x300
         .set NEXT, 0x600
+        .set ANSWERS, 0x1000
+        .set LAST_SLOT, 4095
+        .set SLOT_SHIFT, 5
+        .set ANSWER_SEQUENCE, 0             /* offsets in a slot */
+        .set ANSWER_TID, 8
+        .set ANSWER_MASK, 16
+        .set ANSWER_EPOCH, 24
 
         .set RECORD, 128                /* sizeof(siginfo_t) */
         .set SI_CODE, 8                 /* offsets in siginfo_t */
@@ -37,6 +45,7 @@
         .set SI_TKILL, -6
         .set UC_SIGMASK, 296            /* offset in ucontext_t */
         .set SYS_WRITE, 1
+        .set SYS_GETTID, 186
 
 code:
 
@@ -90,17 +99,36 @@ written:
 
 /*
  * Sets the mask of the interrupted thread: adds what is to be blocked, then takes away what is
- * not to be kept. Counted last, so a count says that this thread has been here, though the mask
- * stands only once the kernel has taken it back: /proc shows when.
+ * not to be kept. Then answers with the thread's id and its mask of before, in the next slot of
+ * the table, which is a ring: the count of answers is the index. The slot's sequence number is
+ * written last and says that the rest of it stands; the processor keeps stores in order.
+ *
+ * The epoch is read first. Whoever sees its own number in an answer knows that BLOCK and KEEP
+ * were read after it had written them. An answer says that this thread has been here, though the
+ * mask stands only once the kernel has taken it back.
  */
 setUp:
         endbr64
         lea     r10, [rip + DATA]
-        mov     rax, qword ptr [rdx + UC_SIGMASK]
+        mov     r8, qword ptr [r10 + EPOCH]
+        mov     r9, qword ptr [rdx + UC_SIGMASK]
+        mov     rax, r9
         or      rax, qword ptr [r10 + BLOCK]
         and     rax, qword ptr [r10 + KEEP]
         mov     qword ptr [rdx + UC_SIGMASK], rax
-        lock inc qword ptr [r10 + ACKS]
+        mov     eax, SYS_GETTID
+        syscall
+        mov     ecx, 1
+        lock xadd qword ptr [r10 + ACKS], rcx
+        mov     edx, ecx
+        and     edx, LAST_SLOT
+        shl     edx, SLOT_SHIFT
+        lea     rdx, [r10 + rdx + ANSWERS]
+        mov     qword ptr [rdx + ANSWER_TID], rax
+        mov     qword ptr [rdx + ANSWER_MASK], r9
+        mov     qword ptr [rdx + ANSWER_EPOCH], r8
+        inc     rcx
+        mov     qword ptr [rdx + ANSWER_SEQUENCE], rcx
         ret
 
         .section .note.GNU-stack, "", @progbits

@@ -32,19 +32,25 @@ class SpareDescriptorsTest {
     private Looked() {}
 
     public static void main(String[] args) throws Exception {
-      Long own = ThreadMasks.read().get(UnistdH.gettid());
+      ThreadMasks masks = new ThreadMasks(new ThreadFile());
       System.out.printf(
           "before: listed %b, USR1 blocked %b%n",
-          own != null, own != null && ThreadMasks.blocks(own, Signal.USR1));
+          isListed(UnistdH.gettid(), masks), ThreadMasks.blocks(masks.mask(0), Signal.USR1));
       Thread lender = Thread.ofPlatform().start(Looked::lend);
       LENT.await();
       System.out.printf(
           "with spare descriptors: there %b, listed %b%n",
-          Files.exists(Path.of("/proc/self/task/" + tid)), ThreadMasks.read().containsKey(tid));
+          Files.exists(Path.of("/proc/self/task/" + tid)),
+          isListed(tid, new ThreadMasks(new ThreadFile())));
       LOOKED.countDown();
       lender.join();
       Thread namesake = Thread.ofPlatform().name("signalman-spare").start(Looked::look);
       namesake.join();
+    }
+
+    private static boolean isListed(int tid, ThreadMasks masks) {
+      masks.look(new int[] {tid}, 1);
+      return masks.sight(0) == ThreadMasks.Sight.MASK;
     }
 
     private static void lend() {
@@ -64,7 +70,8 @@ class SpareDescriptorsTest {
 
     private static void look() {
       System.out.printf(
-          "of that name only: listed %b%n", ThreadMasks.read().containsKey(UnistdH.gettid()));
+          "of that name only: listed %b%n",
+          isListed(UnistdH.gettid(), new ThreadMasks(new ThreadFile())));
     }
   }
 }

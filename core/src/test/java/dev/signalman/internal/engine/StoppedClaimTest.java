@@ -3,6 +3,8 @@ package dev.signalman.internal.engine;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ProcFs;
+import java.util.BitSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,15 +36,16 @@ class StoppedClaimTest {
     }
 
     public static void main(String[] args) throws Exception {
-      MaskBroadcast broadcast = new MaskBroadcast(HandlerPage.map(), Stopped::clock);
+      MaskBroadcast broadcast = new MaskBroadcast(HandlerPage.map(), true, Stopped::clock);
       long bits = SignalSet.of(Signal.RT9).mask();
       for (stop = 1; stop <= LOOKS; stop++) {
         looks = 0;
-        broadcast.block(bits);
-        boolean everywhere = settled().allMatch(mask -> (mask & bits) != 0);
+        broadcast.prepare(bits);
+        broadcast.block(bits, 0, bits);
+        boolean everywhere = settled().allMatch(mask -> mask.get(Signal.RT9.number()));
         looks = 0;
-        broadcast.unblock(bits, tid -> false);
-        boolean nowhere = settled().allMatch(mask -> (mask & bits) == 0);
+        broadcast.unblock(bits, 0);
+        boolean nowhere = settled().noneMatch(mask -> mask.get(Signal.RT9.number()));
         System.out.printf(
             "stopped before look %d: blocked %s, then %s%n",
             stop, everywhere ? "everywhere" : "not everywhere", nowhere ? "nowhere" : "somewhere");
@@ -50,8 +53,9 @@ class StoppedClaimTest {
     }
 
     /// Without the threads that block everything for a moment, as each does that begins or ends.
-    private static Stream<Long> settled() {
-      return ThreadMasks.read().values().stream().filter(mask -> !ThreadMasks.isBusy(mask));
+    private static Stream<BitSet> settled() throws Exception {
+      return ProcFs.masks(ProcessHandle.current().pid()).values().stream()
+          .filter(mask -> mask.cardinality() < 50);
     }
   }
 }

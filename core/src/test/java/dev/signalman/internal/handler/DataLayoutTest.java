@@ -13,8 +13,17 @@ class DataLayoutTest {
   void slotsOfAllSignalsLieApartAndInTheMapping() {
     assertThat(DataLayout.fd(1)).isGreaterThanOrEqualTo(DataLayout.PID + Integer.BYTES);
     assertThat(DataLayout.dropped(1)).isGreaterThanOrEqualTo(DataLayout.fd(64) + Integer.BYTES);
-    assertThat(DataLayout.DATA_OFFSET + DataLayout.next(64) + Long.BYTES)
+    assertThat(DataLayout.answer(0)).isGreaterThanOrEqualTo(DataLayout.next(64) + Long.BYTES);
+    assertThat(DataLayout.DATA_OFFSET + DataLayout.answer(DataLayout.SLOTS - 1) + 32)
         .isLessThanOrEqualTo(DataLayout.MAPPING_SIZE);
+  }
+
+  @Test
+  void answersFollowEachOtherInARing() {
+    assertThat(DataLayout.answer(1) - DataLayout.answer(0)).isEqualTo(32);
+    assertThat(DataLayout.answer(DataLayout.SLOTS)).isEqualTo(DataLayout.answer(0));
+    assertThat(DataLayout.answer(5L * DataLayout.SLOTS + 7)).isEqualTo(DataLayout.answer(7));
+    assertThat(DataLayout.answer(3) % Long.BYTES).isZero();
   }
 
   @Test

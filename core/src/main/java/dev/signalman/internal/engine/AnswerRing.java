@@ -1,0 +1,104 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.internal.handler.DataLayout;
+import dev.signalman.posix.Memory;
+
+/// What the set-up code answers: which thread ran it, and what that thread blocked before.
+///
+/// Threads take their slots in turn and fill them as they are scheduled, so one may be filled
+/// before its neighbours are. An answer is handed out once. One that was overwritten before it was
+/// read is counted as lost.
+final class AnswerRing {
+  private final Memory data;
+  private final boolean[] taken = new boolean[DataLayout.SLOTS];
+
+  /// All before it have been handed out, or are lost.
+  private long tail;
+
+  private long scan;
+  private long epoch;
+  private long lost;
+  private int tid;
+  private long mask;
+
+  /// @param data as [DataLayout] describes it
+  AnswerRing(Memory data) {
+    this.data = data;
+  }
+
+  /// From now on only those answers count whose thread has read what was stored before this call.
+  void begin() {
+    epoch++;
+    data.putLongVolatile(DataLayout.EPOCH, epoch);
+  }
+
+  /// Goes on to the next answer that counts, if one is there.
+  boolean next() {
+    long count = data.getLongVolatile(DataLayout.ACKS);
+    skipOverwritten(count);
+    boolean gaps = scan > tail;
+    if (sweep(count)) {
+      return true;
+    }
+    scan = tail;
+    return gaps && sweep(count);
+  }
+
+  private boolean sweep(long count) {
+    for (long index = Math.max(scan, tail); index < count; index++) {
+      if (!taken[slot(index)] && take(index)) {
+        scan = index + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void skipOverwritten(long count) {
+    for (; tail < count - DataLayout.SLOTS; tail++) {
+      lost += taken[slot(tail)] ? 0 : 1;
+      taken[slot(tail)] = false;
+    }
+  }
+
+  /// @return whether it is there and counts
+  private boolean take(long index) {
+    long answer = DataLayout.answer(index);
+    if (data.getLongVolatile(answer + DataLayout.ANSWER_SEQUENCE) != index + 1) {
+      return false;
+    }
+    long thread = data.getLongVolatile(answer + DataLayout.ANSWER_TID);
+    long before = data.getLongVolatile(answer + DataLayout.ANSWER_MASK);
+    long seen = data.getLongVolatile(answer + DataLayout.ANSWER_EPOCH);
+    if (data.getLongVolatile(DataLayout.ACKS) - index > DataLayout.SLOTS) {
+      return false; // a later one may have been written over it meanwhile; counted as lost soon
+    }
+    taken[slot(index)] = true;
+    while (taken[slot(tail)]) {
+      taken[slot(tail)] = false;
+      tail++;
+    }
+    tid = (int) thread;
+    mask = before;
+    return seen == epoch;
+  }
+
+  private static int slot(long index) {
+    return (int) (index & (DataLayout.SLOTS - 1));
+  }
+
+  /// The thread that gave the present answer.
+  int tid() {
+    return tid;
+  }
+
+  /// What it blocked before.
+  long mask() {
+    return mask;
+  }
+
+  /// Answers lost so far.
+  long lost() {
+    return lost;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Signal;
+
+/// A signal that has a receiver, and all that it takes to give it back.
+final class Claim {
+  private final Signal signal;
+  private final Receiver receiver;
+  private final long ours;
+  private final Action spare = Action.blank();
+  private final boolean blockable;
+  private final boolean everywhere;
+  private Action previous;
+  private boolean byForce;
+  private boolean leaving;
+
+  /// @param previous what comes back at release
+  /// @param ours the handler that stands meanwhile
+  /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise
+  ///   it always comes through the handler code
+  /// @param everywhere whether every thread blocked it before: then none is changed
+  Claim(
+      Signal signal,
+      Receiver receiver,
+      Action previous,
+      long ours,
+      boolean blockable,
+      boolean everywhere) {
+    this.signal = signal;
+    this.receiver = receiver;
+    this.previous = previous;
+    this.ours = ours;
+    this.blockable = blockable;
+    this.everywhere = everywhere;
+  }
+
+  Receiver receiver() {
+    return receiver;
+  }
+
+  /// What comes back at release.
+  Action previous() {
+    return previous;
+  }
+
+  /// Has another action come at release, whoever has changed it meanwhile.
+  void leave(Action action) {
+    previous = action;
+    byForce = true;
+  }
+
+  /// Lets the signal take its old action, unless somebody else has given it a new one meanwhile.
+  /// Needs no memory, and fails in no way; a second time changes nothing.
+  void giveBack() {
+    if (!leaving) {
+      leaving = true;
+      if (byForce) {
+        previous.install(signal);
+      } else {
+        previous.putBack(signal, ours, spare);
+      }
+    }
+  }
+
+  /// Whether [#giveBack] has begun: what remains is to be undone in the threads.
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /// The signal's bit, if it is blocked in every thread now and read from the signalfd.
+  long queued() {
+    return blockable && !leaving ? bit() : 0;
+  }
+
+  /// The signal's bit, if a release has to unblock it in threads.
+  long toUnblock() {
+    return blockable && !everywhere ? bit() : 0;
+  }
+
+  /// Whether a release need not look at threads at all.
+  boolean isEverywhere() {
+    return everywhere;
+  }
+
+  private long bit() {
+    return 1L << (signal.number() - 1);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.signalman.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SuspectsTest {
+  private static final long ONE = 0b01;
+  private static final long TWO = 0b10;
+  private static final int TID = 7;
+
+  private final Map<Integer, Long> starts = new HashMap<>();
+  private final Suspects suspects = new Suspects(tid -> starts.getOrDefault(tid, 100L));
+
+  private long pending() {
+    return suspects.watched().getFirst().pending();
+  }
+
+  @Test
+  void aReleaseInsideAHandlerIsToBeUndoneAgainAndNoWishOfTheThread() {
+    suspects.unblockedInside(TID, ONE);
+    assertThat(suspects.anyFresh()).isTrue();
+    assertThat(pending()).isEqualTo(ONE);
+    assertThat(suspects.leftover(TID)).isEqualTo(ONE);
+    suspects.inside(TID);
+    assertThat(pending()).isEqualTo(ONE);
+    suspects.clear(TID);
+    assertThat(suspects.anyWatched()).isFalse();
+    assertThat(suspects.leftover(TID)).isZero();
+  }
+
+  @Test
+  void aClaimInBetweenLeavesNothingToBeUndone() {
+    suspects.unblockedInside(TID, ONE | TWO);
+    suspects.blockedInside(TID, ONE);
+    assertThat(pending()).isEqualTo(TWO);
+    assertThat(suspects.leftover(TID)).isEqualTo(ONE | TWO);
+  }
+
+  @Test
+  void whatAClaimHasNotReachedAReleaseDoesNotUndo() {
+    suspects.notBlocked(TID, ONE);
+    assertThat(suspects.anyFresh()).isFalse();
+    suspects.notUnblocked(TID, ONE | TWO);
+    assertThat(pending()).isEqualTo(TWO);
+    assertThat(suspects.leftover(TID)).isEqualTo(TWO);
+  }
+
+  @Test
+  void whatWasReachedLaterIsUndone() {
+    suspects.notBlocked(TID, ONE);
+    suspects.inside(TID);
+    suspects.notUnblocked(TID, ONE);
+    assertThat(pending()).isEqualTo(ONE);
+  }
+
+  @Test
+  void callersWaitForAThreadOnceOnly() {
+    suspects.blockedInside(TID, ONE);
+    suspects.waited();
+    suspects.unblockedInside(TID, ONE);
+    assertThat(suspects.anyFresh()).isFalse();
+    assertThat(suspects.anyWatched()).isTrue();
+    suspects.clear(TID);
+    suspects.blockedInside(TID, ONE);
+    assertThat(suspects.anyFresh()).isTrue();
+  }
+
+  @Test
+  void whenTheWatchEndsItIsStillKnownWhatMayBeLeft() {
+    suspects.unblockedInside(TID, ONE);
+    suspects.giveUp();
+    assertThat(suspects.anyWatched()).isFalse();
+    assertThat(suspects.leftover(TID)).isEqualTo(ONE);
+    starts.put(TID, 200L);
+    assertThat(suspects.leftover(TID)).isZero();
+  }
+
+  @Test
+  void threadsThatAreGoneAreForgotten() {
+    suspects.unblockedInside(TID, ONE);
+    TidSet present = new TidSet();
+    present.add(TID);
+    suspects.retain(present);
+    assertThat(suspects.anyWatched()).isTrue();
+    present.clear();
+    suspects.retain(present);
+    assertThat(suspects.anyWatched()).isFalse();
+  }
+}
