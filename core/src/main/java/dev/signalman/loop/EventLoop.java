@@ -5,6 +5,7 @@ import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.FirstFailure;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.io.Fd;
@@ -210,8 +211,13 @@ public final class EventLoop implements Executor, AutoCloseable {
           @Override
           public void close() {
             if (open.getAndSet(false)) {
+              try {
+                end.run();
+              } catch (RuntimeException | Error e) {
+                open.set(true); // to be closed again
+                throw e;
+              }
               registrations.remove(this);
-              end.run();
             }
           }
         };
@@ -351,12 +357,10 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /// Ends all registrations, which gives back the signals; tasks that have not run never will. If
-  /// the loop runs, it ends after the callback that is going on, and its thread does all this.
+  /// the loop runs, it ends after the callback that is going on, and its thread does all this. If a
+  /// registration cannot be ended, the others are nevertheless, and another call tries again.
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
-    }
     closed = true;
     if (runner == null) {
       release();
@@ -365,14 +369,17 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
+  /// Ends what has not ended yet, each though another fails. A signal that could not be given back
+  /// is tried again by the next [#close].
   private void release() {
-    try {
-      registrations.forEach(Registration::close);
-    } finally {
-      watches.close();
-      poller.close();
-      timers.clear();
-      tasks.clear();
+    FirstFailure failure = new FirstFailure();
+    for (Registration registration : registrations) {
+      failure.of(registration::close);
     }
+    failure.of(watches::close);
+    failure.of(poller::close);
+    timers.clear();
+    tasks.clear();
+    failure.rethrow();
   }
 }

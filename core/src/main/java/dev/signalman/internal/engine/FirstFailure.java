@@ -3,11 +3,11 @@ package dev.signalman.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /// The first failure of several steps that are all to be made; later ones are suppressed in it.
-final class FirstFailure {
+public final class FirstFailure {
   private @Nullable Throwable first;
 
   /// Makes a step.
-  void of(Runnable step) {
+  public void of(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
@@ -20,7 +20,7 @@ final class FirstFailure {
   }
 
   /// Throws it, if there is one.
-  void rethrow() {
+  public void rethrow() {
     if (first instanceof Error error) {
       throw error;
     }
