@@ -215,8 +215,13 @@ public final class EventLoop implements Executor, AutoCloseable {
           @Override
           public void close() {
             if (open.getAndSet(false)) {
+              try {
+                end.run();
+              } catch (RuntimeException | Error e) {
+                open.set(true); // to be closed again
+                throw e;
+              }
               registrations.remove(this);
-              end.run();
             }
           }
         };
@@ -365,12 +370,10 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /// Ends all registrations, which gives back the signals; tasks that have not run never will. If
-  /// the loop runs, it ends after the callback that is going on, and its thread does all this.
+  /// the loop runs, it ends after the callback that is going on, and its thread does all this. If a
+  /// registration cannot be ended, the others are nevertheless, and another call tries again.
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
-    }
     closed = true;
     if (runner == null) {
       release();
@@ -386,13 +389,17 @@ public final class EventLoop implements Executor, AutoCloseable {
     close();
   }
 
+  /// Ends what has not ended yet, each though another fails. A signal that could not be given back
+  /// is tried again by the next [#close].
   private void release() {
     FirstFailure failure = new FirstFailure();
-    registrations.forEach(registration -> failure.of(registration::close));
+    for (Registration registration : registrations) {
+      failure.of(registration::close);
+    }
     failure.of(watches::close);
     failure.of(poller::close);
-    failure.of(timers::clear);
-    failure.of(tasks::clear);
+    timers.clear();
+    tasks.clear();
     failure.rethrow();
   }
 }

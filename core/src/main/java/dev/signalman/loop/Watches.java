@@ -73,13 +73,13 @@ final class Watches {
       return;
     }
     Interest rest = present.with(event, null);
-    try {
+    try { // the kernel first: what it still watches can be removed again
       if (rest.events() == 0) {
-        interests.remove(descriptor);
         poller.remove(descriptor);
+        interests.remove(descriptor);
       } else {
-        interests.put(descriptor, rest);
         poller.change(descriptor, rest.events());
+        interests.put(descriptor, rest);
       }
     } catch (PosixException e) {
       throw e.unchecked();

@@ -49,8 +49,14 @@ record CFunction(String name, MemorySegment address) {
     return error(a.address(), b.address(), 0, a, b);
   }
 
-  /// The same of six blocks.
+  /// The same of six blocks, all of them ours.
   int error(Memory a, Memory b, Memory c, Memory d, Memory e, Memory f) {
+    Door.requireOurs(a);
+    Door.requireOurs(b);
+    Door.requireOurs(c);
+    Door.requireOurs(d);
+    Door.requireOurs(e);
+    Door.requireOurs(f);
     int errno = CallSeam.ON ? CallSeam.before(name) : 0;
     if (errno != 0) {
       return -errno;
@@ -95,8 +101,11 @@ record CFunction(String name, MemorySegment address) {
     return (int) result == -1 ? -errno : 0;
   }
 
-  /// Calls a function of integers and a block that cannot fail.
+  /// Calls a function of an integer and a block that has no errors; what it did not find is 0.
   long value(long a, @Nullable Memory b) {
+    if (CallSeam.ON && CallSeam.before(name) != 0) {
+      return 0;
+    }
     return Door.call(address, a, Memory.addressOf(b), 0, 0, 0, 0, 0, b, null);
   }
 

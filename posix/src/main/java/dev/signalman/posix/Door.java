@@ -87,6 +87,7 @@ final class Door {
       long g,
       @Nullable Memory owner,
       @Nullable Memory other) {
+    requireOurs(other);
     try {
       MemorySegment closable = owner == null ? null : owner.closable();
       return closable == null
@@ -97,6 +98,16 @@ final class Door {
     } finally {
       Reference.reachabilityFence(owner);
       Reference.reachabilityFence(other);
+    }
+  }
+
+  /// A call holds one arena only. That a second one is closed meanwhile must not happen either.
+  ///
+  /// @throws IllegalArgumentException if the block is from an arena that can be closed
+  static void requireOurs(@Nullable Memory other) {
+    if (other != null && other.closable() != null) {
+      throw new IllegalArgumentException(
+          "only the first block of a call may be from an arena that can be closed");
     }
   }
 

@@ -45,6 +45,7 @@ final class LibcSyscall {
       long f,
       @Nullable Memory owner,
       @Nullable Memory other) {
+    Door.requireOurs(other);
     MemorySegment state = CALL_STATE.get();
     MemorySegment closable = owner == null ? null : owner.closable();
     MemorySegment held = closable == null ? MemorySegment.NULL : closable;

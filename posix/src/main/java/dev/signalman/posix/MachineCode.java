@@ -25,8 +25,8 @@ public final class MachineCode {
 
   /// Reads a listing.
   ///
-  /// @throws IllegalArgumentException if a line is neither a label nor bytes and an instruction, or
-  ///   if a label stands there twice
+  /// @throws IllegalArgumentException if a line is neither a label nor bytes and an instruction, if
+  ///   a label stands there twice, or if there are too many
   public static MachineCode parse(String text) {
     MachineCode code = new MachineCode(text.length() / 2);
     int end;
@@ -46,6 +46,9 @@ public final class MachineCode {
   private void addLabel(String label) {
     if (find(label) >= 0) {
       throw new IllegalArgumentException("The label " + label + " stands in the listing twice");
+    }
+    if (labelled == MOST_LABELS) {
+      throw new IllegalArgumentException("More labels than " + MOST_LABELS + ": " + label);
     }
     labels[labelled] = label;
     offsets[labelled++] = size;

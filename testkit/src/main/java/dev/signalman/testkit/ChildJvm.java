@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 /// }
 /// ```
 public final class ChildJvm extends ChildProgram {
+  /// How the names of system properties begin that the test's VM hands on to each child.
+  private static final String PASSED_ON = "dev.signalman.posix.";
+
   private ChildJvm(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException {
     super(command, environment, limit);
@@ -194,6 +197,14 @@ public final class ChildJvm extends ChildProgram {
       return new ChildJvm(command(), environment, limit);
     }
 
+    /// How a whole run of tests is to be made, such as without code of our own.
+    private static List<String> passedOn() {
+      return System.getProperties().stringPropertyNames().stream()
+          .filter(name -> name.startsWith(PASSED_ON))
+          .map(name -> "-D" + name + "=" + System.getProperty(name))
+          .toList();
+    }
+
     private List<String> command() {
       List<String> command = new ArrayList<>(prefix);
       command.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -202,6 +213,7 @@ public final class ChildJvm extends ChildProgram {
       }
       command.add("-XX:+DisplayVMOutputToStderr");
       command.add(nativeAccess);
+      command.addAll(passedOn());
       command.addAll(options);
       command.addAll(List.of("-cp", classPath, main));
       command.addAll(args);

@@ -2,6 +2,7 @@ package dev.signalman.internal.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.testkit.TargetMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class HandlerCodeBehaviourTest {
   @MethodSource("scenarios")
   void codeDoes(TargetMachine machine, String scenario) throws IOException {
     Path program = harness(machine);
-    Path code = Files.write(folder.resolve(machine + ".bin"), machine.code().code());
+    Path code = Files.write(folder.resolve(machine + ".bin"), HandlerListing.code(machine).code());
     assertThat(machine.execute(program, code, scenario)).endsWith("ok\n");
   }
 
@@ -73,7 +74,7 @@ class HandlerCodeBehaviourTest {
     Path program = PROGRAMS.get(machine);
     if (program == null) {
       program = Files.createDirectories(folder.resolve(machine.name())).resolve("handler_harness");
-      machine.compile(sources(), program, options(machine.code()));
+      machine.compile(sources(), program, options(HandlerListing.code(machine)));
       PROGRAMS.put(machine, program);
     }
     return program;

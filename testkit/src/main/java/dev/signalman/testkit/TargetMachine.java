@@ -1,7 +1,6 @@
-package dev.signalman.internal.handler;
+package dev.signalman.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
@@ -13,46 +12,62 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A kind of machine the handler code is for, with the tools that assemble, compile and run for it:
-/// the system's own where it is this machine, cross tools and user-mode emulation where it is not.
-enum TargetMachine {
-  AMD64("amd64", "x86_64", "gcc-x86-64-linux-gnu libc6-dev-amd64-cross", Amd64Listing.TEXT),
-  AARCH64("aarch64", "aarch64", "gcc-aarch64-linux-gnu libc6-dev-arm64-cross", Aarch64Listing.TEXT);
+/// A kind of machine that machine code is for, with the tools that assemble, compile and run for
+/// it: the system's own where it is this machine, cross tools and user-mode emulation where it is
+/// not. A test that lacks one of them is skipped, and says what to install.
+public enum TargetMachine {
+  /// x86-64.
+  AMD64("amd64", "x86_64", "gcc-x86-64-linux-gnu libc6-dev-amd64-cross"),
 
-  private static final Path SOURCES =
-      Path.of("src/main/java/dev/signalman/internal/handler").toAbsolutePath();
+  /// 64-bit ARM.
+  AARCH64("aarch64", "aarch64", "gcc-aarch64-linux-gnu libc6-dev-arm64-cross");
 
-  final String listing;
   private final String osArch;
   private final String gnuName;
   private final String crossPackages;
 
-  TargetMachine(String osArch, String gnuName, String crossPackages, String listing) {
+  TargetMachine(String osArch, String gnuName, String crossPackages) {
     this.osArch = osArch;
-    this.listing = listing;
     this.gnuName = gnuName;
     this.crossPackages = crossPackages;
   }
 
-  HandlerCode code() {
-    return HandlerCode.forArchitecture(osArch);
+  /// Its name in the system property `os.arch`.
+  ///
+  /// @return the name
+  public String osArch() {
+    return osArch;
+  }
+
+  /// Its name in GNU's tools.
+  ///
+  /// @return the name
+  public String gnuName() {
+    return gnuName;
   }
 
   private boolean isHere() {
     return osArch.equals(System.getProperty("os.arch"));
   }
 
-  Path assembly() {
-    return SOURCES.resolve(gnuName + ".S");
-  }
-
-  /// Runs a binary utility (`as`, `nm`, ...) and returns what it prints.
-  String binutil(String name, Object... arguments) {
+  /// Runs a binary utility: `as`, `nm`, ...
+  ///
+  /// @param name its name
+  /// @param arguments its arguments, as they print
+  /// @return what it prints
+  /// @throws AssertionError if it fails
+  public String binutil(String name, Object... arguments) {
     return run(List.of(tool(name)), arguments);
   }
 
   /// Compiles a C program for this machine.
-  void compile(List<Path> sources, Path program, List<String> options) throws IOException {
+  ///
+  /// @param sources its files
+  /// @param program what is made
+  /// @param options more options of the compiler
+  /// @throws IOException if there is no place for it
+  /// @throws AssertionError if it does not compile
+  public void compile(List<Path> sources, Path program, List<String> options) throws IOException {
     String compiler = compiler();
     requireHeaders(compiler, program.resolveSibling("probe.c"));
     var command = new ArrayList<>(List.of(compiler, "-pthread"));
@@ -62,8 +77,13 @@ enum TargetMachine {
     run(command, "-o", program);
   }
 
-  /// Runs a compiled program and returns what it prints. Anything but exit status 0 is a failure.
-  String execute(Path program, Object... arguments) {
+  /// Runs a compiled program.
+  ///
+  /// @param program the file
+  /// @param arguments its arguments, as they print
+  /// @return what it prints
+  /// @throws AssertionError if its exit status is not 0
+  public String execute(Path program, Object... arguments) {
     return run(
         Stream.concat(emulator().stream(), Stream.of(program.toString())).toList(), arguments);
   }
@@ -109,7 +129,7 @@ enum TargetMachine {
   }
 
   private static Optional<String> onPath(String name) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst()
@@ -120,9 +140,11 @@ enum TargetMachine {
     var whole = new ArrayList<>(command);
     Arrays.stream(arguments).map(Object::toString).forEach(whole::add);
     Outcome outcome = outcomeOf(whole);
-    assertThat(outcome.status())
-        .as("status of %s, which printed:%n%s", String.join(" ", whole), outcome.output())
-        .isZero();
+    if (outcome.status() != 0) {
+      throw new AssertionError(
+          "%s: exit status %d%n%s"
+              .formatted(String.join(" ", whole), outcome.status(), outcome.output()));
+    }
     return outcome.output();
   }
 
