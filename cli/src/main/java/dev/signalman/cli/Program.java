@@ -79,6 +79,11 @@ final class Program {
     return command;
   }
 
+  /// The signals that the caller had blocked, which are so in the program.
+  SignalSet blocked() {
+    return blocked;
+  }
+
   /// Starts it.
   ///
   /// @param how adds to the description of the child

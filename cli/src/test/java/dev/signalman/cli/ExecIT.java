@@ -108,6 +108,18 @@ class ExecIT {
                 "trap 'exit 3' TERM; while :; do sleep 0.1; done"),
             List.of(
                 "--kill-after=0.1", "0.5", "sh", "-c", "trap '' TERM; while :; do sleep 1; done"),
+            List.of(".1", "sleep", "60"),
+            List.of("1e-1", "sleep", "60"),
+            List.of("1e-300", "sleep", "60"),
+            List.of("0x1p-4", "sleep", "60"),
+            List.of("inf", "true"),
+            List.of("99999999999999999999d", "sh", "-c", "exit 4"),
+            List.of("+60.", "true"),
+            List.of("nan", "true"),
+            List.of("1e", "true"),
+            List.of("--signal=0", "0.1", "sh", "-c", "sleep 1; exit 3"),
+            List.of("--signal=EXIT", "--preserve-status", "0.1", "sh", "-c", "sleep 1; exit 3"),
+            List.of("--signal=0", "--kill-after=0.1", "0.1", "sleep", "60"),
             List.of("--signal=NOSUCH", "1", "true"),
             List.of("--bogus", "1", "true"),
             List.of("1x", "true"));
