@@ -133,6 +133,16 @@ public final class Spawn {
     return this;
   }
 
+  /// Sets the child's environment as a whole, to the byte: strings that each end with a NUL, as in
+  /// proc_pid_environ(5). They need not be UTF-8, set anything, or differ in their names; what
+  /// follows the last NUL is left out. Later calls of [#env] and [#unsetEnv] change it.
+  ///
+  /// @param block is copied
+  public Spawn environment(byte[] block) {
+    environment = Environment.of(block);
+    return this;
+  }
+
   /// The child's working directory. A program whose name is a relative path is looked for there.
   /// One that does not exist is an exception of [#start] that names it.
   public Spawn directory(Path directory) {
