@@ -41,7 +41,7 @@ final class Program {
     for (String argument : command) {
       if (argument.indexOf(RawArguments.NOT_UTF_8) >= 0) {
         throw new NotStartedException(
-            new IOException("start " + command.getFirst() + ": \"" + argument + "\" is not UTF-8"));
+            command.getFirst(), new IOException('"' + argument + "\" is not UTF-8"));
       }
     }
     environment = environment();
@@ -114,11 +114,11 @@ final class Program {
       return how.apply(spawn(command)).start();
     } catch (PosixException e) {
       if (!e.errno().equals(NotStartedException.ENOEXEC)) {
-        throw new NotStartedException(e);
+        throw new NotStartedException(command.getFirst(), e);
       }
       return startScript(how, e);
     } catch (IOException e) {
-      throw new NotStartedException(e);
+      throw new NotStartedException(command.getFirst(), e);
     }
   }
 
@@ -132,7 +132,7 @@ final class Program {
       return how.apply(spawn(script)).start();
     } catch (IOException e) {
       e.addSuppressed(reason);
-      throw new NotStartedException(e);
+      throw new NotStartedException(command.getFirst(), e);
     }
   }
 

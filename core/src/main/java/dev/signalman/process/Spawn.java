@@ -180,10 +180,11 @@ public final class Spawn {
   }
 
   /// Gives the child an open descriptor under a number of its own. It stays the caller's to close,
-  /// and must be open at [#start]. The open file, which both then have, is taken out of
-  /// non-blocking mode: [Fd#makeBlocking].
+  /// and must be open at [#start]. The open file, which both then have, is taken out of the
+  /// non-blocking mode that this process has put it into: [Fd#restoreMode].
   ///
-  /// @param number 3 or above
+  /// @param number 3 or above. Where the limit of open descriptors allows no such number now, it
+  ///   has to be the descriptor's own
   public Spawn fd(int number, Fd descriptor) {
     if (number < 3) {
       throw new IllegalArgumentException(
