@@ -185,6 +185,24 @@ read_signals() {
   done </proc/self/status
 }
 
+# show_progress: writes what Maven says into the log, and tells which module it builds and how much it
+# has fetched. Ends with the status that the last line gives.
+show_progress() {
+  fetched=0
+  while IFS= read -r line; do
+    case $line in
+      'signalman: status '*) return "${line##* }" ;;
+      '[INFO] Downloaded from '* | 'Downloaded from '*)
+        fetched=$((fetched + 1))
+        [ $((fetched % 50)) = 0 ] && echo "signalman: fetched $fetched files" >&2
+        ;;
+      '[INFO] Building Signalman'*) echo "signalman: ${line#'[INFO] '}" >&2 ;;
+    esac
+    printf '%s\n' "$line"
+  done >"$log"
+  return 1
+}
+
 # build FILE: makes the command line and the examples if FILE, the last of them to be made, is
 # missing; once, also when two first uses come together.
 build() {
@@ -196,12 +214,16 @@ build() {
   exec 9>"$root/target/first-use.lock"
   command -v flock >/dev/null && flock 9
   if ! [ -e "$1" ]; then
-    echo 'signalman: building (first use) ...' >&2
+    echo "signalman: building (first use), which takes minutes where Maven has yet to fetch all that" \
+      "it needs; the log: $log" >&2
     # Maven finds a JDK 25 by itself, but in fewer places than this script.
-    (
-      [ "$major" = 25 ] && [ -x "$jdk/bin/javac" ] && export JAVA_HOME="$jdk"
-      cd "$root" && exec mvn -B -ntp -Dmaven.test.skip=true -pl cli,examples -am package
-    ) >"$log" 2>&1 </dev/null 9>&- ||
+    {
+      (
+        [ "$major" = 25 ] && [ -x "$jdk/bin/javac" ] && export JAVA_HOME="$jdk"
+        cd "$root" && exec mvn -B -Dmaven.test.skip=true -pl cli,examples -am package
+      ) 2>&1 </dev/null 9>&-
+      echo "signalman: status $?"
+    } | show_progress ||
       fail "the build failed: $(sed -n 's/^\[ERROR\] //p' "$log" | sed '/COMPILATION ERROR/d;q') (all of it: $log)"
   fi
   exec 9>&-

@@ -67,7 +67,9 @@ class InitIT {
     List<String> caller = new ArrayList<>(List.of("env", "a.b=c"));
     caller.addAll(foreign);
     List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
-    line.addAll(List.of("sh", "-c", "{ grep -qz ^a.b= && echo kept; } </proc/self/environ; kill -s HUP $$"));
+    line.addAll(
+        List.of(
+            "sh", "-c", "{ grep -qz ^a.b= && echo kept; } </proc/self/environ; kill -s HUP $$"));
 
     Launcher.Result result = Launcher.runThrough(caller, line.toArray(String[]::new));
 

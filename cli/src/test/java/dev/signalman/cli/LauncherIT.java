@@ -69,7 +69,8 @@ class LauncherIT {
   @DisplayName("CMD-11 env(1) need not be on the PATH")
   void needsNoEnvOnThePath() throws Exception {
     Peer exec =
-        Peer.run("/usr/bin/env", "PATH=/nonexistent", Launcher.PATH, "exec", "/bin/sh", "-c", "exit 4");
+        Peer.run(
+            "/usr/bin/env", "PATH=/nonexistent", Launcher.PATH, "exec", "/bin/sh", "-c", "exit 4");
     assertThat(exec.output()).isEmpty();
     assertThat(exec.status()).isEqualTo(4);
     String script =
@@ -84,7 +85,8 @@ class LauncherIT {
 
   /// With fewer the shell cannot even read the script.
   @Test
-  @DisplayName("CMD-12 too few descriptors for the start are a message and the command's own status")
+  @DisplayName(
+      "CMD-12 too few descriptors for the start are a message and the command's own status")
   void tooFewDescriptorsAreAMessage() throws Exception {
     String script =
         """
@@ -98,6 +100,53 @@ class LauncherIT {
     assumeTrue(exec.status() != 99, "skipped: this process has descriptors that take the room");
     assertThat(exec.output()).startsWith("signalman: ").contains("limit").hasLineCount(1);
     assertThat(exec.status()).isEqualTo(125);
+  }
+
+  /// A Maven that says what the real one would, in a copy of the launcher that was never built.
+  @Test
+  @DisplayName("CMD-14 a build on first use tells how far it is")
+  void tellsHowFarTheBuildIs() throws Exception {
+    Path bin = Files.createDirectories(temp.resolve("bin"));
+    Files.createDirectories(temp.resolve("cli/src/dist"));
+    Files.copy(ROOT.resolve("cli/src/dist/launch.sh"), temp.resolve("cli/src/dist/launch.sh"));
+    Path launcher = Files.copy(ROOT.resolve("signalman"), temp.resolve("signalman"));
+    Path maven =
+        Files.writeString(
+            bin.resolve("mvn"),
+            """
+            #!/bin/sh
+            i=0
+            while [ $i -lt 120 ]; do
+              echo "[INFO] Downloaded from central: https://example.org/$i"
+              i=$((i + 1))
+            done
+            echo '[INFO] Building Signalman core 1 [2/4]'
+            echo '[ERROR] no room left'
+            exit 1
+            """);
+    assertThat(maven.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))
+        .isTrue();
+    Peer list =
+        Peer.run(
+            "env",
+            "PATH=" + bin + ":" + System.getenv("PATH"),
+            launcher.toString(),
+            "exec",
+            "true");
+    Path log = temp.resolve("target/first-use.log");
+    assertThat(list.output().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line).startsWith("signalman: building (first use)").endsWith("" + log),
+            line -> assertThat(line).isEqualTo("signalman: fetched 50 files"),
+            line -> assertThat(line).isEqualTo("signalman: fetched 100 files"),
+            line -> assertThat(line).isEqualTo("signalman: Building Signalman core 1 [2/4]"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "signalman: the build failed: no room left (all of it: " + log + ")"));
+    assertThat(list.status()).isEqualTo(125);
+    assertThat(log).content().contains("https://example.org/119").contains("no room left");
   }
 
   @Test
