@@ -16,9 +16,6 @@ final class ExecCommand implements Subcommand {
   /// The program was running at its time limit, as with timeout(1).
   private static final int TIMED_OUT = 124;
 
-  /// What a shell adds to the number of the signal that ended a program.
-  private static final int SIGNALLED = 128;
-
   private final Terminal terminal;
   private final CommandSpec spec;
   private final OptionSpec timeout =
@@ -27,7 +24,7 @@ final class ExecCommand implements Subcommand {
       OptionSpec.builder("--signal")
           .paramLabel("SIGNAL")
           .type(SignalOrNone.class)
-          .converters(SignalOrNone::parse)
+          .converters(SignalOrNone::parseShellStatus)
           .completionCandidates(Arguments.signalNames())
           .description("What it is sent after that time instead of TERM; 0 means nothing.")
           .build();
@@ -100,7 +97,7 @@ final class ExecCommand implements Subcommand {
     Signal key = exec.keyAfterTheEnd();
     if (key != null) {
       Death.by(key.number(), loop);
-      return SIGNALLED + key.number();
+      return SignalOrNone.SIGNALLED + key.number();
     }
     if (Jobs.hasTerminal() && !program.blocked().contains(Signal.INT)) {
       Death.leaveOpen(Signal.INT, loop);

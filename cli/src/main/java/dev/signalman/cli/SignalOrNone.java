@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param signal null for none
 record SignalOrNone(@Nullable Signal signal) {
+  /// What a shell adds to a signal's number.
+  static final int SIGNALLED = 128;
+
   private static final String NAME = "EXIT";
 
   /// Reads a name or a number.
@@ -17,5 +20,12 @@ record SignalOrNone(@Nullable Signal signal) {
     String name = text.toUpperCase(Locale.ROOT);
     boolean none = name.equals("0") || name.equals(NAME) || name.equals("SIG" + NAME);
     return new SignalOrNone(none ? null : Arguments.signal(text));
+  }
+
+  /// The same, and what a shell shows of a program that the signal ended, 128 more: timeout(1)
+  /// takes that.
+  static SignalOrNone parseShellStatus(String text) {
+    int number = text.matches("[12][0-9]{2}") ? Integer.parseInt(text) - SIGNALLED : -1;
+    return parse(number >= 0 && number <= SignalNumbers.LAST ? Integer.toString(number) : text);
   }
 }

@@ -120,6 +120,8 @@ class ExecIT {
             List.of("--signal=0", "0.1", "sh", "-c", "sleep 1; exit 3"),
             List.of("--signal=EXIT", "--preserve-status", "0.1", "sh", "-c", "sleep 1; exit 3"),
             List.of("--signal=0", "--kill-after=0.1", "0.1", "sleep", "60"),
+            List.of("--signal=138", "--preserve-status", "0.1", "sleep", "60"),
+            List.of("--signal=128", "60", "true"),
             List.of("--signal=NOSUCH", "1", "true"),
             List.of("--bogus", "1", "true"),
             List.of("1x", "true"));
