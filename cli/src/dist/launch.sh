@@ -98,13 +98,79 @@ fill_standard() {
 
 # list_descriptors: sets descriptors to those that were open before this script was, which are for
 # the program that `exec` and `every` run. The one that read the folder is closed when it is looked at.
+# Not by this shell's pid: the /proc of another pid namespace knows another process by that.
 list_descriptors() {
-  for descriptor in "/proc/$$/fd/"*; do
+  for descriptor in /proc/self/fd/*; do
     number=${descriptor##*/}
     if [ -L "$descriptor" ] && [ "$number" -gt 2 ] && ! [ "$descriptor" -ef "$self" ]; then
       descriptors="$descriptors$number "
     fi
   done
+}
+
+# find_env: sets env to env(1), also if it is not on the PATH of the caller, or to nothing.
+find_env() {
+  env=
+  if command -v env >/dev/null; then
+    env=env
+  elif [ -x /usr/bin/env ]; then
+    env=/usr/bin/env
+  elif [ -x /bin/env ]; then
+    env=/bin/env
+  fi
+}
+
+# find_blocker: sets blocker to yes if env(1) can block signals, and else says what follows.
+find_blocker() {
+  if [ -z "$blocker" ] && [ -n "$env" ] && "$env" --block-signal=TERM "$env" 2>/dev/null >&2; then
+    blocker=yes
+  elif [ -z "$env" ]; then
+    echo "signalman: no env(1) on the PATH or in /usr/bin:" \
+      "a signal during the first moments ends the program" >&2
+  elif [ -z "$blocker" ]; then
+    echo "signalman: this env has no --block-signal (coreutils 8.31 has):" \
+      "a signal during the first moments ends the program" >&2
+  fi
+}
+
+# take_environment: sets block to a descriptor from which the environment can be read that the caller
+# gave this shell, in the form of proc_pid_environ(5). A shell passes on no names that it could not
+# use itself, none of them twice, and adds its own; and the kernel forgets the original at exec.
+#
+# It waits in a pipe, so that it is nowhere else and gone by itself. The pipe is that of a
+# here-document, whose empty line comes first: for one without a line bash takes /dev/null. What
+# does not fit into a pipe goes by way of a file, which has no name any more when it is read, with
+# an empty line too. Sets blocker to yes, too, if env(1) has blocked signals meanwhile.
+take_environment() {
+  [ -r /proc/self/environ ] || return 0
+  for block in 3 4 5 6 7 8 9 ''; do
+    [ -z "$block" ] || ! { true <&"$block"; } 2>/dev/null && break
+  done
+  [ -n "$block" ] || {
+    echo "signalman: descriptors 3 to 9 are all open:" \
+      "the program gets its environment without what a shell does not keep" >&2
+    return 0
+  }
+  eval "exec $block<<E
+
+E"
+  # The redirections are those of this shell, for after a fork they would be of the process that
+  # becomes another program. dash takes a group of one subshell for that subshell alone.
+  if { "$env" --block-signal=TERM "${env%env}dd" bs=1048576 oflag=nonblock status=none; } \
+    2>/dev/null </proc/self/environ >"/proc/self/fd/$block"; then
+    blocker=yes
+    return
+  fi
+  file=${TMPDIR:-/tmp}/signalman-$$
+  if { (umask 077 && set -C && { echo && cat; } >"$file") && :; } 2>/dev/null </proc/self/environ; then
+    eval "exec $block<\"\$file\""
+    rm -f "$file"
+  else
+    eval "exec $block<&-"
+    block=
+    echo "signalman: cannot write to ${TMPDIR:-/tmp}:" \
+      "the program gets its environment without what a shell does not keep" >&2
+  fi
 }
 
 # read_signals: sets blocked and ignored to the masks of the caller, which are for that program too. To
@@ -119,6 +185,24 @@ read_signals() {
   done </proc/self/status
 }
 
+# show_progress: writes what Maven says into the log, and tells which module it builds and how much it
+# has fetched. Ends with the status that the last line gives.
+show_progress() {
+  fetched=0
+  while IFS= read -r line; do
+    case $line in
+      'signalman: status '*) return "${line##* }" ;;
+      '[INFO] Downloaded from '* | 'Downloaded from '*)
+        fetched=$((fetched + 1))
+        [ $((fetched % 50)) = 0 ] && echo "signalman: fetched $fetched files" >&2
+        ;;
+      '[INFO] Building Signalman'*) echo "signalman: ${line#'[INFO] '}" >&2 ;;
+    esac
+    printf '%s\n' "$line"
+  done >"$log"
+  return 1
+}
+
 # build FILE: makes the command line and the examples if FILE, the last of them to be made, is
 # missing; once, also when two first uses come together.
 build() {
@@ -130,12 +214,16 @@ build() {
   exec 9>"$root/target/first-use.lock"
   command -v flock >/dev/null && flock 9
   if ! [ -e "$1" ]; then
-    echo 'signalman: building (first use) ...' >&2
+    echo "signalman: building (first use), which takes minutes where Maven has yet to fetch all that" \
+      "it needs; the log: $log" >&2
     # Maven finds a JDK 25 by itself, but in fewer places than this script.
-    (
-      [ "$major" = 25 ] && [ -x "$jdk/bin/javac" ] && export JAVA_HOME="$jdk"
-      cd "$root" && exec mvn -B -ntp -Dmaven.test.skip=true -pl cli,examples -am package
-    ) >"$log" 2>&1 </dev/null 9>&- ||
+    {
+      (
+        [ "$major" = 25 ] && [ -x "$jdk/bin/javac" ] && export JAVA_HOME="$jdk"
+        cd "$root" && exec mvn -B -Dmaven.test.skip=true -pl cli,examples -am package
+      ) 2>&1 </dev/null 9>&-
+      echo "signalman: status $?"
+    } | show_progress ||
       fail "the build failed: $(sed -n 's/^\[ERROR\] //p' "$log" | sed '/COMPILATION ERROR/d;q') (all of it: $log)"
   fi
   exec 9>&-

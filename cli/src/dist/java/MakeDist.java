@@ -19,10 +19,11 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /// Puts together what the launcher starts: `java MakeDist.java OPTIONS MODULE/CLASS DIST JAR
-/// FOLDER_OF_JARS`.
+/// FOLDER_OF_JARS FOLDER_OF_MANUAL_PAGES`.
 ///
 /// ```
 /// DIST/lib/*.jar       the module path
+/// DIST/man/man1/*      the manual pages, for man(1)
 /// DIST/vm.options      an argument file of java
 /// DIST/signalman.aot   what a training run of CLASS loaded, ready to be mapped: plain commands
 /// DIST/native.aot      the same with the commands that call C
@@ -49,6 +50,7 @@ final class MakeDist {
       addJar(jar, lib);
     }
     Files.copy(options, dist.resolve("vm.options"));
+    ManPage.makeAll(Path.of(args[5]), dist.resolve("man").resolve("man1"));
     // Two, because whatever is in a cache is loaded, needed or not: what the bindings to C are made
     // of costs a plain command 10 ms.
     train(dist, main, "signalman.aot", "plain");

@@ -4,7 +4,7 @@ import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.loop.EventLoop;
-import dev.signalman.process.ExitStatus;
+import dev.signalman.signal.Disposition;
 import dev.signalman.signal.SignalMask;
 import dev.signalman.signal.Signals;
 
@@ -12,12 +12,12 @@ import dev.signalman.signal.Signals;
 final class Death {
   private Death() {}
 
-  /// Ends this process as the program ended. Returns where it cannot: signals that leave a core
-  /// file would leave one of the VM, and some are the VM's own.
+  /// Ends this process by a signal. Returns where it cannot: signals that leave a core file would
+  /// leave one of the VM, some are the VM's own, and process 1 of a container does not die of any.
   ///
   /// @param loop is closed; it has the signal
-  static void by(ExitStatus.Killed killed, EventLoop loop) {
-    Signal signal = SignalNumbers.signal(killed.number());
+  static void by(int number, EventLoop loop) {
+    Signal signal = SignalNumbers.signal(number);
     if (signal == null || signal.defaultAction() != Signal.DefaultAction.TERMINATE) {
       return;
     }
@@ -27,6 +27,17 @@ final class Death {
     }
     SignalMask.unblock(SignalSet.of(signal));
     Signals.raise(signal);
+  }
+
+  /// Lets a signal end this process from now on, which is about to exit and can no longer look for
+  /// it. Stays ignored if it was at the start.
+  ///
+  /// @param loop is closed; it has the signal
+  static void leaveOpen(Signal signal, EventLoop loop) {
+    loop.close();
+    if (!(Signals.disposition(signal) instanceof Disposition.Ignored)) {
+      SignalMask.unblock(SignalSet.of(signal));
+    }
   }
 
   private static boolean setDefault(Signal signal) {

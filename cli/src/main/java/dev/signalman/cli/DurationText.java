@@ -1,19 +1,31 @@
 package dev.signalman.cli;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /// Lengths of time as people write them: `500ms`, `2s`, `1m30s`, `1.5s`, `2` for seconds.
 ///
 /// One or more parts, each a number and one of the units `d h m s ms us`, from the longest unit to
-/// the shortest, without blanks. The last part may have decimals, down to the nanosecond; less than
-/// one, but not 0, is refused. A number without a unit stands alone and means seconds.
+/// the shortest, without blanks. The last part may have decimals, down to the nanosecond. A number
+/// without a unit stands alone and means seconds. A single number may also be written in the other
+/// ways that timeout(1) takes: see [FloatingText].
+///
+/// Whatever is longer than 292 years is as long as that, and less than a nanosecond, but not 0, is
+/// one.
 final class DurationText {
-  private static final String[] UNITS = {"d", "h", "m", "s", "ms", "us"};
-  private static final long[] NANOS = {
+  /// No length of time in this notation.
+  static final long NONE = -1;
+
+  /// The longest, in nanoseconds.
+  static final long LONGEST = Long.MAX_VALUE;
+
+  static final String[] UNITS = {"d", "h", "m", "s", "ms", "us"};
+  static final long[] NANOS = {
     86_400_000_000_000L, 3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L
   };
-  private static final int SECONDS = 3;
+  static final int SECONDS = 3;
+  private static final int NO_UNIT = -1;
 
   private final String text;
   private int position;
@@ -26,49 +38,68 @@ final class DurationText {
   ///
   /// @throws TypeConversionException if it is none; the message quotes it
   static Duration parse(String text) {
-    try {
-      return new DurationText(text).parts();
-    } catch (ArithmeticException e) {
-      throw new TypeConversionException(
-          "\"" + text + "\" is too long: a duration has at most 292 years");
-    }
+    long nanos = new DurationText(text).parts();
+    return Duration.ofNanos(nanos == NONE ? otherwise(text) : nanos);
   }
 
-  private Duration parts() {
+  private static long otherwise(String text) {
+    long nanos = FloatingText.parse(text);
+    if (nanos == NONE) {
+      throw new TypeConversionException(
+          "\"" + text + "\" is not a duration: write 500ms, 2s, 1m30s, 1.5s or 2 for seconds");
+    }
+    return nanos;
+  }
+
+  /// In nanoseconds, or [#NONE] if it is not written so.
+  private long parts() {
     long total = 0;
     int longest = 0;
     do {
       long whole = digits();
-      String decimals = decimals();
-      int unit = unit(longest, position == text.length() && longest == 0);
-      total = Math.addExact(total, Math.multiplyExact(whole, NANOS[unit]));
-      total = Math.addExact(total, fraction(decimals, NANOS[unit]));
+      String decimals = whole == NONE ? null : decimals();
+      int unit = decimals == null ? NO_UNIT : unit(longest);
+      if (decimals == null || unit == NO_UNIT) {
+        return NONE;
+      }
+      total = sum(total, product(whole, NANOS[unit]));
+      total = sum(total, fraction(decimals, NANOS[unit]));
       if (!decimals.isEmpty() && position < text.length()) {
-        throw bad();
+        return NONE;
       }
       longest = unit + 1;
     } while (position < text.length());
-    if (total == 0 && text.chars().anyMatch(c -> c >= '1' && c <= '9')) {
-      throw new TypeConversionException(
-          "\"" + text + "\" is too short: a duration is 0 or has at least a nanosecond");
+    return total == 0 && !isZero() ? 1 : total;
+  }
+
+  private boolean isZero() {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= '1' && text.charAt(i) <= '9') {
+        return false;
+      }
     }
-    return Duration.ofNanos(total);
+    return true;
+  }
+
+  private static long sum(long left, long right) {
+    return left > LONGEST - right ? LONGEST : left + right;
+  }
+
+  private static long product(long number, long unit) {
+    return number > LONGEST / unit ? LONGEST : number * unit;
   }
 
   private long digits() {
     int start = position;
     long number = 0;
     while (position < text.length() && isDigit(text.charAt(position))) {
-      number = Math.addExact(Math.multiplyExact(number, 10L), text.charAt(position) - '0');
+      number = sum(product(number, 10), text.charAt(position) - '0');
       position++;
     }
-    if (position == start) {
-      throw bad();
-    }
-    return number;
+    return position == start ? NONE : number;
   }
 
-  private String decimals() {
+  private @Nullable String decimals() {
     if (position == text.length() || text.charAt(position) != '.') {
       return "";
     }
@@ -76,10 +107,7 @@ final class DurationText {
     while (position < text.length() && isDigit(text.charAt(position))) {
       position++;
     }
-    if (position == start) {
-      throw bad();
-    }
-    return text.substring(start, position);
+    return position == start ? null : text.substring(start, position);
   }
 
   /// Digits that say less than a nanosecond are dropped.
@@ -93,8 +121,8 @@ final class DurationText {
     return value;
   }
 
-  private int unit(int longest, boolean alone) {
-    if (alone) {
+  private int unit(int longest) {
+    if (position == text.length() && longest == 0) {
       return SECONDS;
     }
     int start = position;
@@ -107,15 +135,10 @@ final class DurationText {
         return unit;
       }
     }
-    throw bad();
+    return NO_UNIT;
   }
 
   private static boolean isDigit(char character) {
     return character >= '0' && character <= '9';
-  }
-
-  private TypeConversionException bad() {
-    return new TypeConversionException(
-        "\"" + text + "\" is not a duration: write 500ms, 2s, 1m30s, 1.5s or 2 for seconds");
   }
 }

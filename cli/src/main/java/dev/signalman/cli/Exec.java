@@ -10,13 +10,17 @@ import dev.signalman.loop.EventLoop;
 import dev.signalman.loop.Registration;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
+import dev.signalman.process.ResourceUsage;
 import dev.signalman.signal.Disposition;
 import dev.signalman.signal.Recipient;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program in the place of this one: it gets the signals that come here, and ends at a
@@ -25,15 +29,18 @@ final class Exec {
   /// What the run is limited by.
   ///
   /// @param timeout when the signal is sent, or null for never
-  /// @param signal what is sent then
+  /// @param signal what is sent then, or null for nothing
   /// @param killAfter how long after the end was asked for KILL follows, or null for never
   /// @param group whether the program gets a process group of its own, and signals go to all of it
   record Limits(
-      @Nullable Duration timeout, Signal signal, @Nullable Duration killAfter, boolean group) {}
+      @Nullable Duration timeout,
+      @Nullable Signal signal,
+      @Nullable Duration killAfter,
+      boolean group) {}
 
   /// How the run ended.
   ///
-  /// @param status that of the program
+  /// @param status that of the program, or of this process if a signal ends it before there is one
   /// @param timedOut whether it was running at its time limit
   record Outcome(ExitStatus status, boolean timedOut) {}
 
@@ -46,9 +53,27 @@ final class Exec {
   private static final SignalSet KEYS =
       SignalSet.of(Signal.INT, Signal.QUIT, Signal.TSTP, Signal.WINCH, Signal.HUP);
 
+  /// What has become of the program.
+  private enum Phase {
+    /// There is none yet: what asks for the end ends this process, as it would end the program.
+    AWAITED,
+    /// It is there, and signals that came before may not have been read yet.
+    FRESH,
+    /// What comes now comes while it runs.
+    RUNNING,
+    /// It has ended, and all that came before has been read.
+    OVER
+  }
+
+  private static final ResourceUsage NOTHING = new ResourceUsage(Duration.ZERO, Duration.ZERO, 0);
+
   private final EventLoop loop;
   private final Limits limits;
   private final EventLog log;
+  private final List<SignalInfo> early = new ArrayList<>();
+  private Phase phase = Phase.AWAITED;
+  private SignalSet blocked = SignalSet.none();
+  private @Nullable Signal ending;
   private @Nullable Child child;
   private @Nullable Registration killing;
   private @Nullable ExitStatus status;
@@ -60,17 +85,29 @@ final class Exec {
     this.log = log;
   }
 
-  /// Runs the program to its end.
+  /// Runs the program to its end, unless a signal came that ends this process before.
   ///
   /// @throws NotStartedException if it cannot be started
   Outcome run(Program program) throws IOException, InterruptedException {
-    // First, so that nothing is missed: what comes before the child is there waits for the loop.
-    loop.onSignal(passedOn(limits.group), this::pass);
+    blocked = program.blocked();
+    loop.onSignal(passedOn(limits.group), this::receive);
+    readPending();
+    if (ending != null) {
+      return new Outcome(new ExitStatus.Killed(ending.number(), false, NOTHING), false);
+    }
     Child started = program.start(spawn -> limits.group ? spawn.newGroup() : spawn);
     child = started;
     log.event(
         "started",
         json -> json.key("pid").value(started.pid()).key("command").values(program.command()));
+    phase = Phase.FRESH;
+    early.forEach(this::pass);
+    readPending();
+    phase = Phase.RUNNING;
+    return run(started);
+  }
+
+  private Outcome run(Child started) throws InterruptedException {
     loop.onExit(started, this::end);
     if (limits.timeout != null) {
       loop.after(limits.timeout, this::timeOut);
@@ -79,7 +116,25 @@ final class Exec {
     if (status == null) {
       throw new IllegalStateException("the loop of " + started + " was stopped");
     }
+    readPending();
+    phase = Phase.OVER;
     return new Outcome(status, timedOut);
+  }
+
+  /// Handles the signals that have come, without waiting.
+  private void readPending() throws InterruptedException {
+    loop.execute(loop::stop);
+    loop.run();
+  }
+
+  /// A key of the terminal, or its hang-up, that came when the program had ended but this process
+  /// had not. Nobody else acts on it, and a shell that waits for this process acts as this does.
+  ///
+  /// @return the signal, or null if none came
+  @Nullable Signal keyAfterTheEnd() throws InterruptedException {
+    ending = null;
+    readPending();
+    return ending;
   }
 
   /// What can be received and was not ignored at the start, for then it stays so here and in the
@@ -101,6 +156,33 @@ final class Exec {
     return Objects.requireNonNull(child, "no signal is read before there is a child");
   }
 
+  private void receive(SignalInfo info) {
+    switch (phase) {
+      case AWAITED -> receiveEarly(info);
+      case FRESH, RUNNING -> pass(info);
+      case OVER -> receiveLate(info);
+    }
+  }
+
+  /// What is blocked in the program would not end it either: it gets that when it is there.
+  private void receiveEarly(SignalInfo info) {
+    Signal signal = info.signal();
+    if (signal == Signal.TSTP) {
+      attempt(Exec::suspendThis);
+    } else if (ASKS_FOR_THE_END.contains(signal) && !blocked.contains(signal)) {
+      tell(info, false);
+      ending = ending == null ? signal : ending;
+    } else {
+      early.add(info);
+    }
+  }
+
+  private void receiveLate(SignalInfo info) {
+    if (ending == null && isKey(info) && ASKS_FOR_THE_END.contains(info.signal())) {
+      ending = info.signal();
+    }
+  }
+
   private void pass(SignalInfo info) {
     Signal signal = info.signal();
     attempt(() -> {
@@ -111,7 +193,16 @@ final class Exec {
       }
     });
     if (ASKS_FOR_THE_END.contains(signal)) {
+      wake();
       killLater();
+    }
+  }
+
+  /// A stopped group would not take what asks for its end, and in the background of the terminal
+  /// any program that reads from there is stopped. In the same group the caller's shell does it.
+  private void wake() {
+    if (limits.group) {
+      attempt(() -> send(Signal.CONT));
     }
   }
 
@@ -128,9 +219,21 @@ final class Exec {
   /// in. Of a hang-up it tells only the leader of the session.
   private boolean reachesGroup(SignalInfo info) throws IOException {
     return !limits.group
-        && info.cause() == Cause.KERNEL
-        && KEYS.contains(info.signal())
-        && !(info.signal() == Signal.HUP && Jobs.current().leadsSession());
+        && isKey(info)
+        && !(info.signal() == Signal.HUP && Jobs.current().leadsSession())
+        && !(phase == Phase.FRESH && mayHaveMissed(info.signal()));
+  }
+
+  private static boolean isKey(SignalInfo info) {
+    return info.cause() == Cause.KERNEL && KEYS.contains(info.signal());
+  }
+
+  /// Whether the program may not have got what its group got, for the kernel sent it just before
+  /// the program existed. One more does no harm, save to a program that has a handler already: that
+  /// one has lived long enough to have got it.
+  private boolean mayHaveMissed(Signal signal) throws IOException {
+    Optional<ProcStatus> program = ProcFolder.of(child().pid()).status();
+    return program.isPresent() && !program.get().catches(signal.number());
   }
 
   private boolean send(SignalInfo info) throws PosixException {
@@ -169,13 +272,20 @@ final class Exec {
     }
   }
 
+  private static void suspendThis() throws IOException {
+    if (!Jobs.current().isOrphaned()) {
+      Signals.raise(Signal.STOP);
+    }
+  }
+
   private void timeOut() {
     Signal signal = limits.signal;
     attempt(() -> {
-      if (send(signal)) {
+      if (signal == null ? child().isAlive() : send(signal)) {
         timedOut = true;
-        log.event("timeout", json -> json.key("signal").value(signal.fullName()));
-        if (!WAKES_BY_ITSELF.contains(signal)) {
+        log.event(
+            "timeout", json -> json.key("signal").value(signal == null ? null : signal.fullName()));
+        if (signal != null && !WAKES_BY_ITSELF.contains(signal)) {
           send(Signal.CONT); // a stopped program would not take it
         }
         killLater();

@@ -23,10 +23,10 @@ final class ExecCommand implements Subcommand {
   private final OptionSpec signal =
       OptionSpec.builder("--signal")
           .paramLabel("SIGNAL")
-          .type(Signal.class)
-          .converters(Arguments::signal)
+          .type(SignalOrNone.class)
+          .converters(SignalOrNone::parseShellStatus)
           .completionCandidates(Arguments.signalNames())
-          .description("What it is sent after that time instead of TERM.")
+          .description("What it is sent after that time instead of TERM; 0 means nothing.")
           .build();
   private final OptionSpec killAfter =
       Options.duration(
@@ -76,9 +76,10 @@ final class ExecCommand implements Subcommand {
     Program program = new Program(Options.line(spec, command));
     EventLoop loop = EventLoop.open();
     Init.begin(loop, log);
+    Exec exec = new Exec(loop, limits, log);
     Exec.Outcome outcome;
     try {
-      outcome = new Exec(loop, limits, log).run(program);
+      outcome = exec.run(program);
     } catch (NotStartedException e) {
       loop.close();
       throw e;
@@ -90,7 +91,16 @@ final class ExecCommand implements Subcommand {
     }
     if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
       // A shell that runs a script ends it at Ctrl-C only if it sees that INT ended the program.
-      Death.by(killed, loop);
+      Death.by(killed.number(), loop);
+      return status;
+    }
+    Signal key = exec.keyAfterTheEnd();
+    if (key != null) {
+      Death.by(key.number(), loop);
+      return SignalOrNone.SIGNALLED + key.number();
+    }
+    if (Jobs.hasTerminal() && !program.blocked().contains(Signal.INT)) {
+      Death.leaveOpen(Signal.INT, loop);
     }
     // Otherwise the loop is not closed. Closing gives signals that nobody has read their old
     // action, which would end this by a signal instead of with the program's status.
@@ -108,14 +118,17 @@ final class ExecCommand implements Subcommand {
   }
 
   private Exec.Limits limits() {
-    Signal chosen = signal.getValue();
+    SignalOrNone chosen = signal.getValue();
     Duration time = limit(timeout);
     if (chosen != null && time == null) {
       throw new ParameterException(
           spec.commandLine(), "--signal is what is sent after --timeout: give that too");
     }
     return new Exec.Limits(
-        time, chosen == null ? Signal.TERM : chosen, limit(killAfter), group.<Boolean>getValue());
+        time,
+        chosen == null ? Signal.TERM : chosen.signal(),
+        limit(killAfter),
+        group.<Boolean>getValue());
   }
 
   private static @Nullable Duration limit(OptionSpec option) {

@@ -20,9 +20,14 @@ final class Init {
     }
   }
 
-  /// The log is the loop's, so it is written to there.
+  /// The log is the loop's, so it is written to there. Where orphans cannot be told from other
+  /// children, as with the `/proc` of another pid namespace, that is said, and the rest is done.
   private static void adopt(Executor loop, EventLog log) throws PosixException {
-    Orphans _ = Orphans.adopt(orphan -> loop.execute(() -> tell(log, orphan)));
+    try {
+      Orphans _ = Orphans.adopt(orphan -> loop.execute(() -> tell(log, orphan)));
+    } catch (UnsupportedOperationException e) {
+      log.error(e);
+    }
   }
 
   private static void tell(EventLog log, Orphan orphan) {

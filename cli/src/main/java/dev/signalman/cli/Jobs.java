@@ -11,17 +11,30 @@ import java.util.regex.Pattern;
 
 /// The place of a process among the jobs of a terminal: proc_pid_stat(5).
 ///
+/// @param pid the process itself, by the number that `/proc` knows it by: in a pid namespace with
+///   the `/proc` of another one that is not getpid(2)
 /// @param state a letter; of those that have ended `Z` or `X`
 /// @param parent the parent's pid
 /// @param group the process group
 /// @param session the session
-record Jobs(char state, int parent, int group, int session) {
+/// @param onTerminal whether the session has a terminal
+record Jobs(int pid, char state, int parent, int group, int session, boolean onTerminal) {
+  private static final Pattern PID = Pattern.compile("(\\d{1,9}) \\(");
   private static final Pattern AFTER_NAME =
-      Pattern.compile(" (\\S) (\\d{1,9}|-1) (\\d{1,9}|-1) (\\d{1,9}|-1) ");
+      Pattern.compile(" (\\S) (\\d{1,9}|-1) (\\d{1,9}|-1) (\\d{1,9}|-1) (-?\\d{1,10}) ");
 
   /// That of this process now.
   static Jobs current() throws IOException {
     return of("self");
+  }
+
+  /// Whether there is a terminal whose keys may reach this process.
+  static boolean hasTerminal() {
+    try {
+      return current().onTerminal;
+    } catch (IOException e) {
+      return false; // no /proc: then no key is known to come
+    }
   }
 
   private static Jobs of(String pid) throws IOException {
@@ -33,12 +46,18 @@ record Jobs(char state, int parent, int group, int session) {
   ///
   /// @throws IllegalArgumentException if it is no such file; the message quotes it
   static Jobs parse(String stat) {
+    Matcher pid = PID.matcher(stat);
     Matcher fields = AFTER_NAME.matcher(stat).region(stat.lastIndexOf(')') + 1, stat.length());
-    if (!fields.lookingAt()) {
+    if (!pid.lookingAt() || !fields.lookingAt()) {
       throw new IllegalArgumentException("a stat file of /proc says \"" + stat + '"');
     }
     return new Jobs(
-        fields.group(1).charAt(0), number(fields, 2), number(fields, 3), number(fields, 4));
+        number(pid, 1),
+        fields.group(1).charAt(0),
+        number(fields, 2),
+        number(fields, 3),
+        number(fields, 4),
+        !fields.group(5).equals("0"));
   }
 
   private static int number(Matcher fields, int group) {
@@ -72,7 +91,7 @@ record Jobs(char state, int parent, int group, int session) {
   /// Whether this process leads its session: then the kernel tells it of a hang-up, and nobody
   /// else.
   boolean leadsSession() {
-    return session == (int) ProcessHandle.current().pid();
+    return session == pid;
   }
 
   /// Whether nobody could continue this process's group once it has stopped (setpgid(2)): its

@@ -20,18 +20,20 @@ final class NotStartedException extends IOException {
 
   /// What is lacking is not the program.
   private static final List<Errno> OWN =
-      List.of(Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSYS);
+      List.of(Errno.EAGAIN, Errno.EBADF, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSYS);
 
   private final int status;
 
-  NotStartedException(IOException reason) {
-    super(words(String.valueOf(reason.getMessage())), reason);
+  NotStartedException(String program, IOException reason) {
+    super(words(program, String.valueOf(reason.getMessage())), reason);
     this.status = status(reason);
   }
 
   /// Some reasons are sentences of their own.
-  private static String words(String reason) {
-    return reason.startsWith("start ") ? "cannot " + reason : "cannot start it: " + reason;
+  private static String words(String program, String reason) {
+    return reason.startsWith("start ")
+        ? "cannot " + reason
+        : "cannot start " + program + ": " + reason;
   }
 
   private static int status(IOException reason) {

@@ -45,6 +45,11 @@ record ProcStatus(
         number("SigQ", queue.substring(slash + 1), 10));
   }
 
+  /// Whether the process has a handler for a signal.
+  boolean catches(int signal) {
+    return (caught >>> (signal - 1) & 1) != 0;
+  }
+
   private static String field(String text, String name) {
     int line = text.indexOf("\n" + name + ":\t");
     if (line < 0) {

@@ -9,12 +9,16 @@ import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
 import dev.signalman.signal.Signals;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A command that another one runs: found on PATH, and started with what a program gets that is
 /// started in this one's place. That is all descriptors that were open when this program began, and
@@ -28,6 +32,7 @@ final class Program {
   private final List<String> command;
   private final SignalSet blocked = signals("signalman.blocked");
   private final Map<Integer, Fd> inherited = new TreeMap<>();
+  private final byte @Nullable [] environment;
 
   /// @param command the program and its arguments
   /// @throws NotStartedException if one is not UTF-8
@@ -36,9 +41,10 @@ final class Program {
     for (String argument : command) {
       if (argument.indexOf(RawArguments.NOT_UTF_8) >= 0) {
         throw new NotStartedException(
-            new IOException("start " + command.getFirst() + ": \"" + argument + "\" is not UTF-8"));
+            command.getFirst(), new IOException('"' + argument + "\" is not UTF-8"));
       }
     }
+    environment = environment();
     takeOverDescriptors();
     SignalSet ignored = signals("signalman.ignored");
     for (Signal signal : HIDDEN_BY_THE_VM) {
@@ -51,6 +57,21 @@ final class Program {
   /// A mask as the launcher found it in /proc.
   private static SignalSet signals(String property) {
     return SignalSet.ofMask(Long.parseUnsignedLong(System.getProperty(property, "0"), 16));
+  }
+
+  /// What the launcher has put aside for the program: its shell would not pass on all of it, and
+  /// some of it would be taken for this VM.
+  private static byte @Nullable [] environment() throws IOException {
+    String number = System.getProperty("signalman.environment");
+    if (number == null) {
+      return null;
+    }
+    byte[] content;
+    try (InputStream in = new FileInputStream("/proc/self/fd/" + number)) {
+      content = in.readAllBytes();
+    }
+    Fd.inherited(Integer.parseInt(number)).close();
+    return Arrays.copyOfRange(content, Math.min(1, content.length), content.length); // a line first
   }
 
   /// Only the launcher can tell its caller's from files of the VM, for it looks before there is a
@@ -79,6 +100,11 @@ final class Program {
     return command;
   }
 
+  /// The signals that the caller had blocked, which are so in the program.
+  SignalSet blocked() {
+    return blocked;
+  }
+
   /// Starts it.
   ///
   /// @param how adds to the description of the child
@@ -88,11 +114,11 @@ final class Program {
       return how.apply(spawn(command)).start();
     } catch (PosixException e) {
       if (!e.errno().equals(NotStartedException.ENOEXEC)) {
-        throw new NotStartedException(e);
+        throw new NotStartedException(command.getFirst(), e);
       }
       return startScript(how, e);
     } catch (IOException e) {
-      throw new NotStartedException(e);
+      throw new NotStartedException(command.getFirst(), e);
     }
   }
 
@@ -106,7 +132,7 @@ final class Program {
       return how.apply(spawn(script)).start();
     } catch (IOException e) {
       e.addSuppressed(reason);
-      throw new NotStartedException(e);
+      throw new NotStartedException(command.getFirst(), e);
     }
   }
 
@@ -128,6 +154,6 @@ final class Program {
   private Spawn spawn(List<String> line) {
     Spawn spawn = Spawn.of(line).mask(blocked).inheritIgnored(SignalSet.of(Signal.values()));
     inherited.forEach(spawn::fd);
-    return spawn;
+    return environment == null ? spawn : spawn.environment(environment);
   }
 }

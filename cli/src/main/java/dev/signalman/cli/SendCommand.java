@@ -33,8 +33,8 @@ final class SendCommand implements Subcommand {
           .paramLabel("SIGNAL")
           .index("0")
           .required(true)
-          .type(Choice.class)
-          .converters(Choice::parse)
+          .type(SignalOrNone.class)
+          .converters(SignalOrNone::parse)
           .completionCandidates(Arguments.signalNames())
           .description("Name or number; 0 sends nothing and only finds out whether PID exists.")
           .build();
@@ -66,25 +66,16 @@ final class SendCommand implements Subcommand {
     return spec;
   }
 
-  /// What to send.
-  ///
-  /// @param signal null for a mere look whether the process exists
-  private record Choice(@Nullable Signal signal) {
-    static Choice parse(String text) {
-      return new Choice(text.equals("0") ? null : Arguments.signal(text));
-    }
-  }
-
   @Override
   public int run() {
-    Choice choice = signal.getValue();
+    SignalOrNone choice = signal.getValue();
     List<Integer> receivers = pids.getValue();
     check(choice, receivers);
     int status = 0;
     for (int pid : receivers) {
-      Errno error = send(choice.signal, pid);
+      Errno error = send(choice.signal(), pid);
       if (json.<Boolean>getValue()) {
-        terminal.out().line(json(choice.signal, pid, error).text());
+        terminal.out().line(json(choice.signal(), pid, error).text());
       }
       if (error != null) {
         terminal.error(pid + ": " + Errors.words(error));
@@ -98,11 +89,11 @@ final class SendCommand implements Subcommand {
     return group.<Boolean>getValue();
   }
 
-  private void check(Choice choice, List<Integer> receivers) {
+  private void check(SignalOrNone choice, List<Integer> receivers) {
     if (toGroup() && value.getValue() != null) {
       throw wrong("--value goes to one process at a time and --group to many: choose one");
     }
-    if (choice.signal == null && (toGroup() || value.getValue() != null)) {
+    if (choice.signal() == null && (toGroup() || value.getValue() != null)) {
       throw wrong("signal 0 asks whether a process exists: without --group and --value");
     }
     if (toGroup() && receivers.stream().anyMatch(pid -> pid < FIRST_GROUP)) {

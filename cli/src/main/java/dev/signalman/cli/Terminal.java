@@ -1,8 +1,8 @@
 package dev.signalman.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +19,14 @@ record Terminal(Output out, PrintStream err, boolean colour, boolean hints) {
   private static final int PIPE = 0010000;
   private static final int SOCKET = 0140000;
 
+  private static final int BUFFER = 8192;
+
   /// Standard output and standard error of this process.
   static Terminal ofProcess() {
-    Output out = new Output(new FileOutputStream(FileDescriptor.out), Terminal::isOutputPipe);
-    return new Terminal(out, System.err, isTerminal(1) && wantsColour(), isTerminal(2));
+    Output out = new Output(new StandardStream(1), Terminal::isOutputPipe);
+    OutputStream lines = new BufferedOutputStream(new StandardStream(2), BUFFER);
+    PrintStream err = new PrintStream(lines, true, System.err.charset());
+    return new Terminal(out, err, isTerminal(1) && wantsColour(), isTerminal(2));
   }
 
   /// Writes one line to standard error, after all that standard output got before.

@@ -6,6 +6,7 @@ import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// `signalman exec` as the job of a shell on a terminal, played by Python.
@@ -34,7 +35,7 @@ class ExecTerminalIT {
   void controlCReachesAGroupOfItsOwn() throws Exception {
     try (TerminalJob job = receiver("--group")) {
       job.terminal().send("type ^C");
-      job.terminal().expect("2");
+      job.terminal().expect("2", "18"); // CONT follows, for a group that is stopped
       Peer.kill("USR1", job.pid());
       job.terminal().expect("10");
       Peer.kill("QUIT", job.pid());
@@ -47,6 +48,19 @@ class ExecTerminalIT {
     try (TerminalJob job =
         TerminalJob.start(exec(new String[0], "sh", "-c", "echo ready; exec sleep 60"))) {
       job.terminal().expect("ready");
+      job.terminal().send("type ^C");
+      job.terminal().expect("killed 2");
+    }
+  }
+
+  /// A group in the background that reads from the terminal is stopped, and a stopped process takes
+  /// nothing. timeout(1) continues it, and so does `exec`.
+  @Test
+  @DisplayName("CMD-02 a stopped group takes a signal that asks for its end")
+  void controlCEndsAStoppedGroup() throws Exception {
+    String script = "echo $$; read -r line; echo read";
+    try (TerminalJob job = TerminalJob.start(exec(new String[] {"--group"}, "sh", "-c", script))) {
+      awaitState(Integer.parseInt(job.terminal().line()), "T");
       job.terminal().send("type ^C");
       job.terminal().expect("killed 2");
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalman.testkit.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,5 +51,30 @@ class InitIT {
                     .findFirst()
                     .orElseThrow());
     assertThat(orphan.get("code").asInt()).isEqualTo(3);
+  }
+
+  /// As after unshare(1) without a `/proc` of its own: there pid 1 is another process.
+  @ParameterizedTest
+  @DisplayName("CMD-10 process 1 works with the /proc of another pid namespace")
+  @ValueSource(strings = {"exec", "every 1h --count 1 --"})
+  void aForeignProcIsNoHindrance(String command) throws Exception {
+    List<String> foreign = List.of("unshare", "--fork", "--pid", "--kill-child");
+    List<String> probe = new ArrayList<>(foreign);
+    probe.add("true");
+    assumeTrue(
+        Peer.run(probe.toArray(String[]::new)).status() == 0,
+        "skipped: needs the right to make a pid namespace");
+    List<String> caller = new ArrayList<>(List.of("env", "a.b=c"));
+    caller.addAll(foreign);
+    List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
+    line.addAll(
+        List.of(
+            "sh", "-c", "{ grep -qz ^a.b= && echo kept; } </proc/self/environ; kill -s HUP $$"));
+
+    Launcher.Result result = Launcher.runThrough(caller, line.toArray(String[]::new));
+
+    assertThat(result.lines()).containsExactly("kept");
+    assertThat(result.status()).isEqualTo(129);
+    assertThat(result.errors()).first().asString().contains("orphans cannot be told from");
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalman.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,90 @@ class LauncherIT {
     Peer with = Peer.run("env", "JAVA_HOME=/a b", "sh", "-c", script, "sh", ROOT.toString());
     assertThat(with.output())
         .startsWith("signalman: no JDK 25 found, and JAVA_HOME=/a b is none: install one ");
+  }
+
+  @Test
+  @DisplayName("CMD-11 env(1) need not be on the PATH")
+  void needsNoEnvOnThePath() throws Exception {
+    Peer exec =
+        Peer.run(
+            "/usr/bin/env", "PATH=/nonexistent", Launcher.PATH, "exec", "/bin/sh", "-c", "exit 4");
+    assertThat(exec.output()).isEmpty();
+    assertThat(exec.status()).isEqualTo(4);
+    String script =
+        "root=$1; . \"$1/cli/src/dist/launch.sh\"; blocker=; env=; find_blocker; env=false; find_blocker";
+    assertThat(Peer.sh(script, ROOT.toString()).output().lines())
+        .containsExactly(
+            "signalman: no env(1) on the PATH or in /usr/bin: a signal during the first moments ends"
+                + " the program",
+            "signalman: this env has no --block-signal (coreutils 8.31 has): a signal during the first"
+                + " moments ends the program");
+  }
+
+  /// With fewer the shell cannot even read the script.
+  @Test
+  @DisplayName(
+      "CMD-12 too few descriptors for the start are a message and the command's own status")
+  void tooFewDescriptorsAreAMessage() throws Exception {
+    String script =
+        """
+        for file in /proc/self/fd/*; do
+          case ${file##*/} in [0-9]) ;; *) exit 99 ;; esac
+        done
+        ulimit -n 12
+        "$0" exec true
+        """;
+    Peer exec = Peer.run("sh", "-c", script, Launcher.PATH);
+    assumeTrue(exec.status() != 99, "skipped: this process has descriptors that take the room");
+    assertThat(exec.output()).startsWith("signalman: ").contains("limit").hasLineCount(1);
+    assertThat(exec.status()).isEqualTo(125);
+  }
+
+  /// A Maven that says what the real one would, in a copy of the launcher that was never built.
+  @Test
+  @DisplayName("CMD-14 a build on first use tells how far it is")
+  void tellsHowFarTheBuildIs() throws Exception {
+    Path bin = Files.createDirectories(temp.resolve("bin"));
+    Files.createDirectories(temp.resolve("cli/src/dist"));
+    Files.copy(ROOT.resolve("cli/src/dist/launch.sh"), temp.resolve("cli/src/dist/launch.sh"));
+    Path launcher = Files.copy(ROOT.resolve("signalman"), temp.resolve("signalman"));
+    Path maven =
+        Files.writeString(
+            bin.resolve("mvn"),
+            """
+            #!/bin/sh
+            i=0
+            while [ $i -lt 120 ]; do
+              echo "[INFO] Downloaded from central: https://example.org/$i"
+              i=$((i + 1))
+            done
+            echo '[INFO] Building Signalman core 1 [2/4]'
+            echo '[ERROR] no room left'
+            exit 1
+            """);
+    assertThat(maven.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))
+        .isTrue();
+    Peer list =
+        Peer.run(
+            "env",
+            "PATH=" + bin + ":" + System.getenv("PATH"),
+            launcher.toString(),
+            "exec",
+            "true");
+    Path log = temp.resolve("target/first-use.log");
+    assertThat(list.output().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line).startsWith("signalman: building (first use)").endsWith("" + log),
+            line -> assertThat(line).isEqualTo("signalman: fetched 50 files"),
+            line -> assertThat(line).isEqualTo("signalman: fetched 100 files"),
+            line -> assertThat(line).isEqualTo("signalman: Building Signalman core 1 [2/4]"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "signalman: the build failed: no room left (all of it: " + log + ")"));
+    assertThat(list.status()).isEqualTo(125);
+    assertThat(log).content().contains("https://example.org/119").contains("no room left");
   }
 
   @Test

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.testkit.Peer;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Where the output goes: nowhere, to a full disk, to a terminal.
 class OutputIT {
+  @TempDir Path temp;
+
   /// Runs a command with a pipe as standard output that nobody reads.
   private static final String INTO_CLOSED_PIPE =
       """
@@ -55,6 +60,49 @@ class OutputIT {
     assertThat(watch.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(watch.exitValue()).isEqualTo(BY_PIPE);
     assertThat(watch.errorReader().lines()).isEmpty();
+  }
+
+  /// A pipe in non-blocking mode that is full before the command begins, and read only when the
+  /// command has to wait.
+  @Test
+  @DisplayName("CMD-09 a pipe that is full for the moment is waited for")
+  void aFullPipeInNonBlockingModeIsNoEnd() throws Exception {
+    String script =
+        """
+        import glob, json, os, subprocess, sys, time
+        def run(waits, stream, *command):
+            reading, writing = os.pipe()
+            os.set_blocking(writing, False)
+            before = 0
+            try:
+                while True:
+                    before += os.write(writing, b"x")
+            except BlockingIOError:
+                pass
+            process = subprocess.Popen([sys.argv[1], *command], **{stream: writing})
+            os.close(writing)
+            while process.poll() is None and not waits(process.pid):
+                time.sleep(0.01)
+            written = b""
+            while part := os.read(reading, 65536):
+                written += part
+            return process.wait(), written[before:].decode()
+        def has(what):
+            return lambda pid: any(what in link(file) for file in glob.glob(f"/proc/{pid}/fd/*"))
+        def link(file):
+            try:
+                return os.readlink(file)
+            except OSError:
+                return ""
+        status, output = run(has("eventpoll"), "stdout", "list", "--json")
+        print(status, len(json.loads(output)))
+        ran = sys.argv[2]
+        command = ["exec", "--json", "sh", "-c", "echo >$0; exit 3", ran]
+        status, output = run(lambda _: os.path.exists(ran), "stderr", *command)
+        print(status, [json.loads(line)["event"] for line in output.splitlines()])
+        """;
+    assertThat(Peer.python(script, Launcher.PATH, temp.resolve("ran").toString()).output())
+        .isEqualTo("0 64\n3 ['started', 'ended']\n");
   }
 
   /// Without standard streams a file of the VM would get their numbers, and the output.

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whether reads and writes wait in the kernel is a property of the open file, which every process
 /// that has it can change. Descriptors made here do not, until they are given to a child
-/// ([#makeBlocking]); one that does is asked first whether it is ready. If another process that
+/// ([#restoreMode]); one that does is asked first whether it is ready. If another process that
 /// reads from the same open file is quicker, this one then waits in the kernel, where neither
 /// interruption nor closing ends it.
 public final class Fd implements Closeable {
@@ -46,6 +46,8 @@ public final class Fd implements Closeable {
   }
 
   private final Descriptor descriptor;
+  private final boolean made; // here, so that nobody else relies on its mode
+  private boolean changed; // into non-blocking mode, by this process; guarded by the descriptor
   private final Input input;
   private final Output output;
   private final OpenNumber open;
@@ -59,6 +61,7 @@ public final class Fd implements Closeable {
     this.open = new OpenNumber(number);
     this.input = new Input(descriptor, growth, open);
     this.output = new Output(descriptor, growth, open);
+    this.made = nonBlocking;
   }
 
   /// Takes over a descriptor that is in non-blocking mode.
@@ -178,8 +181,24 @@ public final class Fd implements Closeable {
     });
   }
 
-  /// Takes the open file, and so all descriptors of it, out of non-blocking mode: a child that gets
-  /// one expects its reads and writes to wait. [dev.signalman.process.Spawn] does it by itself.
+  /// Takes the open file, and so all descriptors of it, out of the non-blocking mode that this
+  /// process has put it into: a child that gets one expects its reads and writes to wait.
+  /// [dev.signalman.process.Spawn] does it by itself. A file that was inherited or received keeps
+  /// the mode that it came with, on which others may rely that have it.
+  ///
+  /// @throws IllegalStateException if it is closed
+  public void restoreMode() throws PosixException {
+    boolean ours;
+    synchronized (descriptor) {
+      ours = made || changed;
+    }
+    if (ours) {
+      makeBlocking();
+    }
+  }
+
+  /// Takes the open file, and so all descriptors of it, out of non-blocking mode, whoever has put
+  /// it there.
   ///
   /// A read or write of another thread that is going on goes on: it still does not wait in the
   /// kernel, and interruption and closing end it as before.
@@ -194,6 +213,7 @@ public final class Fd implements Closeable {
         output.direction().awaitPresentCall();
         setFlags(flags & ~FcntlH.O_NONBLOCK);
       }
+      changed = false;
     }
   }
 
@@ -207,6 +227,7 @@ public final class Fd implements Closeable {
       int flags = flags();
       if ((flags & FcntlH.O_NONBLOCK) == 0) {
         setFlags(flags | FcntlH.O_NONBLOCK);
+        changed = true;
       }
       descriptor.setNonBlocking(true);
     }

@@ -134,6 +134,16 @@ public final class Spawn {
     return this;
   }
 
+  /// Sets the child's environment as a whole, to the byte: strings that each end with a NUL, as in
+  /// proc_pid_environ(5). They need not be UTF-8, set anything, or differ in their names; what
+  /// follows the last NUL is left out. Later calls of [#env] and [#unsetEnv] change it.
+  ///
+  /// @param block is copied
+  public Spawn environment(byte[] block) {
+    environment = Environment.of(block);
+    return this;
+  }
+
   /// The child's working directory. A program whose name is a relative path is looked for there.
   /// One that does not exist is an exception of [#start] that names it.
   public Spawn directory(Path directory) {
@@ -171,10 +181,11 @@ public final class Spawn {
   }
 
   /// Gives the child an open descriptor under a number of its own. It stays the caller's to close,
-  /// and must be open at [#start]. The open file, which both then have, is taken out of
-  /// non-blocking mode: [Fd#makeBlocking].
+  /// and must be open at [#start]. The open file, which both then have, is taken out of the
+  /// non-blocking mode that this process has put it into: [Fd#restoreMode].
   ///
-  /// @param number 3 or above
+  /// @param number 3 or above. Where the limit of open descriptors allows no such number now, it
+  ///   has to be the descriptor's own
   public Spawn fd(int number, Fd descriptor) {
     if (number < 3) {
       throw new IllegalArgumentException(

@@ -12,21 +12,24 @@ import dev.signalman.posix.SpawnH;
 import dev.signalman.posix.UnistdH;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Which open file each of the child's descriptors will be, prepared in the parent.
 ///
 /// Everything the child gets is first copied to a number that is none of its targets: then no
 /// target is overwritten before it has been copied, whatever the numbers are, and nobody closes
-/// meanwhile what the child shall get. Only what it inherits stays where it is.
+/// meanwhile what the child shall get. Only what it inherits stays where it is, and what has a
+/// number that the limit allows no more (it was opened before that was lowered), for nothing can be
+/// copied there: that one is not closed by exec meanwhile.
 final class Wiring implements AutoCloseable {
   private static final int EBADF = -9;
+  private static final int EINVAL = -22;
   static final int STANDARD = 3;
   private static final int NOBODY = 0;
   private static final int PERMISSIONS = 0666; // before the umask, as creat(2) in every shell
@@ -38,10 +41,11 @@ final class Wiring implements AutoCloseable {
 
   private final Set<Integer> targets;
   private final Map<Integer, Integer> copies = new TreeMap<>();
+  private final Set<Integer> kept = new TreeSet<>();
   private final List<Integer> temporary = new ArrayList<>();
   private final List<Fd> childEnds = new ArrayList<>();
   private final @Nullable Fd[] parentEnds = new Fd[STANDARD];
-  private final int lowestUnused;
+  private int lowestUnused = STANDARD;
   private @Nullable Integer terminal;
   private @Nullable Foreground foreground;
 
@@ -57,8 +61,6 @@ final class Wiring implements AutoCloseable {
 
   private Wiring(Set<Integer> targets) {
     this.targets = targets;
-    int highest = Collections.max(targets);
-    this.lowestUnused = Math.max(highest, highest + 1);
   }
 
   static Wiring of(Spawn spawn) throws PosixException {
@@ -133,8 +135,26 @@ final class Wiring implements AutoCloseable {
   }
 
   private void give(Fd descriptor, int target) throws PosixException {
-    descriptor.makeBlocking();
+    descriptor.restoreMode();
+    if (descriptor.<Boolean, PosixException>use(number -> staysAt(target, number))) {
+      kept.add(target);
+      return;
+    }
     copies.put(target, descriptor.<Integer, PosixException>use(number -> copy(number)));
+    if (target >= lowestUnused && target < Integer.MAX_VALUE) {
+      lowestUnused = target + 1;
+    }
+  }
+
+  private static boolean staysAt(int target, int number) {
+    if (number != target) {
+      return false;
+    }
+    int copied = FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, number);
+    if (copied >= 0) {
+      UnistdH.close(copied);
+    }
+    return copied == EINVAL;
   }
 
   private int open(Path path, Stdio.Access access) throws PosixException {
@@ -168,7 +188,10 @@ final class Wiring implements AutoCloseable {
 
   /// Whether the child has the three standard descriptors of this process and nothing else.
   boolean onlyInherits() {
-    return terminal == null && lowestUnused == STANDARD && copies.equals(INHERITED);
+    return terminal == null
+        && lowestUnused == STANDARD
+        && kept.isEmpty()
+        && copies.equals(INHERITED);
   }
 
   /// Tells posix_spawn(3) what to do in the child.
@@ -188,8 +211,13 @@ final class Wiring implements AutoCloseable {
       }
     }
     // It also fails where the limit allows no such number, though one may be open from before.
-    if (!SpawnH.hasCloseFrom() || SpawnH.addCloseFrom(actions, lowestUnused) < 0) {
+    if (!kept.isEmpty()
+        || !SpawnH.hasCloseFrom()
+        || SpawnH.addCloseFrom(actions, lowestUnused) < 0) {
       OpenDescriptors.closeOnExecFrom(lowestUnused);
+    }
+    for (int number : kept) {
+      FcntlH.fcntl(number, FcntlH.F_SETFD, 0);
     }
   }
 
@@ -239,6 +267,10 @@ final class Wiring implements AutoCloseable {
   /// Closes everything that was only for the child. A second call does nothing.
   @Override
   public void close() {
+    for (int number : kept) {
+      FcntlH.fcntl(number, FcntlH.F_SETFD, FcntlH.FD_CLOEXEC);
+    }
+    kept.clear();
     for (int descriptor : temporary) {
       UnistdH.close(descriptor);
     }

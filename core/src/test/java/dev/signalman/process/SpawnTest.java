@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.io.Pipe;
 import dev.signalman.testkit.ChildJvm;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +68,23 @@ class SpawnTest {
   }
 
   @Test
+  @DisplayName("SPAWN-21 an environment given as a block is the child's to the byte")
+  void anEnvironmentToTheByte() throws Exception {
+    byte[] block = "B=1\0a.b=\u00ff\0B=2\0=\0nothing\0A=\0".getBytes(StandardCharsets.ISO_8859_1);
+    Spawn cat = Spawn.of("/bin/cat", "/proc/self/environ").environment(block);
+    assertThat(output(cat)).isEqualTo(block);
+    byte[] changed = "a.b=\u00ff\0=\0nothing\0B=3\0".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(output(cat.env("B", "3").unsetEnv("A"))).isEqualTo(changed);
+  }
+
+  private static byte[] output(Spawn spawn) throws Exception {
+    Child child = spawn.stdout(Stdio.pipe()).start();
+    try (InputStream out = child.stdout()) {
+      return out.readAllBytes();
+    }
+  }
+
+  @Test
   @DisplayName("SPAWN-17 environment: inherited, added, removed, emptied, the later value wins")
   void environment() throws Exception {
     assertThat(Outcome.sh("printf %s \"$PATH\"").out()).isEqualTo(System.getenv("PATH"));
@@ -75,7 +94,7 @@ class SpawnTest {
     Spawn env = Spawn.of("/usr/bin/env").clearEnv();
     assertThat(Outcome.of(env).out()).isEmpty();
     assertThat(Outcome.of(env.env("B", "x=y").env("A", "ä").env("C", "1").unsetEnv("C")).out())
-        .isEqualTo("A=ä\nB=x=y\n");
+        .isEqualTo("B=x=y\nA=ä\n");
   }
 
   @Test

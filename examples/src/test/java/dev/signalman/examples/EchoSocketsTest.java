@@ -77,11 +77,10 @@ class EchoSocketsTest {
       expectClients(program);
       long before = sockets(program);
       try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        client.getOutputStream().write("slow".getBytes(US_ASCII));
         Eventually.until("the client is accepted", () -> sockets(program) > before);
         Peer.kill("TERM", program.pid());
         Eventually.until("the listener is closed", () -> isRefused(port));
-        client.shutdownOutput();
+        client.getOutputStream().write("slow".getBytes(US_ASCII));
         assertThat(client.getInputStream().readAllBytes())
             .asString(US_ASCII)
             .isEqualTo("server got: [slow]");
@@ -91,6 +90,31 @@ class EchoSocketsTest {
       try (ServerSocket next = new ServerSocket(port)) {
         assertThat(next.isBound()).isTrue();
       }
+    }
+  }
+
+  /// A person at nc(1) types a line and keeps the connection, with tools of others.
+  @Test
+  void whoSaysSomethingIsAnsweredAtOnce() throws Exception {
+    int port = freePort();
+    String talk =
+        """
+        import socket, sys
+        client = socket.create_connection(("localhost", int(sys.argv[1])))
+        client.sendall(sys.argv[2].encode() * int(sys.argv[3]))
+        answer = b""
+        while part := client.recv(4096):
+            answer += part
+        print(answer.decode())
+        """;
+    try (ChildJvm program = start(port)) {
+      expectClients(program);
+      assertThat(Peer.python(talk, "" + port, "hello\n", "1").output())
+          .isEqualTo("server got: [hello\n]\n");
+      String most = Peer.python(talk, "" + port, "x", "1024").output();
+      assertThat(most).isEqualTo("server got: [" + "x".repeat(1024) + "]\n");
+      Peer.kill("TERM", program.pid());
+      program.expectExit(0);
     }
   }
 
@@ -113,7 +137,6 @@ class EchoSocketsTest {
   private static String ask(int port, String name) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(name.getBytes(US_ASCII));
-      socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
   }
