@@ -93,8 +93,8 @@ final class MaskBroadcast {
 
   /// Looks around before a claim changes actions: at the handlers in which threads may be.
   ///
-  /// @return which of `bits` every thread blocks: the process was started so, and no thread can ever
-  ///   take one; most often the calling thread alone shows that it is not so
+  /// @return which of `bits` every thread blocks: the process was started so, and no thread can
+  ///   ever take one; most often the calling thread alone shows that it is not so
   long prepare(long bits) {
     handlers.read();
     SignalH.pthread_sigmask(SignalH.SIG_BLOCK, null, ownMask);
