@@ -43,6 +43,7 @@ final class MaskBroadcast {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_WITH_BUSY = Duration.ofSeconds(2);
   private static final long ANSWERING = 100_000_000;
+  private static final long LOOKING = 10_000_000;
 
   /// So long a change waits for threads to come out of handlers, once for each thread; the rest is
   /// seen to later.
@@ -200,9 +201,23 @@ final class MaskBroadcast {
       if (over || silent) {
         return giveUp(change, what);
       }
-      boolean answered = needy + busy == 0 || calls.await(change, time, starting, ANSWERING);
-      unanswered = answered ? 0 : unanswered + 1;
+      unanswered = await(change, time) ? 0 : unanswered + 1;
     }
+  }
+
+  /// Waits for those that do not answer. A thread that ends never does, so they are looked at
+  /// meanwhile.
+  ///
+  /// @return whether none is left to wait for
+  private boolean await(MaskChange change, WaitingTime time) {
+    long end = time.passed() + ANSWERING;
+    while (needy + busy > 0 && !calls.await(change, time, starting, LOOKING)) {
+      if (time.passed() > end) {
+        return false;
+      }
+      look(change);
+    }
+    return true;
   }
 
   private boolean giveUp(MaskChange change, String what) {
