@@ -90,7 +90,7 @@ public final class Child implements AutoCloseable {
       if (pidfd == -Errno.ESRCH.number()) {
         throw SpawnFailure.stolen(spawn, pid);
       }
-      Calls.check(pidfd, () -> "pidfd_open(" + pid + ")");
+      Calls.check(pidfd, "pidfd_open(child)");
     }
     Child child = new Child(pid, pidfd, wiring, spawn, reaper);
     for (int number = 0; number < 3; number++) {

@@ -21,7 +21,9 @@ final class Exit {
   /// Tells everybody.
   void complete(ExitStatus known) {
     status.complete(known);
-    waiting.forEach(Asked::tell);
+    for (Asked asked : waiting) {
+      asked.tell();
+    }
   }
 
   boolean isKnown() {

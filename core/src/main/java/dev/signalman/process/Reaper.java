@@ -224,11 +224,11 @@ final class Reaper implements DaemonThread.Turn {
   private Map<Integer, Child> strays(Poller own) {
     Map<Integer, Child> strays = new HashMap<>();
     synchronized (watches) {
-      watches.forEach((pidfd, watch) -> {
-        if (watch.poller == own) {
-          strays.put(pidfd, watch.child);
+      for (Map.Entry<Integer, Watch> entry : watches.entrySet()) {
+        if (entry.getValue().poller == own) {
+          strays.put(entry.getKey(), entry.getValue().child);
         }
-      });
+      }
     }
     return strays;
   }

@@ -82,7 +82,9 @@ public final class Spawn {
       throw new IllegalArgumentException("a child needs a program to run");
     }
     this.command = List.copyOf(command);
-    this.command.forEach(argument -> checkNoNul("argument", argument));
+    for (String argument : this.command) {
+      checkNoNul("argument", argument);
+    }
   }
 
   /// A program and its arguments, which the child gets in UTF-8.

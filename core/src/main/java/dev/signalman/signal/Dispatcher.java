@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements Reading.Target {
   static {
     // For the first signal, which may come when no descriptor is left.
-    Calls.loaded(Delivery.class, Timeouts.class);
+    Calls.loaded(Delivery.class, Beat.class, Timeouts.class);
     // For the first handler and the first queue, likewise.
-    Calls.loaded(Subscription.class, Subscription.Arrivals.class, Lane.class);
+    Calls.loaded(
+        Subscription.class, Subscription.Arrivals.class, Subscription.Call.class, Lane.class);
     Calls.loaded(SignalQueue.class, SignalQueue.Arrivals.class);
   }
 
@@ -117,11 +118,26 @@ final class Dispatcher implements Reading.Target {
       handlerThreadIsBusy |= listener.usesHandlerThread();
     }
     if (handlerThreadIsBusy) {
-      handlerThread.execute(() -> pulse.beat(info));
+      handlerThread.execute(new Beat(info));
     } else {
       pulse.beat(info);
     }
     return true;
+  }
+
+  /// Tells those that wait for a signal, after its handlers. Not a lambda: the first one would make
+  /// a first signal wait.
+  private final class Beat implements Runnable {
+    private final SignalInfo info;
+
+    Beat(SignalInfo info) {
+      this.info = info;
+    }
+
+    @Override
+    public void run() {
+      pulse.beat(info);
+    }
   }
 
   private static boolean usesExecutor(List<Listener> present) {

@@ -47,7 +47,7 @@ public final class Subscription implements SignalReceiver {
     @Override
     public void accept(Delivery delivery) {
       try {
-        executor.execute(() -> run(delivery));
+        executor.execute(new Call(delivery));
         told = false;
       } catch (Throwable e) { // whatever it is, others want their signals too
         delivery.take(); // given back it would come again, and be rejected again, for ever
@@ -82,6 +82,20 @@ public final class Subscription implements SignalReceiver {
     @Override
     public SignalReceiver receiver() {
       return Subscription.this;
+    }
+  }
+
+  /// A call of the handler. Not a lambda: the first one would make a first signal wait.
+  final class Call implements Runnable {
+    private final Delivery delivery;
+
+    Call(Delivery delivery) {
+      this.delivery = delivery;
+    }
+
+    @Override
+    public void run() {
+      Subscription.this.run(delivery);
     }
   }
 

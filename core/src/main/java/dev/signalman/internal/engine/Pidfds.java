@@ -64,7 +64,7 @@ public final class Pidfds {
     if (self == ENOSYS) {
       return false;
     }
-    Calls.check(self, () -> "pidfd_open(self)");
+    Calls.check(self, "pidfd_open(self)");
     Memory info = Memory.allocate(Siginfo.SIZE);
     int result = WaitH.waitid(WaitH.P_PIDFD, self, info, WaitH.WEXITED | WaitH.WNOHANG, null);
     UnistdH.close(self);
