@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What `ignore`, `setDefault` and `restore` do holds for the whole process, and they end all
 /// handlers and queues of that signal: a call that waits for its thread is not made any more,
-/// though one that runs goes on. What is left without a signal is closed by that. Ignored signals
-/// stay ignored in processes that this one starts; all else is back at its default there.
+/// though one that runs goes on. What is left without a signal is closed by that; what waits in a
+/// queue takes the action that the signal has then. Ignored signals stay ignored in processes that
+/// this one starts; all else is back at its default there.
 public final class Signals {
   static {
     Calls.loaded(Recipient.class, Pids.class, QueuedSignal.class); // to send without a descriptor

@@ -17,7 +17,7 @@ class SelfPipeCostTest {
   void idleThreadsStayAsleep() throws Exception {
     try (ChildJvm child = ChildJvm.start(Waiters.class)) {
       child.expect("ready");
-      String names = "platform-waiter|signalman-(wait-|reade|handl)";
+      String names = "platform-waiter|signalman-(wait|reade|handl)";
       SleepingThreads.await(child.pid(), names, 4);
     }
   }

@@ -49,6 +49,11 @@ final class MaskBroadcast {
   /// seen to later.
   private static final long VERIFYING = 500_000_000;
 
+  /// So long it waits for those that sleep. A thread that was started with the signals blocked and
+  /// never runs Java, such as the one that waits for the VM to end, looks as if it were inside a
+  /// handler all its life.
+  private static final long VERIFYING_SLEEPERS = 1_000_000;
+
   private static final long FIRST_PAUSE = 50_000;
   private static final long LAST_PAUSE = 2_000_000;
 
@@ -351,6 +356,9 @@ final class MaskBroadcast {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LAST_PAUSE);
       verifyWatched(claimed);
+      if (time.passed() > VERIFYING_SLEEPERS) {
+        suspects.waitedForSleepers();
+      }
     }
     suspects.waited();
   }

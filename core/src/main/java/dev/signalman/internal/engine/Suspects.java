@@ -150,11 +150,25 @@ final class Suspects {
     return false;
   }
 
+  /// Callers have waited long enough for those that sleep: most of them block so much at rest. The
+  /// others may be inside a handler and wait for a CPU.
+  void waitedForSleepers() {
+    for (Suspect suspect : threads.values()) {
+      if (suspect.fresh && identity.isAsleep(suspect.tid)) {
+        waited(suspect);
+      }
+    }
+  }
+
+  private static void waited(Suspect suspect) {
+    suspect.steady |= suspect.fresh;
+    suspect.fresh = false;
+  }
+
   /// Callers have waited long enough.
   void waited() {
     for (Suspect suspect : threads.values()) {
-      suspect.steady |= suspect.fresh;
-      suspect.fresh = false;
+      waited(suspect);
     }
   }
 

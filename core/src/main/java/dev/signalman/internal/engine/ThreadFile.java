@@ -51,10 +51,7 @@ final class ThreadFile implements ThreadIdentity {
 
   /// The name of a thread stands in brackets, and may have any character in it.
   static long start(byte[] stat, int size) {
-    int at = size - 1;
-    while (at >= 0 && stat[at] != ')') {
-      at--;
-    }
+    int at = nameEnd(stat, size);
     int fields = 0;
     long start = 0;
     for (at++; at >= 1 && at < size && fields <= BEFORE_START; at++) {
@@ -65,6 +62,26 @@ final class ThreadFile implements ThreadIdentity {
       }
     }
     return start;
+  }
+
+  /// Whether a thread sleeps in the kernel, and neither runs nor waits for a CPU.
+  @Override
+  public boolean isAsleep(int tid) {
+    return read(tid, STAT) == 0 && state(content, size) == 'S';
+  }
+
+  /// The letter behind the name; 0 if there is none.
+  static char state(byte[] stat, int size) {
+    int at = nameEnd(stat, size) + 2;
+    return at < 2 || at >= size ? 0 : (char) stat[at];
+  }
+
+  private static int nameEnd(byte[] stat, int size) {
+    int at = size - 1;
+    while (at >= 0 && stat[at] != ')') {
+      at--;
+    }
+    return at < 0 ? -2 : at;
   }
 
   private int read(int tid, byte[] file) {
