@@ -184,6 +184,10 @@ final class MakeDist {
     Path cache = dist.resolve(name);
     Path log = dist.resolve(name + ".log");
     List<String> command = new ArrayList<>();
+    // As the launcher hands over the caller's environment, for `exec` and for `every`.
+    Path environment = Files.writeString(dist.resolve("environment"), "\nTRAINED=yes\0");
+    String handOver = "exec 7<\"$1\" 8<\"$1\" && shift && exec \"$@\"";
+    command.addAll(List.of("sh", "-c", handOver, "sh", environment.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + dist.resolve("vm.options"));
     command.add("-XX:AOTCacheOutput=" + cache);
@@ -195,6 +199,7 @@ final class MakeDist {
             .redirectOutput(log.toFile())
             .start()
             .waitFor();
+    Files.delete(environment);
     if (status != 0 || !Files.exists(cache)) {
       System.err.println(
           "no AOT cache was made (status %d), so that every start is slower; the reason is in %s"

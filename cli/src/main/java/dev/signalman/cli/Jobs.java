@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The place of a process among the jobs of a terminal: proc_pid_stat(5).
 ///
@@ -19,10 +17,6 @@ import java.util.regex.Pattern;
 /// @param session the session
 /// @param onTerminal whether the session has a terminal
 record Jobs(int pid, char state, int parent, int group, int session, boolean onTerminal) {
-  private static final Pattern PID = Pattern.compile("(\\d{1,9}) \\(");
-  private static final Pattern AFTER_NAME =
-      Pattern.compile(" (\\S) (\\d{1,9}|-1) (\\d{1,9}|-1) (\\d{1,9}|-1) (-?\\d{1,10}) ");
-
   /// That of this process now.
   static Jobs current() throws IOException {
     return of("self");
@@ -46,22 +40,26 @@ record Jobs(int pid, char state, int parent, int group, int session, boolean onT
   ///
   /// @throws IllegalArgumentException if it is no such file; the message quotes it
   static Jobs parse(String stat) {
-    Matcher pid = PID.matcher(stat);
-    Matcher fields = AFTER_NAME.matcher(stat).region(stat.lastIndexOf(')') + 1, stat.length());
-    if (!pid.lookingAt() || !fields.lookingAt()) {
-      throw new IllegalArgumentException("a stat file of /proc says \"" + stat + '"');
+    int name = stat.indexOf(" (");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", 7);
+    if (name < 0 || fields.length < 7 || !fields[0].isEmpty() || fields[1].length() != 1) {
+      throw strange(stat);
     }
-    return new Jobs(
-        number(pid, 1),
-        fields.group(1).charAt(0),
-        number(fields, 2),
-        number(fields, 3),
-        number(fields, 4),
-        !fields.group(5).equals("0"));
+    try {
+      return new Jobs(
+          Integer.parseInt(stat, 0, name, 10),
+          fields[1].charAt(0),
+          Integer.parseInt(fields[2]),
+          Integer.parseInt(fields[3]),
+          Integer.parseInt(fields[4]),
+          Integer.parseInt(fields[5]) != 0);
+    } catch (NumberFormatException _) {
+      throw strange(stat);
+    }
   }
 
-  private static int number(Matcher fields, int group) {
-    return Integer.parseInt(fields.group(group));
+  private static IllegalArgumentException strange(String stat) {
+    return new IllegalArgumentException("a stat file of /proc says \"" + stat + '"');
   }
 
   /// Whether a process of the group is running. One that has ended stays in its group until its

@@ -2,6 +2,7 @@ package dev.signalman.cli;
 
 import dev.signalman.Signal;
 import dev.signalman.loop.EventLoop;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,9 +45,19 @@ final class Training {
     try (EventLoop loop = EventLoop.open()) {
       int status = run("exec", "--timeout", "1m", "--", "/dev/null/no-such-program");
       EventLog log = new EventLog(Terminal.ofProcess(), false);
-      Exec.Outcome outcome = new Exec(loop, limits, log).run(new Program(List.of("true")));
+      Exec.Outcome outcome = new Exec(loop, limits, log).run(program("7"));
       ExecCommand.tell(log, outcome, 0);
       return (status == 126 ? 0 : 1) | outcome.status().shellStatus();
+    }
+  }
+
+  /// With an environment that the build hands over as the launcher does, once for each program.
+  private static Program program(String environment) throws IOException {
+    System.setProperty("signalman.environment", environment);
+    try {
+      return new Program(List.of("true"));
+    } finally {
+      System.clearProperty("signalman.environment");
     }
   }
 
@@ -56,7 +67,7 @@ final class Training {
           new Every.Plan(Duration.ofMillis(50), 2, Every.Overlap.SKIP, true, Duration.ofSeconds(1));
       int status = run("every", "1m", "--json", "--", "/dev/null/no-such-program");
       EveryLog log = new EveryLog(new EventLog(Terminal.ofProcess(), false));
-      Every every = new Every(loop, new Program(List.of("true")), plan, log);
+      Every every = new Every(loop, program("8"), plan, log);
       every.listen();
       return (status == 126 ? 0 : 1) | every.run();
     }
