@@ -162,7 +162,7 @@ public final class Subscription implements SignalReceiver {
 
   private void awaitRunningCall() {
     boolean interrupted = false;
-    while (!VmExit.hasBegun()) {
+    while (!VmExit.isInHooks()) {
       try {
         if (running.tryLock(100, TimeUnit.MILLISECONDS)) {
           running.unlock();

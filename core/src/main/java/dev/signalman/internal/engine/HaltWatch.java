@@ -2,12 +2,8 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// Tells pollers that `Runtime.halt` was called, by way of a thread of HotSpot that ends then.
 ///
@@ -19,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used under one lock, that of [VmExit].
 final class HaltWatch {
+  /// What an event says instead of a descriptor: a number could come to mean another file.
+  static final int TAG = -2;
+
   private static final int NONE = -1;
 
   /// The kernel keeps 15 characters of "VM Periodic Task Thread".
   private static final String NAME = "VM Periodic Tas\n";
 
-  private static final String TASKS = "/proc/self/task";
-
-  private volatile int descriptor = NONE;
+  private int descriptor = NONE;
 
   /// Has `poller` told of a halt.
   void watch(Poller poller) {
@@ -34,13 +31,8 @@ final class HaltWatch {
       descriptor = open();
     }
     if (descriptor != NONE) {
-      poller.addForGood(descriptor, EpollH.EPOLLIN | EpollH.EPOLLET);
+      poller.addTagged(descriptor, EpollH.EPOLLIN | EpollH.EPOLLET, TAG);
     }
-  }
-
-  /// Whether this is what tells of a halt.
-  boolean is(int ready) {
-    return ready != NONE && ready == descriptor;
   }
 
   /// For when no poller is left.
@@ -59,25 +51,22 @@ final class HaltWatch {
 
   /// @return its id, or [#NONE]
   private static int periodicThread() {
-    String @Nullable [] threads = new File(TASKS).list();
-    if (threads == null) {
+    ThreadList threads = new ThreadList();
+    ThreadFile file = new ThreadFile();
+    if (!threads.tryRead()) {
       return NONE;
     }
-    byte[] name = new byte[NAME.length()];
-    for (String thread : threads) {
-      if (isPeriodic(thread, name)) {
-        return Integer.parseInt(thread);
+    for (int i = 0; i < threads.size(); i++) {
+      int thread = threads.tid(i);
+      if (file.name(thread).equals(NAME)) {
+        return isOurs(thread) ? thread : NONE;
       }
     }
     return NONE;
   }
 
-  private static boolean isPeriodic(String thread, byte[] name) {
-    try (FileInputStream file = new FileInputStream(TASKS + "/" + thread + "/comm")) {
-      int count = file.read(name);
-      return count == name.length && NAME.equals(new String(name, StandardCharsets.ISO_8859_1));
-    } catch (IOException _) {
-      return false; // it has ended, or no descriptor is left
-    }
+  /// Not so with the `/proc` of another pid namespace, where the numbers are others'.
+  private static boolean isOurs(int thread) {
+    return SignalH.tgkill(UnistdH.getpid(), thread, 0) == 0;
   }
 }

@@ -253,11 +253,11 @@ public final class Poller {
     return EpollH.epoll_wait(epoll, events, capacity, (int) millis);
   }
 
-  /// Waits for a descriptor, too, as long as this is open. That it cannot is no failure: what such
-  /// a descriptor would tell is a help, no promise.
-  synchronized void addForGood(int descriptor, int events) {
+  /// Waits for a descriptor, too, as long as this is open; its events have `tag` instead of its
+  /// number. That it cannot is no failure: what such a descriptor would tell is a help, no promise.
+  synchronized void addTagged(int descriptor, int events, int tag) {
     if (!closed) {
-      registration.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, descriptor);
+      registration.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, tag);
       EpollH.epoll_ctl(epoll, EpollH.EPOLL_CTL_ADD, descriptor, registration);
     }
   }
@@ -265,7 +265,8 @@ public final class Poller {
   /// The descriptor of an event after [#await], or -1 for a wake-up, which is used up by this look.
   public int descriptor(int event) {
     int ready = events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
-    if (VmExit.isHalt(ready)) {
+    if (ready == HaltWatch.TAG) {
+      VmExit.halts();
       return -1;
     }
     if (ready == wake) {

@@ -14,6 +14,7 @@ final class ThreadFile implements ThreadIdentity {
   private static final byte[] FOLDER =
       (ThreadMasks.TASKS + "/").getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] STATUS = "/status".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] COMM = "/comm".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] STAT = "/stat".getBytes(StandardCharsets.ISO_8859_1);
   private static final int BLOCK = 4_096;
 
@@ -62,6 +63,11 @@ final class ThreadFile implements ThreadIdentity {
       }
     }
     return start;
+  }
+
+  /// A thread's name and a line feed; empty if it cannot be read.
+  String name(int tid) {
+    return read(tid, COMM) < 0 ? "" : text();
   }
 
   /// Whether a thread sleeps in the kernel, and neither runs nor waits for a CPU.

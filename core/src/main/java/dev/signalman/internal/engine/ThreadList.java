@@ -40,6 +40,13 @@ final class ThreadList {
     }
   }
 
+  /// The same for a caller that can do without.
+  ///
+  /// @return whether it could be done
+  boolean tryRead() {
+    return list(NONE) == 0;
+  }
+
   private void readWithSpareDescriptors(int failure) {
     try {
       int result = SpareDescriptors.lend(new Listing());

@@ -16,6 +16,7 @@ public final class VmExit implements Runnable {
   private static final Set<Poller> POLLERS = new HashSet<>();
   private static final HaltWatch HALT = new HaltWatch();
   private static volatile boolean begun;
+  private static volatile boolean hooksRun;
 
   static {
     try {
@@ -23,6 +24,7 @@ public final class VmExit implements Runnable {
           .addShutdownHook(DaemonThread.unstarted("signalman-vm-exit", new VmExit()));
     } catch (IllegalStateException _) {
       begun = true; // too late for hooks
+      hooksRun = true;
     }
   }
 
@@ -53,22 +55,24 @@ public final class VmExit implements Runnable {
     }
   }
 
-  /// Whether an event of a poller means that the VM goes down.
-  static boolean isHalt(int descriptor) {
-    if (!HALT.is(descriptor)) {
-      return false;
-    }
-    begun = true; // no need to wake the others: each of them watches
-    return true;
+  /// Called when a poller was told of a halt. No need to wake the others: each of them watches.
+  static void halts() {
+    begun = true;
   }
 
   private static void begin() {
+    hooksRun = true;
     begun = true;
     synchronized (POLLERS) {
       for (Poller poller : POLLERS) {
         poller.wake();
       }
     }
+  }
+
+  /// Whether shutdown hooks run, so that a handler that called `System.exit` never returns.
+  public static boolean isInHooks() {
+    return hooksRun;
   }
 
   /// Whether the VM goes down, as far as a poller that was to be told knows.
