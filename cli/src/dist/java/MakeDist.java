@@ -184,9 +184,10 @@ final class MakeDist {
     Path cache = dist.resolve(name);
     Path log = dist.resolve(name + ".log");
     List<String> command = new ArrayList<>();
-    // As the launcher hands over the caller's environment, for `exec` and for `every`.
+    // As the launcher hands over the caller's environment, for `exec` and for `every`, and a
+    // descriptor.
     Path environment = Files.writeString(dist.resolve("environment"), "\nTRAINED=yes\0");
-    String handOver = "exec 7<\"$1\" 8<\"$1\" && shift && exec \"$@\"";
+    String handOver = "exec 7<\"$1\" 8<\"$1\" 9<\"$1\" && shift && exec \"$@\"";
     command.addAll(List.of("sh", "-c", handOver, "sh", environment.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + dist.resolve("vm.options"));

@@ -46,18 +46,21 @@ final class Training {
       int status = run("exec", "--timeout", "1m", "--", "/dev/null/no-such-program");
       EventLog log = new EventLog(Terminal.ofProcess(), false);
       Exec.Outcome outcome = new Exec(loop, limits, log).run(program("7"));
+      boolean _ = Jobs.hasTerminal(); // what is asked when a program ends
       ExecCommand.tell(log, outcome, 0);
       return (status == 126 ? 0 : 1) | outcome.status().shellStatus();
     }
   }
 
-  /// With an environment that the build hands over as the launcher does, once for each program.
+  /// With an environment and a descriptor that the build hands over as the launcher does.
   private static Program program(String environment) throws IOException {
     System.setProperty("signalman.environment", environment);
+    System.setProperty("signalman.descriptors", "9");
     try {
       return new Program(List.of("true"));
     } finally {
       System.clearProperty("signalman.environment");
+      System.clearProperty("signalman.descriptors");
     }
   }
 
