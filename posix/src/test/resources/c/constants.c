@@ -1,4 +1,5 @@
 /* Prints what this system's headers say about each constant of the bindings: "Class.NAME number". */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -151,6 +152,8 @@ static void descriptors(void) {
     SAME(FcntlH, F_DUPFD_CLOEXEC);
     SAME(FcntlH, F_GETPIPE_SZ);
     SAME(FcntlH, F_SETPIPE_SZ);
+    AT(DirentH, D_RECLEN, struct dirent64, d_reclen);
+    AT(DirentH, D_NAME, struct dirent64, d_name);
     SAME(IoctlH, FIONREAD);
     SAME(IoctlH, TIOCGPGRP);
     SAME(IoctlH, TIOCSPGRP);

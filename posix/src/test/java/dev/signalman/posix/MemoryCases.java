@@ -152,6 +152,10 @@ final class MemoryCases {
         blocks ->
             EpollH.epoll_ctl(
                 peers.epoll(), EpollH.EPOLL_CTL_ADD, NONE, blocks.of(EpollH.EVENT_SIZE)));
+    add("DirentH.getdents64", blocks -> DirentH.getdents64(NONE, blocks.of(1_024)));
+    add(
+        "IoctlH.ioctl",
+        blocks -> IoctlH.ioctl(peers.reader(), IoctlH.FIONREAD, blocks.of(Integer.BYTES)));
     add("SocketH.socketpair", blocks -> SocketH.socketpair(-1, 0, 0, blocks.of(8)));
     add("SocketH.bind", blocks -> SocketH.bind(NONE, blocks.of(16), 16));
     add(
