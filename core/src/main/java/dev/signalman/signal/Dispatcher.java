@@ -164,7 +164,7 @@ final class Dispatcher implements Reading.Target {
     }
     discarded = discarded.minus(signals);
     Map<Signal, List<Listener>> before = listeners;
-    SignalSet fresh = signals.minus(SignalSet.copyOf(before.keySet()));
+    SignalSet fresh = notReceived(signals);
     replace(with(before, fresh, listener)); // first, so that no signal comes before its listener
     try {
       engine.claim(fresh, receiver);
@@ -174,6 +174,17 @@ final class Dispatcher implements Reading.Target {
     }
     // What comes already is added last: a listener that is refused shall not have been called.
     replace(with(listeners, signals.minus(fresh), listener));
+  }
+
+  /// Those that are to be claimed. One that a listener could not give back may have begun to leave.
+  private SignalSet notReceived(SignalSet signals) {
+    SignalSet fresh = SignalSet.none();
+    for (Signal signal : signals) {
+      if (!engine.receives(receiver, signal)) {
+        fresh = fresh.with(signal);
+      }
+    }
+    return fresh;
   }
 
   private static Map<Signal, List<Listener>> with(
@@ -192,7 +203,8 @@ final class Dispatcher implements Reading.Target {
     add(signals.minus(signalsOf(listener)), listener);
   }
 
-  /// Takes `listener` off `signals`; those without another listener are released.
+  /// Takes `listener` off `signals`; those without another listener are released. If that fails the
+  /// listener stays, so that it can be done again.
   synchronized void remove(SignalSet signals, Listener listener) {
     if (signals.isEmpty()) {
       return;
@@ -208,12 +220,9 @@ final class Dispatcher implements Reading.Target {
         changed.put(signal, List.copyOf(present));
       }
     }
-    try {
-      // First: what comes meanwhile still has somebody who takes it, and its sender with it.
-      engine.release(orphans);
-    } finally {
-      replace(changed);
-    }
+    // First: what comes meanwhile still has somebody who takes it, and its sender with it.
+    engine.release(orphans, receiver);
+    replace(changed);
   }
 
   /// The same, but throws away what is pending of those without another listener.
@@ -225,7 +234,7 @@ final class Dispatcher implements Reading.Target {
       }
     }
     discarded = discarded.union(alone); // what has been read and not dispatched, too
-    engine.discardPending(alone);
+    engine.discardPending(alone, receiver);
     remove(signals, listener);
   }
 

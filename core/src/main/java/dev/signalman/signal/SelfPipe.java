@@ -200,7 +200,7 @@ public final class SelfPipe implements SignalReceiver {
   /// about to exit anyway need not close; [#discardAndClose] throws them away.
   @Override
   public void close() {
-    close(() -> engine.release(signals), Engine::giveBack);
+    close(() -> engine.release(signals, receiver), Engine::giveBack);
   }
 
   /// Gives the signals back, but throws away those that have come and that nobody has read: they
@@ -208,8 +208,8 @@ public final class SelfPipe implements SignalReceiver {
   public void discardAndClose() {
     close(
         () -> {
-          engine.discardPending(signals);
-          engine.release(signals);
+          engine.discardPending(signals, receiver);
+          engine.release(signals, receiver);
         },
         _ -> {});
   }

@@ -7,22 +7,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A child that lets each allocation and each call of an operation fail, one after the other, and
-/// looks whether the process is as it was before.
+/// A child that lets allocations and calls of operations fail, one after the other, and looks
+/// whether the process is as it was before.
 ///
-/// Its arguments are the name of an [Operation] and perhaps the number of the first call that
-/// fails, to go on behind one after which nothing works. It prints a line for each failure that
-/// left something behind, and then how many there were.
+/// Its arguments are [#EACH] or the seed of a sample, and the names of [Operation]s. A sample has a
+/// call of each kind and a few more. It prints a line for each failure that left something behind,
+/// and one for each operation.
 final class FailingSteps {
   private static final long SELF = ProcessHandle.current().pid();
   private static final int EIO = 5;
+
+  /// Every call is to fail once.
+  static final String EACH = "each";
+
+  /// In a sample, besides one call of each kind.
+  private static final int MORE = 3;
 
   /// What cannot fail in a way that a program meets: these have no errors, or, as close(2), have
   /// done their work when they report one.
@@ -32,20 +41,43 @@ final class FailingSteps {
   private FailingSteps() {}
 
   public static void main(String[] args) throws Exception {
-    Operation operation = Operation.valueOf(args[0]);
+    for (int i = 1; i < args.length; i++) {
+      tryWithoutEach(Operation.valueOf(args[i]), args[0]);
+    }
+  }
+
+  private static void tryWithoutEach(Operation operation, String which) throws Exception {
     for (int i = 0; i < 2; i++) {
       attempt(operation, call -> 0); // what the first time alone makes, stays
     }
     List<String> calls = calls(operation);
-    int first = args.length > 1 ? Integer.parseInt(args[1]) : 0;
-    for (int i = first; i < calls.size(); i++) {
-      String left = tryWithout(operation, i);
+    List<Integer> tried = which.equals(EACH) ? all(calls) : sample(calls, Long.parseLong(which));
+    for (int number : tried) {
+      String left = tryWithout(operation, number);
       if (left != null) {
-        System.out.println("call " + i + ", " + calls.get(i) + ": " + left);
+        System.out.println(
+            operation + " without " + number + ", " + calls.get(number) + ": " + left);
       }
     }
-    System.out.println(calls.isEmpty() ? "no calls" : "tried each call");
-    System.err.println(calls);
+    System.out.println(operation + (tried.isEmpty() ? " makes no calls" : " tried"));
+    System.err.println(operation + " without " + tried + " of " + calls);
+  }
+
+  private static List<Integer> all(List<String> calls) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      numbers.add(i);
+    }
+    return numbers;
+  }
+
+  private static List<Integer> sample(List<String> calls, long seed) {
+    List<Integer> numbers = all(calls);
+    Collections.shuffle(numbers, new Random(seed));
+    Set<String> kinds = new HashSet<>();
+    int[] left = {MORE};
+    numbers.removeIf(number -> !kinds.add(calls.get(number)) && left[0]-- <= 0);
+    return numbers;
   }
 
   private static List<String> calls(Operation operation) throws Exception {

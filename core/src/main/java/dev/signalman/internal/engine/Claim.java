@@ -50,19 +50,20 @@ final class Claim {
   }
 
   /// Lets the signal take its old action, unless somebody else has given it a new one meanwhile.
-  /// Needs no memory, and fails in no way; a second time changes nothing.
+  /// Needs no memory. A second time changes nothing; should the kernel have refused the first, it
+  /// does the work.
   void giveBack() {
     if (!leaving) {
-      leaving = true;
       if (byForce) {
         previous.install(signal);
       } else {
         previous.putBack(signal, ours, spare);
       }
+      leaving = true;
     }
   }
 
-  /// Whether [#giveBack] has begun: what remains is to be undone in the threads.
+  /// Whether [#giveBack] is done: what remains is to be undone in the threads.
   boolean isLeaving() {
     return leaving;
   }

@@ -12,6 +12,7 @@ import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -93,16 +94,16 @@ public final class Engine {
         broadcast.block(toBlock(signals), byVm, queued());
         page.mask(queued()); // only now: what the handler code blocks is no wish of its thread
       } catch (RuntimeException | Error e) { // an error too: no memory for what was to be done
-        rollBack(signals, e);
+        rollBack(signals, receiver, e);
         throw e;
       }
       watch.look();
     }
   }
 
-  private void rollBack(SignalSet signals, Throwable cause) {
+  private void rollBack(SignalSet signals, Receiver receiver, Throwable cause) {
     try {
-      release(signals);
+      release(signals, receiver);
     } catch (RuntimeException | Error e) {
       cause.addSuppressed(e);
     }
@@ -146,61 +147,95 @@ public final class Engine {
     return bits;
   }
 
-  /// Gives back `signals`, which one receiver holds: their old actions and masks. What is still
-  /// pending in the kernel takes the old action, which may end the process. When this returns no
-  /// handler writes to the receiver's pipe any more, or its pipe is kept.
+  /// Gives back those of `signals` that `receiver` holds: their old actions and masks. What is
+  /// still pending in the kernel takes the old action, which may end the process. When this returns
+  /// no handler writes to the receiver's pipe any more, or its pipe is kept.
   ///
-  /// If it throws, the old actions are back and the claims are there yet: it can be done again.
-  public void release(SignalSet signals) {
+  /// If it throws, the claims are there yet, and it can be done again. Each old action is back but
+  /// those that the kernel refused.
+  public void release(SignalSet signals, Receiver receiver) {
     synchronized (PROCESS) {
-      boolean quiet = false;
-      try {
-        for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-          if (signals.contains(entry.getKey())) {
-            entry.getValue().giveBack();
-          }
-        }
-        page.mask(queued());
-        readByTheirReceivers(signals);
-        quiet = unblock(signals);
-      } finally {
-        cutPipes(signals, quiet);
+      long held = held(signals, receiver);
+      if (held == 0) {
+        return;
       }
-      claims.keySet().removeIf(signals::contains);
+      long quiet = 0;
+      try {
+        giveBackActions(held);
+        page.mask(queued());
+        receiver.read(queuedFor(receiver));
+        quiet = unblock(held);
+      } finally {
+        cutPipe(held);
+        if (quiet == 0) {
+          receiver.keepPipe(held);
+        } else {
+          receiver.releasePipe(quiet);
+        }
+      }
+      forget(held);
       watch.look();
     }
   }
 
-  private void cutPipes(SignalSet released, boolean quiet) {
+  /// Those of `signals` that `receiver` holds, as a mask; a release of them may have begun.
+  private long held(SignalSet signals, Receiver receiver) {
+    long held = 0;
     for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if (released.contains(entry.getKey())) {
-        page.descriptor(entry.getKey().number(), -1);
-        if (!quiet) {
-          entry.getValue().receiver().keepPipe();
+      if (signals.contains(entry.getKey()) && entry.getValue().receiver() == receiver) {
+        held |= bit(entry.getKey());
+      }
+    }
+    return held;
+  }
+
+  /// All of them, though one is refused.
+  private void giveBackActions(long released) {
+    FirstFailure failure = new FirstFailure();
+    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
+      if ((released & bit(entry.getKey())) != 0) {
+        try {
+          entry.getValue().giveBack();
+        } catch (RuntimeException | Error e) {
+          failure.add(e);
         }
       }
     }
+    failure.rethrow();
   }
 
-  private void readByTheirReceivers(SignalSet released) {
+  /// From here on what the handler code writes for these is thrown away. One whose action is still
+  /// ours goes on.
+  private void cutPipe(long released) {
     for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if (released.contains(entry.getKey())) {
-        Receiver receiver = entry.getValue().receiver();
-        receiver.read(queuedFor(receiver));
+      if ((released & bit(entry.getKey())) != 0 && entry.getValue().isLeaving()) {
+        page.descriptor(entry.getKey().number(), -1);
       }
     }
   }
 
-  private boolean unblock(SignalSet released) {
+  /// @return whose handlers no thread is inside any more, as a mask; 0 if that is not certain
+  private long unblock(long released) {
     long bits = 0;
     boolean untouched = true;
     for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if (released.contains(entry.getKey())) {
+      if ((released & bit(entry.getKey())) != 0) {
         bits |= entry.getValue().toUnblock();
         untouched &= entry.getValue().isEverywhere();
       }
     }
-    return untouched || broadcast.unblock(bits, queued());
+    if (untouched) {
+      return released;
+    }
+    return broadcast.unblock(bits, queued()) ? -1L : 0;
+  }
+
+  private void forget(long released) {
+    for (Iterator<Signal> signals = claims.keySet().iterator(); signals.hasNext(); ) {
+      if ((released & bit(signals.next())) != 0) {
+        signals.remove();
+      }
+    }
   }
 
   private void checkUnclaimed(Signal signal) {
@@ -214,7 +249,7 @@ public final class Engine {
   private @Nullable Claim standingClaim(Signal signal) {
     Claim claim = claims.get(signal);
     if (claim != null && claim.isLeaving()) {
-      release(SignalSet.of(signal));
+      release(SignalSet.of(signal), claim.receiver());
       return null;
     }
     return claim;
@@ -262,11 +297,21 @@ public final class Engine {
     }
   }
 
-  /// Throws away what is pending in the kernel of signals that are claimed; the claims stay.
-  public void discardPending(SignalSet signals) {
+  /// Whether `receiver` gets a signal: no longer once a release of it has begun.
+  public boolean receives(Receiver receiver, Signal signal) {
     synchronized (PROCESS) {
+      Claim claim = claims.get(signal);
+      return claim != null && claim.receiver() == receiver && !claim.isLeaving();
+    }
+  }
+
+  /// Throws away what is pending in the kernel of those of `signals` that `receiver` holds; the
+  /// claims stay.
+  public void discardPending(SignalSet signals, Receiver receiver) {
+    synchronized (PROCESS) {
+      long held = held(signals, receiver);
       for (Signal signal : signals) {
-        if (claims.containsKey(signal)) {
+        if ((held & bit(signal)) != 0) {
           Action present = Action.current(signal);
           Action.discarding(signal).install(signal);
           present.install(signal);
@@ -313,7 +358,7 @@ public final class Engine {
         if (wanted != present) {
           claim.leave(wanted);
         }
-        release(SignalSet.of(signal));
+        release(SignalSet.of(signal), claim.receiver());
       } else if (wanted != present) {
         wanted.install(signal);
       }

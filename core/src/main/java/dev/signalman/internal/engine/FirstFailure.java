@@ -11,11 +11,18 @@ public final class FirstFailure {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      if (first == null) {
-        first = e;
-      } else if (!e.equals(first)) {
-        first.addSuppressed(e);
-      }
+      add(e);
+    }
+  }
+
+  /// Takes note of one.
+  ///
+  /// @param failure unchecked
+  void add(Throwable failure) {
+    if (first == null) {
+      first = failure;
+    } else if (!failure.equals(first)) {
+      first.addSuppressed(failure);
     }
   }
 

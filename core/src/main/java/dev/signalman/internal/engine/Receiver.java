@@ -39,7 +39,12 @@ public final class Receiver {
   private final Backlog fromPipe = new Backlog(true);
   private final Memory queued = Memory.allocate(SIGSET_SIZE);
   private volatile boolean closed;
-  private volatile boolean pipeKept;
+
+  /// Signals in whose handlers a thread may be that knows the pipe, as a mask. Guarded by this.
+  private long pipeKeptFor;
+
+  /// Guarded by this.
+  private boolean pipeClosed;
 
   /// Whether the thread that holds [#reading] waits: then it is the one to find what comes.
   private volatile boolean waiting;
@@ -105,7 +110,7 @@ public final class Receiver {
   /// Reads these signals, and no others, from the kernel's queue from now on.
   ///
   /// @param signals as a mask
-  void read(long signals) {
+  synchronized void read(long signals) {
     if (signalfd == NONE || descriptorsClosed) {
       return;
     }
@@ -262,21 +267,34 @@ public final class Receiver {
     return closed;
   }
 
-  /// Leaves the pipe open for good when this is closed: a thread may still be inside a handler that
-  /// knows its number, and the number would soon mean another file.
-  void keepPipe() {
-    pipeKept = true;
+  /// Leaves the pipe open when this is closed, until [#releasePipe]: a thread may still be inside a
+  /// handler that knows its number, and the number would soon mean another file.
+  ///
+  /// @param signals whose handlers these are, as a mask
+  synchronized void keepPipe(long signals) {
+    pipeKeptFor |= signals;
+  }
+
+  /// No thread is inside these handlers any more.
+  ///
+  /// @param signals as a mask
+  synchronized void releasePipe(long signals) {
+    pipeKeptFor &= ~signals;
+    if (descriptorsClosed) {
+      closePipe();
+    }
   }
 
   /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler
   /// begins to write to the pipe; then hands what nobody has read to `left` and closes the
   /// descriptors. When this returns all that is done, by whichever thread; also when it throws what
-  /// `detach` or `left` threw first. If that was `detach`, another call runs it again.
+  /// `left` threw first. If it throws what `detach` threw, the descriptors are open yet, and
+  /// another call does all of it.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     endWaits();
     reading.lock();
     try {
-      if (!detached) {
+      if (!descriptorsClosed) {
         finish(detach, left);
       }
     } finally {
@@ -294,7 +312,7 @@ public final class Receiver {
   private void finish(Runnable detach, Consumer<SignalInfo> left) {
     FirstFailure failure = new FirstFailure();
     List<SignalInfo> unread = new ArrayList<>();
-    if (OwnTimers.haveStopped() && signalfd != NONE && !descriptorsClosed) {
+    if (OwnTimers.haveStopped() && signalfd != NONE && !detached) {
       // What a stopped timer has sent would take its old action as soon as it is detached. It is
       // among the first that the kernel hands out: a standard signal is pending once.
       failure.of(() -> {
@@ -303,12 +321,14 @@ public final class Receiver {
         readInto(unread);
       });
     }
-    failure.of(() -> {
-      detach.run();
-      detached = true;
-    });
+    if (!detached) {
+      failure.of(() -> {
+        detach.run();
+        detached = true;
+      });
+    }
     failure.of(() -> unread.forEach(info -> failure.of(() -> left.accept(info))));
-    if (!descriptorsClosed) {
+    if (detached) { // else they come again, and there would be no end
       failure.of(() -> drainTo(left, failure));
       failure.of(this::closeDescriptors);
     }
@@ -328,13 +348,18 @@ public final class Receiver {
     }
   }
 
-  private void closeDescriptors() {
+  private synchronized void closeDescriptors() {
     descriptorsClosed = true;
     poller.close();
     if (signalfd != NONE) {
       UnistdH.close(signalfd);
     }
-    if (!pipeKept) {
+    closePipe();
+  }
+
+  private void closePipe() {
+    if (pipeKeptFor == 0 && !pipeClosed) {
+      pipeClosed = true;
       UnistdH.close(pipeRead);
       UnistdH.close(pipeWrite);
     }
@@ -347,60 +372,5 @@ public final class Receiver {
       next = next();
     }
     return next;
-  }
-
-  /// Records read in one go and not yet handed out.
-  private static final class Backlog {
-    private static final int CAPACITY = 64;
-
-    private final boolean fromHandler;
-    private final Memory bytes = Memory.allocate((long) CAPACITY * Records.SIZE);
-    private long end;
-    private long position;
-    private boolean full;
-
-    /// @param fromHandler whether the handler code wrote the records, or the kernel
-    Backlog(boolean fromHandler) {
-      this.fromHandler = fromHandler;
-    }
-
-    /// Passes over what is no signal.
-    boolean isEmpty() {
-      while (position < end && !Records.describesSignal(bytes, position)) {
-        position += Records.SIZE;
-      }
-      return position == end;
-    }
-
-    /// Whether the last reading took all that there was room for.
-    boolean wasFull() {
-      return full;
-    }
-
-    int number() {
-      return Records.number(bytes, position);
-    }
-
-    /// The first record. It stays if there is no memory to tell it in.
-    SignalInfo take() {
-      SignalInfo info =
-          fromHandler
-              ? Records.fromHandler(bytes, position)
-              : Records.fromSignalfd(bytes, position);
-      position += Records.SIZE;
-      return info;
-    }
-
-    /// The descriptor does not wait; nothing there, or a signal in between, is an empty backlog.
-    /// The kernel and the handler code write whole records, so a part of one is from a stranger;
-    /// without it the next reading begins with a record again.
-    void read(int descriptor) {
-      if (isEmpty()) {
-        long count = UnistdH.readAny(descriptor, bytes);
-        full = count == bytes.size();
-        end = count - count % Records.SIZE;
-        position = 0;
-      }
-    }
   }
 }

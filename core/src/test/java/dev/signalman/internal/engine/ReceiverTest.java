@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -22,7 +23,7 @@ class ReceiverTest {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   @Test
-  @DisplayName("a signal that cannot be given back keeps neither the others nor the descriptors")
+  @DisplayName("signals that cannot be given back keep the descriptors only until another close")
   void closeGoesOnAfterAFailure() throws Exception {
     Receiver receiver = new Receiver("a test", true);
     Path pipe = Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(receiver.pipe())));
@@ -33,20 +34,38 @@ class ReceiverTest {
     }
 
     List<Signal> left = new ArrayList<>();
+    Consumer<SignalInfo> refusing =
+        info -> {
+          left.add(info.signal());
+          throw new IllegalStateException("refused " + info.signal());
+        };
     IllegalStateException detached = new IllegalStateException("detach");
     assertThatThrownBy(() ->
             receiver.close(
                 () -> {
                   throw detached;
                 },
-                info -> {
-                  left.add(info.signal());
-                  throw new IllegalStateException("refused " + info.signal());
-                }))
+                refusing))
         .isSameAs(detached);
+    assertThat(left).isEmpty(); // they come with the close that succeeds
+    assertThat(isOpen(pipe)).isTrue();
 
+    assertThatThrownBy(() -> receiver.close(() -> {}, refusing))
+        .hasMessage("refused RT3")
+        .satisfies(first -> assertThat(first.getSuppressed()).hasSize(2));
     assertThat(left).containsExactly(Signal.RT3, Signal.RT4, Signal.RT5);
-    assertThat(detached.getSuppressed()).hasSize(3);
+    assertThat(isOpen(pipe)).isFalse();
+  }
+
+  @Test
+  void aPipeThatAHandlerMayKnowIsClosedWhenNoneDoes() throws Exception {
+    Receiver receiver = new Receiver("a test", true);
+    Path pipe = Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(receiver.pipe())));
+    receiver.keepPipe(0b11);
+    receiver.close(() -> {}, info -> {});
+    receiver.releasePipe(0b01);
+    assertThat(isOpen(pipe)).isTrue();
+    receiver.releasePipe(0b10);
     assertThat(isOpen(pipe)).isFalse();
   }
 

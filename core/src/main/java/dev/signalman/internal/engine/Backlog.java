@@ -1,0 +1,58 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.SignalInfo;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.UnistdH;
+
+/// Records read in one go and not yet handed out.
+final class Backlog {
+  private static final int CAPACITY = 64;
+
+  private final boolean fromHandler;
+  private final Memory bytes = Memory.allocate((long) CAPACITY * Records.SIZE);
+  private long end;
+  private long position;
+  private boolean full;
+
+  /// @param fromHandler whether the handler code wrote the records, or the kernel
+  Backlog(boolean fromHandler) {
+    this.fromHandler = fromHandler;
+  }
+
+  /// Passes over what is no signal.
+  boolean isEmpty() {
+    while (position < end && !Records.describesSignal(bytes, position)) {
+      position += Records.SIZE;
+    }
+    return position == end;
+  }
+
+  /// Whether the last reading took all that there was room for.
+  boolean wasFull() {
+    return full;
+  }
+
+  int number() {
+    return Records.number(bytes, position);
+  }
+
+  /// The first record. It stays if there is no memory to tell it in.
+  SignalInfo take() {
+    SignalInfo info =
+        fromHandler ? Records.fromHandler(bytes, position) : Records.fromSignalfd(bytes, position);
+    position += Records.SIZE;
+    return info;
+  }
+
+  /// The descriptor does not wait; nothing there, or a signal in between, is an empty backlog. The
+  /// kernel and the handler code write whole records, so a part of one is from a stranger; without
+  /// it the next reading begins with a record again.
+  void read(int descriptor) {
+    if (isEmpty()) {
+      long count = UnistdH.readAny(descriptor, bytes);
+      full = count == bytes.size();
+      end = count - count % Records.SIZE;
+      position = 0;
+    }
+  }
+}
