@@ -126,17 +126,25 @@ public final class Engine {
   private void takeOver(Signal signal, Receiver receiver, boolean everywhere) {
     Action previous = current(signal);
     boolean setsUp = broadcast.needs(signal);
-    boolean passes = setsUp || (signal == Guards.SUSPEND && Guards.isVmHandler(previous));
+    boolean suspends = signal == Guards.SUSPEND && Guards.isVmHandler(previous);
+    boolean passes = setsUp || suspends || signal == Signal.ABRT;
     boolean blockable =
-        capabilities.mode() == Capabilities.Mode.SIGNALFD && (!passes || (setsUp && everywhere));
+        capabilities.mode() == Capabilities.Mode.SIGNALFD && !suspends && (!setsUp || everywhere);
     long handler = passes ? page.deliverOrPass() : page.deliver();
     Action ours = Action.handler(handler);
     claims.put(signal, new Claim(signal, receiver, previous, handler, blockable, everywhere));
     page.descriptor(signal.number(), receiver.pipe());
     if (passes) {
-      page.next(signal.number(), setsUp ? page.setUp() : previous.handler());
+      page.next(signal.number(), setsUp ? page.setUp() : next(previous));
     }
     ours.install(signal);
+  }
+
+  /// Where a signal goes that a thread of this process sends to one of its own. abort(3) unblocks
+  /// ABRT, raises it, and if that returns sets its default action and raises it again: so it must
+  /// return, with ABRT unblocked, or the process would end otherwise than by ABRT, without a core.
+  private long next(Action previous) {
+    return previous.isDefault() || previous.isIgnore() ? page.nothing() : previous.handler();
   }
 
   private long toBlock(SignalSet signals) {

@@ -58,6 +58,11 @@ final class HandlerPage {
     return base + code.deliverOrPass();
   }
 
+  /// Address of the handler that does nothing.
+  long nothing() {
+    return base + code.nothing();
+  }
+
   /// Address of the handler that edits the mask of the thread it runs in.
   long setUp() {
     return base + code.setUp();

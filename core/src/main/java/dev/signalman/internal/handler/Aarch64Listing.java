@@ -73,6 +73,9 @@ final class Aarch64Listing {
         6f 0d 00 f9 | str x15, [x11, #ANSWER_EPOCH]
         6e fd 9f c8 | stlr x14, [x11]
         c0 03 5f d6 | ret
+      nothing:
+        5f 24 03 d5 | hint #BTI_C
+        c0 03 5f d6 | ret
       """;
 
   private Aarch64Listing() {}

@@ -55,6 +55,9 @@ final class Amd64Listing {
         48 ff c1                   | inc rcx
         48 89 0a                   | mov qword ptr [rdx + ANSWER_SEQUENCE], rcx
         c3                         | ret
+      nothing:
+        f3 0f 1e fa                | endbr64
+        c3                         | ret
       """;
 
   private Amd64Listing() {}

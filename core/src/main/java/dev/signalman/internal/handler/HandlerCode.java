@@ -72,4 +72,9 @@ public final class HandlerCode {
   public int setUp() {
     return code.offsetOf("setUp");
   }
+
+  /// Offset of the handler that does nothing.
+  public int nothing() {
+    return code.offsetOf("nothing");
+  }
 }
