@@ -26,7 +26,8 @@ public final class Alarm {
     return IntervalTimer.REAL.set(delay).left();
   }
 
-  /// Stops the clock. A signal that it has sent and that nobody has received yet is dropped.
+  /// Stops the clock. A signal that it has sent before and that nobody has read yet stays, and is
+  /// dropped when the receiver that has it is closed: see [IntervalTimer#cancel].
   ///
   /// @return what was left, zero if it was not running
   public static Duration cancel() {

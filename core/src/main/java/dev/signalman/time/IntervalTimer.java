@@ -27,6 +27,9 @@ public enum IntervalTimer {
   /// CPU time that the process spends, the kernel's work for it included; sends [Signal#PROF].
   PROF(2, Signal.PROF);
 
+  /// The kernel and the note of what was stopped are changed together.
+  private static final Object LOCK = new Object();
+
   private final int which;
   private final Signal signal;
 
@@ -58,17 +61,19 @@ public enum IntervalTimer {
   public Setting set(Duration delay, Duration interval) {
     Delays.positive("delay", delay, "cancel() stops the timer");
     Delays.notNegative("interval", interval);
-    OwnTimers.starts(signal);
     return exchange(delay, interval);
   }
 
-  /// Stops the timer. A signal that it has sent and that nobody has received yet is dropped.
+  /// Stops the timer. A signal that it has sent before and that nobody has read yet stays, as with
+  /// setitimer(2): a receiver of this library that has the signal still reads it. If that receiver
+  /// is closed first, the signal is dropped instead of taking its old action; so is then one that
+  /// native code has sent by a timer of the same kind, for they look alike. Where no receiver has
+  /// the signal it is subject to its action, also when [dev.signalman.signal.SignalMask] blocks it
+  /// now and unblocks it later.
   ///
   /// @return how it stood
   public Setting cancel() {
-    Setting before = exchange(Duration.ZERO, Duration.ZERO);
-    OwnTimers.stopped(signal);
-    return before;
+    return exchange(Duration.ZERO, Duration.ZERO);
   }
 
   /// How the timer stands.
@@ -85,7 +90,15 @@ public enum IntervalTimer {
     put(next, TimeH.VALUE_SECONDS, TimeH.VALUE_MICROS, delay);
     put(next, TimeH.INTERVAL_SECONDS, TimeH.INTERVAL_MICROS, interval);
     Memory previous = Memory.allocate(TimeH.ITIMERVAL_SIZE);
-    check(TimeH.setitimer(which, next, previous), "setitimer");
+    synchronized (LOCK) {
+      if (!delay.isZero()) {
+        OwnTimers.starts(signal); // first: what it sends is not from a stopped one
+      }
+      check(TimeH.setitimer(which, next, previous), "setitimer");
+      if (delay.isZero()) {
+        OwnTimers.stopped(signal);
+      }
+    }
     return setting(previous);
   }
 

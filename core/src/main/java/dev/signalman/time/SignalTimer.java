@@ -123,7 +123,7 @@ public final class SignalTimer implements AutoCloseable {
   ///   by
   public Setting start(Duration delay, Duration interval) {
     Delays.notNegative("delay", delay);
-    return exchange(0, atLeastOneNano(delay), Delays.notNegative("interval", interval));
+    return begin(0, atLeastOneNano(delay), Delays.notNegative("interval", interval));
   }
 
   /// Starts it for a time on its clock, for instance `clock().now().plusSeconds(5)`. A time in the
@@ -137,7 +137,7 @@ public final class SignalTimer implements AutoCloseable {
   /// @throws IllegalStateException if it is closed
   public Setting startAt(Duration time, Duration interval) {
     Delays.notNegative("time", time);
-    return exchange(
+    return begin(
         TimerH.TIMER_ABSTIME, atLeastOneNano(time), Delays.notNegative("interval", interval));
   }
 
@@ -166,7 +166,7 @@ public final class SignalTimer implements AutoCloseable {
   ///
   /// @return how it stood
   /// @throws IllegalStateException if it is closed
-  public Setting stop() {
+  public synchronized Setting stop() {
     Setting before = exchange(0, Duration.ZERO, Duration.ZERO);
     OwnTimers.stopped(id);
     return before;
@@ -182,9 +182,14 @@ public final class SignalTimer implements AutoCloseable {
     return setting(present);
   }
 
+  private synchronized Setting begin(int flags, Duration time, Duration interval) {
+    checkOpen();
+    OwnTimers.starts(id); // first: what it sends is not from a stopped one
+    return exchange(flags, time, interval);
+  }
+
   private synchronized Setting exchange(int flags, Duration time, Duration interval) {
     checkOpen();
-    OwnTimers.starts(id);
     Memory next =
         Memory.allocate(TimerH.ITIMERSPEC_SIZE)
             .putLong(TimerH.VALUE_SECONDS, time.toSeconds())

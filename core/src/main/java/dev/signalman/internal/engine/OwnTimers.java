@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /// Which timers of this process its program has stopped. What they had sent by then and nobody has
-/// read is this program's own, and is dropped: it must not take the action that the signal gets
-/// back, which may be the end of the process.
+/// read is this program's own, and is dropped when its receiver is closed: it must not take the
+/// action that the signal gets back, which may be the end of the process. Until then it is read as
+/// any other, for it may as well be a native library's.
+///
+/// Whoever starts or stops a timer calls this under the lock under which the kernel is told.
 public final class OwnTimers {
   private static final int SI_KERNEL = 0x80;
 
@@ -59,14 +62,9 @@ public final class OwnTimers {
     return intervals != 0 || timers;
   }
 
-  /// Whether a signal with that number and `si_code` is from an interval timer that was stopped.
-  static boolean isStale(int number, int code) {
-    return code == SI_KERNEL && (intervals & bit(number)) != 0;
-  }
-
   /// Whether a signal is from a timer that was stopped.
   static boolean isStale(SignalInfo info) {
-    return isStale(info.signal().number(), info.code())
+    return (info.code() == SI_KERNEL && (intervals & bit(info.signal().number())) != 0)
         || (timers && info.cause() == Cause.TIMER && hasStopped(info.timerId()));
   }
 

@@ -67,13 +67,10 @@ final class Records {
   }
 
   /// Whether a record can be one: something else may have written to the pipe, by a number of a
-  /// descriptor that was its own once. And whether anybody shall still get it. (`si_code` is at one
-  /// place in both forms.)
+  /// descriptor that was its own once.
   static boolean describesSignal(Memory bytes, long offset) {
     int number = number(bytes, offset);
-    boolean exists =
-        number >= 1 && (number <= LAST_STANDARD || (number >= REAL_TIME && number <= LAST));
-    return exists && !OwnTimers.isStale(number, bytes.getInt(offset + Siginfo.CODE));
+    return number >= 1 && (number <= LAST_STANDARD || (number >= REAL_TIME && number <= LAST));
   }
 
   /// The number of the signal of a record; both forms begin with it.
