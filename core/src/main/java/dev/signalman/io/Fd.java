@@ -77,13 +77,16 @@ public final class Fd implements Closeable {
   /// Takes over a descriptor that this process was started with. It will be closed in children of
   /// this process unless they are given it; 0, 1 and 2 go on to them as ever.
   ///
+  /// These three may be taken over several times. Each object made of one may read and write on its
+  /// own; they share the number, so whoever closes one closes it for all of them.
+  ///
   /// Do it before the first child is started: where the C library cannot close a range of
   /// descriptors in a child (glibc before 2.34), all above 2 are marked to be closed by exec then,
   /// and look as if this process had opened them.
   ///
   /// @throws PosixException EBADF if no such descriptor is open
   /// @throws IllegalStateException if it was opened by this process (the VM has files of its own),
-  ///   or has been taken over before
+  ///   or is above 2 and has been taken over before
   public static Fd inherited(int number) throws PosixException {
     NativeAccess.require();
     InheritedFd.take(number);

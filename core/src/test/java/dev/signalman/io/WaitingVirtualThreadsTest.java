@@ -13,7 +13,9 @@ import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.ProcFs;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -36,6 +38,44 @@ class WaitingVirtualThreadsTest {
       jvm.expect("waiting", "threads few", "descriptors few");
       jvm.expect("each ended as it should");
       jvm.expectExit(0);
+    }
+  }
+
+  @Test
+  void twoReadersOfOneNumberAreBothWoken() throws Exception {
+    try (ChildJvm jvm = ChildJvm.start(TwoReaders.class)) {
+      jvm.expect("ready");
+      jvm.send("x"); // two bytes, with the end of the line
+      assertThat(List.of(jvm.line(), jvm.line())).containsExactlyInAnyOrder("read 120", "read 10");
+      jvm.expectExit(0);
+    }
+  }
+
+  static final class TwoReaders {
+    private TwoReaders() {}
+
+    public static void main(String[] args) throws Exception {
+      Thread one = reader();
+      Thread other = reader();
+      System.out.println("ready");
+      one.join();
+      other.join();
+    }
+
+    private static Thread reader() throws Exception {
+      Fd input = Fd.inherited(0);
+      Thread reader =
+          Thread.startVirtualThread(() -> {
+            ByteBuffer target = ByteBuffer.allocate(1);
+            try {
+              input.read(target);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            System.out.println("read " + target.get(0));
+          });
+      Eventually.until("it waits", () -> reader.getState() == Thread.State.WAITING);
+      return reader;
     }
   }
 

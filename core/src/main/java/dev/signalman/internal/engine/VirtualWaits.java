@@ -25,24 +25,51 @@ public final class VirtualWaits implements DaemonThread.Turn {
   /// is lost then, and no descriptor is told of twice. For the own thread.
   private boolean missed;
 
-  /// Who waits for one descriptor: each is told once.
+  /// Who waits for one descriptor: each is told once. A chain, which needs no memory.
   private static final class Waiters {
-    private @Nullable Wait reader;
-    private @Nullable Wait writer;
+    private @Nullable Wait first;
 
-    int events() {
-      return (reader == null ? 0 : EpollH.EPOLLIN) | (writer == null ? 0 : EpollH.EPOLLOUT);
+    boolean isEmpty() {
+      return first == null;
     }
 
-    @Nullable Wait get(int event) {
-      return event == EpollH.EPOLLIN ? reader : writer;
+    void add(Wait wait) {
+      wait.next = first;
+      first = wait;
     }
 
-    void set(int event, @Nullable Wait wait) {
-      if (event == EpollH.EPOLLIN) {
-        reader = wait;
+    void remove(Wait wait) {
+      Wait before = null;
+      Wait present = first;
+      while (present != null && present != wait) {
+        before = present;
+        present = present.next;
+      }
+      if (present == null) {
+        return;
+      }
+      if (before == null) {
+        first = wait.next;
       } else {
-        writer = wait;
+        before.next = wait.next;
+      }
+      wait.next = null;
+    }
+
+    /// What those wait for that have not been told.
+    int events() {
+      int events = 0;
+      for (Wait wait = first; wait != null; wait = wait.next) {
+        events |= wait.ended ? 0 : wait.event;
+      }
+      return events;
+    }
+
+    void tell(int events) {
+      for (Wait wait = first; wait != null; wait = wait.next) {
+        if ((events & (wait.event | BROKEN)) != 0) {
+          wait.end();
+        }
       }
     }
   }
@@ -71,8 +98,8 @@ public final class VirtualWaits implements DaemonThread.Turn {
     }
   }
 
-  /// Begins a wait of the calling thread, which it is to close before the descriptor is closed. One
-  /// thread at a time may wait for each event of a descriptor.
+  /// Begins a wait of the calling thread, which it is to close before the descriptor is closed.
+  /// Several threads may wait for the same: each is told.
   ///
   /// @param event `EPOLLIN` or `EPOLLOUT`
   /// @throws PosixException if the kernel refuses
@@ -88,7 +115,7 @@ public final class VirtualWaits implements DaemonThread.Turn {
       Waiters present = waiting.get(wait.descriptor);
       if (present == null) {
         Waiters first = new Waiters();
-        first.set(wait.event, wait);
+        first.add(wait);
         waiting.put(wait.descriptor, first); // first: it may need memory
         try {
           poller.add(wait.descriptor, wait.event | EpollH.EPOLLONESHOT);
@@ -98,7 +125,7 @@ public final class VirtualWaits implements DaemonThread.Turn {
         }
       } else {
         poller.change(wait.descriptor, present.events() | wait.event | EpollH.EPOLLONESHOT);
-        present.set(wait.event, wait);
+        present.add(wait);
       }
     }
   }
@@ -106,11 +133,11 @@ public final class VirtualWaits implements DaemonThread.Turn {
   private void remove(Wait wait) {
     synchronized (waiting) {
       Waiters present = waiting.get(wait.descriptor);
-      if (present == null || present.get(wait.event) != wait) {
+      if (present == null) {
         return;
       }
-      present.set(wait.event, null);
-      if (present.events() == 0) {
+      present.remove(wait);
+      if (present.isEmpty()) {
         waiting.remove(wait.descriptor);
         forget(wait.descriptor);
       }
@@ -155,36 +182,22 @@ public final class VirtualWaits implements DaemonThread.Turn {
     synchronized (waiting) {
       Waiters present = waiting.get(descriptor);
       if (present != null) {
-        tell(present.reader, events & (EpollH.EPOLLIN | BROKEN));
-        tell(present.writer, events & (EpollH.EPOLLOUT | BROKEN));
+        present.tell(events);
         rearm(descriptor, present);
       }
     }
   }
 
-  private static void tell(@Nullable Wait wait, int events) {
-    if (wait != null && events != 0) {
-      wait.end();
-    }
-  }
-
-  /// What one is told disarms the descriptor for the other, too.
+  /// What one is told disarms the descriptor for the others, too.
   private void rearm(int descriptor, Waiters present) {
-    int left = 0;
-    if (present.reader != null && !present.reader.ended) {
-      left |= EpollH.EPOLLIN;
-    }
-    if (present.writer != null && !present.writer.ended) {
-      left |= EpollH.EPOLLOUT;
-    }
+    int left = present.events();
     if (left == 0) {
       return;
     }
     try {
       poller.change(descriptor, left | EpollH.EPOLLONESHOT);
     } catch (PosixException _) { // closed by a stranger: who waits shall see for himself
-      tell(present.reader, BROKEN);
-      tell(present.writer, BROKEN);
+      present.tell(BROKEN);
     }
   }
 
@@ -194,6 +207,9 @@ public final class VirtualWaits implements DaemonThread.Turn {
     private final int event;
     private final Thread thread = Thread.currentThread();
     private volatile boolean ended;
+
+    /// The next one that waits for the same descriptor.
+    private @Nullable Wait next;
 
     private Wait(int descriptor, int event) {
       this.descriptor = descriptor;
