@@ -1,5 +1,6 @@
 package dev.signalman.loop;
 
+import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.posix.EpollH;
@@ -73,16 +74,26 @@ final class Watches {
       return;
     }
     Interest rest = present.with(event, null);
-    try { // the kernel first: what it still watches can be removed again
-      if (rest.events() == 0) {
+    tellKernel(descriptor, rest.events()); // first: what it still watches can be removed again
+    if (rest.events() == 0) {
+      interests.remove(descriptor);
+    } else {
+      interests.put(descriptor, rest);
+    }
+  }
+
+  private void tellKernel(int descriptor, int events) {
+    try {
+      if (events == 0) {
         poller.remove(descriptor);
-        interests.remove(descriptor);
       } else {
-        poller.change(descriptor, rest.events());
-        interests.put(descriptor, rest);
+        poller.change(descriptor, events);
       }
     } catch (PosixException e) {
-      throw e.unchecked();
+      // Closed by a stranger, and perhaps opened again: then the kernel watches it no more.
+      if (!e.errno().equals(Errno.EBADF) && !e.errno().equals(Errno.ENOENT)) {
+        throw e.unchecked();
+      }
     }
   }
 

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
 import dev.signalman.io.SocketPair;
+import dev.signalman.posix.FcntlH;
+import dev.signalman.posix.UnistdH;
 import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
+import dev.signalman.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -53,6 +56,49 @@ class WatchTest {
       assertThat(seen.take()).isEqualTo("read -1");
       running.turns();
       assertThat(seen).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAStrangerHasClosedCanBeRemoved() throws Exception {
+    try (ChildJvm child = ChildJvm.start(ClosedByStranger.class)) {
+      child.expect("closed: removed", "another file: removed", "watched again: readable");
+      child.expectExit(0);
+    }
+  }
+
+  static final class ClosedByStranger {
+    private ClosedByStranger() {}
+
+    public static void main(String[] args) throws Exception {
+      EventLoop loop = EventLoop.open();
+      Pipe pipe = Pipe.open();
+      Pipe other = Pipe.open();
+      int number = pipe.readEnd().number();
+      Registration first = loop.onReadable(pipe.readEnd(), () -> {});
+      UnistdH.close(number);
+      first.close();
+      System.out.println("closed: removed");
+      open(other, number);
+      Registration second = loop.onReadable(pipe.readEnd(), () -> {});
+      UnistdH.close(number);
+      open(other, number);
+      second.close();
+      System.out.println("another file: removed");
+      loop.onReadable(
+          pipe.readEnd(),
+          () -> {
+            System.out.println("watched again: readable");
+            loop.stop();
+          });
+      other.writeEnd().write(ByteBuffer.allocate(1));
+      loop.run();
+    }
+
+    private static void open(Pipe pipe, int number) throws Exception {
+      if (FcntlH.fcntl(pipe.readEnd().number(), FcntlH.F_DUPFD_CLOEXEC, number) != number) {
+        throw new IllegalStateException("the number " + number + " is taken");
+      }
     }
   }
 
