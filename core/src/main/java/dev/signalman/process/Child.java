@@ -92,11 +92,11 @@ public final class Child implements AutoCloseable {
       }
       Calls.check(pidfd, "pidfd_open(child)");
     }
-    Child child = new Child(pid, pidfd, wiring, spawn, reaper);
-    for (int number = 0; number < 3; number++) {
-      child.ends[number] = wiring.parentEnd(number);
-    }
     try {
+      Child child = new Child(pid, pidfd, wiring, spawn, reaper);
+      for (int number = 0; number < 3; number++) {
+        child.ends[number] = wiring.parentEnd(number);
+      }
       child.endedEarly = !reaper.watch(child, pidfd, spawn);
       return child;
     } catch (Throwable e) {

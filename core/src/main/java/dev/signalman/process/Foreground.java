@@ -17,26 +17,26 @@ final class Foreground {
   private static final int LOWEST = 3;
   private static final int SIGSET_SIZE = 128;
 
-  private final int terminal;
-  private final int before;
   private final Memory group = Memory.allocate(Integer.BYTES);
   private final Memory blocked =
       Memory.allocate(SIGSET_SIZE).putLong(0, 1L << (Signal.TTOU.number() - 1));
   private final Memory mask = Memory.allocate(SIGSET_SIZE);
+  private int terminal;
+  private int before;
   private boolean closed;
 
-  private Foreground(int terminal) {
-    this.terminal = terminal;
-    this.before = current();
-  }
+  private Foreground() {}
 
   /// @param number a descriptor of the terminal, which may be closed afterwards
   static Foreground of(int number) throws PosixException {
-    int copy =
-        Calls.check(
-            FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, LOWEST),
-            () -> "fcntl(" + number + ", F_DUPFD_CLOEXEC)");
-    return new Foreground(copy);
+    Foreground present = new Foreground(); // before the descriptor: memory may be short
+    int copy = FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, LOWEST);
+    if (copy < 0) {
+      Calls.check(copy, () -> "fcntl(" + number + ", F_DUPFD_CLOEXEC)");
+    }
+    present.terminal = copy;
+    present.before = present.current();
+    return present;
   }
 
   /// @return 0 if there is none, or `-errno`
@@ -67,7 +67,10 @@ final class Foreground {
     int result = SignalH.pthread_sigmask(SignalH.SIG_BLOCK, blocked, mask);
     if (result == 0) {
       result = IoctlH.ioctl(terminal, IoctlH.TIOCSPGRP, group.putInt(0, wanted));
-      SignalH.pthread_sigmask(SignalH.SIG_SETMASK, mask, null);
+      if ((mask.getLong(0) & blocked.getLong(0)) == 0) {
+        // Not the whole mask as it was: the handler of a signal in between may have changed it.
+        SignalH.pthread_sigmask(SignalH.SIG_UNBLOCK, blocked, null);
+      }
     }
     if (result < 0 && result != -Errno.ESRCH.number() && result != -Errno.EPERM.number()) {
       // Its group is gone otherwise, or has left the session: nobody to give it to.

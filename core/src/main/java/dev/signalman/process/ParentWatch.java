@@ -45,11 +45,30 @@ final class ParentWatch implements DaemonThread.Turn {
     if (UnistdH.getppid() != pid || parent == -Errno.ESRCH.number()) {
       Runtime.getRuntime().halt(STATUS);
     }
-    Poller poller = Poller.open(1);
-    if (parent != -Errno.ENOSYS.number()) {
-      poller.add(Calls.check(parent, () -> "pidfd_open(" + pid + ")"));
+    if (parent < 0 && parent != -Errno.ENOSYS.number()) {
+      Calls.check(parent, () -> "pidfd_open(" + pid + ")");
     }
-    DaemonThread.lasting("signalman-parent", new ParentWatch(poller, pid, parent, grace)).start();
+    try {
+      begin(pid, parent, grace);
+    } catch (Throwable e) {
+      if (parent >= 0) {
+        UnistdH.close(parent);
+      }
+      throw e;
+    }
+  }
+
+  private static void begin(int pid, int parent, long grace) throws PosixException {
+    Poller poller = Poller.open(1);
+    try {
+      if (parent >= 0) {
+        poller.add(parent);
+      }
+      DaemonThread.lasting("signalman-parent", new ParentWatch(poller, pid, parent, grace)).start();
+    } catch (Throwable e) { // also if no thread is to be had
+      poller.close();
+      throw e;
+    }
   }
 
   @Override
