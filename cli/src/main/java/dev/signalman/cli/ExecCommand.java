@@ -84,7 +84,7 @@ final class ExecCommand implements Subcommand {
       loop.close();
       throw e;
     }
-    int status = status(outcome);
+    int status = status(outcome, preserveStatus.<Boolean>getValue());
     tell(log, outcome, status);
     if (log.hasLost()) {
       return Failures.EXEC_FAILURE;
@@ -115,6 +115,9 @@ final class ExecCommand implements Subcommand {
           ExitJson.add(json, outcome.status());
           json.key("timedOut").value(outcome.timedOut()).key("status").value(status);
         });
+    if (outcome.status() instanceof ExitStatus.Unknown unknown) {
+      log.note(unknown.reason());
+    }
   }
 
   private Exec.Limits limits() {
@@ -136,12 +139,18 @@ final class ExecCommand implements Subcommand {
     return time == null || time.isZero() ? null : time;
   }
 
-  private int status(Exec.Outcome outcome) {
+  /// The status to end with.
+  ///
+  /// @param preserve see `--preserve-status`
+  static int status(Exec.Outcome outcome, boolean preserve) {
     boolean forced =
         outcome.status() instanceof ExitStatus.Killed killed
             && killed.number() == Signal.KILL.number();
-    return outcome.timedOut() && !forced && !preserveStatus.<Boolean>getValue()
-        ? TIMED_OUT
+    if (outcome.timedOut() && !forced && !preserve) {
+      return TIMED_OUT;
+    }
+    return outcome.status() instanceof ExitStatus.Unknown
+        ? Failures.EXEC_FAILURE // not 127: the program was found
         : outcome.status().shellStatus();
   }
 }

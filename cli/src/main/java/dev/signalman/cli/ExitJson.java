@@ -8,7 +8,8 @@ import java.time.Duration;
 final class ExitJson {
   private ExitJson() {}
 
-  /// Adds how it ended: `code` or `signal`, the other one null, and what it used.
+  /// Adds how it ended: `code` or `signal`, the other one null, and what it used. If nobody knows,
+  /// all of them are null, and `reason` says why.
   static void add(Json json, ExitStatus status) {
     json.key("code");
     if (status instanceof ExitStatus.Exited exited) {
@@ -16,8 +17,9 @@ final class ExitJson {
     } else if (status instanceof ExitStatus.Killed killed) {
       json.nothing().key("signal").value(SignalNumbers.name(killed.number()));
       json.key("core").value(killed.core());
-    } else {
-      json.nothing().key("signal").nothing().key("core").value(false);
+    } else if (status instanceof ExitStatus.Unknown unknown) {
+      json.nothing().key("signal").nothing().key("core").nothing();
+      json.key("reason").value(unknown.reason());
     }
     ResourceUsage usage = status.usage();
     if (usage != null) {

@@ -1,7 +1,10 @@
 package dev.signalman.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.signalman.Signal;
 import dev.signalman.loop.EventLoop;
+import dev.signalman.process.ExitStatus;
 import dev.signalman.testkit.ChildJvm;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,23 @@ class ExecTest {
       runs.expect("checked " + Deaths.SIGNALS.size());
       runs.expectExit(0);
     }
+  }
+
+  @Test
+  void anEndThatNobodyKnowsIsAFailureOfExec() {
+    Exec.Outcome outcome =
+        new Exec.Outcome(new ExitStatus.Unknown("the status of it was taken"), false);
+    assertThat(ExecCommand.status(outcome, true)).isEqualTo(125);
+    Screen people = Screen.plain();
+    ExecCommand.tell(new EventLog(people.terminal(), false), outcome, 125);
+    assertThat(people.errors()).containsExactly("signalman: the status of it was taken");
+    Screen programs = Screen.plain();
+    ExecCommand.tell(new EventLog(programs.terminal(), true), outcome, 125);
+    assertThat(programs.errors())
+        .singleElement()
+        .asString()
+        .contains("\"code\": null, \"signal\": null, \"core\": null")
+        .contains("\"reason\": \"the status of it was taken\", \"timedOut\": false");
   }
 
   static final class Codes {
