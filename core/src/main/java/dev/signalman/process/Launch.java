@@ -4,6 +4,7 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Standing;
 import dev.signalman.internal.engine.Uncaught;
 import dev.signalman.posix.Memory;
@@ -125,7 +126,7 @@ final class Launch implements IntSupplier {
     int result;
     TURN.lock();
     try {
-      result = inTurn(wiring);
+      result = spawn.inherited().isEmpty() ? inTurn(wiring) : undisturbed(wiring);
     } finally {
       TURN.unlock();
     }
@@ -134,6 +135,14 @@ final class Launch implements IntSupplier {
       throw new PosixException(SpawnFailure.describe(spawn, errno, arguments, environment), errno);
     }
     return result;
+  }
+
+  /// What is ignored here, and shall be in the child, must not have a handler just now: the kernel
+  /// would give the child the default action.
+  private int undisturbed(Wiring wiring) throws IOException {
+    synchronized (Engine.dispositions()) {
+      return inTurn(wiring);
+    }
   }
 
   /// @return the pid or `-errno`

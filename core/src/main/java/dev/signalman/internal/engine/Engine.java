@@ -58,6 +58,12 @@ public final class Engine {
     }
   }
 
+  /// The lock under which what signals do is changed. While it is held, no signal has a handler
+  /// that is there for a moment only.
+  public static Object dispositions() {
+    return PROCESS;
+  }
+
   /// What this machine allows.
   public Capabilities capabilities() {
     return capabilities;
