@@ -8,8 +8,9 @@ import java.util.List;
 /// @param mode how signals reach Java
 /// @param cause why not in the best way, by the name of what is missing or of the option that
 ///   turned it off; empty for [Mode#SIGNALFD]
-/// @param pidfd whether processes are addressed by descriptors that cannot come to mean another
-///   process (Linux 5.3, and no filter that refuses it)
+/// @param pidfd whether processes are addressed and children waited for by descriptors that cannot
+///   come to mean another process (Linux 5.4, and no filter that refuses it). Where only waiting is
+///   missing (Linux 5.3) this is false too
 /// @param groups whether a process group can be signalled for certain although its first process is
 ///   gone (Linux 6.9)
 /// @param missing one sentence for each thing that is missing and what follows from it

@@ -229,13 +229,18 @@ final class Dispatcher implements Reading.Target {
   synchronized void discard(SignalSet signals, Listener listener) {
     SignalSet alone = SignalSet.none();
     for (Signal signal : signals) {
-      if (listeners.getOrDefault(signal, List.of()).size() == 1) {
+      if (isAlone(listener, listeners.getOrDefault(signal, List.of()))) {
         alone = alone.with(signal);
       }
     }
     discarded = discarded.union(alone); // what has been read and not dispatched, too
     engine.discardPending(alone, receiver);
     remove(signals, listener);
+  }
+
+  /// The only one may be another's: since the caller looked, its own may have been withdrawn.
+  static boolean isAlone(Listener listener, List<Listener> present) {
+    return present.size() == 1 && present.getFirst().equals(listener);
   }
 
   /// Sets what a signal does, and takes all listeners off it. If that is refused nothing changes.

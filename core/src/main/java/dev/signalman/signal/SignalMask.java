@@ -49,14 +49,18 @@ public final class SignalMask {
   }
 
   /// Blocks exactly these, and QUIT if it is blocked now: the VM blocks it in all threads but its
-  /// own, which prints the thread dump. Only [#unblock] unblocks it.
+  /// own, which prints the thread dump. Only [#unblock] unblocks it. What a claim or a release of
+  /// signals by another thread does to the mask at the same time stays.
   ///
   /// @return what was blocked before
   /// @throws ReservedSignalException if the VM needs one of them unblocked
   public static SignalSet set(SignalSet signals) {
     checked(signals);
-    boolean quit = current().contains(Signal.QUIT); // nobody else changes this thread's mask
-    return change(SignalH.SIG_SETMASK, quit ? signals.with(Signal.QUIT) : signals);
+    SignalSet before = current();
+    // Only the difference: a claim or release in between, by any thread, changes this mask too.
+    change(SignalH.SIG_BLOCK, signals.minus(before));
+    change(SignalH.SIG_UNBLOCK, before.minus(signals).without(Signal.QUIT));
+    return before;
   }
 
   /// Runs `action` with signals blocked in addition, and afterwards unblocks those of them that

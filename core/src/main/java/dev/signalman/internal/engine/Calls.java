@@ -22,6 +22,14 @@ public final class Calls {
     }
   }
 
+  /// Whether `-errno` says that the process is out of descriptors or memory, and so nothing about
+  /// other times. As numbers: the first `hashCode()` of a record takes as long as a whole probe.
+  static boolean isPassing(int result) {
+    return result == -Errno.EMFILE.number()
+        || result == -Errno.ENFILE.number()
+        || result == -Errno.ENOMEM.number();
+  }
+
   /// Passes on a result that is not negative.
   ///
   /// @param call the call with its arguments, as the exception shall show it

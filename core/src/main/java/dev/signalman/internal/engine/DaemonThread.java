@@ -46,7 +46,7 @@ public final class DaemonThread {
     return group;
   }
 
-  private static final class Turns implements Runnable {
+  static final class Turns implements Runnable {
     private final Turn turn;
 
     Turns(Turn turn) {

@@ -22,6 +22,7 @@ final class MaskBroadcast {
     Calls.loaded(
         AnswerRing.class,
         HandlerMasks.class,
+        Latecomers.class,
         MaskChange.class,
         MaskChange.Blocking.class,
         MaskChange.State.class,
@@ -178,7 +179,9 @@ final class MaskBroadcast {
   }
 
   private void close() {
-    signals.close();
+    if (signals.close()) {
+      calls.forgetLate();
+    }
     calls.edit(0, -1L); // what a claimed SIGURG does that some thread takes only later: nothing
   }
 
@@ -288,7 +291,7 @@ final class MaskBroadcast {
     MaskChange.State state = change.state(tid, mask, isDeaf, known.contains(tid));
     if (state == MaskChange.State.DONE || state == MaskChange.State.TOLD) {
       change.seen(tid, mask);
-      calls.settle(tid);
+      calls.seen(tid);
     } else if (state == MaskChange.State.STARTING) {
       starting++;
     } else if (state == MaskChange.State.BUSY) {
@@ -310,27 +313,41 @@ final class MaskBroadcast {
             + " debugger holds them)");
   }
 
-  /// Those that keep some of `bits`, each with what is to be undone in it. They come last: nothing
-  /// that one of them takes late shall do more.
+  /// Those that keep some of `bits`, each with what is to be undone in it. They come last, and
+  /// those that keep all of them after the others: nothing that one of them takes late shall do
+  /// more. Where it would, the others are left to [#verify].
   private boolean unblockSpecial(MaskChange.Unblocking change, long bits) {
     List<Integer> left = own.differing(bits);
     boolean quiet = true;
     while (!left.isEmpty()) {
-      long group = change.bits(left.getFirst());
+      long group = firstGroup(change, left);
+      boolean may = calls.mayUnblock(group);
+      if (may) {
+        calls.editForSome(0, ~group);
+      }
       List<Integer> others = new ArrayList<>();
-      calls.clear();
       for (int tid : left) {
-        if (change.bits(tid) == group) {
+        if (change.bits(tid) != group) {
+          others.add(tid);
+        } else if (may) {
           calls.add(tid);
         } else {
-          others.add(tid);
+          change.unreached(tid);
         }
       }
       left = others;
-      calls.edit(0, ~group);
-      quiet &= ask(change);
+      quiet &= may && ask(change);
     }
     return quiet;
+  }
+
+  private static long firstGroup(MaskChange.Unblocking change, List<Integer> tids) {
+    for (int tid : tids) {
+      if (change.bits(tid) != 0) {
+        return change.bits(tid);
+      }
+    }
+    return 0;
   }
 
   /// Asks a few threads and waits for them, but not for those that cannot answer.
@@ -392,20 +409,22 @@ final class MaskBroadcast {
       present.add(list.tid(i));
     }
     suspects.retain(present);
-    MaskChange change = new MaskChange.Verifying(claimed, handlers, suspects, own);
+    MaskChange.Verifying change = new MaskChange.Verifying(claimed, handlers, suspects, own);
     WaitingTime time = new WaitingTime(clock);
-    List<Suspects.Suspect> watched = suspects.watched();
     calls.begin();
-    while (!watched.isEmpty()) {
-      long undone = watched.getFirst().pending() & ~claimed;
-      calls.clear();
-      for (int i = watched.size() - 1; i >= 0; i--) {
-        if ((watched.get(i).pending() & ~claimed) == undone) {
-          calls.add(watched.remove(i).tid);
-        }
+    calls.retainLate(present);
+    for (List<Suspects.Suspect> group : suspects.groups(claimed)) {
+      long pending = group.getFirst().pending() & ~claimed;
+      long undone = calls.mayUnblock(pending) ? pending : 0;
+      change.undoes(undone);
+      calls.editForSome(claimed, ~undone);
+      for (Suspects.Suspect suspect : group) {
+        calls.add(suspect.tid);
       }
-      calls.edit(claimed, ~undone);
       calls.ask(change, time);
+      for (Suspects.Suspect suspect : group) {
+        suspect.silent(!calls.isSettled(suspect.tid));
+      }
     }
   }
 }

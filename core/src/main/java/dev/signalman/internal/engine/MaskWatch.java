@@ -4,7 +4,11 @@ package dev.signalman.internal.engine;
 /// often, and no longer than a while.
 ///
 /// The thread is there only as long as there is something to look after.
-final class MaskWatch implements Runnable {
+final class MaskWatch implements DaemonThread.Turn {
+  static {
+    Calls.loaded(DaemonThread.Turns.class); // there may be no descriptor left when it begins
+  }
+
   private static final long FIRST_PAUSE = 1;
   private static final long LAST_PAUSE = 250;
   private static final long LONGEST = 10_000;
@@ -13,7 +17,7 @@ final class MaskWatch implements Runnable {
   private final MaskBroadcast broadcast;
   private final Claimed claimed;
   private boolean running;
-  private long pause;
+  private volatile long pause; // read without the lock
   private long passed;
 
   /// All that shall be blocked in every thread now.
@@ -43,48 +47,30 @@ final class MaskWatch implements Runnable {
   /// @return whether there is room for a thread; if not, the next change of masks asks again
   private boolean start() {
     try {
-      Thread.ofPlatform()
-          .daemon()
-          .name("signalman-masks")
-          .inheritInheritableThreadLocals(false)
-          .start(this);
+      DaemonThread.lasting("signalman-masks", this).start();
       return true;
     } catch (OutOfMemoryError e) {
       return false;
     }
   }
 
+  /// If one throws there is a next one, and the time of the watch has passed nevertheless.
   @Override
-  public void run() {
-    boolean goesOn = true;
-    while (goesOn) {
-      sleep();
-      synchronized (lock) {
-        goesOn = isNeeded();
-        running = goesOn;
-      }
+  public boolean turn() throws InterruptedException {
+    Thread.sleep(pause);
+    synchronized (lock) {
+      running = isNeeded();
+      return running;
     }
   }
 
   private boolean isNeeded() {
-    passed += pause;
-    pause = Math.min(2 * pause, LAST_PAUSE);
-    if (!broadcast.verify(claimed.mask())) {
+    if (passed >= LONGEST) {
+      broadcast.suspects().giveUp();
       return false;
     }
-    if (passed < LONGEST) {
-      return true;
-    }
-    broadcast.suspects().giveUp();
-    return false;
-  }
-
-  /// Nobody interrupts this thread who has a reason to; then it looks a little earlier.
-  private void sleep() {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.onSpinWait();
-    }
+    passed += pause;
+    pause = Math.min(2 * pause, LAST_PAUSE);
+    return broadcast.verify(claimed.mask());
   }
 }

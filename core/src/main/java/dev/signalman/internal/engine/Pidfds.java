@@ -13,6 +13,7 @@ import dev.signalman.posix.WaitH;
 public final class Pidfds {
   private static final int EPERM = -Errno.EPERM.number();
   private static final int ENOSYS = -Errno.ENOSYS.number();
+  private static final int ECHILD = -10;
 
   /// Set once this process is known to be allowed to signal by descriptor.
   private static volatile boolean works;
@@ -58,17 +59,42 @@ public final class Pidfds {
 
   /// Whether children can be held and waited for by descriptor (Linux 5.4).
   ///
-  /// @throws PosixException if the process is out of descriptors, which says nothing about others
+  /// @throws PosixException if the process is out of descriptors or memory, which says nothing
+  ///   about other times
   public static boolean holdChildren() throws PosixException {
-    int self = open(UnistdH.getpid());
-    if (self == ENOSYS) {
-      return false;
+    return lacking().isEmpty();
+  }
+
+  /// The first of the system calls by which children are held that this process does not have, by
+  /// its name; empty if it has them all.
+  ///
+  /// @throws PosixException as [#holdChildren]
+  static String lacking() throws PosixException {
+    int self = PidfdH.pidfd_open(UnistdH.getpid(), 0);
+    if (self < 0) {
+      if (Calls.isPassing(self)) {
+        throw new PosixException("pidfd_open(self)", new Errno(-self));
+      }
+      return "pidfd_open";
     }
-    Calls.check(self, "pidfd_open(self)");
+    String lacking = lacking(self);
+    UnistdH.close(self);
+    return lacking;
+  }
+
+  private static String lacking(int self) {
+    if (PidfdH.pidfd_send_signal(self, 0, null, 0) < 0) { // which is always permitted
+      return "pidfd_send_signal";
+    }
     Memory info = Memory.allocate(Siginfo.SIZE);
     int result = WaitH.waitid(WaitH.P_PIDFD, self, info, WaitH.WEXITED | WaitH.WNOHANG, null);
-    UnistdH.close(self);
-    return result != -Errno.EINVAL.number(); // no child of itself, where the kind is known
+    return knowsDescriptors(result) ? "" : "waitid(P_PIDFD)";
+  }
+
+  /// What waitid(2) answers about the descriptor of this process, which is no child of itself.
+  /// Linux 5.3 does not know the kind (EINVAL), and filters say ENOSYS or EPERM.
+  static boolean knowsDescriptors(int result) {
+    return result == ECHILD;
   }
 
   /// For those that cannot do without.

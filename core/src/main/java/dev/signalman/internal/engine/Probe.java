@@ -26,13 +26,10 @@ final class Probe {
   ///   about what the kernel allows at other times
   static Capabilities capabilities() throws PosixException {
     List<String> missing = new ArrayList<>();
-    boolean pidfd = allowed(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");
+    String lacking = Pidfds.lacking();
+    boolean pidfd = lacking.isEmpty();
     if (!pidfd) {
-      missing.add("pidfd_open: " + WITHOUT_PIDFD);
-    }
-    if (pidfd && Pidfds.isRefusal(Pidfds.signalSelf())) {
-      pidfd = false;
-      missing.add("pidfd_send_signal: " + WITHOUT_PIDFD);
+      missing.add(lacking + ": " + WITHOUT_PIDFD);
     }
     boolean groups = pidfd && groups();
     if (pidfd && !groups) {
@@ -78,21 +75,13 @@ final class Probe {
     return result != -Errno.EINVAL.number();
   }
 
-  /// Compared as numbers: the first `hashCode()` of a record takes as long as all of the probe.
-  private static boolean isPassing(int errno) {
-    return errno == Errno.EMFILE.number()
-        || errno == Errno.ENFILE.number()
-        || errno == Errno.ENOMEM.number();
-  }
-
   private static boolean allowed(int result, String call) throws PosixException {
     if (result >= 0) {
       UnistdH.close(result);
       return true;
     }
-    Errno errno = new Errno(-result);
-    if (isPassing(errno.number())) {
-      throw new PosixException(call, errno);
+    if (Calls.isPassing(result)) {
+      throw new PosixException(call, new Errno(-result));
     }
     return false;
   }

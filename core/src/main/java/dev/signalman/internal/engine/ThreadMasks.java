@@ -54,16 +54,10 @@ final class ThreadMasks {
   static boolean areVisible() throws PosixException {
     ThreadFile file = new ThreadFile();
     int result = file.status(UnistdH.gettid());
-    if (result < 0 && isPassing(result)) {
+    if (result < 0 && Calls.isPassing(result)) {
       throw new PosixException("open(" + TASKS + "/self/status)", new Errno(-result));
     }
     return result >= 0 && blocked(file.text()).isPresent();
-  }
-
-  private static boolean isPassing(int result) {
-    return result == -Errno.EMFILE.number()
-        || result == -Errno.ENFILE.number()
-        || result == -Errno.ENOMEM.number();
   }
 
   /// Whether a mask has a signal in it.

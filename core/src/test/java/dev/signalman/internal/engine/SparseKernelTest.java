@@ -26,9 +26,12 @@ class SparseKernelTest {
   private static final String EPOLL_CREATE1 = "291";
   private static final String SIGNALFD = "282";
   private static final String SIGNALFD4 = "289";
+  private static final String WAITID = "247";
 
   /// What filters answer that do not know a call.
   private static final int EPERM = 1;
+
+  private static final int EINVAL = 22;
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":" + EPERM})
@@ -78,6 +81,18 @@ class SparseKernelTest {
     try (ChildJvm child = without(PIDFD_SEND_SIGNAL + answer)) {
       child.expect("SIGNALFD pidfd false");
       assertThat(child.line()).startsWith("pidfd_send_signal: ");
+      receivesAll(child);
+    }
+  }
+
+  /// ENOSYS and EPERM from filters, EINVAL from Linux 5.3.
+  @ParameterizedTest
+  @ValueSource(strings = {"", ":" + EPERM, ":" + EINVAL})
+  void withoutWaitsByDescriptorItIsNamed(String answer) throws Exception {
+    assumeX86();
+    try (ChildJvm child = without(WAITID + answer)) {
+      child.expect("SIGNALFD pidfd false");
+      assertThat(child.line()).startsWith("waitid(P_PIDFD): ");
       receivesAll(child);
     }
   }
