@@ -6,6 +6,9 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
@@ -91,13 +94,30 @@ class RecursionWithChildTest {
   }
 
   private static void awaitChild(ChildJvm program) throws Exception {
-    Eventually.until(
-        "it holds one child",
-        () ->
-            ProcFs.descriptors(program.pid()).values().stream()
-                    .filter(target -> target.contains("pidfd"))
-                    .count()
-                == 1);
+    Eventually.until("it holds one child", () -> heldProcesses(program.pid()) == 1);
+  }
+
+  /// Descriptors of processes. One of a thread of the program itself tells of the VM's halt.
+  private static long heldProcesses(long pid) throws Exception {
+    long held = 0;
+    for (var descriptor : ProcFs.descriptors(pid).entrySet()) {
+      if (descriptor.getValue().contains("pidfd") && !isOfOwnThread(pid, descriptor.getKey())) {
+        held++;
+      }
+    }
+    return held;
+  }
+
+  private static boolean isOfOwnThread(long pid, int descriptor) throws Exception {
+    Path info = Path.of("/proc/" + pid + "/fdinfo/" + descriptor);
+    try {
+      return Files.readAllLines(info).stream()
+          .filter(line -> line.startsWith("Pid:"))
+          .map(line -> Long.valueOf(line.substring(4).strip()))
+          .anyMatch(ProcFs.threads(pid)::contains);
+    } catch (NoSuchFileException e) {
+      return true; // closed meanwhile
+    }
   }
 
   private static List<String> framesOfAllThreads(ChildJvm program) throws Exception {
