@@ -41,8 +41,10 @@ import org.jspecify.annotations.Nullable;
 public final class Fd implements Closeable {
   static {
     // For the first read or write.
-    Calls.loaded(
-        FirstFailure.class, Buffers.class, Use.class, FdInputStream.class, FdOutputStream.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(
+          FirstFailure.class, Buffers.class, Use.class, FdInputStream.class, FdOutputStream.class);
+    }
   }
 
   private final Descriptor descriptor;

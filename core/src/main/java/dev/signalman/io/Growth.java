@@ -18,7 +18,9 @@ final class Growth {
   static final Growth NONE = new Growth(true);
 
   static {
-    Calls.loaded(FcntlH.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(FcntlH.class);
+    }
   }
 
   private boolean decided;

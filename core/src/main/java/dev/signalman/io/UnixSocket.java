@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// open descriptors as messages.
 public final class UnixSocket implements AutoCloseable {
   static {
-    Calls.loaded(DescriptorMessage.class, Received.class, PeerCredentials.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(DescriptorMessage.class, Received.class, PeerCredentials.class);
+    }
   }
 
   private final Fd fd;

@@ -47,8 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// as the child lives they stay open. May be used by any thread.
 public final class Child implements AutoCloseable {
   static {
-    Calls.loaded(
-        Exit.Asked.class, Hold.class, QueuedSignal.class); // to tell of its end, to queue to it
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Exit.Asked.class, Hold.class, QueuedSignal.class);
+    } // to tell of its end, to queue to it
   }
 
   private static final long FIRST_NAP = 1_000_000;

@@ -36,7 +36,9 @@ final class Reaper implements DaemonThread.Turn {
   private static final long RETRY = 1_000_000_000;
 
   static {
-    Calls.loaded(Watch.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Watch.class);
+    }
   }
 
   private static @Nullable Reaper instance;

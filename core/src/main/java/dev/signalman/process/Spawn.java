@@ -54,7 +54,9 @@ import org.jspecify.annotations.Nullable;
 /// object and return it; it may be started several times, but not used by several threads at once.
 public final class Spawn {
   static {
-    Calls.loaded(SpawnFailure.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(SpawnFailure.class);
+    }
   }
 
   private final List<String> command;

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// not end either and need not hand its starts over.
 final class Starter {
   static {
-    Calls.loaded(Call.class, Server.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Call.class, Server.class);
+    }
   }
 
   /// The id of the thread that made the VM, as of JDK 24 (`ThreadIdentifier::initial` in HotSpot).

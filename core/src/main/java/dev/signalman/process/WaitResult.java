@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class WaitResult {
   static {
     // The reaper must outlive a want of descriptors, though the first child ends in it.
-    Calls.loaded(
-        WaitH.class, ExitStatus.Exited.class, ExitStatus.Killed.class, ResourceUsage.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(
+          WaitH.class, ExitStatus.Exited.class, ExitStatus.Killed.class, ResourceUsage.class);
+    }
   }
 
   private final Memory info = Memory.allocate(Siginfo.SIZE);

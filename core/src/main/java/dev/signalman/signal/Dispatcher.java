@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
@@ -19,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// claimed while it has at least one.
 final class Dispatcher implements Reading.Target {
   static {
-    // For the first signal, which may come when no descriptor is left.
-    Calls.loaded(Delivery.class, Beat.class, Timeouts.class);
-    // For the first handler and the first queue, likewise.
-    Calls.loaded(
-        Subscription.class, Subscription.Arrivals.class, Subscription.Call.class, Lane.class);
-    Calls.loaded(SignalQueue.class, SignalQueue.Arrivals.class);
+    if (Calls.FROM_FOLDER) { // when no descriptor is left for the first signal, handler or queue
+      Calls.loaded(Delivery.class, Beat.class, Timeouts.class);
+      Calls.loaded(Subscription.class, Subscription.Arrivals.class, Subscription.Call.class);
+      Calls.loaded(Lane.class, SignalQueue.class, SignalQueue.Arrivals.class);
+    }
   }
 
   private static @Nullable Dispatcher instance;
@@ -91,6 +91,12 @@ final class Dispatcher implements Reading.Target {
 
   HeldSignals held() {
     return held;
+  }
+
+  @Override
+  public void prepare() {
+    Calls.loaded(
+        SignalInfo.class, Cause.class, Delivery.class, Beat.class, Subscription.Call.class);
   }
 
   @Override
@@ -248,12 +254,12 @@ final class Dispatcher implements Reading.Target {
   /// @return what it did before
   static synchronized Disposition change(Engine engine, Signal signal, Engine.Verb verb) {
     return instance == null
-        ? Signals.disposition(signal, engine.change(signal, verb, null))
+        ? Dispositions.of(signal, engine.change(signal, verb, null))
         : instance.change(signal, verb);
   }
 
   private synchronized Disposition change(Signal signal, Engine.Verb verb) {
-    Disposition before = Signals.disposition(signal, engine.change(signal, verb, receiver));
+    Disposition before = Dispositions.of(signal, engine.change(signal, verb, receiver));
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
     List<Listener> withdrawn = changed.remove(signal);
     replace(changed);

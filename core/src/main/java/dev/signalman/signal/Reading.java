@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// or be the handler itself, and the handler thread owes others to go on.
 final class Reading implements DaemonThread.Turn {
   static {
-    Calls.loaded(Lookout.class); // for the first signal, when no descriptor may be left
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Lookout.class);
+    } // for the first signal, when no descriptor may be left
   }
 
   /// After so many the handler thread looks after its handlers again.
@@ -34,6 +36,9 @@ final class Reading implements DaemonThread.Turn {
 
     /// Whether somebody else's executor may have to be called.
     boolean hasExecutors();
+
+    /// Loads what the first signal needs, in the reader thread and before there is one.
+    void prepare();
   }
 
   /// What the handler thread does beside reading.
@@ -49,6 +54,9 @@ final class Reading implements DaemonThread.Turn {
   private final Target target;
   private final Lookout lookout;
   private final ReentrantLock turn = new ReentrantLock();
+
+  /// For the reader thread.
+  private boolean prepared;
 
   /// Read and not dispatched, for the reader thread. Guarded by [#turn].
   private @Nullable SignalInfo pending;
@@ -66,6 +74,10 @@ final class Reading implements DaemonThread.Turn {
   /// What the reader thread does, for ever: the process must hear TERM also after a want of memory.
   @Override
   public boolean turn() throws InterruptedException {
+    if (!prepared) {
+      prepared = true;
+      target.prepare();
+    }
     readUntilWanted();
     lookout.await();
     return true;

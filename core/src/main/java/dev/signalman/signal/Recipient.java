@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// moment in which the pid may change hands; [Signals#capabilities()] tells.
 public final class Recipient implements AutoCloseable {
   static {
-    Calls.loaded(QueuedSignal.class); // for the first value
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(QueuedSignal.class);
+    } // for the first value
   }
 
   private static final int NONE = -1;

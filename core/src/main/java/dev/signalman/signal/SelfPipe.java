@@ -56,7 +56,9 @@ import org.jspecify.annotations.Nullable;
 /// new thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.
 public final class SelfPipe implements SignalReceiver {
   static {
-    Calls.loaded(SelectorWaker.class, Timeouts.class); // for close() and poll()
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(SelectorWaker.class, Timeouts.class);
+    } // for close() and poll()
   }
 
   private final SignalSet signals;

@@ -11,13 +11,11 @@ import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.QueuedSignal;
-import dev.signalman.internal.engine.Standing;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -42,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// this one starts; all else is back at its default there.
 public final class Signals {
   static {
-    Calls.loaded(Recipient.class, Pids.class, QueuedSignal.class); // to send without a descriptor
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Recipient.class, Pids.class, QueuedSignal.class);
+    } // to send without a descriptor
   }
 
   private Signals() {}
@@ -166,23 +166,7 @@ public final class Signals {
   /// What a signal does in this process. Asks the kernel and changes nothing.
   public static Disposition disposition(Signal signal) {
     Objects.requireNonNull(signal, "signal");
-    return disposition(signal, engine().standing(signal));
-  }
-
-  static Disposition disposition(Signal signal, Standing standing) {
-    return switch (standing.kind()) {
-      case CLAIMED ->
-          new Disposition.Handled(
-              switch (standing.holder()) {
-                case SelfPipe pipe -> List.of(pipe);
-                case Dispatcher dispatcher -> dispatcher.receiversOf(signal);
-                case null, default -> List.of();
-              });
-      case DEFAULT -> new Disposition.Default();
-      case IGNORED -> new Disposition.Ignored();
-      case VM -> new Disposition.Jvm(standing.symbol());
-      case NATIVE -> new Disposition.Native(standing.library(), standing.symbol());
-    };
+    return Dispositions.of(signal, engine().standing(signal));
   }
 
   /// What each signal does, in order of number.

@@ -3,19 +3,34 @@ package dev.signalman.internal.engine;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.posix.StringH;
+import java.net.URL;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
 import java.util.function.Supplier;
 
 /// Turns the bindings' `-errno` into exceptions.
 public final class Calls {
+  /// Whether the classes of this library come from a folder, and not from a jar or an image that is
+  /// open already. Then each one takes a descriptor to be loaded, and if none is left its use ends
+  /// as a NoClassDefFoundError, now and whenever the same code runs again. So what has to work
+  /// without a descriptor is loaded before ([#loaded]).
+  public static final boolean FROM_FOLDER = isFolder(Calls.class.getProtectionDomain());
+
   static {
-    loaded(PosixException.class, Errno.class, StringH.class, Uncaught.class, DaemonThread.class);
+    if (FROM_FOLDER) {
+      loaded(PosixException.class, Errno.class, StringH.class, Uncaught.class, DaemonThread.class);
+    }
   }
 
   private Calls() {}
 
-  /// Has what tells of a failure loaded, which the mention alone does. From a folder on the class
-  /// path a class is loaded with a descriptor; if the failure is that there is none left, it would
-  /// end as a NoClassDefFoundError, now and whenever the same code fails again.
+  private static boolean isFolder(ProtectionDomain domain) {
+    CodeSource source = domain.getCodeSource();
+    URL location = source == null ? null : source.getLocation();
+    return location == null || location.getPath().endsWith("/");
+  }
+
+  /// Has classes loaded, which the mention alone does.
   public static void loaded(Class<?>... needed) {
     if (needed.length == 0) {
       throw new IllegalArgumentException("no class");

@@ -19,25 +19,27 @@ import java.util.function.LongSupplier;
 final class MaskBroadcast {
   static {
     // To take signals, and to give them back.
-    Calls.loaded(
-        AnswerRing.class,
-        HandlerMasks.class,
-        Latecomers.class,
-        MaskChange.class,
-        MaskChange.Blocking.class,
-        MaskChange.State.class,
-        MaskChange.Unblocking.class,
-        MaskChange.Verifying.class,
-        OwnMasks.class,
-        RollCall.class,
-        SetUpSignals.class,
-        Suspects.class,
-        Suspects.Suspect.class,
-        ThreadFile.class,
-        ThreadList.class,
-        ThreadMasks.class,
-        TidSet.class,
-        WaitingTime.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(
+          AnswerRing.class,
+          HandlerMasks.class,
+          Latecomers.class,
+          MaskChange.class,
+          MaskChange.Blocking.class,
+          MaskChange.State.class,
+          MaskChange.Unblocking.class,
+          MaskChange.Verifying.class,
+          OwnMasks.class,
+          RollCall.class,
+          SetUpSignals.class,
+          Suspects.class,
+          Suspects.Suspect.class,
+          ThreadFile.class,
+          ThreadList.class,
+          ThreadMasks.class,
+          TidSet.class,
+          WaitingTime.class);
+    }
   }
 
   // Least values, as WaitingTime counts.

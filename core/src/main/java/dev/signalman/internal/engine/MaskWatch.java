@@ -6,7 +6,9 @@ package dev.signalman.internal.engine;
 /// The thread is there only as long as there is something to look after.
 final class MaskWatch implements DaemonThread.Turn {
   static {
-    Calls.loaded(DaemonThread.Turns.class); // there may be no descriptor left when it begins
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(DaemonThread.Turns.class);
+    } // there may be no descriptor left when it begins
   }
 
   private static final long FIRST_PAUSE = 1;

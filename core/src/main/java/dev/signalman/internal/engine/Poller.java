@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// ([VirtualWaits]).
 public final class Poller {
   static {
-    Calls.loaded(VmExit.class, HaltWatch.class, Eagerness.class); // for the first wait
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(VmExit.class, HaltWatch.class, Eagerness.class);
+    } // for the first wait
   }
 
   /// For [#await]: no end.

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver {
   static {
     // For the first signal, or the end, which may come when no descriptor is left.
-    Calls.loaded(FirstFailure.class, OwnTimers.class, Records.class, SignalInfo.class, Cause.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(
+          FirstFailure.class, OwnTimers.class, Records.class, SignalInfo.class, Cause.class);
+    }
   }
 
   private static final int SIGSET_SIZE = 128;

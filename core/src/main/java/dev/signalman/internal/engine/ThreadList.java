@@ -16,7 +16,9 @@ import java.util.Arrays;
 /// comes last; if one ends just then, others may be left out.
 final class ThreadList {
   static {
-    Calls.loaded(Listing.class, SpareDescriptors.class, SpareDescriptors.Work.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Listing.class, SpareDescriptors.class, SpareDescriptors.Work.class);
+    }
   }
 
   private static final int BLOCK = 32_768;

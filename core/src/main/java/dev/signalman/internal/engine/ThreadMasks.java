@@ -15,7 +15,9 @@ import java.util.OptionalLong;
 /// do not answer.
 final class ThreadMasks {
   static {
-    Calls.loaded(Looking.class, SpareDescriptors.class, SpareDescriptors.Work.class, Sight.class);
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Looking.class, SpareDescriptors.class, SpareDescriptors.Work.class, Sight.class);
+    }
   }
 
   static final String TASKS = "/proc/self/task";

@@ -1,0 +1,27 @@
+package dev.signalman.signal;
+
+import dev.signalman.Signal;
+import dev.signalman.internal.engine.Standing;
+import java.util.List;
+
+/// Makes a [Disposition] of what the engine says. Apart from its callers, so that a program that
+/// asks for none loads none of the classes for it.
+final class Dispositions {
+  private Dispositions() {}
+
+  static Disposition of(Signal signal, Standing standing) {
+    return switch (standing.kind()) {
+      case CLAIMED ->
+          new Disposition.Handled(
+              switch (standing.holder()) {
+                case SelfPipe pipe -> List.of(pipe);
+                case Dispatcher dispatcher -> dispatcher.receiversOf(signal);
+                case null, default -> List.of();
+              });
+      case DEFAULT -> new Disposition.Default();
+      case IGNORED -> new Disposition.Ignored();
+      case VM -> new Disposition.Jvm(standing.symbol());
+      case NATIVE -> new Disposition.Native(standing.library(), standing.symbol());
+    };
+  }
+}
