@@ -23,7 +23,6 @@ final class MaskBroadcast {
       Calls.loaded(
           AnswerRing.class,
           HandlerMasks.class,
-          Latecomers.class,
           MaskChange.class,
           MaskChange.Blocking.class,
           MaskChange.State.class,
@@ -181,9 +180,7 @@ final class MaskBroadcast {
   }
 
   private void close() {
-    if (signals.close()) {
-      calls.forgetLate();
-    }
+    signals.close();
     calls.edit(0, -1L); // what a claimed SIGURG does that some thread takes only later: nothing
   }
 
@@ -293,7 +290,7 @@ final class MaskBroadcast {
     MaskChange.State state = change.state(tid, mask, isDeaf, known.contains(tid));
     if (state == MaskChange.State.DONE || state == MaskChange.State.TOLD) {
       change.seen(tid, mask);
-      calls.seen(tid);
+      calls.settle(tid);
     } else if (state == MaskChange.State.STARTING) {
       starting++;
     } else if (state == MaskChange.State.BUSY) {
@@ -315,41 +312,27 @@ final class MaskBroadcast {
             + " debugger holds them)");
   }
 
-  /// Those that keep some of `bits`, each with what is to be undone in it. They come last, and
-  /// those that keep all of them after the others: nothing that one of them takes late shall do
-  /// more. Where it would, the others are left to [#verify].
+  /// Those that keep some of `bits`, each with what is to be undone in it. They come last: nothing
+  /// that one of them takes late shall do more.
   private boolean unblockSpecial(MaskChange.Unblocking change, long bits) {
     List<Integer> left = own.differing(bits);
     boolean quiet = true;
     while (!left.isEmpty()) {
-      long group = firstGroup(change, left);
-      boolean may = calls.mayUnblock(group);
-      if (may) {
-        calls.editForSome(0, ~group);
-      }
+      long group = change.bits(left.getFirst());
       List<Integer> others = new ArrayList<>();
+      calls.clear();
       for (int tid : left) {
-        if (change.bits(tid) != group) {
-          others.add(tid);
-        } else if (may) {
+        if (change.bits(tid) == group) {
           calls.add(tid);
         } else {
-          change.unreached(tid);
+          others.add(tid);
         }
       }
       left = others;
-      quiet &= may && ask(change);
+      calls.edit(0, ~group);
+      quiet &= ask(change);
     }
     return quiet;
-  }
-
-  private static long firstGroup(MaskChange.Unblocking change, List<Integer> tids) {
-    for (int tid : tids) {
-      if (change.bits(tid) != 0) {
-        return change.bits(tid);
-      }
-    }
-    return 0;
   }
 
   /// Asks a few threads and waits for them, but not for those that cannot answer.
@@ -411,22 +394,20 @@ final class MaskBroadcast {
       present.add(list.tid(i));
     }
     suspects.retain(present);
-    MaskChange.Verifying change = new MaskChange.Verifying(claimed, handlers, suspects, own);
+    MaskChange change = new MaskChange.Verifying(claimed, handlers, suspects, own);
     WaitingTime time = new WaitingTime(clock);
+    List<Suspects.Suspect> watched = suspects.watched();
     calls.begin();
-    calls.retainLate(present);
-    for (List<Suspects.Suspect> group : suspects.groups(claimed)) {
-      long pending = group.getFirst().pending() & ~claimed;
-      long undone = calls.mayUnblock(pending) ? pending : 0;
-      change.undoes(undone);
-      calls.editForSome(claimed, ~undone);
-      for (Suspects.Suspect suspect : group) {
-        calls.add(suspect.tid);
+    while (!watched.isEmpty()) {
+      long undone = watched.getFirst().pending() & ~claimed;
+      calls.clear();
+      for (int i = watched.size() - 1; i >= 0; i--) {
+        if ((watched.get(i).pending() & ~claimed) == undone) {
+          calls.add(watched.remove(i).tid);
+        }
       }
+      calls.edit(claimed, ~undone);
       calls.ask(change, time);
-      for (Suspects.Suspect suspect : group) {
-        suspect.silent(!calls.isSettled(suspect.tid));
-      }
     }
   }
 }

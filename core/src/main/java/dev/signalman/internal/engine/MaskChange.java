@@ -171,7 +171,6 @@ abstract sealed class MaskChange implements RollCall.Listener {
   /// Of suspects, each with what is still to be undone in it.
   static final class Verifying extends MaskChange {
     private final long claimed;
-    private long undone;
 
     Verifying(long claimed, HandlerMasks handlers, Suspects suspects, OwnMasks own) {
       super(handlers, suspects, own);
@@ -184,13 +183,8 @@ abstract sealed class MaskChange implements RollCall.Listener {
       if (handlers.mayRunUnder(before)) {
         suspects.inside(tid);
       } else {
-        suspects.outside(tid, claimed | undone);
+        suspects.clear(tid);
       }
-    }
-
-    /// What is undone in those that are asked next: all that is to be undone there, or nothing.
-    void undoes(long bits) {
-      undone = bits;
     }
 
     @Override

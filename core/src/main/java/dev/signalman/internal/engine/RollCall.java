@@ -31,15 +31,6 @@ final class RollCall {
   private int count;
   private int missing;
 
-  /// Sent both signals: when such a thread answers one, the other may come yet.
-  private final TidSet twice = new TidSet();
-
-  private final Latecomers late = new Latecomers();
-  private long undone;
-
-  /// Whether answers of those that have not been asked do not count.
-  private boolean selective;
-
   /// What answers mean to the change that is being made.
   interface Listener {
     /// A thread has been set up, that blocked `before` until then.
@@ -54,58 +45,19 @@ final class RollCall {
 
   /// Begins anew: no thread is settled.
   void begin() {
-    clear();
     settled.clear();
-    selective = false;
+    clear();
   }
 
   /// What the set-up code shall do from now on. An answer of a thread for which it has done
   /// something else does not count.
   void edit(long block, long keep) {
-    undone = ~keep;
     page.edit(block, keep);
     answers.begin();
   }
 
-  /// The same for a few threads only, after others: an answer of a thread that has not been added
-  /// since does not count. Nobody is to be asked yet.
-  ///
-  /// @param keep see [#mayUnblock]
-  void editForSome(long block, long keep) {
-    clear();
-    selective = true;
-    edit(block, keep);
-  }
-
-  /// Whether the set-up code can be told to unblock `bits` without harm to those that were asked
-  /// before, and may run it only then.
-  boolean mayUnblock(long bits) {
-    clear();
-    if (!late.allow(bits) && signals.discard()) {
-      forgetLate();
-    }
-    return late.allow(bits);
-  }
-
-  /// No thread takes late what it was sent.
-  void forgetLate() {
-    clear();
-    twice.clear();
-    late.clear();
-  }
-
-  /// Forgets those that are gone.
-  void retainLate(TidSet present) {
-    late.retain(present);
-  }
-
   /// Nobody is to be asked.
   void clear() {
-    for (int i = 0; i < count; i++) {
-      if (!settled.contains(open[i])) {
-        late.add(open[i], undone);
-      }
-    }
     asked.clear();
     count = 0;
     missing = 0;
@@ -121,12 +73,6 @@ final class RollCall {
     if (settled.add(tid) && asked.contains(tid)) {
       missing--;
     }
-  }
-
-  /// A thread that has not answered is seen to be as it shall be: no answer is expected.
-  void seen(int tid) {
-    late.add(tid, undone);
-    settle(tid);
   }
 
   /// A thread is to be asked.
@@ -154,8 +100,6 @@ final class RollCall {
 
   /// Sends a thread the second signal, as it does not take the first.
   void askBySecond(int tid) {
-    twice.add(tid);
-    late.add(tid, undone);
     tell(tid, signals.second().number());
   }
 
@@ -197,10 +141,7 @@ final class RollCall {
     boolean any = false;
     while (answers.next()) {
       int tid = answers.tid();
-      if (!twice.contains(tid)) {
-        late.remove(tid);
-      }
-      if ((!selective || asked.contains(tid)) && settled.add(tid)) {
+      if (settled.add(tid)) {
         missing -= asked.contains(tid) ? 1 : 0;
         any = true;
         listener.answered(tid, answers.mask());

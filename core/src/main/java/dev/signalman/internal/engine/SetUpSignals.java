@@ -137,34 +137,10 @@ final class SetUpSignals {
     return second.signal;
   }
 
-  /// Has the kernel throw away those that no thread has taken yet, as it does with what is ignored.
-  ///
-  /// @return false if one of them is claimed, and so has to stay pending, or somebody else has just
-  ///   begun to handle it
-  boolean discard() {
-    return urg.state != State.CLAIMED
-        && winch.state != State.CLAIMED
-        && discard(urg)
-        && discard(winch);
-  }
-
-  private boolean discard(Slot slot) {
-    if (slot.state != State.BORROWED) {
-      return true;
-    }
-    close(slot);
-    return borrow(slot);
-  }
-
   /// Puts back what was there before, unless somebody else has put something there.
-  ///
-  /// @return whether no thread runs the set-up code later: one that is claimed stays pending, while
-  ///   the kernel throws away what is ignored
-  boolean close() {
-    boolean thrownAway = urg.state != State.CLAIMED && winch.state != State.CLAIMED;
+  void close() {
     close(urg);
     close(winch);
-    return thrownAway;
   }
 
   private void close(Slot slot) {

@@ -11,8 +11,6 @@ import java.util.Map;
 ///
 /// Each is verified again until it has answered from outside any handler.
 final class Suspects {
-  private static final int LAST_RANK = 2;
-
   private final ThreadIdentity identity;
   private final Map<Integer, Suspect> threads = new HashMap<>();
 
@@ -44,9 +42,6 @@ final class Suspects {
     /// A caller has waited for it once, and it has not answered from outside since.
     private boolean steady;
 
-    /// It did not answer when it was asked last.
-    private boolean silent;
-
     private Suspect(int tid, long identity) {
       this.tid = tid;
       this.identity = identity;
@@ -55,15 +50,6 @@ final class Suspects {
     /// What is to be unblocked there.
     long pending() {
       return pending;
-    }
-
-    boolean isSilent() {
-      return silent;
-    }
-
-    /// When it was asked last.
-    void silent(boolean silent) {
-      this.silent = silent;
     }
   }
 
@@ -116,6 +102,12 @@ final class Suspects {
     return suspect == null || !identity.isSame(tid, suspect.identity) ? 0 : suspect.leftover;
   }
 
+  /// What claims have not been able to block in a thread.
+  long unreached(int tid) {
+    Suspect suspect = threads.get(tid);
+    return suspect == null ? 0 : suspect.unreached;
+  }
+
   /// A claim or a release of `bits` has reached a thread outside any handler.
   void reached(int tid, long bits) {
     Suspect suspect = threads.get(tid);
@@ -129,20 +121,6 @@ final class Suspects {
   /// A thread has answered, set up as it shall be, from outside any handler.
   void clear(int tid) {
     threads.remove(tid);
-  }
-
-  /// A thread has answered from outside any handler, set up but for what is not in `settled`. If
-  /// some of it is still to be undone that is left for later, and no caller waits for it.
-  void outside(int tid, long settled) {
-    Suspect suspect = threads.get(tid);
-    if (suspect == null || (suspect.pending & ~settled) == 0) {
-      clear(tid);
-    } else {
-      suspect.pending &= ~settled;
-      suspect.leftover &= ~settled;
-      suspect.unreached = 0;
-      suspect.fresh = false;
-    }
   }
 
   /// A thread has answered again, and may still be inside a handler.
@@ -203,41 +181,15 @@ final class Suspects {
     }
   }
 
-  /// Those to be verified, by what is to be undone in them, in the order in which they are to be
-  /// asked. While one does not answer others cannot be undone more than it, so last come those in
-  /// which there is nothing to be undone, and before them those that did not answer the last time.
-  ///
-  /// @param claimed what is not to be undone now
-  List<List<Suspect>> groups(long claimed) {
-    List<List<Suspect>> groups = new ArrayList<>();
-    for (int rank = 0; rank <= LAST_RANK; rank++) {
-      int from = groups.size();
-      for (Suspect suspect : threads.values()) {
-        if (suspect.watched && rank(suspect, claimed) == rank) {
-          group(groups, from, suspect.pending & ~claimed, claimed).add(suspect);
-        }
+  /// Those to be verified.
+  List<Suspect> watched() {
+    List<Suspect> watched = new ArrayList<>();
+    for (Suspect suspect : threads.values()) {
+      if (suspect.watched) {
+        watched.add(suspect);
       }
     }
-    return groups;
-  }
-
-  private static int rank(Suspect suspect, long claimed) {
-    if ((suspect.pending & ~claimed) == 0) {
-      return LAST_RANK;
-    }
-    return suspect.silent ? 1 : 0;
-  }
-
-  private static List<Suspect> group(
-      List<List<Suspect>> groups, int from, long undone, long claimed) {
-    for (int i = from; i < groups.size(); i++) {
-      if ((groups.get(i).getFirst().pending & ~claimed) == undone) {
-        return groups.get(i);
-      }
-    }
-    List<Suspect> group = new ArrayList<>();
-    groups.add(group);
-    return group;
+    return watched;
   }
 
   /// Whether there are any.

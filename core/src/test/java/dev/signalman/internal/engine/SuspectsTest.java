@@ -3,7 +3,6 @@ package dev.signalman.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ class SuspectsTest {
   private final Suspects suspects = new Suspects(tid -> starts.getOrDefault(tid, 100L));
 
   private long pending() {
-    return suspects.groups(0).getFirst().getFirst().pending();
+    return suspects.watched().getFirst().pending();
   }
 
   @Test
@@ -88,34 +87,6 @@ class SuspectsTest {
     assertThat(suspects.anyWatched()).isTrue();
     present.clear();
     suspects.retain(present);
-    assertThat(suspects.anyWatched()).isFalse();
-  }
-
-  @Test
-  void thoseThatMayHoldUpOthersAreAskedLast() {
-    suspects.notUnblocked(1, 0);
-    suspects.notUnblocked(2, ONE);
-    suspects.notUnblocked(3, TWO);
-    suspects.notUnblocked(4, ONE);
-    suspects.groups(0).getFirst().getFirst().silent(true);
-    assertThat(tids(0)).containsExactly(List.of(3), List.of(4), List.of(2), List.of(1));
-    assertThat(tids(ONE)).containsExactly(List.of(3), List.of(1, 2, 4));
-  }
-
-  private List<List<Integer>> tids(long claimed) {
-    return suspects.groups(claimed).stream()
-        .map(group -> group.stream().map(suspect -> suspect.tid).sorted().toList())
-        .toList();
-  }
-
-  @Test
-  void whatCouldNotBeUndoneYetIsLeftForLater() {
-    suspects.unblockedInside(TID, ONE | TWO);
-    suspects.outside(TID, ONE);
-    assertThat(suspects.anyFresh()).isFalse();
-    assertThat(pending()).isEqualTo(TWO);
-    assertThat(suspects.leftover(TID)).isEqualTo(TWO);
-    suspects.outside(TID, TWO);
     assertThat(suspects.anyWatched()).isFalse();
   }
 }
