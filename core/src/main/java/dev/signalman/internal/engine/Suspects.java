@@ -102,12 +102,6 @@ final class Suspects {
     return suspect == null || !identity.isSame(tid, suspect.identity) ? 0 : suspect.leftover;
   }
 
-  /// What claims have not been able to block in a thread.
-  long unreached(int tid) {
-    Suspect suspect = threads.get(tid);
-    return suspect == null ? 0 : suspect.unreached;
-  }
-
   /// A claim or a release of `bits` has reached a thread outside any handler.
   void reached(int tid, long bits) {
     Suspect suspect = threads.get(tid);
