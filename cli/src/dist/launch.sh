@@ -186,7 +186,8 @@ read_signals() {
 }
 
 # show_progress: writes what Maven says into the log, and tells which module it builds and how much it
-# has fetched. Ends with the status that the last line gives.
+# has fetched. Ends with the status that the last line gives. An empty line comes before that one:
+# the last that some Mavens write is the code that ends a color, without an end of line.
 show_progress() {
   fetched=0
   while IFS= read -r line; do
@@ -222,7 +223,7 @@ build() {
         [ "$major" = 25 ] && [ -x "$jdk/bin/javac" ] && export JAVA_HOME="$jdk"
         cd "$root" && exec mvn -B -Dmaven.test.skip=true -pl cli,examples -am package
       ) 2>&1 </dev/null 9>&-
-      echo "signalman: status $?"
+      printf '\nsignalman: status %s\n' $?
     } | show_progress ||
       fail "the build failed: $(sed -n 's/^\[ERROR\] //p' "$log" | sed '/COMPILATION ERROR/d;q') (all of it: $log)"
   fi

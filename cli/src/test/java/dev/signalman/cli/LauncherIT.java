@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -102,19 +103,12 @@ class LauncherIT {
     assertThat(exec.status()).isEqualTo(125);
   }
 
-  /// A Maven that says what the real one would, in a copy of the launcher that was never built.
   @Test
   @DisplayName("CMD-14 a build on first use tells how far it is")
   void tellsHowFarTheBuildIs() throws Exception {
-    Path bin = Files.createDirectories(temp.resolve("bin"));
-    Files.createDirectories(temp.resolve("cli/src/dist"));
-    Files.copy(ROOT.resolve("cli/src/dist/launch.sh"), temp.resolve("cli/src/dist/launch.sh"));
-    Path launcher = Files.copy(ROOT.resolve("signalman"), temp.resolve("signalman"));
-    Path maven =
-        Files.writeString(
-            bin.resolve("mvn"),
+    Peer list =
+        firstUse(
             """
-            #!/bin/sh
             i=0
             while [ $i -lt 120 ]; do
               echo "[INFO] Downloaded from central: https://example.org/$i"
@@ -123,14 +117,8 @@ class LauncherIT {
             echo '[INFO] Building Signalman core 1 [2/4]'
             echo '[ERROR] no room left'
             exit 1
-            """);
-    assertThat(maven.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))
-        .isTrue();
-    Peer list =
-        Peer.run(
-            "env",
-            "PATH=" + bin + ":" + System.getenv("PATH"),
-            launcher.toString(),
+            """,
+            Map.of(),
             "exec",
             "true");
     Path log = temp.resolve("target/first-use.log");
@@ -147,6 +135,22 @@ class LauncherIT {
                         "signalman: the build failed: no room left (all of it: " + log + ")"));
     assertThat(list.status()).isEqualTo(125);
     assertThat(log).content().contains("https://example.org/119").contains("no room left");
+  }
+
+  /// Maven 3.8 ends with the codes that switch colors off, and no end of line.
+  @Test
+  void startsAfterABuildWhoseLastLineHasNoEnd() throws Exception {
+    Path jdk = fakeJdk("25.0.1");
+    Peer list =
+        firstUse(
+            """
+            mkdir -p cli/target/dist
+            printf '%s\\nJAVA_VERSION="25.0.1"\\n' "$JAVA_HOME" >cli/target/dist/jdk
+            printf '\\033[0m\\033[0m'
+            """,
+            Map.of("JAVA_HOME", jdk.toString()), "list");
+    assertThat(list.output()).contains("signalman: building (first use)").contains("Main list");
+    assertThat(list.status()).isZero();
   }
 
   @Test
@@ -201,7 +205,25 @@ class LauncherIT {
     return command.toArray(String[]::new);
   }
 
-  /// A JDK whose `java` tells its arguments and its signal mask.
+  /// A JDK whose `java` tells its arguments and its signal mask. Runs a copy of the launcher that
+  /// was never built, with a Maven that does what the script says.
+  private Peer firstUse(String maven, Map<String, String> environment, String... arguments)
+      throws Exception {
+    Path bin = Files.createDirectories(temp.resolve("bin"));
+    Files.createDirectories(temp.resolve("cli/src/dist"));
+    Files.copy(ROOT.resolve("cli/src/dist/launch.sh"), temp.resolve("cli/src/dist/launch.sh"));
+    Path launcher = Files.copy(ROOT.resolve("signalman"), temp.resolve("signalman"));
+    Path script = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + maven);
+    assertThat(script.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))
+        .isTrue();
+    List<String> command = new ArrayList<>(List.of("env"));
+    command.add("PATH=" + bin + ":" + System.getenv("PATH"));
+    environment.forEach((name, value) -> command.add(name + "=" + value));
+    command.add(launcher.toString());
+    command.addAll(List.of(arguments));
+    return Peer.run(command.toArray(String[]::new));
+  }
+
   private Path fakeJdk(String version) throws IOException {
     Path jdk = temp.resolve("jdk-" + version);
     Path bin = Files.createDirectories(jdk.resolve("bin"));
