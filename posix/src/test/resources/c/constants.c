@@ -243,6 +243,7 @@ static void calls(void) {
     IS(SyscallNumbers, KILL, SYS_kill);
     IS(SyscallNumbers, TGKILL, SYS_tgkill);
     IS(SyscallNumbers, RT_SIGPROCMASK, SYS_rt_sigprocmask);
+    IS(SyscallNumbers, RT_SIGPENDING, SYS_rt_sigpending);
     IS(SyscallNumbers, RT_SIGQUEUEINFO, SYS_rt_sigqueueinfo);
     IS(SyscallNumbers, SIGNALFD4, SYS_signalfd4);
     IS(SyscallNumbers, EVENTFD2, SYS_eventfd2);

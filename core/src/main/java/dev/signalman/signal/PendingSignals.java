@@ -1,6 +1,8 @@
 package dev.signalman.signal;
 
 import dev.signalman.SignalSet;
+import dev.signalman.posix.Memory;
+import dev.signalman.posix.SignalH;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,11 +14,27 @@ import java.util.List;
 final class PendingSignals {
   private static final Path STATUS = Path.of("/proc/thread-self/status");
 
+  private static final String THREAD = "SigPnd:";
+
   private PendingSignals() {}
 
   static SignalSet ofThisThread() {
+    return in(status(), !Thread.currentThread().isVirtual());
+  }
+
+  /// What is pending for the calling platform thread and not for all of its process, of `signals`
+  /// that it blocks.
+  static SignalSet ofThisThreadAmong(SignalSet signals) {
+    Memory set = Memory.allocate(Long.BYTES);
+    SignalH.sigpending(set);
+    SignalSet pending = SignalSet.ofMask(set.getLong(0) & signals.mask());
+    // Of the process's own, however many they are, none need go by way of this thread.
+    return pending.isEmpty() ? pending : SignalSet.ofMask(field(status(), THREAD) & pending.mask());
+  }
+
+  private static List<String> status() {
     try {
-      return in(Files.readAllLines(STATUS), !Thread.currentThread().isVirtual());
+      return Files.readAllLines(STATUS);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read what is pending: " + STATUS, e);
     }
@@ -28,7 +46,7 @@ final class PendingSignals {
   static SignalSet in(List<String> status, boolean threadToo) {
     long mask = field(status, "ShdPnd:");
     if (threadToo) {
-      mask |= field(status, "SigPnd:");
+      mask |= field(status, THREAD);
     }
     return SignalSet.ofMask(mask);
   }

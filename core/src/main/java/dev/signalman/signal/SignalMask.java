@@ -40,12 +40,20 @@ public final class SignalMask {
     return change(SignalH.SIG_BLOCK, checked(signals));
   }
 
-  /// Unblocks signals. What is pending for this thread is delivered to it at once; a claimed signal
-  /// reaches its receiver and is blocked again by that.
+  /// Unblocks signals. All that is pending for this thread alone is delivered to it before this
+  /// returns; a claimed signal reaches its receiver and is blocked again by that.
   ///
   /// @return what was blocked before
   public static SignalSet unblock(SignalSet signals) {
-    return change(SignalH.SIG_UNBLOCK, signals);
+    SignalSet before = change(SignalH.SIG_UNBLOCK, signals);
+    // The handler of one that is claimed has blocked all others again, with what is pending of
+    // them.
+    SignalSet left = PendingSignals.ofThisThreadAmong(signals);
+    while (!left.isEmpty()) {
+      change(SignalH.SIG_UNBLOCK, left);
+      left = PendingSignals.ofThisThreadAmong(left);
+    }
+    return before;
   }
 
   /// Blocks exactly these, and QUIT if it is blocked now: the VM blocks it in all threads but its
@@ -59,7 +67,7 @@ public final class SignalMask {
     SignalSet before = current();
     // Only the difference: a claim or release in between, by any thread, changes this mask too.
     change(SignalH.SIG_BLOCK, signals.minus(before));
-    change(SignalH.SIG_UNBLOCK, before.minus(signals).without(Signal.QUIT));
+    unblock(before.minus(signals).without(Signal.QUIT));
     return before;
   }
 

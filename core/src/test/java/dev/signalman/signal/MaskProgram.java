@@ -36,6 +36,7 @@ final class MaskProgram {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "unblock" -> unblock();
+      case "unblockAll" -> unblockAll();
       case "storm" -> storm();
       case "neighbours" -> neighbours();
       case "inherit" -> inherit();
@@ -57,6 +58,24 @@ final class MaskProgram {
     SignalInfo info = queue.take();
     System.out.println(info.signal().fullName() + " " + info.cause());
     System.out.println("blocked " + ThisThread.blocked());
+  }
+
+  private static void unblockAll() throws Exception {
+    SignalSet all = SignalSet.of(Signal.USR1, Signal.IO, Signal.RT3, Signal.RT5);
+    try (SelfPipe pipe = SelfPipe.open(all)) {
+      System.out.println(ThisThread.tid());
+      System.in.read();
+      System.out.println("own " + ThisThread.pending());
+      SignalMask.unblock(all);
+      System.out.println("own " + ThisThread.pending());
+      boolean waited = Signals.pending().contains(Signal.RT5);
+      for (int i = 0; i < 9; i++) {
+        SignalInfo info = pipe.take();
+        Object detail = info.signal() == Signal.RT5 ? info.value() : info.cause();
+        System.out.println(info.signal() + " " + detail);
+      }
+      System.out.println("most of the process's own waited in the kernel: " + waited);
+    }
   }
 
   /// Each time that USR1 is unblocked this thread may take one, and then blocks it again.

@@ -21,6 +21,31 @@ class MaskedThreadsTest {
     }
   }
 
+  /// Each handler blocks all claimed signals again, so the ones after the first need a turn each.
+  /// What is pending for the process stays: it is read by the receiver, however much of it there
+  /// is.
+  @Test
+  @DisplayName("MASK-21: unblocking lets all out that is pending for the thread alone")
+  void unblockingDeliversAll() throws Exception {
+    try (ChildJvm child = MaskProgram.run("unblockAll")) {
+      String tid = child.line();
+      Waker.signalThread(child.pid(), tid, Signal.USR1);
+      Waker.signalThread(child.pid(), tid, Signal.IO);
+      Waker.signalThread(child.pid(), tid, Signal.RT3);
+      Waker.signalThread(child.pid(), tid, Signal.RT3);
+      for (int value = 0; value < 5; value++) {
+        Peer.queue("RTMIN+5", value, child.pid());
+      }
+      child.send("go");
+      child.expect("own [USR1, IO, RT3]", "own []", "USR1 THREAD", "IO THREAD");
+      child.expect("RT3 THREAD", "RT3 THREAD");
+      for (int value = 0; value < 5; value++) {
+        child.expect("RT5 " + value);
+      }
+      child.expect("most of the process's own waited in the kernel: true");
+    }
+  }
+
   @Test
   @DisplayName("MASK-09: mask calls work on under a storm of signals")
   void masksChangeUnderStorm() throws Exception {

@@ -88,6 +88,14 @@ public final class SignalH {
     return (int) Kernel.call(SyscallNumbers.RT_SIGPROCMASK, how, harmless, oldset, SET_SIZE);
   }
 
+  /// `sigpending(2)`: what is pending for the calling thread or its process, and blocked in this
+  /// thread. The kernel writes 8 bytes.
+  ///
+  /// @return 0
+  public static int sigpending(Memory set) {
+    return (int) Kernel.call(SyscallNumbers.RT_SIGPENDING, set, SET_SIZE);
+  }
+
   private static Memory withoutLibrarySignals(Memory set) {
     long mask = set.getLong(0);
     long harmless = mask & ~librarySignals(mask);

@@ -19,6 +19,7 @@ final class SyscallNumbers {
   static final long KILL = X86 ? 62 : 129;
   static final long TGKILL = X86 ? 234 : 131;
   static final long RT_SIGPROCMASK = X86 ? 14 : 135;
+  static final long RT_SIGPENDING = X86 ? 127 : 136;
   static final long RT_SIGQUEUEINFO = X86 ? 129 : 138;
   static final long SIGNALFD4 = X86 ? 289 : 74;
   static final long EVENTFD2 = X86 ? 290 : 19;

@@ -185,6 +185,7 @@ final class MemoryCases {
     add(
         "SignalH.sigaction",
         blocks -> SignalH.sigaction(CONT, blocks.of(Sigaction.SIZE), blocks.of(Sigaction.SIZE)));
+    add("SignalH.sigpending", blocks -> SignalH.sigpending(blocks.of(8)));
     add(
         "SignalH.pthread_sigmask",
         blocks -> SignalH.pthread_sigmask(SignalH.SIG_BLOCK, blocks.of(8), blocks.of(8)));

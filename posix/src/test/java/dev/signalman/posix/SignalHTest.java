@@ -126,4 +126,24 @@ class SignalHTest {
     assertThat(ProcFs.thread(SELF, thread).blocked().get(RT5)).isFalse();
     assertThat(SignalH.pthread_sigmask(99, set, null)).isEqualTo(-EINVAL);
   }
+
+  @Test
+  void sigpendingShowsWhatIsBlockedAndWaits() {
+    Memory set = Memory.allocate(128).putLong(0, 1L << (RT5 - 1));
+    Memory old = Memory.allocate(128);
+    Memory pending = Memory.allocate(8);
+    SignalH.pthread_sigmask(SignalH.SIG_BLOCK, set, old);
+    SignalH.tgkill(SELF, UnistdH.gettid(), RT5);
+    try {
+      assertThat(SignalH.sigpending(pending)).isZero();
+      assertThat(pending.getLong(0)).isEqualTo(set.getLong(0));
+    } finally {
+      // Ignoring a signal throws away what is pending of it.
+      Memory before = Memory.allocate(Sigaction.SIZE);
+      Memory ignore = Memory.allocate(Sigaction.SIZE).putLong(Sigaction.HANDLER, SignalH.SIG_IGN);
+      SignalH.sigaction(RT5, ignore, before);
+      SignalH.sigaction(RT5, before, null);
+      SignalH.pthread_sigmask(SignalH.SIG_SETMASK, old, null);
+    }
+  }
 }
