@@ -1,5 +1,6 @@
 package dev.signalman.bench;
 
+import dev.signalman.Capabilities.Mode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What it takes to claim a signal and to give it back, in processes with few and with many
-/// threads: each has to block it.
+/// threads: each has to block it, but for a claim that asks for the handler code alone.
 final class Claims implements Measure {
   private static final String CLAIM = "claim, ms";
   private static final String RELEASE = "release, ms";
@@ -23,15 +24,22 @@ final class Claims implements Measure {
   /// A few, with so many threads that one takes long.
   private static final int LEAST_WARM_UP = 10;
 
-  private record Size(int threads, double limit) {}
+  private record Size(int threads, Mode mode, double limit) {
+    @Override
+    public String toString() {
+      return threads + " threads" + (mode == Mode.SIGNALFD ? "" : ", by the handler code alone");
+    }
+  }
 
   private static final List<Size> SIZES =
       List.of(
-          new Size(20, 1.5),
-          new Size(100, OPEN),
-          new Size(500, OPEN),
-          new Size(2_000, 25),
-          new Size(4_000, OPEN));
+          new Size(20, Mode.SIGNALFD, 1.5),
+          new Size(100, Mode.SIGNALFD, OPEN),
+          new Size(500, Mode.SIGNALFD, OPEN),
+          new Size(2_000, Mode.SIGNALFD, 25),
+          new Size(4_000, Mode.SIGNALFD, OPEN),
+          new Size(20, Mode.HANDLER_ONLY, OPEN),
+          new Size(2_000, Mode.HANDLER_ONLY, OPEN));
 
   private record Claimant(Size size, Peer peer) {}
 
@@ -46,7 +54,8 @@ final class Claims implements Measure {
     List<Claimant> claimants = new ArrayList<>();
     for (Size size : SIZES) {
       String threads = Integer.toString(size.threads());
-      Peer peer = session.startJava(threads + " threads", "ClaimsPeer", threads);
+      String mode = size.mode().name();
+      Peer peer = session.startJava(size.toString(), "ClaimsPeer", threads, mode);
       take(peer, Math.max(LEAST_WARM_UP, options.warmUp() / 5 / size.threads()));
       claimants.add(new Claimant(size, peer));
     }
@@ -104,7 +113,13 @@ final class Claims implements Measure {
     return lines;
   }
 
-  private static Picture picture(List<Figure> figures) {
+  private static Picture picture(List<Figure> all) {
+    List<Figure> figures = new ArrayList<>();
+    for (int i = 0; i < SIZES.size(); i++) {
+      if (SIZES.get(i).mode() == Mode.SIGNALFD) {
+        figures.add(all.get(i));
+      }
+    }
     return new Picture.Curves(
         "claims",
         "Claiming a signal and giving it back, by the number of threads",

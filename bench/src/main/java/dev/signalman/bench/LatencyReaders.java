@@ -20,6 +20,7 @@ final class LatencyReaders {
   static final String BARE = "Java, sleeps in epoll_wait + read";
   static final String BARE_TIMED = "Java, sleeps in epoll_pwait2(1 s) + read";
   static final String TAKE = "SelfPipe.take, spins up to 50 us, then sleeps";
+  static final String ALONE = "SelfPipe.take by the handler code alone, spins, then sleeps";
   static final String POLL = "SelfPipe.poll(1 s), spins up to 50 us, then sleeps";
   static final String HANDLER = "Signals.handle, spins up to 50 us, then sleeps";
   static final String DIRECT = "Signals.handle, Runnable::run, sleeps";
@@ -46,6 +47,7 @@ final class LatencyReaders {
     all.c(C_SPINS_TIMED, "spins-timed");
     all.c(C_PIPE, "pipe");
     Reader take = all.java(TAKE, "take");
+    all.java(ALONE, "alone");
     all.java(POLL, "poll");
     all.java(HANDLER, "handler");
     all.java(DIRECT, "direct");

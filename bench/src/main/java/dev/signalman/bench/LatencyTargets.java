@@ -1,5 +1,6 @@
 package dev.signalman.bench;
 
+import static dev.signalman.bench.LatencyReaders.ALONE;
 import static dev.signalman.bench.LatencyReaders.BARE;
 import static dev.signalman.bench.LatencyReaders.BARE_TIMED;
 import static dev.signalman.bench.LatencyReaders.C_CROWD;
@@ -57,6 +58,8 @@ final class LatencyTargets {
     line(POLL, C_SPINS_TIMED, MEDIAN, 1.15);
     line(POLL, C_SPINS_TIMED, P99, 2);
     line(HANDLER, C_SPINS, MEDIAN, OPEN);
+    line(ALONE, TAKE, MEDIAN, OPEN);
+    line(ALONE, TAKE, P99, OPEN);
     line(TAKE, C_READ, MEDIAN, OPEN);
     line(TAKE, C_SLEEPS, MEDIAN, OPEN);
     line(TAKE, C_SLEEPS, P99, OPEN);
@@ -71,6 +74,7 @@ final class LatencyTargets {
   private void afterRest() {
     line(TAKE, BARE, MEDIAN, 1.05);
     line(POLL, BARE_TIMED, MEDIAN, 1.05);
+    line(ALONE, TAKE, MEDIAN, OPEN);
     line(HANDLER, BARE, MEDIAN, OPEN);
     line(HANDLER, PYTHON, MEDIAN, 0.95);
     line(TAKE, C_CROWD, MEDIAN, OPEN);

@@ -1,5 +1,6 @@
 package dev.signalman.loop;
 
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
@@ -87,7 +88,17 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// @throws PosixException if the process is out of descriptors
   public Registration onSignal(SignalSet signals, SignalHandler handler) throws PosixException {
     checkOpen();
-    SelfPipe pipe = SelfPipe.open(signals);
+    return listen(SelfPipe.open(signals), handler);
+  }
+
+  /// The same in a mode that is asked for, see [SelfPipe#open(SignalSet, Mode)].
+  public Registration onSignal(SignalSet signals, Mode mode, SignalHandler handler)
+      throws PosixException {
+    checkOpen();
+    return listen(SelfPipe.open(signals, mode), handler);
+  }
+
+  private Registration listen(SelfPipe pipe, SignalHandler handler) throws PosixException {
     try {
       int descriptor = pipe.descriptor();
       Watches.Action action = () -> drain(pipe, handler);

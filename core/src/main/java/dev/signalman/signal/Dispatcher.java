@@ -1,8 +1,10 @@
 package dev.signalman.signal;
 
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
@@ -163,8 +165,18 @@ final class Dispatcher implements Reading.Target {
     executors = uses;
   }
 
-  /// Hands `signals` to `listener` from now on. If one of them cannot be claimed nothing changes.
-  synchronized void add(SignalSet signals, Listener listener) {
+  /// Hands `signals` to `listener` from now on. If one of them cannot be claimed, or comes already
+  /// in another way than was asked for, nothing changes.
+  synchronized void add(SignalSet signals, @Nullable Mode asked, Listener listener) {
+    for (Signal signal : signals) {
+      if (!engine.comesAs(signal, asked)) {
+        throw new SignalClaimedException(signal, "others in mode " + engine.mode(signal));
+      }
+    }
+    join(signals, asked, listener);
+  }
+
+  private void join(SignalSet signals, @Nullable Mode asked, Listener listener) {
     if (signals.isEmpty()) {
       return;
     }
@@ -173,7 +185,7 @@ final class Dispatcher implements Reading.Target {
     SignalSet fresh = notReceived(signals);
     replace(with(before, fresh, listener)); // first, so that no signal comes before its listener
     try {
-      engine.claim(fresh, receiver);
+      engine.claim(fresh, receiver, asked);
     } catch (RuntimeException | Error e) {
       replace(before);
       throw e;
@@ -204,9 +216,9 @@ final class Dispatcher implements Reading.Target {
     return changed;
   }
 
-  /// Hands those of `signals` to `listener` that it does not get yet.
+  /// Hands those of `signals` to `listener` that it does not get yet, in whichever way they come.
   synchronized void addMissing(SignalSet signals, Listener listener) {
-    add(signals.minus(signalsOf(listener)), listener);
+    join(signals.minus(signalsOf(listener)), null, listener);
   }
 
   /// Takes `listener` off `signals`; those without another listener are released. If that fails the

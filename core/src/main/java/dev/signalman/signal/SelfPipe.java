@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.ReservedSignalException;
@@ -12,6 +13,7 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +40,11 @@ import org.jspecify.annotations.Nullable;
 /// Guarantees:
 ///
 /// - Order: instances of one real-time signal come as they were queued. Of different signals that
-///   are pending together the lowest number comes first, standard signals before real-time ones.
+///   are pending together the lowest number comes first, standard signals before real-time ones;
+///   those in [Mode#HANDLER_ONLY] come as they reach the pipe.
 /// - Loss: none for real-time signals; at the kernel's limit (`RLIMIT_SIGPENDING`) sigqueue(3)
 ///   fails in the sender. Standard signals merge while one of the same number is pending
-///   (signal(7)).
+///   (signal(7)). In [Mode#HANDLER_ONLY] what finds the pipe full is counted in [#dropped].
 /// - After [#close] the signals do again what they did before. Those that came and were not read do
 ///   it at once, which may mean that the process ends: each is delivered or takes its old action.
 /// - A signal sent from the moment on that [#open] has returned is never missed.
@@ -51,9 +54,15 @@ import org.jspecify.annotations.Nullable;
 /// signals follow each other within microseconds a wait looks for the next one for up to 50 us
 /// before it sleeps; one that has long been without a signal uses no CPU.
 ///
-/// Limits: a signal that tgkill(2) or pthread_kill(3) directs at one thread stays pending in that
-/// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a
-/// new thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.
+/// Modes: a signal is blocked in every thread and read from the kernel's queue ([Mode#SIGNALFD]),
+/// but for HUP, INT and TERM. The VM handles these and unblocks them in each thread that it starts;
+/// they come by the handler code alone, unless the VM runs with `-Xrs` or another mode is asked
+/// for. [#mode] shows it.
+///
+/// Limits: what is blocked in every thread is inherited by processes that native code starts, by
+/// system(3) or JNA say; `ProcessBuilder` and [dev.signalman.process.Spawn] clear it. A signal that
+/// tgkill(2) or pthread_kill(3) directs at one thread stays pending in that thread if every thread
+/// blocks it.
 public final class SelfPipe implements SignalReceiver {
   static {
     if (Calls.FROM_FOLDER) {
@@ -86,13 +95,26 @@ public final class SelfPipe implements SignalReceiver {
 
   /// The same for a set.
   public static SelfPipe open(SignalSet signals) throws PosixException {
+    return opened(signals, null);
+  }
+
+  /// The same in a mode that is asked for. [Mode#HANDLER_ONLY] changes no thread's mask: nothing
+  /// that this process starts by native code inherits a blocked signal, and a claim takes
+  /// microseconds. [#mode] shows what each signal got.
+  ///
+  /// @throws UnsupportedOperationException if one of them cannot come in that mode here
+  public static SelfPipe open(SignalSet signals, Mode mode) throws PosixException {
+    return opened(signals, Objects.requireNonNull(mode, "mode"));
+  }
+
+  private static SelfPipe opened(SignalSet signals, @Nullable Mode mode) throws PosixException {
     if (signals.isEmpty()) {
       throw new IllegalArgumentException("a self-pipe needs at least one signal");
     }
     Engine engine = Engine.get();
     SelfPipe pipe = new SelfPipe(signals, engine);
     try {
-      engine.claim(signals, pipe.receiver);
+      engine.claim(signals, pipe.receiver, mode);
     } catch (RuntimeException | Error e) {
       pipe.receiver.close(() -> {}, Engine::giveBack);
       throw e;
@@ -190,6 +212,11 @@ public final class SelfPipe implements SignalReceiver {
   @Override
   public boolean isOpen() {
     return !receiver.isClosed();
+  }
+
+  @Override
+  public Mode mode(Signal signal) {
+    return Modes.of(this, signal, engine);
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 /// The signal mask of the calling platform thread (pthread_sigmask(3)): what it blocks, the kernel
 /// does not deliver to it.
 ///
-/// Seldom needed: a claimed signal is blocked everywhere already. It keeps a thread from being
+/// Seldom needed: most claimed signals are blocked everywhere already. It keeps a thread from being
 /// interrupted in a native call, and decides what the threads that it starts inherit.
 ///
 /// Inheritance: a new platform thread begins with its creator's mask, except that HotSpot unblocks

@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
@@ -49,9 +50,10 @@ public final class SignalQueue implements SignalReceiver {
     this.droppedBefore = dispatcher.engine().dropped(wanted);
   }
 
-  static SignalQueue start(Dispatcher dispatcher, SignalSet signals, int capacity) {
+  static SignalQueue start(
+      Dispatcher dispatcher, SignalSet signals, @Nullable Mode mode, int capacity) {
     SignalQueue queue = new SignalQueue(dispatcher, signals, capacity);
-    dispatcher.add(signals, queue.listener);
+    dispatcher.add(signals, mode, queue.listener);
     return queue;
   }
 
@@ -176,6 +178,11 @@ public final class SignalQueue implements SignalReceiver {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Mode mode(Signal signal) {
+    return Modes.of(this, signal, dispatcher.engine());
   }
 
   @Override

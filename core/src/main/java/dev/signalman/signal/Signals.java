@@ -1,6 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.Capabilities;
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
@@ -62,10 +63,25 @@ public final class Signals {
 
   /// The same for several signals.
   public static Subscription handle(SignalSet signals, SignalHandler handler) {
+    return handled(signals, null, handler);
+  }
+
+  /// The same in a mode that is asked for. [Mode#HANDLER_ONLY] changes no thread's mask: nothing
+  /// that this process starts by native code inherits a blocked signal, and a claim takes
+  /// microseconds. [Subscription#mode] shows what each signal got.
+  ///
+  /// @throws SignalClaimedException if one of them is handled already, and not in that mode
+  /// @throws UnsupportedOperationException if one of them cannot come in that mode here
+  public static Subscription handle(SignalSet signals, Mode mode, SignalHandler handler) {
+    return handled(signals, Objects.requireNonNull(mode, "mode"), handler);
+  }
+
+  private static Subscription handled(
+      SignalSet signals, @Nullable Mode mode, SignalHandler handler) {
     Objects.requireNonNull(handler, "handler");
     Dispatcher dispatcher = Dispatcher.get();
     return Subscription.start(
-        dispatcher, checkNotEmpty(signals), handler, dispatcher.handlerThread());
+        dispatcher, checkNotEmpty(signals), mode, handler, dispatcher.handlerThread());
   }
 
   /// Calls `handler` on an executor of the caller's: an event loop, `SwingUtilities::invokeLater`,
@@ -80,10 +96,21 @@ public final class Signals {
   /// reported to the uncaught-exception handler, the first one of several in a row. One whose task
   /// the executor throws away without a word is handled along with the next.
   public static Subscription handle(SignalSet signals, SignalHandler handler, Executor executor) {
+    return handled(signals, null, handler, executor);
+  }
+
+  /// The same in a mode that is asked for, see [#handle(SignalSet, Mode, SignalHandler)].
+  public static Subscription handle(
+      SignalSet signals, Mode mode, SignalHandler handler, Executor executor) {
+    return handled(signals, Objects.requireNonNull(mode, "mode"), handler, executor);
+  }
+
+  private static Subscription handled(
+      SignalSet signals, @Nullable Mode mode, SignalHandler handler, Executor executor) {
     Objects.requireNonNull(handler, "handler");
     Objects.requireNonNull(executor, "executor");
     return Subscription.start(
-        Dispatcher.get(), checkNotEmpty(signals), handler, new Lane(executor));
+        Dispatcher.get(), checkNotEmpty(signals), mode, handler, new Lane(executor));
   }
 
   /// The same for one signal.
@@ -105,13 +132,23 @@ public final class Signals {
     return subscribe(signals, Integer.MAX_VALUE);
   }
 
+  /// A queue whose signals come in a mode that is asked for, see [#handle(SignalSet, Mode,
+  /// SignalHandler)].
+  public static SignalQueue subscribe(SignalSet signals, Mode mode) {
+    return SignalQueue.start(
+        Dispatcher.get(),
+        checkNotEmpty(signals),
+        Objects.requireNonNull(mode, "mode"),
+        Integer.MAX_VALUE);
+  }
+
   /// A queue that holds at most `capacity` signals; what comes while it is full is thrown away and
   /// counted in [SignalQueue#dropped()].
   public static SignalQueue subscribe(SignalSet signals, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a queue needs room for at least one signal: " + capacity);
     }
-    return SignalQueue.start(Dispatcher.get(), checkNotEmpty(signals), capacity);
+    return SignalQueue.start(Dispatcher.get(), checkNotEmpty(signals), null, capacity);
   }
 
   private static SignalSet checkNotEmpty(SignalSet signals) {

@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Uncaught;
@@ -9,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// A handler that gets signals, from [Signals#handle] until [#close].
 ///
@@ -37,9 +39,13 @@ public final class Subscription implements SignalReceiver {
   }
 
   static Subscription start(
-      Dispatcher dispatcher, SignalSet signals, SignalHandler handler, Executor executor) {
+      Dispatcher dispatcher,
+      SignalSet signals,
+      @Nullable Mode mode,
+      SignalHandler handler,
+      Executor executor) {
     Subscription subscription = new Subscription(dispatcher, signals, handler, executor);
-    dispatcher.add(signals, subscription.listener);
+    dispatcher.add(signals, mode, subscription.listener);
     return subscription;
   }
 
@@ -135,6 +141,11 @@ public final class Subscription implements SignalReceiver {
   /// How many signals the executor rejected, and that were thrown away for that, plus those of its
   /// signals that found the pipe full. One whose task the executor throws away in silence is not
   /// among them: it is handled along with the next.
+  @Override
+  public Mode mode(Signal signal) {
+    return Modes.of(this, signal, dispatcher.engine());
+  }
+
   @Override
   public long dropped() {
     return rejected.get() + dispatcher.engine().dropped(wanted) - droppedBefore;

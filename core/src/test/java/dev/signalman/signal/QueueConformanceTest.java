@@ -154,11 +154,11 @@ class QueueConformanceTest {
   @Test
   @DisplayName("QUEUE-12 what is pending together comes in the kernel's order")
   void theKernelsOrder() throws Exception {
-    try (ChildJvm child = receiving("pipe HUP,USR1,TERM,RT0,RT6,RT30")) {
+    try (ChildJvm child = receiving("pipe TRAP,USR1,ALRM,RT0,RT6,RT30")) {
       child.send("thread");
       int thread = Integer.parseInt(child.line());
       List<Signal> order =
-          List.of(Signal.HUP, Signal.USR1, Signal.TERM, Signal.RT0, Signal.RT6, Signal.RT30);
+          List.of(Signal.TRAP, Signal.USR1, Signal.ALRM, Signal.RT0, Signal.RT6, Signal.RT30);
       for (Signal signal : order.reversed()) {
         CPeers.send("kill", child.pid(), signal);
       }

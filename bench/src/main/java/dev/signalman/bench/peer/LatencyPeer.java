@@ -1,8 +1,9 @@
 package dev.signalman.bench.peer;
 
-import dev.signalman.PosixException;
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
 import dev.signalman.bench.Board;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
@@ -16,10 +17,11 @@ import java.time.Duration;
 import java.util.Scanner;
 import org.jspecify.annotations.Nullable;
 
-/// Notes when each SIGUSR1 arrives: `LatencyPeer take|poll|bare|bare-timed|handler|direct|sun BOARD
-/// [KIND SIZE]`. A line `COUNT PAUSE_NS` sends that many signals to this process and is answered
-/// with `done`. What KIND and SIZE add besides: [Clutter].
+/// Notes when each SIGUSR1 arrives: `LatencyPeer take|alone|poll|bare|bare-timed|handler|direct|sun
+/// BOARD [KIND SIZE]`. A line `COUNT PAUSE_NS` sends that many signals to this process and is
+/// answered with `done`. What KIND and SIZE add besides: [Clutter].
 public final class LatencyPeer {
+  private static final SignalSet USR1 = SignalSet.of(Signal.USR1);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private LatencyPeer() {}
@@ -28,8 +30,9 @@ public final class LatencyPeer {
   public static void main(String[] args) throws Throwable {
     Board board = Board.open(Path.of(args[1]));
     switch (args[0]) {
-      case "take" -> read(board, SelfPipe::take);
-      case "poll" -> read(board, pipe -> pipe.poll(SECOND));
+      case "take" -> read(board, SelfPipe.open(USR1), SelfPipe::take);
+      case "alone" -> read(board, SelfPipe.open(USR1, Mode.HANDLER_ONLY), SelfPipe::take);
+      case "poll" -> read(board, SelfPipe.open(USR1), pipe -> pipe.poll(SECOND));
       case "bare" -> BareLoop.start(board, false);
       case "bare-timed" -> BareLoop.start(board, true);
       case "handler" -> Signals.handle(Signal.USR1, _ -> board.arrive(System.nanoTime()));
@@ -58,8 +61,7 @@ public final class LatencyPeer {
     @Nullable SignalInfo on(SelfPipe pipe) throws InterruptedException;
   }
 
-  private static void read(Board board, Wait wait) throws PosixException {
-    SelfPipe pipe = SelfPipe.open(Signal.USR1);
+  private static void read(Board board, SelfPipe pipe, Wait wait) {
     Thread.ofPlatform().name("reader").start(() -> readAll(pipe, wait, board));
   }
 

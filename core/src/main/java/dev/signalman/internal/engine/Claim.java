@@ -1,11 +1,13 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
 
 /// A signal that has a receiver, and all that it takes to give it back.
 final class Claim {
   private final Signal signal;
   private final Receiver receiver;
+  private final Mode wanted;
   private final long ours;
   private final Action spare = Action.blank();
   private final boolean blockable;
@@ -14,6 +16,7 @@ final class Claim {
   private boolean byForce;
   private boolean leaving;
 
+  /// @param wanted how its receiver wants it to come
   /// @param previous what comes back at release
   /// @param ours the handler that stands meanwhile
   /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise
@@ -22,12 +25,14 @@ final class Claim {
   Claim(
       Signal signal,
       Receiver receiver,
+      Mode wanted,
       Action previous,
       long ours,
       boolean blockable,
       boolean everywhere) {
     this.signal = signal;
     this.receiver = receiver;
+    this.wanted = wanted;
     this.previous = previous;
     this.ours = ours;
     this.blockable = blockable;
@@ -36,6 +41,11 @@ final class Claim {
 
   Receiver receiver() {
     return receiver;
+  }
+
+  /// How its receiver wants it to come.
+  Mode wanted() {
+    return wanted;
   }
 
   /// What comes back at release.

@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Capabilities;
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
@@ -40,7 +41,7 @@ public final class Engine {
   private Engine() throws PosixException {
     capabilities = Probe.capabilities();
     page = HandlerPage.map();
-    boolean visible = capabilities.mode() == Capabilities.Mode.SIGNALFD || ThreadMasks.areVisible();
+    boolean visible = capabilities.mode() == Mode.SIGNALFD || ThreadMasks.areVisible();
     broadcast = new MaskBroadcast(page, visible, NanoClock.INSTANCE);
     watch = new MaskWatch(PROCESS, broadcast, new Queued());
   }
@@ -74,15 +75,19 @@ public final class Engine {
   /// @param owner whose it is; exceptions use its `toString()`
   /// @throws PosixException if the process is out of descriptors
   public Receiver receiver(Object owner) throws PosixException {
-    return new Receiver(owner, capabilities.mode() == Capabilities.Mode.SIGNALFD);
+    return new Receiver(owner, capabilities.mode() == Mode.SIGNALFD);
   }
 
   /// Makes `receiver` the one that gets `signals`: all of them, or none and an exception.
   ///
+  /// @param asked how they shall come, or null for the best that can be had
   /// @throws ReservedSignalException if one of them cannot be received
   /// @throws SignalClaimedException if one of them has a receiver
-  public void claim(SignalSet signals, Receiver receiver) {
+  /// @throws UnsupportedOperationException if one of them cannot come in the mode that was asked
+  ///   for
+  public void claim(SignalSet signals, Receiver receiver, @Nullable Mode asked) {
     synchronized (PROCESS) {
+      Guards.checkMode(signals, asked, capabilities);
       if (signals.contains(Signal.CHLD)) {
         Guards.settleChildHandling();
       }
@@ -94,7 +99,7 @@ public final class Engine {
       long byVm = blockedByVm(signals);
       try {
         for (Signal signal : signals) {
-          takeOver(signal, receiver, (everywhere & bit(signal)) != 0);
+          takeOver(signal, receiver, asked, (everywhere & bit(signal)) != 0);
         }
         receiver.read(queuedFor(receiver));
         broadcast.block(toBlock(signals), byVm, queued());
@@ -129,16 +134,20 @@ public final class Engine {
         : 0;
   }
 
-  private void takeOver(Signal signal, Receiver receiver, boolean everywhere) {
+  private void takeOver(
+      Signal signal, Receiver receiver, @Nullable Mode asked, boolean everywhere) {
     Action previous = current(signal);
     boolean setsUp = broadcast.needs(signal);
     boolean suspends = signal == Guards.SUSPEND && Guards.isVmHandler(previous);
     boolean passes = setsUp || suspends || signal == Signal.ABRT;
-    boolean blockable =
-        capabilities.mode() == Capabilities.Mode.SIGNALFD && !suspends && (!setsUp || everywhere);
+    Mode wanted = Guards.wanted(signal, asked, previous);
+    // One that every thread blocks already would never reach the handler code.
+    boolean queues = everywhere || (!setsUp && wanted == Mode.SIGNALFD);
+    boolean blockable = capabilities.mode() == Mode.SIGNALFD && !suspends && queues;
     long handler = passes ? page.deliverOrPass() : page.deliver();
     Action ours = Action.handler(handler);
-    claims.put(signal, new Claim(signal, receiver, previous, handler, blockable, everywhere));
+    claims.put(
+        signal, new Claim(signal, receiver, wanted, previous, handler, blockable, everywhere));
     page.descriptor(signal.number(), receiver.pipe());
     if (passes) {
       page.next(signal.number(), setsUp ? page.setUp() : next(previous));
@@ -316,6 +325,29 @@ public final class Engine {
     synchronized (PROCESS) {
       Claim claim = claims.get(signal);
       return claim != null && claim.receiver() == receiver && !claim.isLeaving();
+    }
+  }
+
+  /// How a signal comes that has a receiver.
+  ///
+  /// @throws IllegalStateException if it has none
+  public Mode mode(Signal signal) {
+    synchronized (PROCESS) {
+      Claim claim = claims.get(signal);
+      if (claim == null || claim.isLeaving()) {
+        throw new IllegalStateException(signal.fullName() + " has no receiver");
+      }
+      return claim.queued() == 0 ? Mode.HANDLER_ONLY : Mode.SIGNALFD;
+    }
+  }
+
+  /// Whether a signal has no receiver, or one that wants it to come as `asked` says.
+  public boolean comesAs(Signal signal, @Nullable Mode asked) {
+    synchronized (PROCESS) {
+      Claim claim = claims.get(signal);
+      return claim == null
+          || claim.isLeaving()
+          || claim.wanted() == Guards.wanted(signal, asked, claim.previous());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.Capabilities;
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.Ownership;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
@@ -38,6 +40,39 @@ final class Guards {
       throw refused(signal, "be claimed", Ownership.of(signal).reason());
     }
     checkHandler(signal, current, "be claimed");
+  }
+
+  /// A claim may ask for less than the machine allows, never for more.
+  static void checkMode(SignalSet signals, @Nullable Mode asked, Capabilities can) {
+    if (asked != Mode.SIGNALFD) {
+      return;
+    }
+    if (can.mode() != Mode.SIGNALFD) {
+      throw unsupported("signals come in mode " + can.mode() + " here: " + can.cause());
+    }
+    for (Signal signal : signals) {
+      if (signal == SUSPEND || signal == Signal.URG) {
+        throw unsupported(
+            signal.fullName() + " comes in mode HANDLER_ONLY, for threads are sent it one by one");
+      }
+    }
+  }
+
+  /// How a signal shall come. Without a wish that is by signalfd, but for those that HotSpot
+  /// handles and unblocks in each thread that it starts: to block them everywhere never holds for
+  /// long, and what native code starts would inherit it. Decision 0019 has the figures.
+  static Mode wanted(Signal signal, @Nullable Mode asked, Action previous) {
+    if (asked != null) {
+      return asked;
+    }
+    return SignalSet.TERMINATION.contains(signal) && isVmHandler(previous)
+        ? Mode.HANDLER_ONLY
+        : Mode.SIGNALFD;
+  }
+
+  private static UnsupportedOperationException unsupported(String reason) {
+    return new UnsupportedOperationException(
+        "no claim in mode SIGNALFD: " + reason + "; ask for no mode and see what mode() says");
   }
 
   static void checkIgnorable(Signal signal, Action current) {

@@ -1,0 +1,17 @@
+package dev.signalman.signal;
+
+import dev.signalman.Capabilities.Mode;
+import dev.signalman.Signal;
+import dev.signalman.internal.engine.Engine;
+
+/// What [SignalReceiver#mode] says.
+final class Modes {
+  private Modes() {}
+
+  static Mode of(SignalReceiver receiver, Signal signal, Engine engine) {
+    if (!receiver.signals().contains(signal)) {
+      throw new IllegalStateException(receiver + " does not get " + signal.fullName());
+    }
+    return engine.mode(signal);
+  }
+}
