@@ -20,12 +20,13 @@ final class QueueWitness {
     /// @return what was done, for the record, and `0 wrong`
     String stop() throws InterruptedException;
 
-    /// Starts the one of that name: `nothing`, `churn`, `visitors`, `full heap`, or `crowd` and its
-    /// size.
+    /// Starts the one of that name: `nothing`, `churn`, `masks`, `visitors`, `full heap`, or
+    /// `crowd` and its size.
     static Load start(String name, long seed) throws InterruptedException {
       String[] words = name.split(" ", 2);
       return switch (words[0]) {
         case "churn" -> Churn.start(seed);
+        case "masks" -> MasksStressTest.Claims.start(seed);
         case "visitors" -> Visitors.start(seed);
         case "full" -> FullHeap.start(seed);
         case "crowd" -> ThreadCrowd.start(Integer.parseInt(words[1]), seed);
@@ -71,6 +72,7 @@ final class QueueWitness {
     }
     System.out.println(load.stop());
     others.close();
+    Masks.await(false, more.without(Signal.QUIT)); // HotSpot blocks QUIT itself
   }
 
   private static void run(Source source, LongSupplier dropped) throws Exception {

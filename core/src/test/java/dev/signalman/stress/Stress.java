@@ -16,7 +16,13 @@ final class Stress {
 
   /// A child as a program is run: all compilers, and time enough.
   static ChildJvm.Builder child(Class<?> main) {
-    return ChildJvm.of(main)
+    return child(main, Beside.chosen());
+  }
+
+  /// The same beside something that interrupts its threads.
+  static ChildJvm.Builder child(Class<?> main, Beside other) {
+    return other
+        .child(main)
         .vm("-XX:TieredStopAtLevel=4")
         .limit(StressRun.time().multipliedBy(4).plusMinutes(10));
   }
