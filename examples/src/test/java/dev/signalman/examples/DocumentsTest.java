@@ -1,0 +1,100 @@
+package dev.signalman.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What the documents name is there: files, headings, tests.
+class DocumentsTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+  private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
+  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|[a-z]IT))(?:\\.(\\w+))?`");
+
+  @Test
+  void linksLeadSomewhere() throws Exception {
+    List<String> dead = new ArrayList<>();
+    for (Path document : documents()) {
+      Matcher links = LINK.matcher(CODE.matcher(Files.readString(document)).replaceAll(""));
+      while (links.find()) {
+        if (!leadsSomewhere(document, links.group(1))) {
+          dead.add(ROOT.relativize(document) + ": " + links.group(1));
+        }
+      }
+    }
+    assertThat(dead).isEmpty();
+  }
+
+  private static boolean leadsSomewhere(Path document, String link) throws IOException {
+    if (link.matches("https?://.*")) {
+      return true; // of others, who may be out of reach
+    }
+    String[] parts = link.split("#", 2);
+    Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
+    return Files.exists(target) && (parts.length == 1 || headings(target).contains(parts[1]));
+  }
+
+  /// As they are called in links.
+  private static List<String> headings(Path document) throws IOException {
+    return HEADING
+        .matcher(Files.readString(document))
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  @Test
+  void testsAreThere() throws Exception {
+    Map<String, String> tests = tests();
+    List<String> missing = new ArrayList<>();
+    for (Path document : documents()) {
+      Matcher named = TEST.matcher(Files.readString(document));
+      while (named.find()) {
+        String source = tests.get(named.group(1));
+        String method = named.group(2);
+        if (source == null || (method != null && !source.contains(" " + method + "("))) {
+          missing.add(ROOT.relativize(document) + ": " + named.group());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static Map<String, String> tests() throws IOException {
+    Map<String, String> tests = new HashMap<>();
+    for (Path file : files("Test.java", "IT.java")) {
+      String name = file.getFileName().toString();
+      // There may be one of a name in each package.
+      tests.merge(
+          name.substring(0, name.length() - ".java".length()),
+          Files.readString(file),
+          String::concat);
+    }
+    return tests;
+  }
+
+  private static List<Path> documents() throws IOException {
+    return files(".md");
+  }
+
+  private static List<Path> files(String... ends) throws IOException {
+    try (Stream<Path> all = Files.walk(ROOT)) {
+      return all.filter(file -> Stream.of(ends).anyMatch(file.toString()::endsWith))
+          .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
+          .toList();
+    }
+  }
+}
