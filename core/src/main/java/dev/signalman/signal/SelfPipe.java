@@ -12,6 +12,7 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +53,10 @@ import org.jspecify.annotations.Nullable;
 /// before it sleeps; one that has long been without a signal uses no CPU.
 ///
 /// Limits: a signal that tgkill(2) or pthread_kill(3) directs at one thread stays pending in that
-/// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a
-/// new thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.
+/// thread, since every thread blocks it. PIPE and XFSZ, which the kernel directs at the thread
+/// whose write fails, are blocked in none and do arrive. HUP, INT and TERM may still interrupt a
+/// system call of a new thread once, because HotSpot unblocks them in each; without harm, for they
+/// arrive here too.
 public final class SelfPipe implements SignalReceiver {
   static {
     if (Calls.FROM_FOLDER) {
@@ -161,6 +164,7 @@ public final class SelfPipe implements SignalReceiver {
   /// @throws PosixException if the process is out of descriptors
   /// @throws ReceiverClosedException if this is closed
   public AutoCloseable wakeup(Selector selector) throws PosixException {
+    Objects.requireNonNull(selector, "selector");
     checkOpen();
     SelectorWaker waker = SelectorWaker.start(this, selector);
     wakers.add(waker);

@@ -134,8 +134,8 @@ public final class Engine {
     boolean setsUp = broadcast.needs(signal);
     boolean suspends = signal == Guards.SUSPEND && Guards.isVmHandler(previous);
     boolean passes = setsUp || suspends || signal == Signal.ABRT;
-    boolean blockable =
-        capabilities.mode() == Capabilities.Mode.SIGNALFD && !suspends && (!setsUp || everywhere);
+    boolean open = suspends || (!everywhere && (setsUp || Guards.OF_WRITES.contains(signal)));
+    boolean blockable = capabilities.mode() == Capabilities.Mode.SIGNALFD && !open;
     long handler = passes ? page.deliverOrPass() : page.deliver();
     Action ours = Action.handler(handler);
     claims.put(signal, new Claim(signal, receiver, previous, handler, blockable, everywhere));

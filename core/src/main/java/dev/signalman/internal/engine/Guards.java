@@ -14,11 +14,15 @@ final class Guards {
 
   /// Handlers of HotSpot that may be replaced, because what they do is a policy, not machinery.
   private static final SignalSet REPLACEABLE =
-      SignalSet.TERMINATION.with(Signal.QUIT).with(SUSPEND);
+      SignalSet.TERMINATION.union(SignalSet.of(Signal.QUIT, SUSPEND, Signal.PIPE, Signal.XFSZ));
 
   /// What the VM and the JDK work with, to be touched in no way.
   static final SignalSet MACHINERY =
       SignalSet.of(Signal.SEGV, Signal.BUS, Signal.FPE, Signal.ILL, Signal.RT28);
+
+  /// What a thread's own writes raise in it, and nobody can read elsewhere while it blocks them. If
+  /// they were blocked, one would stay pending in each thread that had such a write.
+  static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
   private Guards() {}
 
@@ -73,8 +77,7 @@ final class Guards {
 
   /// The list of names does not know what a flag of this VM makes it use, such as SIGPROF.
   static void checkHandler(Signal signal, Action current, String wish) {
-    boolean swallowed = signal == Signal.PIPE || signal == Signal.XFSZ;
-    if (isVmHandler(current) && !REPLACEABLE.contains(signal) && !swallowed) {
+    if (isVmHandler(current) && !REPLACEABLE.contains(signal)) {
       throw refused(
           signal,
           wish,
