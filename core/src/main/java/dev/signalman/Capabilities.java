@@ -2,8 +2,8 @@ package dev.signalman;
 
 import java.util.List;
 
-/// What this machine lets the signal engine do, found out once. Never assumed, never hidden: where
-/// something is missing, [#missing()] says so by name.
+/// What this machine lets the signal engine do, found out once, but for [#pipes()]. Never assumed,
+/// never hidden: where something is missing, [#missing()] says so by name.
 ///
 /// @param mode how signals reach Java
 /// @param cause why not in the best way, by the name of what is missing or of the option that
@@ -13,9 +13,14 @@ import java.util.List;
 ///   missing (Linux 5.3) this is false too
 /// @param groups whether a process group can be signalled for certain although its first process is
 ///   gone (Linux 6.9)
+/// @param pipes whether the kernel has given each receiver's pipe all the room that it needed so
+///   far. It refuses that while all pipes of the user may hold more than
+///   `/proc/sys/fs/pipe-user-pages-soft` pages (pipe(7)), and what finds a pipe full is dropped and
+///   counted. Once false it stays so: ask [dev.signalman.signal.Signals#capabilities()] again to
+///   see it change
 /// @param missing one sentence for each thing that is missing and what follows from it
 public record Capabilities(
-    Mode mode, String cause, boolean pidfd, boolean groups, List<String> missing) {
+    Mode mode, String cause, boolean pidfd, boolean groups, boolean pipes, List<String> missing) {
   /// How signals reach Java.
   public enum Mode {
     /// Blocked in every thread and read from a signalfd: real-time signals are neither lost nor

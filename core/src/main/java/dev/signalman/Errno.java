@@ -1,9 +1,6 @@
 package dev.signalman;
 
-import dev.signalman.posix.StringH;
-import java.util.Map;
-
-/// An error number of the kernel (errno(3)). Numbers without a name here survive as numbers.
+/// An error number of the kernel (errno(3)). Numbers without a name survive as numbers.
 ///
 /// @param number the positive number
 public record Errno(int number) {
@@ -49,54 +46,14 @@ public record Errno(int number) {
   /// Function not implemented.
   public static final Errno ENOSYS = new Errno(38);
 
-  private static final Map<Integer, String> NAMES =
-      Map.ofEntries(
-          Map.entry(1, "EPERM"),
-          Map.entry(2, "ENOENT"),
-          Map.entry(3, "ESRCH"),
-          Map.entry(4, "EINTR"),
-          Map.entry(5, "EIO"),
-          Map.entry(6, "ENXIO"),
-          Map.entry(7, "E2BIG"),
-          Map.entry(8, "ENOEXEC"),
-          Map.entry(9, "EBADF"),
-          Map.entry(10, "ECHILD"),
-          Map.entry(11, "EAGAIN"),
-          Map.entry(12, "ENOMEM"),
-          Map.entry(13, "EACCES"),
-          Map.entry(14, "EFAULT"),
-          Map.entry(16, "EBUSY"),
-          Map.entry(17, "EEXIST"),
-          Map.entry(19, "ENODEV"),
-          Map.entry(20, "ENOTDIR"),
-          Map.entry(21, "EISDIR"),
-          Map.entry(22, "EINVAL"),
-          Map.entry(23, "ENFILE"),
-          Map.entry(24, "EMFILE"),
-          Map.entry(25, "ENOTTY"),
-          Map.entry(26, "ETXTBSY"),
-          Map.entry(28, "ENOSPC"),
-          Map.entry(30, "EROFS"),
-          Map.entry(32, "EPIPE"),
-          Map.entry(36, "ENAMETOOLONG"),
-          Map.entry(38, "ENOSYS"),
-          Map.entry(40, "ELOOP"),
-          Map.entry(88, "ENOTSOCK"),
-          Map.entry(98, "EADDRINUSE"),
-          Map.entry(104, "ECONNRESET"),
-          Map.entry(107, "ENOTCONN"),
-          Map.entry(109, "ETOOMANYREFS"),
-          Map.entry(110, "ETIMEDOUT"),
-          Map.entry(111, "ECONNREFUSED"));
-
-  /// The C name, such as `ESRCH`, or `errno 123` for a number that has none here.
+  /// The C name, such as `ESRCH`, or `errno 524` for a number that has none.
   public String name() {
-    return NAMES.getOrDefault(number, "errno " + number);
+    return ErrnoTable.name(number);
   }
 
-  /// The C library's words for it, such as `No such process`.
+  /// A few words of English, as strerror(3) has them: `No such process`. Calls no native function.
   public String description() {
-    return StringH.strerror(number);
+    return ErrnoTable.description(number);
   }
 
   @Override

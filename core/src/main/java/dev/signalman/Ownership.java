@@ -32,10 +32,9 @@ public record Ownership(Owner owner, Claim claim, String reason) {
 
   private static final Ownership FREE = new Ownership(Owner.NONE, Claim.YES, "free for any use");
 
-  /// Whether a program can receive `signal` at all: it is not [Claim#NO], and not one of the two
-  /// that can only be ignored.
+  /// Whether a program can receive `signal` at all: it is not [Claim#NO].
   public static boolean receivable(Signal signal) {
-    return of(signal).claim != Claim.NO && signal != Signal.PIPE && signal != Signal.XFSZ;
+    return of(signal).claim != Claim.NO;
   }
 
   /// Who uses `signal` in a HotSpot VM of JDK 25 and what follows.
@@ -75,8 +74,9 @@ public record Ownership(Owner owner, Claim claim, String reason) {
           new Ownership(
               Owner.JVM,
               Claim.GUARDED,
-              "the VM swallows it so that a failed write is an exception; it can be ignored, not"
-                  + " received");
+              "the VM swallows it so that a failed write is an exception, which it stays when it is"
+                  + " claimed; a claim gets one for each such write of any thread, from this process"
+                  + " itself, beside those that others send");
       case CHLD ->
           new Ownership(
               Owner.NONE,

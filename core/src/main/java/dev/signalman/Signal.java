@@ -2,6 +2,7 @@ package dev.signalman;
 
 import dev.signalman.posix.SignalRangeH;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A Unix signal: every standard signal of Linux, and the real-time signals that the C library
 /// leaves free, `RT0` being `SIGRTMIN`.
@@ -219,6 +220,23 @@ public enum Signal {
     return defaultAction;
   }
 
+  /// A few words about any number, as strsignal(3) has them: those of the signal that has it, such
+  /// as `Terminated` for 15, and `Unknown signal 65` where there is none. Calls no native function.
+  public static String description(int number) {
+    Signal signal = find(number);
+    if (signal != null) {
+      return signal.description;
+    }
+    return isKept(number) ? "Kept by the C library for its threads" : "Unknown signal " + number;
+  }
+
+  /// A name for any number: [#fullName()] of the signal that has it, or `SIG32` where there is
+  /// none.
+  public static String fullName(int number) {
+    Signal signal = find(number);
+    return signal == null ? "SIG" + number : signal.fullName();
+  }
+
   /// A few words of English, as a shell prints them: `Terminated`.
   public String description() {
     return description;
@@ -236,22 +254,36 @@ public enum Signal {
   ///
   /// @throws IllegalArgumentException if there is none; the message says why
   public static Signal of(int number) {
+    Signal signal = find(number);
+    if (signal == null) {
+      throw none(Integer.toString(number), isKept(number));
+    }
+    return signal;
+  }
+
+  /// The signal with a number, or null.
+  static @Nullable Signal find(int number) {
     if (number >= 1 && number <= SYS.fixedNumber) {
       return ALL[number - 1];
     }
-    if (number > SYS.fixedNumber && number < RealTime.MIN) {
-      throw new IllegalArgumentException(
-          "signal "
-              + number
-              + " is kept by the C library for its threads; use 1..31 or "
-              + RealTime.MIN
-              + ".."
-              + RealTime.MAX);
-    }
-    if (number >= RealTime.MIN && number <= RealTime.MAX) {
-      return ALL[SYS.fixedNumber + number - RealTime.MIN];
-    }
-    throw new IllegalArgumentException("no signal has the number " + number + ": they are 1..64");
+    return number > SYS.fixedNumber && number >= RealTime.MIN && number <= RealTime.MAX
+        ? ALL[SYS.fixedNumber + number - RealTime.MIN]
+        : null;
+  }
+
+  private static boolean isKept(int number) {
+    return number > SYS.fixedNumber && number < RealTime.MIN;
+  }
+
+  private static IllegalArgumentException none(String asked, boolean kept) {
+    return new IllegalArgumentException(
+        "no such signal: "
+            + asked
+            + (kept ? ", which the C library keeps for its threads" : "")
+            + "; write a name such as TERM or RTMIN+3, or a number from 1 to 31 or "
+            + RealTime.MIN
+            + " to "
+            + RealTime.MAX);
   }
 
   /// The signal that a person wrote: `TERM`, `SIGTERM`, `15`, `RTMIN+3`, `SIGRTMAX-1`, `RT3`, in
@@ -292,8 +324,7 @@ public enum Signal {
         return of(number);
       }
     }
-    throw new IllegalArgumentException(
-        "no signal is called \"" + text + "\": write a name such as TERM or RTMIN+3, or a number");
+    throw none('"' + text + '"', false);
   }
 
   /// Letters of other scripts may have a capital in ours, such as the long s and the i without dot.

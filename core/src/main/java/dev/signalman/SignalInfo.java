@@ -11,7 +11,7 @@ package dev.signalman;
 /// @param cause why, by name
 /// @param code why, as the kernel's `si_code`
 /// @param pid the sender, or the child that a CHLD tells of
-/// @param uid the real user id of the sender or child
+/// @param uid the real user id of the sender or child, 0 to 4,294,967,295
 /// @param value what sigqueue(3) or the timer's maker sent along, all 64 bits (`sival_ptr`); see
 ///   [#intValue()]
 /// @param status exit status or signal number of the child
@@ -22,14 +22,14 @@ public record SignalInfo(
     Cause cause,
     int code,
     int pid,
-    int uid,
+    long uid,
     long value,
     int status,
     int timerId,
     int overrun) {
 
   /// A delivery with a sender and nothing else, as kill(2) makes it; for tests of handlers.
-  public static SignalInfo of(Signal signal, int pid, int uid) {
+  public static SignalInfo of(Signal signal, int pid, long uid) {
     return new SignalInfo(signal, Cause.KILL, 0, pid, uid, 0, 0, 0, 0);
   }
 

@@ -4,7 +4,6 @@ import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable set of signals, ordered by number: a Java view of `sigset_t`.
@@ -36,6 +35,13 @@ public final class SignalSet extends AbstractSet<Signal> {
     return NONE;
   }
 
+  /// All signals that there are here: the standard ones, and the real-time ones that the C library
+  /// leaves free. Those that can be received are fewer, see [Ownership#receivable], and so are
+  /// those that a thread can block, see [dev.signalman.signal.SignalMask#blockable()].
+  public static SignalSet all() {
+    return ofMask(-1L);
+  }
+
   /// The set of the given signals.
   public static SignalSet of(Signal... signals) {
     long ordinals = 0;
@@ -53,10 +59,14 @@ public final class SignalSet extends AbstractSet<Signal> {
   /// The set that a kernel mask stands for, bit 0 being signal 1; bits of signals that the C
   /// library keeps for itself (32 and 33) are left out.
   public static SignalSet ofMask(long mask) {
-    return of(
-        Stream.of(ALL)
-            .filter(signal -> (mask & 1L << (signal.number() - 1)) != 0)
-            .toArray(Signal[]::new));
+    long ordinals = 0;
+    for (long rest = mask; rest != 0; rest &= rest - 1) {
+      Signal signal = Signal.find(Long.numberOfTrailingZeros(rest) + 1);
+      if (signal != null) {
+        ordinals |= bit(signal);
+      }
+    }
+    return new SignalSet(ordinals);
   }
 
   private static long bit(Signal signal) {

@@ -118,4 +118,12 @@ class SignalSetTest {
     assertThat(SignalSet.none()).isEmpty();
     assertThat(SignalSet.TERMINATION).containsExactly(Signal.HUP, Signal.INT, Signal.TERM);
   }
+
+  @Test
+  @DisplayName("SIG-16: the set of all signals has each of them")
+  void allHasEach() {
+    assertThat(SignalSet.all()).containsExactly(Signal.values());
+    assertThat(SignalSet.all().mask()).isEqualTo(~(0b11L << 31));
+    assertThat(SignalSet.ofMask(-1)).isEqualTo(SignalSet.all());
+  }
 }

@@ -138,9 +138,9 @@ final class Exec {
   }
 
   /// What can be received and was not ignored at the start, for then it stays so here and in the
-  /// program (nohup). Without CHLD, which tells of children here. The signals of job control stop
-  /// and continue this process as any other of its group; in a group of its own, the program must
-  /// be told.
+  /// program (nohup). Without CHLD, which tells of children here, and without PIPE and XFSZ, which
+  /// writes of this process can cause. The signals of job control stop and continue this process as
+  /// any other of its group; in a group of its own, the program must be told.
   private static SignalSet passedOn(boolean group) {
     SignalSet all =
         SignalSet.of(
@@ -148,7 +148,8 @@ final class Exec {
                 .filter(Ownership::receivable)
                 .filter(signal -> !(Signals.disposition(signal) instanceof Disposition.Ignored))
                 .toArray(Signal[]::new));
-    SignalSet others = SignalSet.of(Signal.CHLD, Signal.TTIN, Signal.TTOU);
+    SignalSet others =
+        SignalSet.of(Signal.CHLD, Signal.TTIN, Signal.TTOU, Signal.PIPE, Signal.XFSZ);
     return all.minus(group ? others : others.with(Signal.TSTP));
   }
 

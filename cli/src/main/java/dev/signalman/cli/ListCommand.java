@@ -37,7 +37,7 @@ final class ListCommand implements Subcommand {
           number,
           SignalNumbers.name(number),
           lower(signal == null ? Signal.DefaultAction.TERMINATE : signal.defaultAction()),
-          signal == null ? "Kept by the C library for its threads" : signal.description(),
+          Signal.description(number),
           ownership(signal));
     }
 

@@ -25,8 +25,7 @@ final class SignalNumbers {
 
   /// `SIGTERM`, `SIGRTMIN+6`, or `SIG32` for one that has no name.
   static String name(int number) {
-    Signal signal = signal(number);
-    return signal == null ? "SIG" + number : signal.fullName();
+    return Signal.fullName(number);
   }
 
   /// The names in a mask of the kernel, in which bit 0 is signal 1.

@@ -21,6 +21,9 @@ final class WatchCommand implements Subcommand {
   private static final SignalSet JOB_CONTROL =
       SignalSet.of(Signal.CHLD, Signal.CONT, Signal.TSTP, Signal.TTIN, Signal.TTOU);
 
+  /// What its own output can cause.
+  private static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
+
   /// What is read but not handed out yet, in the pipe and in the receiver.
   private static final int BUFFERED = (1 << 20) / 128 + 128;
 
@@ -108,7 +111,7 @@ final class WatchCommand implements Subcommand {
     SignalSet receivable =
         SignalSet.of(
             Arrays.stream(Signal.values()).filter(Ownership::receivable).toArray(Signal[]::new));
-    return receivable.minus(JOB_CONTROL).without(Signal.TERM);
+    return receivable.minus(JOB_CONTROL).minus(OF_WRITES).without(Signal.TERM);
   }
 
   private void hint(long pid, SignalSet watched) {

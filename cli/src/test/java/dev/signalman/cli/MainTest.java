@@ -54,7 +54,6 @@ class MainTest {
         "watch NOSUCH",
         "watch KILL",
         "watch SEGV",
-        "watch PIPE",
         "watch RTMIN+28",
         "watch --count 0",
         "watch --count x",

@@ -17,6 +17,7 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +181,7 @@ public final class Fd implements Closeable {
   /// @return takes that back
   /// @throws IllegalStateException if it is closed
   public Runnable beforeClose(Runnable action) {
+    Objects.requireNonNull(action, "action");
     return use(_ -> {
       beforeClose.add(action);
       return () -> beforeClose.remove(action);
@@ -274,7 +276,8 @@ public final class Fd implements Closeable {
   ///
   /// @throws InterruptedIOException if the thread is interrupted; its `bytesTransferred` says how
   ///   much was written, as does the buffer's position; the interrupt status stays set
-  /// @throws PosixException EPIPE if nobody can read it any more; no signal is raised
+  /// @throws PosixException EPIPE if nobody can read it any more; the PIPE that comes with it is
+  ///   the VM's, which ignores it, or goes to whoever has claimed it
   /// @throws ClosedChannelException if it is closed, or becomes so
   public void write(ByteBuffer source) throws IOException {
     output.write(source);
@@ -283,7 +286,8 @@ public final class Fd implements Closeable {
   /// Writes what fits now, without waiting.
   ///
   /// @return how many bytes, 0 if there is no room or another thread is writing
-  /// @throws PosixException EPIPE if nobody can read it any more; no signal is raised
+  /// @throws PosixException EPIPE if nobody can read it any more; the PIPE that comes with it is
+  ///   the VM's, which ignores it, or goes to whoever has claimed it
   /// @throws ClosedChannelException if it is closed
   public int writeAvailable(ByteBuffer source) throws IOException {
     return output.writeAvailable(source);

@@ -4,6 +4,6 @@ package dev.signalman.io;
 /// (`SO_PEERCRED`, unix(7)). It cannot be forged.
 ///
 /// @param pid the process
-/// @param uid its effective user
-/// @param gid its effective group
-public record PeerCredentials(int pid, int uid, int gid) {}
+/// @param uid its effective user, 0 to 4,294,967,295
+/// @param gid its effective group, 0 to 4,294,967,295
+public record PeerCredentials(int pid, long uid, long gid) {}

@@ -95,7 +95,10 @@ public final class UnixSocket implements AutoCloseable {
     fd.call(
         "getsockopt(SO_PEERCRED)",
         number -> SocketH.getsockopt(number, SocketH.SOL_SOCKET, SocketH.SO_PEERCRED, value, size));
-    return new PeerCredentials(value.getInt(0), value.getInt(4), value.getInt(8));
+    return new PeerCredentials(
+        value.getInt(0),
+        Integer.toUnsignedLong(value.getInt(4)),
+        Integer.toUnsignedLong(value.getInt(8)));
   }
 
   /// Sends bytes together with open descriptors (`SCM_RIGHTS`, unix(7)): the other end gets

@@ -17,6 +17,7 @@ import dev.signalman.process.ExitStatus;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.SignalHandler;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +88,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// @throws dev.signalman.SignalClaimedException if one of them belongs to somebody else
   /// @throws PosixException if the process is out of descriptors
   public Registration onSignal(SignalSet signals, SignalHandler handler) throws PosixException {
+    Objects.requireNonNull(handler, "handler");
     checkOpen();
     return listen(SelfPipe.open(signals), handler);
   }
@@ -158,6 +160,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private Registration watch(Fd fd, int event, Runnable task) throws PosixException {
+    Objects.requireNonNull(task, "action");
     checkOpen();
     int descriptor = fd.number();
     Watches.Action action = task::run;
@@ -187,6 +190,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// Calls `action` once when the child has ended; at once if it has. If somebody else got its
   /// status, the call says so: [ExitStatus.Unknown].
   public Registration onExit(Child child, Consumer<ExitStatus> action) {
+    Objects.requireNonNull(child, "child");
+    Objects.requireNonNull(action, "action");
     checkOpen();
     ExitNotice notice = new ExitNotice(child, action);
     Registration registration = register(notice::cancel);
@@ -211,6 +216,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private Registration timer(long delay, long period, Runnable task) {
+    Objects.requireNonNull(task, "task");
     checkOpen();
     Timers.Timer timer = new Timers.Timer(task, System.nanoTime() + delay, period);
     timers.add(timer);

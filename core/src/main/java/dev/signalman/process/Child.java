@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -322,6 +323,7 @@ public final class Child implements AutoCloseable {
   /// @throws InterruptedException if the thread is interrupted before or while it waits; the child
   ///   may go on then
   public ExitStatus stop(Duration grace) throws PosixException, InterruptedException {
+    Objects.requireNonNull(grace, "grace");
     send(Signal.TERM);
     ExitStatus status = waitFor(grace);
     if (status == null) {

@@ -68,7 +68,8 @@ public sealed interface ExitStatus {
 
     /// The signal.
     ///
-    /// @throws IllegalArgumentException if the number is one that the C library keeps to itself
+    /// @throws IllegalArgumentException if the number is that of no [Signal], as those that the C
+    ///   library keeps for itself
     public Signal signal() {
       return Signal.of(number);
     }
@@ -80,8 +81,12 @@ public sealed interface ExitStatus {
 
     @Override
     public String toString() {
-      String name = number == 32 || number == 33 ? "SIG" + number : signal().fullName();
-      return "killed by signal " + name + " (" + number + ")" + (core ? ", core dumped" : "");
+      return "killed by signal "
+          + Signal.fullName(number)
+          + " ("
+          + number
+          + ")"
+          + (core ? ", core dumped" : "");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.lang.ref.Cleaner;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The process group (setpgid(2), credentials(7)) that a [Child] was started as the first process
@@ -73,7 +74,7 @@ public final class ProcessGroup implements AutoCloseable {
   ///   than 6.9
   /// @throws IllegalStateException if this is closed
   public synchronized boolean send(Signal signal) throws PosixException {
-    sent.add(signal);
+    sent.add(Objects.requireNonNull(signal, "signal"));
     int result = send(signal.number());
     if (result < 0 && result != -Errno.ESRCH.number()) {
       throw new PosixException("killpg(" + id + ", " + signal + ")", new Errno(-result));

@@ -151,7 +151,7 @@ public final class Spawn {
   /// The child's working directory. A program whose name is a relative path is looked for there.
   /// One that does not exist is an exception of [#start] that names it.
   public Spawn directory(Path directory) {
-    this.directory = directory;
+    this.directory = Objects.requireNonNull(directory, "directory");
     return this;
   }
 
@@ -173,7 +173,7 @@ public final class Spawn {
 
   /// Where the child complains.
   public Spawn stderr(Stdio stderr) {
-    this.stderr = stderr;
+    this.stderr = Objects.requireNonNull(stderr, "stderr");
     return this;
   }
 
@@ -181,7 +181,7 @@ public final class Spawn {
     if (stdio instanceof Stdio.Merged) {
       throw new IllegalArgumentException("only standard error can be merged, into standard output");
     }
-    return stdio;
+    return Objects.requireNonNull(stdio, "stdio");
   }
 
   /// Gives the child an open descriptor under a number of its own. It stays the caller's to close,
@@ -249,14 +249,14 @@ public final class Spawn {
 
   /// The signals that are blocked in the child when it starts, instead of none.
   public Spawn mask(SignalSet mask) {
-    this.mask = mask;
+    this.mask = Objects.requireNonNull(mask, "mask");
     return this;
   }
 
   /// Signals that stay ignored in the child if they are ignored here; all others get their default
   /// action.
   public Spawn inheritIgnored(SignalSet signals) {
-    this.inherited = signals;
+    this.inherited = Objects.requireNonNull(signals, "signals");
     return this;
   }
 

@@ -55,9 +55,10 @@ import org.jspecify.annotations.Nullable;
 /// before it sleeps; one that has long been without a signal uses no CPU.
 ///
 /// Modes: a signal is blocked in every thread and read from the kernel's queue ([Mode#SIGNALFD]),
-/// but for HUP, INT and TERM. The VM handles these and unblocks them in each thread that it starts;
-/// they come by the handler code alone, unless the VM runs with `-Xrs` or another mode is asked
-/// for. [#mode] shows it.
+/// but for HUP, INT and TERM, and for PIPE and XFSZ. The VM handles the first three and unblocks
+/// them in each thread that it starts; the others the kernel directs at the thread whose write
+/// fails. They come by the handler code alone, unless every thread blocked them before, as a
+/// launcher and `-Xrs` do, or another mode is asked for. [#mode] shows it.
 ///
 /// Limits: what is blocked in every thread is inherited by processes that native code starts, by
 /// system(3) or JNA say; `ProcessBuilder` and [dev.signalman.process.Spawn] clear it. A signal that
@@ -183,6 +184,7 @@ public final class SelfPipe implements SignalReceiver {
   /// @throws PosixException if the process is out of descriptors
   /// @throws ReceiverClosedException if this is closed
   public AutoCloseable wakeup(Selector selector) throws PosixException {
+    Objects.requireNonNull(selector, "selector");
     checkOpen();
     SelectorWaker waker = SelectorWaker.start(this, selector);
     wakers.add(waker);

@@ -8,6 +8,7 @@ import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// The signal mask of the calling platform thread (pthread_sigmask(3)): what it blocks, the kernel
@@ -26,6 +27,14 @@ public final class SignalMask {
   private static final int SIGSET_SIZE = 128;
 
   private SignalMask() {}
+
+  /// All signals that a thread can block beside the VM, which are those that [#block] takes and the
+  /// kernel blocks: all but KILL, STOP, SEGV, BUS, FPE, ILL, the one that wakes threads blocked in
+  /// sockets, and the one with which the VM suspends threads. Reads the environment, changes
+  /// nothing.
+  public static SignalSet blockable() {
+    return VmSignals.blockable();
+  }
 
   /// What the calling thread blocks.
   public static SignalSet current() {
@@ -80,6 +89,7 @@ public final class SignalMask {
   ///   then
   /// @throws Exception what `action` throws
   public static <T> T withBlocked(SignalSet signals, Callable<T> action) throws Exception {
+    Objects.requireNonNull(action, "action");
     SignalSet before = block(signals);
     try {
       return action.call();

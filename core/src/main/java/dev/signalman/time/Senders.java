@@ -11,8 +11,8 @@ public final class Senders {
 
   private Senders() {}
 
-  /// Sent by a process of this user.
-  public static Predicate<SignalInfo> uid(int uid) {
+  /// Sent by a process of this user, whose id is 0 to 4,294,967,295.
+  public static Predicate<SignalInfo> uid(long uid) {
     return info -> info.cause().hasSender() && !info.senderUnknown() && info.uid() == uid;
   }
 

@@ -82,7 +82,7 @@ public final class Ticker implements AutoCloseable {
 
     /// Which signal triggers a run; ALRM unless said otherwise.
     public Builder on(Signal signal) {
-      this.signal = signal;
+      this.signal = Objects.requireNonNull(signal, "signal");
       return this;
     }
 

@@ -3,15 +3,20 @@ package dev.signalman.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.OtherUser;
 import dev.signalman.testkit.Peer;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +84,29 @@ class UnixSocketTest {
       assertThat(Bytes.read(socket.fd())).isEqualTo("end");
     }
     assertThat(path).exists(); // whoever removes it
+  }
+
+  @Test
+  @DisplayName("INFO-15: a peer's user and group above 2,147,483,647 are told as they are")
+  void largeIdsOfAPeer() throws Exception {
+    Peer.assumePython();
+    String[] user = OtherUser.of(4_000_000_000L, "dac_override");
+    assumeTrue(OtherUser.works(user), "skipped: needs root and setpriv, for another user");
+    Path path = folder.resolve("socket");
+    List<String> client = new ArrayList<>(List.of(user));
+    client.addAll(
+        List.of(
+            "python3",
+            "-c",
+            "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.recv(1)",
+            path.toString()));
+    try (UnixServer server = UnixServer.listen(path, 5);
+        ChildProgram _ = ChildProgram.start(client.toArray(String[]::new));
+        UnixSocket socket = server.accept()) {
+      PeerCredentials peer = socket.peer();
+      assertThat(peer.uid()).isEqualTo(4_000_000_000L);
+      assertThat(peer.gid()).isEqualTo(4_000_000_000L);
+    }
   }
 
   @Test

@@ -262,7 +262,7 @@ final class AwaitProgram {
 
   private static void refused() throws Exception {
     try (SelfPipe _ = SelfPipe.open(Signal.USR2)) {
-      for (Signal signal : new Signal[] {Signal.SEGV, Signal.PIPE, Signal.RT28, Signal.USR2}) {
+      for (Signal signal : new Signal[] {Signal.SEGV, Signal.FPE, Signal.RT28, Signal.USR2}) {
         System.out.print(signal + " ");
         name(() -> Signals.await(SignalSet.of(Signal.USR1, signal), Duration.ZERO));
       }

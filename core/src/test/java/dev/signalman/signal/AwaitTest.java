@@ -206,7 +206,7 @@ class AwaitTest {
   void whatCannotBeHadIsRejected() throws Exception {
     try (ChildJvm child = start("refused")) {
       child.expect("SEGV ReservedSignalException");
-      child.expect("PIPE ReservedSignalException");
+      child.expect("FPE ReservedSignalException");
       child.expect("RT28 ReservedSignalException");
       child.expect("USR2 SignalClaimedException", "USR1 is Default", "null", "[]");
     }

@@ -47,7 +47,7 @@ final class CPeers {
   }
 
   /// How the receiver describes a signal.
-  static String describe(Signal signal, int code, long pid, int uid, long value) {
+  static String describe(Signal signal, int code, long pid, long uid, long value) {
     return "signal %d code %d pid %d uid %d value %x"
         .formatted(signal.number(), code, pid, uid, value);
   }

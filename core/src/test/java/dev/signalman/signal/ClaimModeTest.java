@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The mode of a single claim: blocked in every thread, or by the handler code alone.
 class ClaimModeTest {
   @ParameterizedTest(name = "{0}")
-  @DisplayName("FD-19: a claim by the handler code alone leaves every thread's mask as it is")
+  @DisplayName("FD-21: a claim by the handler code alone leaves every thread's mask as it is")
   @CsvSource({
     "TERM HUP INT, none, HANDLER_ONLY",
     "USR1 RT5, none, SIGNALFD",
@@ -50,7 +50,7 @@ class ClaimModeTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @DisplayName("FD-20: what native code starts can be ended, unless a claim blocks that signal")
+  @DisplayName("FD-22: what native code starts can be ended, unless a claim blocks that signal")
   @CsvSource({
     "TERM, none, ended by 15",
     "TERM, SIGNALFD, has it blocked",
@@ -65,7 +65,7 @@ class ClaimModeTest {
 
   @Test
   @DisplayName(
-      "FD-19: what every thread blocks from the start comes by signalfd whatever was asked")
+      "FD-21: what every thread blocks from the start comes by signalfd whatever was asked")
   void blockedFromTheStart() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Claims.class)
@@ -80,7 +80,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName("FD-19: receivers of one signal agree on the mode, or the later one is refused")
+  @DisplayName("FD-21: receivers of one signal agree on the mode, or the later one is refused")
   void receiversAgree() throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("agree").start()) {
       child.expectExit(0);
@@ -88,7 +88,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName("FD-19: a mode that cannot be had is refused, and says why and what to do")
+  @DisplayName("FD-21: a mode that cannot be had is refused, and says why and what to do")
   void whatCannotBeHad() throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("refused").start()) {
       child.expectExit(0);

@@ -9,22 +9,25 @@ import dev.signalman.SignalInfo;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.OtherUser;
 import dev.signalman.testkit.Peer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InfoConformanceTest {
-  private static final int UID = UnistdH.getuid();
+  private static final long UID = UnistdH.getuid();
   private static final int SI_TKILL = -6;
   private static final int SI_KERNEL = 128;
   private static final int POLL_IN = 1;
 
-  private static String line(Signal signal, Cause cause, int code, int pid, int uid, long value) {
+  private static String line(Signal signal, Cause cause, int code, int pid, long uid, long value) {
     return ReceivingProgram.describe(new SignalInfo(signal, cause, code, pid, uid, value, 0, 0, 0));
   }
 
@@ -55,6 +58,21 @@ class InfoConformanceTest {
           "setpriv", "--ruid=65534", "/bin/kill", "-s", "USR1", Integer.toString(child.pid()));
       child.send("next");
       assertThat(child.line()).startsWith("USR1 KILL code 0").contains(" uid 65534 ");
+    }
+  }
+
+  @Test
+  @DisplayName("INFO-15: a user id above 2,147,483,647 is told as it is")
+  void largeUserId() throws Exception {
+    String[] user = OtherUser.of(4_000_000_000L, "kill");
+    Assumptions.assumeTrue(
+        OtherUser.works(user), "skipped: needs root and setpriv, for another user");
+    try (ChildJvm child = receiving("pipe USR1")) {
+      List<String> kill = new ArrayList<>(List.of(user));
+      kill.addAll(List.of("/bin/kill", "-s", "USR1", Long.toString(child.pid())));
+      Peer.succeed(kill.toArray(String[]::new));
+      child.send("next");
+      assertThat(child.line()).startsWith("USR1 KILL code 0").contains(" uid 4000000000 ");
     }
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PidfdConformanceTest {
   private static final long SELF = ProcessHandle.current().pid();
-  private static final int UID = UnistdH.getuid();
+  private static final long UID = UnistdH.getuid();
   private static final String PIDFD_OPEN = "434";
   private static final String PIDFD_SEND_SIGNAL = "424";
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueConformanceTest {
-  private static final int UID = UnistdH.getuid();
+  private static final long UID = UnistdH.getuid();
   private static final int EPERM = 1;
   private static final int EAGAIN = 11;
   private static final int SI_TKILL = -6;

@@ -7,10 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.io.Pipe;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.process.Child;
+import dev.signalman.process.ExitStatus;
+import dev.signalman.process.Spawn;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
+import dev.signalman.time.Deadline;
+import dev.signalman.time.Ticker;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -52,7 +60,7 @@ class RefusedChangeTest {
       tell(child, "open p USR1", "SignalClaimedException");
       tell(child, "open p ALRM USR1", "SignalClaimedException");
       tell(child, "handle h2 USR1 SEGV", "ReservedSignalException");
-      tell(child, "handle h2 USR1 PIPE", "ReservedSignalException");
+      tell(child, "handle h2 USR1 BUS", "ReservedSignalException");
       tell(child, "ignore CHLD", "ReservedSignalException");
       tell(child, "ignore QUIT", "ReservedSignalException");
       tell(child, "default QUIT", "ReservedSignalException");
@@ -125,7 +133,7 @@ class RefusedChangeTest {
 
   @SuppressWarnings("NullAway") // null is the point
   static final class Nulls {
-    static final int COUNT = 14;
+    static final int COUNT = 34;
 
     public static void main(String[] args) throws Exception {
       Subscription before = Signals.handle(Signal.USR1, info -> {});
@@ -144,7 +152,45 @@ class RefusedChangeTest {
       refuse(() -> Signals.disposition(null));
       refuse(() -> Signals.raise(null));
       refuse(() -> Signals.send(ProcessHandle.current().pid(), null));
+      refuse(() -> Signals.interruptOn(Signal.ALRM, null));
+      refuse(() -> Signals.await(SignalSet.of(Signal.ALRM), null));
+      refuse(() -> SignalMask.withBlocked(SignalSet.of(Signal.ALRM), null));
+      refuse(() -> Deadline.on(null));
+      refuse(() -> Deadline.after(null));
+      refuse(() -> Ticker.every(Duration.ofDays(1)).on(null));
+      refuse(() -> Ticker.every(Duration.ofDays(1)).start(null));
+      refuseInLoop();
+      refuseForChild();
       check(before);
+    }
+
+    private static void refuseInLoop() throws Exception {
+      try (EventLoop loop = EventLoop.open();
+          SelfPipe pipe = SelfPipe.open(Signal.USR2);
+          Pipe other = Pipe.open()) {
+        refuse(() -> loop.onSignal(Signal.ALRM, null));
+        refuse(() -> loop.onSignal((SignalSet) null, info -> {}));
+        refuse(() -> loop.onReadable(other.readEnd(), null));
+        refuse(() -> loop.onWritable(other.writeEnd(), null));
+        refuse(() -> loop.after(Duration.ZERO, null));
+        refuse(() -> loop.every(Duration.ofNanos(1), null));
+        refuse(() -> loop.execute(null));
+        refuse(() -> pipe.wakeup(null));
+        refuse(() -> other.readEnd().beforeClose(null));
+      }
+    }
+
+    private static void refuseForChild() throws Exception {
+      Child child = Spawn.of("sleep", "1000").start();
+      try (EventLoop loop = EventLoop.open()) {
+        refuse(() -> child.stop(null));
+        refuse(() -> child.send(null));
+        refuse(() -> loop.onExit(child, null));
+        ExitStatus status = child.waitFor(Duration.ofMillis(100));
+        System.out.println(status == null ? "refused" : status.toString());
+      } finally {
+        child.send(Signal.KILL);
+      }
     }
 
     private static void check(Subscription before) {

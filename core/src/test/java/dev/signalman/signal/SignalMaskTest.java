@@ -147,6 +147,21 @@ class SignalMaskTest {
     });
   }
 
+  @Test
+  @DisplayName("MASK-22: what is called blockable can be blocked, and nothing else can")
+  void blockableIsWhatCanBeBlocked() throws Exception {
+    check(() -> {
+      SignalMask.set(SignalMask.blockable());
+      assertThat(ThisThread.blocked()).isEqualTo(SignalMask.blockable());
+      for (Signal signal : SignalSet.all().minus(SignalMask.blockable())) {
+        if (signal != Signal.KILL && signal != Signal.STOP) { // these the kernel leaves out
+          assertRefused(() -> SignalMask.block(SignalSet.of(signal)), signal);
+        }
+      }
+      return assertThat(ThisThread.blocked()).isEqualTo(SignalMask.blockable());
+    });
+  }
+
   private static void assertRefused(Callable<?> call, Signal signal) {
     assertThatThrownBy(call::call)
         .isInstanceOf(ReservedSignalException.class)

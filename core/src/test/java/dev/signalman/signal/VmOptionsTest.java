@@ -91,7 +91,6 @@ class VmOptionsTest {
   static final class ClaimMoreAndMore {
     public static void main(String[] args) throws Exception {
       try (SelfPipe most = SelfPipe.open(SelfPipeTest.receivable().without(Signal.USR2))) {
-        Signals.ignore(Signal.PIPE);
         System.out.println("all but USR2");
         Lines.next();
         try (SelfPipe last = SelfPipe.open(Signal.USR2)) {

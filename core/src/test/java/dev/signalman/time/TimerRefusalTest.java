@@ -31,7 +31,7 @@ class TimerRefusalTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"KILL", "STOP", "SEGV", "ILL", "FPE", "BUS", "PIPE", "XFSZ", "RT28"})
+  @EnumSource(names = {"KILL", "STOP", "SEGV", "ILL", "FPE", "BUS", "RT28"})
   @DisplayName("TMR-04: a signal that nobody can receive is refused")
   void unreceivableSignal(Signal signal) {
     assertThatThrownBy(() -> SignalTimer.create(TimerClock.MONOTONIC, signal, 0))

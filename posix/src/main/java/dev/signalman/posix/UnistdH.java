@@ -70,9 +70,9 @@ public final class UnistdH {
     return (int) Kernel.call(SyscallNumbers.GETPPID);
   }
 
-  /// `getuid(2)`.
-  public static int getuid() {
-    return (int) Kernel.call(SyscallNumbers.GETUID);
+  /// `getuid(2)`: 0 to 4,294,967,295.
+  public static long getuid() {
+    return Integer.toUnsignedLong((int) Kernel.call(SyscallNumbers.GETUID));
   }
 
   /// `gettid(2)`: the calling platform thread, or the carrier of the calling virtual thread.

@@ -71,10 +71,4 @@ class MemoryCallsTest {
         });
     assertThat(DlfcnH.dladdr(0)).isNull();
   }
-
-  @Test
-  void anErrnoHasItsText() {
-    assertThat(StringH.strerror(ErrnoNumbers.ESRCH)).isEqualTo("No such process");
-    assertThat(StringH.strerror(4_711)).contains("4711");
-  }
 }

@@ -49,10 +49,22 @@ final class Backlog {
   /// it the next reading begins with a record again.
   void read(int descriptor) {
     if (isEmpty()) {
-      long count = UnistdH.readAny(descriptor, bytes);
-      full = count == bytes.size();
-      end = count - count % Records.SIZE;
-      position = 0;
+      fill(descriptor);
     }
+  }
+
+  /// The same of a pipe, which gets more room if it was half full.
+  void read(int descriptor, PipeRoom room) {
+    if (isEmpty()) {
+      room.afterRead(fill(descriptor), bytes.size());
+    }
+  }
+
+  private long fill(int descriptor) {
+    long count = UnistdH.readAny(descriptor, bytes);
+    full = count == bytes.size();
+    end = count - count % Records.SIZE;
+    position = 0;
+    return count;
   }
 }

@@ -2,7 +2,6 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
-import dev.signalman.posix.StringH;
 import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
@@ -18,7 +17,7 @@ public final class Calls {
 
   static {
     if (FROM_FOLDER) {
-      loaded(PosixException.class, Errno.class, StringH.class, Uncaught.class, DaemonThread.class);
+      loaded(PosixException.class, Errno.class, Uncaught.class, DaemonThread.class);
     }
   }
 

@@ -67,7 +67,7 @@ public final class Engine {
 
   /// What this machine allows.
   public Capabilities capabilities() {
-    return capabilities;
+    return PipeRoom.shownIn(capabilities);
   }
 
   /// A receiver without signals.

@@ -16,11 +16,15 @@ final class Guards {
 
   /// Handlers of HotSpot that may be replaced, because what they do is a policy, not machinery.
   private static final SignalSet REPLACEABLE =
-      SignalSet.TERMINATION.with(Signal.QUIT).with(SUSPEND);
+      SignalSet.TERMINATION.union(SignalSet.of(Signal.QUIT, SUSPEND, Signal.PIPE, Signal.XFSZ));
 
   /// What the VM and the JDK work with, to be touched in no way.
   static final SignalSet MACHINERY =
       SignalSet.of(Signal.SEGV, Signal.BUS, Signal.FPE, Signal.ILL, Signal.RT28);
+
+  /// What a thread's own writes raise in it, and nobody can read elsewhere while it blocks them. If
+  /// they were blocked, one would stay pending in each thread that had such a write.
+  static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
   private Guards() {}
 
@@ -51,23 +55,23 @@ final class Guards {
       throw unsupported("signals come in mode " + can.mode() + " here: " + can.cause());
     }
     for (Signal signal : signals) {
-      if (signal == SUSPEND || signal == Signal.URG) {
+      if (signal == SUSPEND || signal == Signal.URG || OF_WRITES.contains(signal)) {
         throw unsupported(
-            signal.fullName() + " comes in mode HANDLER_ONLY, for threads are sent it one by one");
+            signal.fullName() + " comes in mode HANDLER_ONLY, for single threads are sent it");
       }
     }
   }
 
-  /// How a signal shall come. Without a wish that is by signalfd, but for those that HotSpot
-  /// handles and unblocks in each thread that it starts: to block them everywhere never holds for
-  /// long, and what native code starts would inherit it. Decision 0019 has the figures.
+  /// How a signal shall come. Without a wish that is by signalfd, but for those that the kernel
+  /// directs at single threads, and those that HotSpot handles and unblocks in each thread that it
+  /// starts: to block these everywhere never holds for long, and what native code starts would
+  /// inherit it. Decision 0019 has the figures.
   static Mode wanted(Signal signal, @Nullable Mode asked, Action previous) {
     if (asked != null) {
       return asked;
     }
-    return SignalSet.TERMINATION.contains(signal) && isVmHandler(previous)
-        ? Mode.HANDLER_ONLY
-        : Mode.SIGNALFD;
+    boolean ofTheVm = SignalSet.TERMINATION.contains(signal) && isVmHandler(previous);
+    return ofTheVm || OF_WRITES.contains(signal) ? Mode.HANDLER_ONLY : Mode.SIGNALFD;
   }
 
   private static UnsupportedOperationException unsupported(String reason) {
@@ -108,8 +112,7 @@ final class Guards {
 
   /// The list of names does not know what a flag of this VM makes it use, such as SIGPROF.
   static void checkHandler(Signal signal, Action current, String wish) {
-    boolean swallowed = signal == Signal.PIPE || signal == Signal.XFSZ;
-    if (isVmHandler(current) && !REPLACEABLE.contains(signal) && !swallowed) {
+    if (isVmHandler(current) && !REPLACEABLE.contains(signal)) {
       throw refused(
           signal,
           wish,

@@ -64,6 +64,7 @@ final class Probe {
         cause,
         pidfd,
         groups,
+        true,
         missing);
   }
 

@@ -13,7 +13,7 @@ public final class QueuedSignal {
       Memory.allocate(Siginfo.SIZE)
           .putInt(Siginfo.CODE, SignalH.SI_QUEUE)
           .putInt(Siginfo.PID, UnistdH.getpid())
-          .putInt(Siginfo.UID, UnistdH.getuid());
+          .putInt(Siginfo.UID, (int) UnistdH.getuid());
 
   /// A `siginfo_t`, until the next call.
   public Memory with(Signal signal, long value) {

@@ -28,7 +28,6 @@ public final class Receiver {
   }
 
   private static final int SIGSET_SIZE = 128;
-  private static final int PIPE_SIZE = 1 << 20;
   private static final int NONE = -1;
   private static final Memory NOTHING = Memory.allocate(SIGSET_SIZE);
 
@@ -37,6 +36,7 @@ public final class Receiver {
   private final Poller poller;
   private final int pipeRead;
   private final int pipeWrite;
+  private final PipeRoom pipeRoom;
   private final int signalfd;
   private final Backlog fromSignalfd = new Backlog(false);
   private final Backlog fromPipe = new Backlog(true);
@@ -72,8 +72,7 @@ public final class Receiver {
           UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK), "pipe2(O_CLOEXEC|O_NONBLOCK)");
       pipeRead = opened.add(ends.getInt(0), "pipe2");
       pipeWrite = opened.add(ends.getInt(4), "pipe2");
-      // More room, where the system allows so much; the size that a pipe has anyway does as well.
-      FcntlH.fcntl(pipeWrite, FcntlH.F_SETPIPE_SZ, PIPE_SIZE);
+      pipeRoom = new PipeRoom(pipeRead, !queued);
       poller.add(pipeRead);
       signalfd = queued ? openSignalfd(opened) : NONE;
     } catch (Throwable e) {
@@ -236,7 +235,7 @@ public final class Receiver {
       fromSignalfd.read(signalfd);
     }
     if (poller.ready(pipeRead, count)) { // last: see next()
-      fromPipe.read(pipeRead);
+      fromPipe.read(pipeRead, pipeRoom);
     }
   }
 
@@ -254,7 +253,7 @@ public final class Receiver {
   /// first.
   private @Nullable SignalInfo next() {
     if (fromPipe.isEmpty() && fromPipe.wasFull()) {
-      fromPipe.read(pipeRead); // what is left there came before what the signalfd had
+      fromPipe.read(pipeRead, pipeRoom); // what is left there came before what the signalfd had
     }
     if (fromPipe.isEmpty()) {
       return fromSignalfd.isEmpty() ? null : fromSignalfd.take();
@@ -371,7 +370,7 @@ public final class Receiver {
   private @Nullable SignalInfo drain() {
     SignalInfo next = next();
     if (next == null) {
-      fromPipe.read(pipeRead);
+      fromPipe.read(pipeRead, pipeRoom);
       next = next();
     }
     return next;

@@ -30,7 +30,7 @@ final class Records {
         cause,
         code,
         sender ? bytes.getInt(offset + SignalfdSiginfo.PID) : 0,
-        sender ? bytes.getInt(offset + SignalfdSiginfo.UID) : 0,
+        sender ? Integer.toUnsignedLong(bytes.getInt(offset + SignalfdSiginfo.UID)) : 0,
         carriesValue(code) ? bytes.getLong(offset + SignalfdSiginfo.VALUE) : 0,
         cause.isChild() ? bytes.getInt(offset + SignalfdSiginfo.STATUS) : 0,
         cause == Cause.TIMER ? bytes.getInt(offset + SignalfdSiginfo.TIMER_ID) : 0,
@@ -48,7 +48,7 @@ final class Records {
         cause,
         code,
         sender ? bytes.getInt(offset + Siginfo.PID) : 0,
-        sender ? bytes.getInt(offset + Siginfo.UID) : 0,
+        sender ? Integer.toUnsignedLong(bytes.getInt(offset + Siginfo.UID)) : 0,
         carriesValue(code) ? bytes.getLong(offset + Siginfo.VALUE) : 0,
         cause.isChild() ? bytes.getInt(offset + Siginfo.STATUS) : 0,
         cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.TIMER_ID) : 0,
@@ -86,7 +86,7 @@ final class Records {
     if (info.cause() == Cause.TIMER) {
       bytes.putInt(Siginfo.TIMER_ID, info.timerId()).putInt(Siginfo.OVERRUN, info.overrun());
     } else {
-      bytes.putInt(Siginfo.PID, info.pid()).putInt(Siginfo.UID, info.uid());
+      bytes.putInt(Siginfo.PID, info.pid()).putInt(Siginfo.UID, (int) info.uid());
     }
     return bytes.putLong(Siginfo.VALUE, info.value());
   }

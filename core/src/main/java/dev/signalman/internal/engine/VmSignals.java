@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 
 /// What the rest of the library has to know of the VM's own signals.
 public final class VmSignals {
@@ -13,6 +14,13 @@ public final class VmSignals {
     if (Standing.of(Signal.CHLD).kind() == Standing.Kind.IGNORED) {
       Guards.settleChildHandling();
     }
+  }
+
+  /// What a thread can block without harm to the VM.
+  public static SignalSet blockable() {
+    return SignalSet.all()
+        .minus(Guards.MACHINERY)
+        .minus(SignalSet.of(Signal.KILL, Signal.STOP, Guards.SUSPEND));
   }
 
   /// Whether a thread that blocks the signal would break the VM, or hang it.

@@ -93,7 +93,7 @@ public final class DataLayout {
   private static int checked(int signal) {
     if (signal < 1 || signal > HIGHEST_SIGNAL) {
       throw new IllegalArgumentException(
-          "There is no signal " + signal + ": the numbers go from 1 to " + HIGHEST_SIGNAL);
+          "no such signal: " + signal + "; write a number from 1 to " + HIGHEST_SIGNAL);
     }
     return signal;
   }

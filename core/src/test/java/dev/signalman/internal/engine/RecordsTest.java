@@ -7,7 +7,9 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
+import dev.signalman.posix.SignalfdSiginfo;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RecordsTest {
@@ -47,9 +49,27 @@ class RecordsTest {
   }
 
   @Test
+  @DisplayName("INFO-15: user ids are 0 to 4,294,967,295, never negative")
+  void userIdsAreUnsigned() {
+    int nearlyAll = -2;
+    long uid = 4_294_967_294L;
+    assertThat(handled(Signal.RT3, -1, 12, nearlyAll, 56).uid()).isEqualTo(uid);
+    Memory bytes =
+        Memory.allocate(SignalfdSiginfo.SIZE)
+            .putInt(SignalfdSiginfo.SIGNO, Signal.RT3.number())
+            .putInt(SignalfdSiginfo.CODE, -1)
+            .putInt(SignalfdSiginfo.PID, 12)
+            .putInt(SignalfdSiginfo.UID, nearlyAll);
+    SignalInfo read = Records.fromSignalfd(bytes, 0);
+    assertThat(read.uid()).isEqualTo(uid);
+    assertThat(read.toString()).contains("uid 4294967294");
+  }
+
+  @Test
   void givingBackSaysTheSameAgain() {
     for (SignalInfo info :
         List.of(
+            new SignalInfo(Signal.RT3, Cause.QUEUE, -1, 12, 4_294_967_294L, 5, 0, 0, 0),
             new SignalInfo(Signal.RT3, Cause.QUEUE, -1, 12, 34, Long.MIN_VALUE, 0, 0, 0),
             new SignalInfo(Signal.RT3, Cause.MESSAGE_QUEUE, -3, 12, 34, 56, 0, 0, 0),
             new SignalInfo(Signal.RT3, Cause.TIMER, -2, 0, 0, 56, 0, 78, 90))) {
