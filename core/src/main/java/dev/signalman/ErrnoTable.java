@@ -3,7 +3,7 @@ package dev.signalman;
 /// Names and words for the error numbers of Linux on x86-64 and aarch64. A table of our own, so
 /// that an exception can be made where the VM forbids native calls, and reads the same in every
 /// locale.
-public final class ErrnoTable {
+final class ErrnoTable {
   private static final String TABLE =
       """
 

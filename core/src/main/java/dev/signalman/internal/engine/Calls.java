@@ -18,6 +18,7 @@ public final class Calls {
   static {
     if (FROM_FOLDER) {
       loaded(PosixException.class, Errno.class, Uncaught.class, DaemonThread.class);
+      String _ = Errno.EMFILE.name(); // whose table is not public
     }
   }
 
