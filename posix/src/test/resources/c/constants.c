@@ -239,6 +239,7 @@ static void calls(void) {
     IS(SyscallNumbers, GETPID, SYS_getpid);
     IS(SyscallNumbers, GETPPID, SYS_getppid);
     IS(SyscallNumbers, GETUID, SYS_getuid);
+    IS(SyscallNumbers, GETEUID, SYS_geteuid);
     IS(SyscallNumbers, GETTID, SYS_gettid);
     IS(SyscallNumbers, KILL, SYS_kill);
     IS(SyscallNumbers, TGKILL, SYS_tgkill);

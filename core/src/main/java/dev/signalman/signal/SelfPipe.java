@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 /// signals follow each other within microseconds a wait looks for the next one for up to 50 us
 /// before it sleeps; one that has long been without a signal uses no CPU.
 ///
+/// A QUIT by which a tool such as jcmd asks the VM for a connection is passed on to the VM by the
+/// thread that polls, and not handed out: while nobody polls, the tool waits.
+///
 /// Limits: a signal that tgkill(2) or pthread_kill(3) directs at one thread stays pending in that
 /// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a
 /// new thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.

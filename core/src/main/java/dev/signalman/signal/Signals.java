@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Handlers and queues of one signal all get each instance, in the order in which they were made.
 /// Signals come in the order that [SelfPipe] describes. All methods may be called from any thread.
 ///
+/// A QUIT by which a tool such as jcmd asks the VM for a connection goes to the VM, not to them.
+///
 /// What `ignore`, `setDefault` and `restore` do holds for the whole process, and they end all
 /// handlers and queues of that signal: a call that waits for its thread is not made any more,
 /// though one that runs goes on. What is left without a signal is closed by that; what waits in a

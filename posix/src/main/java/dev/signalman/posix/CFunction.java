@@ -30,6 +30,13 @@ record CFunction(String name, MemorySegment address) {
     return address == null ? null : new CFunction(name, address);
   }
 
+  /// A function whose address somebody else told.
+  ///
+  /// @param name for tests
+  static CFunction at(String name, long address) {
+    return new CFunction(name, MemorySegment.ofAddress(address));
+  }
+
   /// Calls a function that returns an error number, or 0.
   ///
   /// @return 0 or `-errno`

@@ -140,6 +140,7 @@ public final class Engine {
     Action ours = Action.handler(handler);
     claims.put(signal, new Claim(signal, receiver, previous, handler, blockable, everywhere));
     page.descriptor(signal.number(), receiver.pipe());
+    receiver.replaces(signal, previous);
     if (passes) {
       page.next(signal.number(), setsUp ? page.setUp() : next(previous));
     }
