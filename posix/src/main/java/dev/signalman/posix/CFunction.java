@@ -116,6 +116,14 @@ record CFunction(String name, MemorySegment address) {
     return Door.call(address, a, Memory.addressOf(b), 0, 0, 0, 0, 0, b, null);
   }
 
+  /// The same, the block first.
+  long value(Memory a, long b) {
+    if (CallSeam.ON && CallSeam.before(name) != 0) {
+      return 0;
+    }
+    return Door.call(address, a.address(), b, 0, 0, 0, 0, 0, a, null);
+  }
+
   /// Calls a function of six integers; the caller says what its result means.
   long value(long a, long b, long c, long d, long e, long f) {
     return Door.call(address, a, b, c, d, e, f, 0, null, null);

@@ -59,6 +59,8 @@ public final class Receiver {
 
   private volatile boolean descriptorsClosed;
 
+  private volatile @Nullable ReplacedActions replaced;
+
   /// If QUIT is among the signals, and the VM had a handler for it.
   private volatile @Nullable AttachRequests attaching;
 
@@ -94,6 +96,12 @@ public final class Receiver {
             SignalfdH.signalfd(-1, NOTHING, flags), "signalfd(-1, {}, SFD_CLOEXEC|SFD_NONBLOCK)");
     poller.add(descriptor);
     return descriptor;
+  }
+
+  /// Has each wait, and each look for new signals, take a look at the actions too.
+  Receiver looking(ReplacedActions actions) {
+    replaced = actions;
+    return this;
   }
 
   /// See [Poller#eager].
@@ -243,6 +251,10 @@ public final class Receiver {
   }
 
   private void refill(long nanos) throws InterruptedException {
+    ReplacedActions actions = replaced;
+    if (actions != null) {
+      actions.lookAgain();
+    }
     int count = await(nanos);
     if (poller.ready(signalfd, count)) {
       fromSignalfd.read(signalfd);
