@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Signals that somebody else handled before they are claimed: the handler comes back at release.
 class HandlersOfOthersTest {
-  @ParameterizedTest(name = "DISP-10: a handler in no library can be claimed and comes back: {0}")
+  @ParameterizedTest(name = "JVM-22: a handler in no library can be claimed and comes back: {0}")
   @ValueSource(strings = {"USR1", "WINCH", "URG", "INT", "RTMIN", "USR1,WINCH,URG,INT,RTMIN"})
   void inNoLibrary(String signals) throws Exception {
     try (ChildJvm child = ChildJvm.start(Generated.class, signals)) {
@@ -71,7 +71,7 @@ class HandlersOfOthersTest {
   }
 
   @ParameterizedTest(
-      name = "DISP-10: after sun.misc.Signal.handle, {0} can be claimed and comes back")
+      name = "JVM-22: after sun.misc.Signal.handle, {0} can be claimed and comes back")
   @ValueSource(strings = {"WINCH", "CONT", "TSTP", "USR1", "PROF", "TERM"})
   void sunMiscSignal(String name) throws Exception {
     try (ChildJvm child = ChildJvm.start(SunMiscSignal.class, name)) {
@@ -126,7 +126,7 @@ class HandlersOfOthersTest {
     }
   }
 
-  @ParameterizedTest(name = "DISP-10: {2} is named as the owner of a handler")
+  @ParameterizedTest(name = "JVM-22: {2} is named as the owner of a handler")
   @CsvSource({
     "foreign.so, , ''",
     "libasyncProfiler.so, , async-profiler",
@@ -153,8 +153,7 @@ class HandlersOfOthersTest {
   }
 
   @Test
-  @DisplayName(
-      "DISP-10: with URG and WINCH both another's, claims come and go and no WINCH is lost")
+  @DisplayName("JVM-22: with URG and WINCH both another's, claims come and go and no WINCH is lost")
   void bothSetUpSignals() throws Exception {
     CProgram library = library("-DHANDLED=SIGURG", "-DSECOND=SIGWINCH");
     try (ChildJvm child = ChildJvm.start(BesideBoth.class, library.path().toString())) {

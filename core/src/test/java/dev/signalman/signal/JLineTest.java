@@ -34,7 +34,7 @@ class JLineTest {
   }
 
   @Test
-  @DisplayName("DISP-12: signals that a terminal of JLine's handles can be claimed and come back")
+  @DisplayName("JVM-24: signals that a terminal of JLine's handles can be claimed and come back")
   void terminalFirst() throws Exception {
     try (ChildJvm child = start(TerminalFirst.class)) {
       long pid = Long.parseLong(child.line());
@@ -62,7 +62,7 @@ class JLineTest {
   }
 
   @Test
-  @DisplayName("DISP-12: a terminal of JLine's that is opened later is told; its handlers stay")
+  @DisplayName("JVM-24: a terminal of JLine's that is opened later is told; its handlers stay")
   void claimFirst() throws Exception {
     try (ChildJvm child = start(ClaimFirst.class)) {
       long pid = Long.parseLong(child.line());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Somebody replaces the handler of a signal that is claimed.
 class ReplacedHandlerTest {
-  @ParameterizedTest(name = "DISP-11: a replaced handler is told once and stays; handler-only {0}")
+  @ParameterizedTest(name = "JVM-23: a replaced handler is told once and stays; handler-only {0}")
   @CsvSource({"false", "true"})
   void toldOnce(boolean handlerOnly) throws Exception {
     CProgram library =
@@ -106,7 +106,7 @@ class ReplacedHandlerTest {
   }
 
   @Test
-  @DisplayName("DISP-11: it is noticed when a signal has been handled, without any call")
+  @DisplayName("JVM-23: it is noticed when a signal has been handled, without any call")
   void noticedByAReceiver() throws Exception {
     CProgram library =
         CProgram.compile(ReplacedHandlerTest.class, "/c/foreign.c", "-shared", "-fPIC");
