@@ -222,6 +222,8 @@ static void memory(void) {
     SAME(MmanH, MAP_ANONYMOUS);
     IS(MmanH, PRIVATE_ANONYMOUS, MAP_PRIVATE | MAP_ANONYMOUS);
     IS(DlfcnH, DLI_SIZE, sizeof(Dl_info));
+    IS(DlfcnH, RTLD_LAZY, RTLD_LAZY);
+    IS(DlfcnH, RTLD_NOLOAD, RTLD_NOLOAD);
     AT(DlfcnH, DLI_FNAME, Dl_info, dli_fname);
     AT(DlfcnH, DLI_FBASE, Dl_info, dli_fbase);
     AT(DlfcnH, DLI_SNAME, Dl_info, dli_sname);
@@ -239,6 +241,7 @@ static void calls(void) {
     IS(SyscallNumbers, GETPID, SYS_getpid);
     IS(SyscallNumbers, GETPPID, SYS_getppid);
     IS(SyscallNumbers, GETUID, SYS_getuid);
+    IS(SyscallNumbers, GETEUID, SYS_geteuid);
     IS(SyscallNumbers, GETTID, SYS_gettid);
     IS(SyscallNumbers, KILL, SYS_kill);
     IS(SyscallNumbers, TGKILL, SYS_tgkill);

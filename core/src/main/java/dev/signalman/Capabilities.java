@@ -2,8 +2,9 @@ package dev.signalman;
 
 import java.util.List;
 
-/// What this machine lets the signal engine do, found out once, but for [#pipes()]. Never assumed,
-/// never hidden: where something is missing, [#missing()] says so by name.
+/// What this machine lets the signal engine do, found out once, but for [#pipes()]; and which
+/// handlers of it somebody has replaced, looked for each time. Never assumed, never hidden: where
+/// something is missing, [#missing()] says so by name.
 ///
 /// @param mode how signals reach Java
 /// @param cause why not in the best way, by the name of what is missing or of the option that

@@ -62,8 +62,8 @@ public record Ownership(Owner owner, Claim claim, String reason) {
           new Ownership(
               Owner.JVM,
               Claim.GUARDED,
-              "the VM prints a thread dump and lets tools attach; a claim replaces the dump, and"
-                  + " ignoring it is refused because jcmd could not attach any more");
+              "the VM prints a thread dump and lets tools attach; a claim replaces the dump and leaves"
+                  + " the rest, and ignoring it is refused because jcmd could not attach any more");
       case USR2 ->
           new Ownership(
               Owner.JVM,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///   case Disposition.Ignored() -> "ignored";
 ///   case Disposition.Handled handled -> "handled by " + handled.receivers();
 ///   case Disposition.Jvm(String symbol) -> "the VM's own: " + symbol;
-///   case Disposition.Native(String library, String symbol) -> library + ": " + symbol;
+///   case Disposition.Native(String library, String symbol, String owner) -> library + ": " + symbol;
 /// };
 /// ```
 public sealed interface Disposition {
@@ -71,14 +71,19 @@ public sealed interface Disposition {
     }
   }
 
-  /// A handler of another native library.
+  /// A handler of another native library, or of code that is in no library.
   ///
-  /// @param library file name of the library
-  /// @param symbol its name, or its offset in the library
-  record Native(String library, String symbol) implements Disposition {
+  /// @param library file name of the library; `no library` for machine code that a program has made
+  ///   while it runs, as JLine does from 4.4 on
+  /// @param symbol its name, or its offset in the library; its address if it is in no library
+  /// @param owner whose it is, where that can be known: `async-profiler`, `the runtime of Go`, `a
+  ///   copy of Signalman`, or `most likely JLine`, which is said of code in no library while a
+  ///   thread of JLine's reads signals; else empty
+  record Native(String library, String symbol, String owner) implements Disposition {
     @Override
     public String toString() {
-      return library + ": " + symbol;
+      String place = library + ": " + symbol;
+      return owner.isEmpty() ? place : place + " (" + owner + ")";
     }
   }
 }

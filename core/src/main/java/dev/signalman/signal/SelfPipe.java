@@ -60,6 +60,9 @@ import org.jspecify.annotations.Nullable;
 /// fails. They come by the handler code alone, unless every thread blocked them before, as a
 /// launcher and `-Xrs` do, or another mode is asked for. [#mode] shows it.
 ///
+/// A QUIT by which a tool such as jcmd asks the VM for a connection is passed on to the VM by the
+/// thread that polls, and not handed out: while nobody polls, the tool waits.
+///
 /// Limits: what is blocked in every thread is inherited by processes that native code starts, by
 /// system(3) or JNA say; `ProcessBuilder` and [dev.signalman.process.Spawn] clear it. A signal that
 /// tgkill(2) or pthread_kill(3) directs at one thread stays pending in that thread if every thread

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that a program does with signals apart from [SelfPipe]: handle, queue, ignore,
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Handlers and queues of one signal all get each instance, in the order in which they were made.
 /// Signals come in the order that [SelfPipe] describes. All methods may be called from any thread.
+///
+/// A QUIT by which a tool such as jcmd asks the VM for a connection goes to the VM, not to them.
 ///
 /// What `ignore`, `setDefault` and `restore` do holds for the whole process, and they end all
 /// handlers and queues of that signal: a call that waits for its thread is not made any more,
@@ -365,7 +368,29 @@ public final class Signals {
     return handle(signal, info -> thread.interrupt());
   }
 
-  /// What this machine lets Signalman do.
+  /// Calls `listener` when somebody has replaced the handler of this library by another action,
+  /// while a signal is handled, queued or polled here: a terminal library that was opened later, or
+  /// `sun.misc.Signal`. Each replacement is told once, in a daemon thread; one that stands already
+  /// is told now, unless an earlier listener was told of it.
+  ///
+  /// Nothing is put back over it: it may be wanted. When the signal is closed here the other action
+  /// stays. To have the signal again, close and open anew: then the other action comes back when
+  /// that is closed.
+  ///
+  /// The kernel tells nobody of it, and looking costs a system call for each signal. So it is
+  /// looked for at most once a second, and only when something is done anyway: a thread of this
+  /// library begins to wait for signals, or a [SelfPipe] is polled; a signal is opened, closed,
+  /// ignored or asked for its [#disposition]. A program in which nothing of this happens, and no
+  /// signal comes, is told when the next one has come. [#capabilities] always looks.
+  ///
+  /// @return what ends the calls
+  public static ReplacedHandler.Listening onReplaced(Consumer<ReplacedHandler> listener) {
+    Objects.requireNonNull(listener, "listener");
+    return ReplacedHandlers.tell(engine(), listener);
+  }
+
+  /// What this machine lets Signalman do, with a sentence for each signal whose handler somebody
+  /// has replaced ([#onReplaced]).
   public static Capabilities capabilities() {
     return engine().capabilities();
   }

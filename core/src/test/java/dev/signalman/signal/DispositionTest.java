@@ -14,7 +14,9 @@ class DispositionTest {
     assertThat(new Disposition.Ignored()).hasToString("ignored");
     assertThat(new Disposition.Jvm("javaSignalHandler"))
         .hasToString("libjvm.so: javaSignalHandler");
-    assertThat(new Disposition.Native("libc.so.6", "+0x10")).hasToString("libc.so.6: +0x10");
+    assertThat(new Disposition.Native("libc.so.6", "+0x10", "")).hasToString("libc.so.6: +0x10");
+    assertThat(new Disposition.Native("no library", "0x10", "most likely JLine"))
+        .hasToString("no library: 0x10 (most likely JLine)");
     assertThat(new Disposition.Handled(List.of())).hasToString("this program");
   }
 }

@@ -173,7 +173,8 @@ final class Puppet {
       case Disposition.Handled handled ->
           handled.receivers().stream().map(Puppet::show).collect(Collectors.joining(" "));
       case Disposition.Jvm(String symbol) -> "jvm";
-      case Disposition.Native(String library, String symbol) -> library + " " + symbol;
+      case Disposition.Native(String library, String symbol, String owner) ->
+          library + " " + symbol;
     };
   }
 

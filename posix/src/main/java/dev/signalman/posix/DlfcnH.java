@@ -9,7 +9,17 @@ public final class DlfcnH {
   private static final int DLI_FBASE = 8;
   private static final int DLI_SNAME = 16;
 
+  private static final int RTLD_LAZY = 1;
+  private static final int RTLD_NOLOAD = 4;
+
   private static final CFunction DLADDR = CFunction.of("dladdr");
+
+  /// Apart, since few ask.
+  private static final class Loading {
+    static final CFunction DLOPEN = CFunction.of("dlopen");
+    static final CFunction DLSYM = CFunction.of("dlsym");
+    static final CFunction DLCLOSE = CFunction.of("dlclose");
+  }
 
   private DlfcnH() {}
 
@@ -29,5 +39,18 @@ public final class DlfcnH {
     String library = CString.at(info.getLong(DLI_FNAME));
     String symbol = CString.at(info.getLong(DLI_SNAME));
     return library == null ? null : new Place(library, symbol, address - info.getLong(DLI_FBASE));
+  }
+
+  /// `dlsym(3)`: whether a library that is loaded, or one that it needs, exports a symbol.
+  ///
+  /// @param library its path, as [#dladdr] tells it
+  public static boolean exports(String library, String symbol) {
+    long handle = Loading.DLOPEN.value(Memory.string(library), RTLD_LAZY | RTLD_NOLOAD);
+    if (handle == 0) {
+      return false;
+    }
+    long address = Loading.DLSYM.value(handle, Memory.string(symbol));
+    Loading.DLCLOSE.value(handle, null);
+    return address != 0;
   }
 }

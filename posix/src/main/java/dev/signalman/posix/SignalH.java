@@ -78,6 +78,11 @@ public final class SignalH {
     return SIGACTION.flag(EINVAL, sig, act, oldact);
   }
 
+  /// Calls a handler as the C function that it is, with no `siginfo_t` and no `ucontext_t`.
+  public static void callHandler(long handler, int sig) {
+    CFunction.at("handler", handler).value(sig, null);
+  }
+
   /// `pthread_sigmask(3)`: changes and gets the calling thread's mask; of both sets the kernel uses
   /// the first 8 bytes. As the function of the C library does, it never blocks the signals that the
   /// library keeps for itself.

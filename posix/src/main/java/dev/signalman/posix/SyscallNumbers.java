@@ -15,6 +15,7 @@ final class SyscallNumbers {
   static final long GETPID = X86 ? 39 : 172;
   static final long GETPPID = X86 ? 110 : 173;
   static final long GETUID = X86 ? 102 : 174;
+  static final long GETEUID = X86 ? 107 : 175;
   static final long GETTID = X86 ? 186 : 178;
   static final long KILL = X86 ? 62 : 129;
   static final long TGKILL = X86 ? 234 : 131;

@@ -75,6 +75,11 @@ public final class UnistdH {
     return Integer.toUnsignedLong((int) Kernel.call(SyscallNumbers.GETUID));
   }
 
+  /// `geteuid(2)`.
+  public static int geteuid() {
+    return (int) Kernel.call(SyscallNumbers.GETEUID);
+  }
+
   /// `gettid(2)`: the calling platform thread, or the carrier of the calling virtual thread.
   public static int gettid() {
     return (int) Kernel.call(SyscallNumbers.GETTID);

@@ -40,8 +40,13 @@ final class Backlog {
   SignalInfo take() {
     SignalInfo info =
         fromHandler ? Records.fromHandler(bytes, position) : Records.fromSignalfd(bytes, position);
-    position += Records.SIZE;
+    skip();
     return info;
+  }
+
+  /// Passes over the first record.
+  void skip() {
+    position += Records.SIZE;
   }
 
   /// The descriptor does not wait; nothing there, or a signal in between, is an empty backlog. The

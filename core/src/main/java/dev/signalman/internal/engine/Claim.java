@@ -16,6 +16,9 @@ final class Claim {
   private boolean byForce;
   private boolean leaving;
 
+  /// Whether the action was somebody else's at the last look. Read without a lock.
+  private volatile boolean replaced;
+
   /// @param wanted how its receiver wants it to come
   /// @param previous what comes back at release
   /// @param ours the handler that stands meanwhile
@@ -37,6 +40,30 @@ final class Claim {
     this.ours = ours;
     this.blockable = blockable;
     this.everywhere = everywhere;
+  }
+
+  Signal signal() {
+    return signal;
+  }
+
+  /// Whether a handler is the one that stands while this is there.
+  boolean isOurs(long handler) {
+    return handler == ours;
+  }
+
+  /// Whether [#takeNews] would change anything.
+  boolean isNews(long handler) {
+    return isOurs(handler) == replaced;
+  }
+
+  /// Takes note of the handler that stands.
+  ///
+  /// @return whether somebody has replaced ours since the last look. Whoever puts ours back, and
+  ///   replaces it again, is told of again
+  boolean takeNews(long handler) {
+    boolean before = replaced;
+    replaced = !isOurs(handler);
+    return replaced && !before;
   }
 
   Receiver receiver() {

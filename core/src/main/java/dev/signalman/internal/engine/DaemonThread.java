@@ -38,7 +38,7 @@ public final class DaemonThread {
     return new Thread(null, null, "signalman-id", 0, false).threadId();
   }
 
-  private static ThreadGroup topGroup() {
+  static ThreadGroup topGroup() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     for (ThreadGroup parent = group; parent != null; parent = parent.getParent()) {
       group = parent;

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The one place that changes what signals do in this process: claims, and the three verbs ignore,
@@ -36,6 +37,7 @@ public final class Engine {
   private final MaskBroadcast broadcast;
   private final MaskWatch watch;
   private final Map<Signal, Claim> claims = new EnumMap<>(Signal.class);
+  private final ReplacedActions replaced = new ReplacedActions(PROCESS, claims, NanoClock.INSTANCE);
   private final Map<Signal, Action> originals = new EnumMap<>(Signal.class);
 
   private Engine() throws PosixException {
@@ -65,9 +67,20 @@ public final class Engine {
     return PROCESS;
   }
 
-  /// What this machine allows.
+  /// What this machine allows, and what has been taken from it.
   public Capabilities capabilities() {
-    return PipeRoom.shownIn(capabilities);
+    return Probe.with(PipeRoom.shownIn(capabilities), replaced.present());
+  }
+
+  /// Calls `listener` for each replaced action of a claim that is noticed from now on, in a thread
+  /// of its own.
+  public void addListener(Consumer<Replacement> listener) {
+    replaced.add(listener);
+  }
+
+  /// Ends that; a call that has begun may still be going on.
+  public void removeListener(Consumer<Replacement> listener) {
+    replaced.remove(listener);
   }
 
   /// A receiver without signals.
@@ -75,7 +88,7 @@ public final class Engine {
   /// @param owner whose it is; exceptions use its `toString()`
   /// @throws PosixException if the process is out of descriptors
   public Receiver receiver(Object owner) throws PosixException {
-    return new Receiver(owner, capabilities.mode() == Mode.SIGNALFD);
+    return new Receiver(owner, capabilities.mode() == Mode.SIGNALFD).looking(replaced);
   }
 
   /// Makes `receiver` the one that gets `signals`: all of them, or none and an exception.
@@ -109,6 +122,7 @@ public final class Engine {
         throw e;
       }
       watch.look();
+      replaced.lookAgain();
     }
   }
 
@@ -149,6 +163,7 @@ public final class Engine {
     claims.put(
         signal, new Claim(signal, receiver, wanted, previous, handler, blockable, everywhere));
     page.descriptor(signal.number(), receiver.pipe());
+    receiver.replaces(signal, previous);
     if (passes) {
       page.next(signal.number(), setsUp ? page.setUp() : next(previous));
     }
@@ -198,6 +213,7 @@ public final class Engine {
       }
       forget(held);
       watch.look();
+      replaced.lookAgain();
     }
   }
 
@@ -290,6 +306,7 @@ public final class Engine {
   private final class Queued implements MaskWatch.Claimed {
     @Override
     public long mask() {
+      replaced.lookAgain();
       return queued();
     }
   }
@@ -398,7 +415,7 @@ public final class Engine {
         checkUnclaimed(signal);
       }
       Standing before = standing(signal);
-      Action present = claim == null ? Action.current(signal) : claim.previous();
+      Action present = claim == null ? current(signal) : claim.previous();
       Action wanted = wanted(signal, verb, present);
       if (claim != null) {
         if (wanted != present) {
@@ -438,6 +455,7 @@ public final class Engine {
   /// shows the engine's own handlers.
   public Standing standing(Signal signal) {
     synchronized (PROCESS) {
+      replaced.lookAgain();
       Claim claim = claims.get(signal);
       return claim == null || claim.isLeaving()
           ? Standing.of(signal)

@@ -18,6 +18,9 @@ final class Guards {
   private static final SignalSet REPLACEABLE =
       SignalSet.TERMINATION.union(SignalSet.of(Signal.QUIT, SUSPEND, Signal.PIPE, Signal.XFSZ));
 
+  /// QUIT first: a launcher may have had the others ignored.
+  private static final Signal[] PASSED_TO_JAVA = {Signal.QUIT, Signal.TERM, Signal.INT, Signal.HUP};
+
   /// What the VM and the JDK work with, to be touched in no way.
   static final SignalSet MACHINERY =
       SignalSet.of(Signal.SEGV, Signal.BUS, Signal.FPE, Signal.ILL, Signal.RT28);
@@ -26,7 +29,22 @@ final class Guards {
   /// they were blocked, one would stay pending in each thread that had such a write.
   static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
+  /// The handler by which HotSpot passes signals on to Java: those of [#REPLACEABLE], and whatever
+  /// the program has given to `sun.misc.Signal`. 0 if it stands nowhere, as under `-Xrs`. Asked
+  /// before anything is claimed.
+  private static final long JAVA_HANDLER = javaHandler();
+
   private Guards() {}
+
+  private static long javaHandler() {
+    for (Signal signal : PASSED_TO_JAVA) {
+      Action action = Action.current(signal);
+      if (isVmHandler(action)) {
+        return action.handler();
+      }
+    }
+    return 0;
+  }
 
   /// HotSpot takes the variable if it lies above the signals of program errors.
   static Signal suspendSignal(@Nullable String wish) {
@@ -110,21 +128,24 @@ final class Guards {
     }
   }
 
-  /// The list of names does not know what a flag of this VM makes it use, such as SIGPROF.
+  /// The list of names does not know what a flag of this VM makes it use, such as SIGPROF. Whoever
+  /// else has a handler gets it back at release.
   static void checkHandler(Signal signal, Action current, String wish) {
-    if (isVmHandler(current) && !REPLACEABLE.contains(signal)) {
+    if (current.handler() != JAVA_HANDLER
+        && isVmHandler(current)
+        && !REPLACEABLE.contains(signal)) {
       throw refused(
           signal,
           wish,
           "the VM has installed a handler for it; turn off what uses it, such as"
               + " JFR's CPU-time sampling for SIGPROF");
     }
-    if (isHandled(current) && DlfcnH.dladdr(current.handler()) == null) {
+    if (HandlerCopies.include(current.handler())) {
       throw refused(
           signal,
           wish,
-          "its handler lies in no library: most likely another copy of Signalman, loaded by another"
-              + " class loader, has claimed it; close it there");
+          "another copy of Signalman, loaded by another class loader, has claimed it; close it"
+              + " there");
     }
   }
 

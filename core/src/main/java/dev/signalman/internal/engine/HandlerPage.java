@@ -45,6 +45,7 @@ final class HandlerPage {
     for (int number = 1; number <= 64; number++) {
       page.descriptor(number, -1);
     }
+    HandlerCopies.add(base, size);
     return page;
   }
 

@@ -131,7 +131,7 @@ final class MaskBroadcast {
       return;
     }
     own.claim(bits, byVm);
-    open("block");
+    signals.open();
     try {
       MaskChange change = new MaskChange.Blocking(bits, handlers, suspects, own, calls);
       calls.begin();
@@ -153,7 +153,7 @@ final class MaskBroadcast {
     if (!visible) {
       return false;
     }
-    open("unblock");
+    signals.open();
     try {
       handlers.read();
       MaskChange.Unblocking change = new MaskChange.Unblocking(bits, handlers, suspects, own);
@@ -166,16 +166,6 @@ final class MaskBroadcast {
       return quiet;
     } finally {
       close();
-    }
-  }
-
-  private void open(String what) {
-    if (!signals.open()) {
-      throw new IllegalStateException(
-          "cannot "
-              + what
-              + " signals in the threads of this process: that takes SIGURG or SIGWINCH, but another"
-              + " library handles both, or handles SIGURG while SIGWINCH is claimed");
     }
   }
 
@@ -375,9 +365,10 @@ final class MaskBroadcast {
   /// @param claimed all that shall be blocked in every thread
   /// @return whether some of them have to be looked at once more
   boolean verify(long claimed) {
-    if (!suspects.anyWatched() || !signals.open()) {
+    if (!suspects.anyWatched()) {
       return false;
     }
+    signals.open();
     try {
       handlers.read();
       verifyWatched(claimed);

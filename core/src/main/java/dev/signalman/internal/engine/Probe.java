@@ -68,6 +68,25 @@ final class Probe {
         missing);
   }
 
+  /// The same with a sentence for each claimed signal whose action somebody has replaced.
+  static Capabilities with(Capabilities found, List<Replacement> replaced) {
+    if (replaced.isEmpty()) {
+      return found;
+    }
+    List<String> missing = new ArrayList<>(found.missing());
+    for (Replacement one : replaced) {
+      missing.add(
+          one.signal()
+              + ": its handler was replaced after it was claimed, by "
+              + one.by().description()
+              + (one.queued()
+                  ? "; what a thread takes that does not block it goes there, uncounted"
+                  : "; what is sent goes there, uncounted"));
+    }
+    return new Capabilities(
+        found.mode(), found.cause(), found.pidfd(), found.groups(), found.pipes(), missing);
+  }
+
   /// Where the flag is known, the answer is that there is such a group, or none.
   private static boolean groups() throws PosixException {
     int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");

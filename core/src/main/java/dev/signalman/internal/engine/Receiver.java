@@ -3,6 +3,7 @@ package dev.signalman.internal.engine;
 import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
+import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
@@ -29,6 +30,7 @@ public final class Receiver {
 
   private static final int SIGSET_SIZE = 128;
   private static final int NONE = -1;
+  private static final int QUIT = Signal.QUIT.number();
   private static final Memory NOTHING = Memory.allocate(SIGSET_SIZE);
 
   private final Object owner;
@@ -56,6 +58,11 @@ public final class Receiver {
   private boolean detached;
 
   private volatile boolean descriptorsClosed;
+
+  private volatile @Nullable ReplacedActions replaced;
+
+  /// If QUIT is among the signals, and the VM had a handler for it.
+  private volatile @Nullable AttachRequests attaching;
 
   /// Opens the descriptors, all of them or none.
   ///
@@ -90,6 +97,12 @@ public final class Receiver {
     return descriptor;
   }
 
+  /// Has each wait, and each look for new signals, take a look at the actions too.
+  Receiver looking(ReplacedActions actions) {
+    replaced = actions;
+    return this;
+  }
+
   /// See [Poller#eager].
   public Receiver eager() {
     poller.eager();
@@ -107,6 +120,13 @@ public final class Receiver {
 
   int pipe() {
     return pipeWrite;
+  }
+
+  /// Takes note of what a signal did before it was attached to this.
+  void replaces(Signal signal, Action previous) {
+    if (signal == Signal.QUIT && Guards.isVmHandler(previous)) {
+      attaching = new AttachRequests(previous.handler());
+    }
   }
 
   /// Reads these signals, and no others, from the kernel's queue from now on.
@@ -230,6 +250,10 @@ public final class Receiver {
   }
 
   private void refill(long nanos) throws InterruptedException {
+    ReplacedActions actions = replaced;
+    if (actions != null) {
+      actions.lookAgain();
+    }
     int count = await(nanos);
     if (poller.ready(signalfd, count)) {
       fromSignalfd.read(signalfd);
@@ -248,20 +272,35 @@ public final class Receiver {
     }
   }
 
+  /// The next signal that is for the receiver. A QUIT by which a tool wants to attach is the VM's;
+  /// it is looked at while it is still here, so that it stays if there is no memory to look.
+  private @Nullable SignalInfo next() {
+    while (true) {
+      Backlog first = first();
+      if (first == null) {
+        return null;
+      }
+      AttachRequests requests = first.number() == QUIT ? attaching : null;
+      if (requests == null || !requests.isPresent()) {
+        return first.take();
+      }
+      first.skip();
+      requests.pass();
+    }
+  }
+
   /// Signals that came on both ways since the last look were pending together, so they follow in
   /// the kernel's order: by number. Of two with the same number the one in the pipe left the kernel
   /// first.
-  private @Nullable SignalInfo next() {
+  private @Nullable Backlog first() {
     if (fromPipe.isEmpty() && fromPipe.wasFull()) {
       fromPipe.read(pipeRead, pipeRoom); // what is left there came before what the signalfd had
     }
     if (fromPipe.isEmpty()) {
-      return fromSignalfd.isEmpty() ? null : fromSignalfd.take();
+      return fromSignalfd.isEmpty() ? null : fromSignalfd;
     }
-    if (!fromSignalfd.isEmpty() && fromSignalfd.number() < fromPipe.number()) {
-      return fromSignalfd.take();
-    }
-    return fromPipe.take();
+    boolean earlier = !fromSignalfd.isEmpty() && fromSignalfd.number() < fromPipe.number();
+    return earlier ? fromSignalfd : fromPipe;
   }
 
   /// Whether [#close] has begun.

@@ -1,12 +1,19 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.posix.SignalH;
+import dev.signalman.posix.UnistdH;
 
 /// The signals by which threads are set up, for the time of one change.
 ///
 /// Both are ignored by default: an instance that a thread takes only after the old action is back
 /// does no harm. One is used, and the other touched only if a thread is deaf to the first. What
 /// somebody else installs meanwhile stays.
+///
+/// If somebody else handles what is needed, it is lent. What comes for its handler meanwhile goes
+/// nowhere, so the signal is sent once more when the handler is back, always: a thread may still be
+/// about to take one by ours. Both signals say no more than that something is to be looked at, so
+/// one for several is enough, and one too many does no harm.
 final class SetUpSignals {
   private final HandlerPage page;
   private final Slot urg;
@@ -23,7 +30,9 @@ final class SetUpSignals {
     /// Claimed by us, and made to pass on what this process directs at its own threads.
     CLAIMED,
     /// Somebody else handles it.
-    FOREIGN
+    FOREIGN,
+    /// Somebody else's, ours until [#close], and made to pass on as a claimed one does.
+    LENT
   }
 
   private static final class Slot {
@@ -37,11 +46,13 @@ final class SetUpSignals {
   }
 
   private final Action ours;
+  private final Action passing;
   private final Action found = Action.blank();
 
   SetUpSignals(HandlerPage page) {
     this.page = page;
     ours = Action.handler(page.setUp());
+    passing = Action.handler(page.deliverOrPass());
     urg = new Slot(Signal.URG);
     winch = new Slot(Signal.WINCH);
     first = urg;
@@ -63,21 +74,35 @@ final class SetUpSignals {
   ///
   /// When the limit of queued signals is reached the kernel delivers a signal without its details,
   /// by which alone a claimed one is known as ours; so one that nobody handles comes first.
-  ///
-  /// @return whether there is one
-  boolean open() {
+  void open() {
     look(urg);
     first = urg;
     second = winch;
     if (borrow(urg)) {
-      return true;
+      return;
     }
     look(winch);
     if (borrow(winch) || urg.state != State.CLAIMED) {
       first = winch;
       second = urg;
     }
-    return isUsable(first);
+    if (!isUsable(first)) {
+      first = isOurs(winch) ? urg : winch;
+      second = first == urg ? winch : urg;
+      lend(first);
+    }
+  }
+
+  /// Whether it is claimed by us, and of no use here: it was claimed while the other one served.
+  private boolean isOurs(Slot slot) {
+    found.read(slot.signal);
+    return found.handler() == page.deliver();
+  }
+
+  private void lend(Slot slot) {
+    page.next(slot.signal.number(), page.setUp());
+    passing.exchange(slot.signal, slot.before);
+    slot.state = State.LENT;
   }
 
   private void look(Slot slot) {
@@ -107,7 +132,7 @@ final class SetUpSignals {
   }
 
   private static boolean isUsable(Slot slot) {
-    return slot.state == State.BORROWED || slot.state == State.CLAIMED;
+    return slot.state != State.UNTOUCHED && slot.state != State.FOREIGN;
   }
 
   /// The one to use for a thread of which nothing is known.
@@ -127,7 +152,9 @@ final class SetUpSignals {
     }
     if (!isUsable(second)) {
       look(second);
-      borrow(second);
+      if (!borrow(second) && second.state == State.FOREIGN && !isOurs(second)) {
+        lend(second);
+      }
     }
     return isUsable(second);
   }
@@ -146,6 +173,9 @@ final class SetUpSignals {
   private void close(Slot slot) {
     if (slot.state == State.BORROWED) {
       slot.before.putBack(slot.signal, page.setUp(), found);
+    } else if (slot.state == State.LENT) {
+      slot.before.putBack(slot.signal, page.deliverOrPass(), found);
+      SignalH.kill(UnistdH.getpid(), slot.signal.number());
     }
     slot.state = State.UNTOUCHED;
   }

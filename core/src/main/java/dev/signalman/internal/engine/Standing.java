@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param holder whose receiver gets it, for [Kind#CLAIMED]
 /// @param library file name of the library that holds the handler, for [Kind#VM] and [Kind#NATIVE]
 /// @param symbol the handler's name, or its place in the library where the library does not name it
-public record Standing(Kind kind, @Nullable Object holder, String library, String symbol) {
+/// @param owner whose handler it is, as [HandlerOwner] knows; empty if it does not
+public record Standing(
+    Kind kind, @Nullable Object holder, String library, String symbol, String owner) {
   /// Which sort of action.
   public enum Kind {
     CLAIMED,
@@ -21,26 +23,45 @@ public record Standing(Kind kind, @Nullable Object holder, String library, Strin
   }
 
   static Standing claimed(Object holder) {
-    return new Standing(Kind.CLAIMED, holder, "", "");
+    return new Standing(Kind.CLAIMED, holder, "", "", "");
   }
 
   /// Asks the kernel.
   public static Standing of(Signal signal) {
-    Action action = Action.current(signal);
+    return of(Action.current(signal));
+  }
+
+  static Standing of(Action action) {
     if (action.isDefault()) {
-      return new Standing(Kind.DEFAULT, null, "", "");
+      return new Standing(Kind.DEFAULT, null, "", "", "");
     }
     if (action.isIgnore()) {
-      return new Standing(Kind.IGNORED, null, "", "");
+      return new Standing(Kind.IGNORED, null, "", "", "");
     }
     DlfcnH.Place place = DlfcnH.dladdr(action.handler());
     if (place == null) {
       return new Standing(
-          Kind.NATIVE, null, "no library", "0x" + Long.toHexString(action.handler()));
+          Kind.NATIVE,
+          null,
+          "no library",
+          "0x" + Long.toHexString(action.handler()),
+          HandlerOwner.ofGenerated(action.handler()));
     }
     String library = place.library().substring(place.library().lastIndexOf('/') + 1);
-    Kind kind = library.equals("libjvm.so") ? Kind.VM : Kind.NATIVE;
-    return new Standing(kind, null, library, symbol(place.symbol(), place.offset()));
+    String symbol = symbol(place.symbol(), place.offset());
+    return library.equals("libjvm.so")
+        ? new Standing(Kind.VM, null, library, symbol, "")
+        : new Standing(
+            Kind.NATIVE, null, library, symbol, HandlerOwner.ofLibrary(place.library(), library));
+  }
+
+  /// In words, for whoever has replaced a handler.
+  String description() {
+    return switch (kind) {
+      case DEFAULT -> "the default action";
+      case IGNORED -> "an order to ignore it";
+      default -> library + ": " + symbol + (owner.isEmpty() ? "" : " (" + owner + ")");
+    };
   }
 
   private static String symbol(@Nullable String symbol, long offset) {

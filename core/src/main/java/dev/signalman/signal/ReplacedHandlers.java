@@ -1,0 +1,36 @@
+package dev.signalman.signal;
+
+import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Replacement;
+import java.util.function.Consumer;
+
+/// Hands what the engine notices to one listener.
+final class ReplacedHandlers implements Consumer<Replacement>, ReplacedHandler.Listening {
+  private final Engine engine;
+  private final Consumer<ReplacedHandler> listener;
+
+  private ReplacedHandlers(Engine engine, Consumer<ReplacedHandler> listener) {
+    this.engine = engine;
+    this.listener = listener;
+  }
+
+  static ReplacedHandlers tell(Engine engine, Consumer<ReplacedHandler> listener) {
+    ReplacedHandlers handlers = new ReplacedHandlers(engine, listener);
+    engine.addListener(handlers);
+    return handlers;
+  }
+
+  @Override
+  public void accept(Replacement replacement) {
+    listener.accept(
+        new ReplacedHandler(
+            replacement.signal(),
+            Dispositions.of(replacement.signal(), replacement.by()),
+            replacement.queued()));
+  }
+
+  @Override
+  public void close() {
+    engine.removeListener(this);
+  }
+}
