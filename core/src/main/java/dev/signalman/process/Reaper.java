@@ -3,6 +3,7 @@ package dev.signalman.process;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.engine.Linger;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
 import dev.signalman.internal.engine.VmSignals;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// their descriptors and asks the kernel about none but them.
 ///
 /// A thread that waits for one child takes that upon itself meanwhile ([#waitInPlace]).
-final class Reaper implements DaemonThread.Turn {
+///
+/// When there has been no child for a while all of it goes, and the starting thread with it: no
+/// child is left that the end of that thread could mean something to.
+final class Reaper implements DaemonThread.Turn, Linger.Service {
   private static final int MAX_EVENTS = 64;
   private static final long FIRST_NAP = 1_000_000;
   private static final long LONGEST_NAP = 20_000_000;
@@ -43,6 +47,17 @@ final class Reaper implements DaemonThread.Turn {
 
   private static @Nullable Reaper instance;
 
+  /// Children that are being started. Guarded by the class, as the next two.
+  private int starting;
+
+  /// Starts ever.
+  private long uses;
+
+  /// How many there were when [Linger] asked last.
+  private long usesBefore;
+
+  private volatile boolean ended;
+
   /// By descriptor, in step with what the pollers have; guarded by itself.
   private final Map<Integer, Watch> watches = new HashMap<>();
 
@@ -56,6 +71,8 @@ final class Reaper implements DaemonThread.Turn {
   /// For the one thread at a time that waits in place, while none does. For more of them each would
   /// need two descriptors.
   private final AtomicReference<@Nullable Poller> spare;
+
+  private final boolean hasSpare;
 
   /// Whether the spare poller may have children that nobody waits for there. Written by whoever has
   /// it.
@@ -75,10 +92,12 @@ final class Reaper implements DaemonThread.Turn {
     this.byDescriptor = byDescriptor;
     this.poller = poller;
     this.spare = new AtomicReference<>(spare);
+    this.hasSpare = spare != null;
     boolean _ = found.finds(WaitH.P_PID, NOBODYS_CHILD); // loads what the call needs
   }
 
-  /// The one of this process, started on first use.
+  /// The one of this process, started on first use, for the start of a child; [#release] is to
+  /// follow.
   ///
   /// @throws PosixException if the process is out of descriptors; the next call tries again
   static synchronized Reaper get() throws PosixException {
@@ -88,7 +107,54 @@ final class Reaper implements DaemonThread.Turn {
       present = start();
       instance = present;
     }
+    present.starting++;
+    present.uses++;
     return present;
+  }
+
+  /// A child is there that this watches, or has ended, or was not started after all.
+  void release() {
+    synchronized (Reaper.class) {
+      starting--;
+      if (!hasChildren()) {
+        Linger.add(this);
+      }
+    }
+  }
+
+  private boolean hasChildren() {
+    synchronized (watches) {
+      return !watches.isEmpty() || !polled.isEmpty();
+    }
+  }
+
+  private void forgetOne() {
+    if (!hasChildren()) {
+      Linger.add(this);
+    }
+  }
+
+  @Override
+  public boolean endIfUnused() {
+    synchronized (Reaper.class) {
+      if (ended || starting > 0 || hasChildren()) {
+        return false;
+      }
+      Poller own = uses == usesBefore ? spare.getAndSet(null) : null;
+      if (uses != usesBefore || (hasSpare && own == null)) {
+        usesBefore = uses;
+        return true; // used since, or a thread is about to leave that has waited in place
+      }
+      if (own != null) {
+        own.close();
+      }
+      ended = true;
+      instance = null;
+      Starter.end();
+      Launch.end();
+    }
+    poller.wake(); // its thread closes it: nobody else knows when it is out of the kernel
+    return false;
   }
 
   private static Reaper start() throws PosixException {
@@ -264,6 +330,10 @@ final class Reaper implements DaemonThread.Turn {
 
   @Override
   public boolean turn() throws InterruptedException {
+    if (ended) {
+      poller.close();
+      return false;
+    }
     if (missed) {
       reapAll();
     }
@@ -312,6 +382,7 @@ final class Reaper implements DaemonThread.Turn {
         polled.remove(child);
         status = child.status(result, found);
       }
+      forgetOne();
       child.ended(Hold.BY_PID, status);
     }
   }
@@ -352,6 +423,7 @@ final class Reaper implements DaemonThread.Turn {
       watches.remove(pidfd);
       forget(pidfd, from);
     }
+    forgetOne();
     // Outside: it runs what others want to be told by, and frees the number for the next child.
     child.ended(pidfd, status);
   }

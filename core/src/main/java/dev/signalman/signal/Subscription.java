@@ -71,12 +71,12 @@ public final class Subscription implements SignalReceiver {
 
     @Override
     public boolean usesHandlerThread() {
-      return executor instanceof HandlerThread;
+      return !usesExecutor();
     }
 
     @Override
     public boolean usesExecutor() {
-      return !usesHandlerThread();
+      return executor instanceof Lane;
     }
 
     @Override
