@@ -41,7 +41,6 @@ final class Launch implements IntSupplier {
   private Memory actions = ACTIONS;
 
   /// What a child does that only inherits, always the same; null if the C library cannot do it.
-  /// Guarded by [#TURN].
   private static @Nullable Memory inheriting = inheriting();
 
   private static boolean ended;
@@ -54,7 +53,7 @@ final class Launch implements IntSupplier {
   }
 
   /// Frees what is kept for the next start. Only while no child is being started.
-  static void end() {
+  static void freeKept() {
     Memory kept = inheriting;
     ended = true;
     inheriting = null;
@@ -87,11 +86,11 @@ final class Launch implements IntSupplier {
     // First: a child that cannot be held, or not be waited for, must not be started.
     NativeAccess.prepare();
     StackRoom.reserve();
-    Reaper reaper = Reaper.get();
+    Reaper reaper = ReaperService.take();
     try {
       return start(spawn, reaper);
     } finally {
-      reaper.release();
+      ReaperService.release();
     }
   }
 

@@ -3,10 +3,8 @@ package dev.signalman.process;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.DaemonThread;
-import dev.signalman.internal.engine.Linger;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.WaitH;
 import java.util.HashMap;
@@ -22,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A thread that waits for one child takes that upon itself meanwhile ([#waitInPlace]).
 ///
-/// When there has been no child for a while all of it goes, and the starting thread with it: no
-/// child is left that the end of that thread could mean something to.
-final class Reaper implements DaemonThread.Turn, Linger.Service {
+/// [ReaperService] tells when there is one.
+final class Reaper implements DaemonThread.Turn {
   private static final int MAX_EVENTS = 64;
   private static final long FIRST_NAP = 1_000_000;
   private static final long LONGEST_NAP = 20_000_000;
@@ -44,17 +41,6 @@ final class Reaper implements DaemonThread.Turn, Linger.Service {
       Calls.loaded(Watch.class);
     }
   }
-
-  private static @Nullable Reaper instance;
-
-  /// Children that are being started. Guarded by the class, as the next two.
-  private int starting;
-
-  /// Starts ever.
-  private long uses;
-
-  /// How many there were when [Linger] asked last.
-  private long usesBefore;
 
   private volatile boolean ended;
 
@@ -96,68 +82,10 @@ final class Reaper implements DaemonThread.Turn, Linger.Service {
     boolean _ = found.finds(WaitH.P_PID, NOBODYS_CHILD); // loads what the call needs
   }
 
-  /// The one of this process, started on first use, for the start of a child; [#release] is to
-  /// follow.
+  /// Starts its thread.
   ///
-  /// @throws PosixException if the process is out of descriptors; the next call tries again
-  static synchronized Reaper get() throws PosixException {
-    Reaper present = instance;
-    if (present == null) {
-      VmSignals.keepChildStatuses();
-      present = start();
-      instance = present;
-    }
-    present.starting++;
-    present.uses++;
-    return present;
-  }
-
-  /// A child is there that this watches, or has ended, or was not started after all.
-  void release() {
-    synchronized (Reaper.class) {
-      starting--;
-      if (!hasChildren()) {
-        Linger.add(this);
-      }
-    }
-  }
-
-  private boolean hasChildren() {
-    synchronized (watches) {
-      return !watches.isEmpty() || !polled.isEmpty();
-    }
-  }
-
-  private void forgetOne() {
-    if (!hasChildren()) {
-      Linger.add(this);
-    }
-  }
-
-  @Override
-  public boolean endIfUnused() {
-    synchronized (Reaper.class) {
-      if (ended || starting > 0 || hasChildren()) {
-        return false;
-      }
-      Poller own = uses == usesBefore ? spare.getAndSet(null) : null;
-      if (uses != usesBefore || (hasSpare && own == null)) {
-        usesBefore = uses;
-        return true; // used since, or a thread is about to leave that has waited in place
-      }
-      if (own != null) {
-        own.close();
-      }
-      ended = true;
-      instance = null;
-      Starter.end();
-      Launch.end();
-    }
-    poller.wake(); // its thread closes it: nobody else knows when it is out of the kernel
-    return false;
-  }
-
-  private static Reaper start() throws PosixException {
+  /// @throws PosixException if the process is out of descriptors
+  static Reaper start() throws PosixException {
     boolean byDescriptor = Pidfds.holdChildren();
     Poller poller = Poller.open(MAX_EVENTS);
     try {
@@ -187,6 +115,35 @@ final class Reaper implements DaemonThread.Turn, Linger.Service {
       }
       throw e;
     }
+  }
+
+  /// Whether it has any child to wait for.
+  boolean hasChildren() {
+    synchronized (watches) {
+      return !watches.isEmpty() || !polled.isEmpty();
+    }
+  }
+
+  private void tellIfUnused() {
+    if (!hasChildren()) {
+      ReaperService.unused();
+    }
+  }
+
+  /// Ends it, if it has no child and will get none.
+  ///
+  /// @return false if a thread that has waited in place has not left yet
+  boolean end() {
+    Poller own = spare.getAndSet(null);
+    if (hasSpare && own == null) {
+      return false;
+    }
+    if (own != null) {
+      own.close();
+    }
+    ended = true;
+    poller.wake(); // its thread closes it: nobody else knows when it is out of the kernel
+    return true;
   }
 
   /// Whether a child is held and waited for by a descriptor, and not by its pid.
@@ -382,7 +339,7 @@ final class Reaper implements DaemonThread.Turn, Linger.Service {
         polled.remove(child);
         status = child.status(result, found);
       }
-      forgetOne();
+      tellIfUnused();
       child.ended(Hold.BY_PID, status);
     }
   }
@@ -423,7 +380,7 @@ final class Reaper implements DaemonThread.Turn, Linger.Service {
       watches.remove(pidfd);
       forget(pidfd, from);
     }
-    forgetOne();
+    tellIfUnused();
     // Outside: it runs what others want to be told by, and frees the number for the next child.
     child.ended(pidfd, status);
   }

@@ -29,8 +29,6 @@ final class Starter {
   /// Guarded by whose turn it is.
   private static @Nullable Server server;
 
-  private static volatile @Nullable Call next;
-
   private Starter() {}
 
   /// Runs a call in such a thread, for one caller at a time. Never ends before the call has: the
@@ -43,10 +41,10 @@ final class Starter {
   }
 
   private static int handOver(IntSupplier call) {
-    Thread present = server().thread;
+    Server present = server();
     Call asked = new Call(call, Thread.currentThread());
-    next = asked;
-    LockSupport.unpark(present);
+    present.next = asked;
+    LockSupport.unpark(present.thread);
     return asked.await();
   }
 
@@ -72,11 +70,12 @@ final class Starter {
 
   private static final class Server implements DaemonThread.Turn {
     final Thread thread = DaemonThread.lasting("signalman-spawn", this);
+    private volatile @Nullable Call next;
     private volatile boolean ended;
 
     @Override
     public boolean turn() {
-      if (ended) { // first: the next call is for the next thread
+      if (ended) {
         return false;
       }
       Call present = next;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements Reading.Target, Linger.Service {
   static {
     if (Calls.FROM_FOLDER) { // when no descriptor is left for the first signal, handler or queue
-      Calls.loaded(Delivery.class, Beat.class, Timeouts.class);
+      Calls.loaded(Delivery.class, Beat.class, Timeouts.class, Linger.class);
+      Calls.loaded(Reception.class, OnHandlerThread.class);
       Calls.loaded(Subscription.class, Subscription.Arrivals.class, Subscription.Call.class);
       Calls.loaded(Lane.class, SignalQueue.class, SignalQueue.Arrivals.class);
     }

@@ -90,6 +90,10 @@ final class Reading implements DaemonThread.Turn {
   /// TERM also after a want of memory.
   @Override
   public boolean turn() throws InterruptedException {
+    if (ended) { // and closing it has thrown
+      close();
+      return false;
+    }
     if (!prepared) {
       prepared = true;
       target.prepare();

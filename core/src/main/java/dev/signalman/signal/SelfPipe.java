@@ -51,6 +51,10 @@ import org.jspecify.annotations.Nullable;
 /// signals follow each other within microseconds a wait looks for the next one for up to 50 us
 /// before it sleeps; one that has long been without a signal uses no CPU.
 ///
+/// One that is forgotten keeps its signals, for no exception or collection closes it. If the
+/// library was loaded by a plug-in, nobody else can close it: put the library in the parent loader,
+/// where the server finds it by [Signals#disposition].
+///
 /// Limits: a signal that tgkill(2) or pthread_kill(3) directs at one thread stays pending in that
 /// thread, since every thread blocks it. HUP, INT and TERM may still interrupt a system call of a
 /// new thread once, because HotSpot unblocks them in each; without harm, for they arrive here too.

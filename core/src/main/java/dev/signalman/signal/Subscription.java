@@ -12,7 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A handler that gets signals, from [Signals#handle] until [#close].
 ///
-/// It stays in force whether or not anybody keeps a reference to it.
+/// It stays in force whether or not anybody keeps a reference to it, and keeps the handler and its
+/// class loader. A plug-in has to close it before it is dropped; a server that shares this library
+/// with its plug-ins finds what one forgot by [Signals#disposition].
 public final class Subscription implements SignalReceiver {
   private final Dispatcher dispatcher;
   private final SignalSet wanted;

@@ -77,13 +77,15 @@ public final class Plugin implements Runnable {
   private static void loop() throws Exception {
     try (EventLoop loop = EventLoop.open()) {
       loop.onSignal(Signal.HUP, _ -> loop.stop());
-      loop.after(Duration.ofMillis(1), () -> {
-        try {
-          raise(Signal.HUP);
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
-        }
-      });
+      loop.after(
+          Duration.ofMillis(1),
+          () -> {
+            try {
+              raise(Signal.HUP);
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
       loop.run();
     }
   }

@@ -18,7 +18,8 @@ public final class Calls {
 
   static {
     if (FROM_FOLDER) {
-      loaded(PosixException.class, Errno.class, StringH.class, Uncaught.class, DaemonThread.class);
+      loaded(PosixException.class, Errno.class, StringH.class, Uncaught.class);
+      loaded(DaemonThread.class, DaemonThread.Turns.class);
     }
   }
 

@@ -43,6 +43,10 @@ public final class Linger implements DaemonThread.Turn {
   /// @return whether there is room for a thread; if not, the next one that is added asks again
   private static boolean start() {
     try {
+      if (!Calls.FROM_FOLDER) { // else they are there already
+        // Whoever drops the class loader most often closes it at once, and it finds no class then.
+        Calls.loaded(FirstFailure.class, OwnTimers.class, Uncaught.class);
+      }
       DaemonThread.lasting("signalman-linger", new Linger()).start();
       return true;
     } catch (OutOfMemoryError _) {

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// They go when nobody has waited for a while ([Linger]).
 public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
+  static {
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Linger.class);
+    } // for the end of a wait
+  }
+
   private static final int MAX_EVENTS = 256;
   private static final int BROKEN = EpollH.EPOLLERR | EpollH.EPOLLHUP;
   private static @Nullable VirtualWaits instance;
