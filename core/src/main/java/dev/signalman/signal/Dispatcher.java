@@ -103,11 +103,12 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     if (present == null || !listeners.isEmpty() || present.isBusy()) {
       return false;
     }
-    if (uses == usesBefore) {
-      present.askToEnd();
+    if (uses != usesBefore) {
+      usesBefore = uses;
+      return true;
     }
-    usesBefore = uses;
-    return true; // until it is gone
+    present.askToEnd();
+    return false; // if that is refused there is a listener or a handler again, and an end of it
   }
 
   @Override

@@ -112,7 +112,10 @@ final class Reading implements DaemonThread.Turn {
   }
 
   private boolean end() {
-    if (hasMore() || !target.mayEnd()) {
+    if (hasMore()) {
+      return false; // it comes first
+    }
+    if (!target.mayEnd()) {
       ending = false;
       return false;
     }

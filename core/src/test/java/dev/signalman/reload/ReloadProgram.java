@@ -10,17 +10,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// Loads a plug-in and forgets it, again and again, and looks at what stays. Classes that stay are
-/// for the VM to refuse: it has room for those of fifty loaders.
+/// for the VM to refuse: it has room for those of some seventy loaders.
 final class ReloadProgram {
   private static final long SELF = ProcessHandle.current().pid();
 
   /// What the first rounds leave behind for good: classes of the VM's own, its compiler's code.
   private static final int WARM_UP = 5;
 
-  /// How many may be there at once: each stays for one to two seconds.
+  /// How many may be there at once: each stays for one to two seconds, and each thread costs a
+  /// claim.
   private static final int AT_ONCE = 20;
+
+  private static final long GC_PAUSE = 100_000_000;
 
   private final boolean own;
   private final int rounds;
@@ -83,6 +87,7 @@ final class ReloadProgram {
 
   private int left() {
     System.gc();
+    LockSupport.parkNanos(GC_PAUSE); // a collection takes long, and the loaders linger
     loaders.removeIf(loader -> loader.refersTo(null));
     return loaders.size();
   }

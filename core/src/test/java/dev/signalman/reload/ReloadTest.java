@@ -29,7 +29,7 @@ class ReloadTest {
     try (ChildJvm child =
         ChildJvm.of(ReloadProgram.class)
             .jar(folder)
-            .vm("-XX:MaxMetaspaceSize=64m")
+            .vm("-XX:MaxMetaspaceSize=80m")
             .args(whoseLibrary, Integer.toString(ROUNDS))
             .limit(Duration.ofMinutes(5))
             .start()) {
