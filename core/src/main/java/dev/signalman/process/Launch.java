@@ -41,13 +41,25 @@ final class Launch implements IntSupplier {
   private Memory actions = ACTIONS;
 
   /// What a child does that only inherits, always the same; null if the C library cannot do it.
-  private static final @Nullable Memory INHERITING = inheriting();
+  private static @Nullable Memory inheriting = inheriting();
+
+  private static boolean ended;
 
   private static @Nullable Memory inheriting() {
     Memory actions = Memory.allocate(SpawnH.OBJECT_SIZE);
     certain(SpawnH.actionsInit(actions));
     boolean closes = SpawnH.hasCloseFrom() && SpawnH.addCloseFrom(actions, Wiring.STANDARD) == 0;
     return closes ? actions : null;
+  }
+
+  /// Frees what is kept for the next start. Only while no child is being started.
+  static void freeKept() {
+    Memory kept = inheriting;
+    ended = true;
+    inheriting = null;
+    if (kept != null) {
+      SpawnH.actionsDestroy(kept);
+    }
   }
 
   private static Memory attributes() {
@@ -74,7 +86,15 @@ final class Launch implements IntSupplier {
     // First: a child that cannot be held, or not be waited for, must not be started.
     NativeAccess.prepare();
     StackRoom.reserve();
-    Reaper reaper = Reaper.get();
+    Reaper reaper = ReaperService.take();
+    try {
+      return start(spawn, reaper);
+    } finally {
+      ReaperService.release();
+    }
+  }
+
+  private static Child start(Spawn spawn, Reaper reaper) throws IOException {
     Wiring wiring = Wiring.of(spawn);
     try {
       int pid = new Launch(spawn).spawn(wiring);
@@ -148,8 +168,12 @@ final class Launch implements IntSupplier {
   /// @return the pid or `-errno`
   private int inTurn(Wiring wiring) throws IOException {
     setAttributes();
-    if (INHERITING != null && wiring.onlyInherits() && spawn.directory() == null) {
-      return call(INHERITING);
+    if (ended) {
+      inheriting = inheriting();
+      ended = false;
+    }
+    if (inheriting != null && wiring.onlyInherits() && spawn.directory() == null) {
+      return call(inheriting);
     }
     certain(SpawnH.actionsInit(ACTIONS));
     try {

@@ -5,7 +5,6 @@ import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Pidfds;
 import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.VmSignals;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.WaitH;
 import java.util.HashMap;
@@ -20,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// their descriptors and asks the kernel about none but them.
 ///
 /// A thread that waits for one child takes that upon itself meanwhile ([#waitInPlace]).
+///
+/// [ReaperService] tells when there is one.
 final class Reaper implements DaemonThread.Turn {
   private static final int MAX_EVENTS = 64;
   private static final long FIRST_NAP = 1_000_000;
@@ -41,7 +42,7 @@ final class Reaper implements DaemonThread.Turn {
     }
   }
 
-  private static @Nullable Reaper instance;
+  private volatile boolean ended;
 
   /// By descriptor, in step with what the pollers have; guarded by itself.
   private final Map<Integer, Watch> watches = new HashMap<>();
@@ -56,6 +57,8 @@ final class Reaper implements DaemonThread.Turn {
   /// For the one thread at a time that waits in place, while none does. For more of them each would
   /// need two descriptors.
   private final AtomicReference<@Nullable Poller> spare;
+
+  private final boolean hasSpare;
 
   /// Whether the spare poller may have children that nobody waits for there. Written by whoever has
   /// it.
@@ -75,23 +78,14 @@ final class Reaper implements DaemonThread.Turn {
     this.byDescriptor = byDescriptor;
     this.poller = poller;
     this.spare = new AtomicReference<>(spare);
+    this.hasSpare = spare != null;
     boolean _ = found.finds(WaitH.P_PID, NOBODYS_CHILD); // loads what the call needs
   }
 
-  /// The one of this process, started on first use.
+  /// Starts its thread.
   ///
-  /// @throws PosixException if the process is out of descriptors; the next call tries again
-  static synchronized Reaper get() throws PosixException {
-    Reaper present = instance;
-    if (present == null) {
-      VmSignals.keepChildStatuses();
-      present = start();
-      instance = present;
-    }
-    return present;
-  }
-
-  private static Reaper start() throws PosixException {
+  /// @throws PosixException if the process is out of descriptors
+  static Reaper start() throws PosixException {
     boolean byDescriptor = Pidfds.holdChildren();
     Poller poller = Poller.open(MAX_EVENTS);
     try {
@@ -121,6 +115,35 @@ final class Reaper implements DaemonThread.Turn {
       }
       throw e;
     }
+  }
+
+  /// Whether it has any child to wait for.
+  boolean hasChildren() {
+    synchronized (watches) {
+      return !watches.isEmpty() || !polled.isEmpty();
+    }
+  }
+
+  private void tellIfUnused() {
+    if (!hasChildren()) {
+      ReaperService.unused();
+    }
+  }
+
+  /// Ends it, if it has no child and will get none.
+  ///
+  /// @return false if a thread that has waited in place has not left yet
+  boolean end() {
+    Poller own = spare.getAndSet(null);
+    if (hasSpare && own == null) {
+      return false;
+    }
+    if (own != null) {
+      own.close();
+    }
+    ended = true;
+    poller.wake(); // its thread closes it: nobody else knows when it is out of the kernel
+    return true;
   }
 
   /// Whether a child is held and waited for by a descriptor, and not by its pid.
@@ -264,6 +287,10 @@ final class Reaper implements DaemonThread.Turn {
 
   @Override
   public boolean turn() throws InterruptedException {
+    if (ended) {
+      poller.close();
+      return false;
+    }
     if (missed) {
       reapAll();
     }
@@ -312,6 +339,7 @@ final class Reaper implements DaemonThread.Turn {
         polled.remove(child);
         status = child.status(result, found);
       }
+      tellIfUnused();
       child.ended(Hold.BY_PID, status);
     }
   }
@@ -352,6 +380,7 @@ final class Reaper implements DaemonThread.Turn {
       watches.remove(pidfd);
       forget(pidfd, from);
     }
+    tellIfUnused();
     // Outside: it runs what others want to be told by, and frees the number for the next child.
     child.ended(pidfd, status);
   }

@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Starts children in a thread that never ends: the kernel ties a child's parent-death signal to
+/// Starts children in a thread that outlives them: the kernel ties a child's parent-death signal to
 /// the thread that made it.
 ///
 /// That is one thread of this library's for all who ask, save for the thread of `main`, which does
-/// not end either and need not hand its starts over.
+/// not end at all and need not hand its starts over.
 final class Starter {
   static {
     if (Calls.FROM_FOLDER) {
@@ -27,9 +27,7 @@ final class Starter {
       "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
 
   /// Guarded by whose turn it is.
-  private static @Nullable Thread server;
-
-  private static volatile @Nullable Call next;
+  private static @Nullable Server server;
 
   private Starter() {}
 
@@ -43,26 +41,43 @@ final class Starter {
   }
 
   private static int handOver(IntSupplier call) {
-    Thread present = server();
+    Server present = server();
     Call asked = new Call(call, Thread.currentThread());
-    next = asked;
-    LockSupport.unpark(present);
+    present.next = asked;
+    LockSupport.unpark(present.thread);
     return asked.await();
   }
 
-  private static Thread server() {
-    Thread present = server;
+  private static Server server() {
+    Server present = server;
     if (present == null) {
-      present = DaemonThread.lasting("signalman-spawn", new Server());
-      present.start();
+      present = new Server();
+      present.thread.start();
       server = present; // only now: there may be no thread to be had this time
     }
     return present;
   }
 
+  /// Ends the thread. Only while no child is being started, and none of its children lives.
+  static void end() {
+    Server present = server;
+    server = null;
+    if (present != null) {
+      present.ended = true;
+      LockSupport.unpark(present.thread);
+    }
+  }
+
   private static final class Server implements DaemonThread.Turn {
+    final Thread thread = DaemonThread.lasting("signalman-spawn", this);
+    private volatile @Nullable Call next;
+    private volatile boolean ended;
+
     @Override
     public boolean turn() {
+      if (ended) {
+        return false;
+      }
       Call present = next;
       if (present == null) {
         LockSupport.park(Starter.class);

@@ -8,22 +8,25 @@ import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Linger;
 import dev.signalman.internal.engine.Receiver;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Hands the signals of all subscriptions to their listeners, in order of subscription. A signal is
-/// claimed while it has at least one.
-final class Dispatcher implements Reading.Target {
+/// claimed while it has at least one. What reads them is there as long, and a little longer
+/// ([Linger]).
+final class Dispatcher implements Reading.Target, Linger.Service {
   static {
     if (Calls.FROM_FOLDER) { // when no descriptor is left for the first signal, handler or queue
-      Calls.loaded(Delivery.class, Beat.class, Timeouts.class);
+      Calls.loaded(Delivery.class, Beat.class, Timeouts.class, Linger.class);
+      Calls.loaded(Reception.class, OnHandlerThread.class);
       Calls.loaded(Subscription.class, Subscription.Arrivals.class, Subscription.Call.class);
       Calls.loaded(Lane.class, SignalQueue.class, SignalQueue.Arrivals.class);
     }
@@ -32,9 +35,7 @@ final class Dispatcher implements Reading.Target {
   private static @Nullable Dispatcher instance;
 
   private final Engine engine;
-  private final Receiver receiver;
-  private final Reading reading;
-  private final HandlerThread handlerThread;
+  private final Executor handlerThread = new OnHandlerThread();
   private final Pulse pulse = new Pulse();
   private final HeldSignals held = new HeldSignals(this);
 
@@ -47,31 +48,92 @@ final class Dispatcher implements Reading.Target {
   /// Whether one of them uses an executor that is not of this library.
   private volatile boolean executors;
 
-  private Dispatcher(Engine engine) throws PosixException {
+  /// Changed with the lock. Not while a signal is being dispatched.
+  private volatile @Nullable Reception reception;
+
+  /// Listeners ever added.
+  private long uses;
+
+  /// How many there were when [Linger] asked last.
+  private long usesBefore;
+
+  private Dispatcher(Engine engine) {
     this.engine = engine;
-    this.receiver = engine.receiver(this).eager();
-    try {
-      this.reading = new Reading(receiver, this);
-    } catch (Throwable e) {
-      receiver.close(() -> {}, Engine::giveBack);
-      throw e;
-    }
-    this.handlerThread = new HandlerThread(reading);
   }
 
-  /// The dispatcher of this process. The first call starts its reader thread.
+  /// The dispatcher of this process.
   static synchronized Dispatcher get() {
     if (instance == null) {
-      Dispatcher dispatcher;
       try {
-        dispatcher = new Dispatcher(Engine.get());
+        instance = new Dispatcher(Engine.get());
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      DaemonThread.lasting("signalman-reader", dispatcher.reading).start();
-      instance = dispatcher; // not before there is a thread that reads
     }
     return instance;
+  }
+
+  /// The one that is there, or a new one.
+  private Reception reception() {
+    Reception present = reception;
+    if (present == null) {
+      try {
+        present = Reception.start(engine.receiver(this).eager(), this);
+      } catch (PosixException e) {
+        throw e.unchecked();
+      }
+      reception = present; // not before there is a thread that reads
+    }
+    return present;
+  }
+
+  private @Nullable Receiver receiver() {
+    Reception present = reception;
+    return present == null ? null : present.receiver();
+  }
+
+  /// For the end of whatever may have been the last use.
+  private void lingerIfUnused() {
+    if (listeners.isEmpty() && reception != null) {
+      Linger.add(this);
+    }
+  }
+
+  @Override
+  public synchronized boolean endIfUnused() {
+    Reception present = reception;
+    if (present == null || !listeners.isEmpty() || present.isBusy()) {
+      return false;
+    }
+    if (uses != usesBefore) {
+      usesBefore = uses;
+      return true;
+    }
+    present.askToEnd();
+    return false; // if that is refused there is a listener or a handler again, and an end of it
+  }
+
+  @Override
+  public synchronized boolean mayEnd() {
+    Reception present = reception;
+    if (present == null || !listeners.isEmpty() || present.isBusy()) {
+      return false;
+    }
+    reception = null;
+    return true;
+  }
+
+  @Override
+  public void handled() {
+    lingerIfUnused();
+  }
+
+  /// Whichever handler thread there is. Only for the thread that dispatches.
+  private final class OnHandlerThread implements Executor {
+    @Override
+    public void execute(Runnable task) {
+      Objects.requireNonNull(reception).handlerThread().execute(task);
+    }
   }
 
   /// The dispatcher if anything was ever subscribed, or null.
@@ -83,8 +145,15 @@ final class Dispatcher implements Reading.Target {
     return engine;
   }
 
-  HandlerThread handlerThread() {
+  /// What runs tasks in the handler thread. Only for the thread that dispatches.
+  Executor handlerThread() {
     return handlerThread;
+  }
+
+  /// Whether the caller runs in the handler thread.
+  boolean isHandlerThread() {
+    Reception present = reception;
+    return present != null && present.handlerThread().isCurrent();
   }
 
   Pulse pulse() {
@@ -180,14 +249,17 @@ final class Dispatcher implements Reading.Target {
     if (signals.isEmpty()) {
       return;
     }
+    Receiver receiver = reception().receiver();
+    uses++;
     discarded = discarded.minus(signals);
     Map<Signal, List<Listener>> before = listeners;
-    SignalSet fresh = notReceived(signals);
+    SignalSet fresh = notReceived(signals, receiver);
     replace(with(before, fresh, listener)); // first, so that no signal comes before its listener
     try {
       engine.claim(fresh, receiver, asked);
     } catch (RuntimeException | Error e) {
       replace(before);
+      lingerIfUnused();
       throw e;
     }
     // What comes already is added last: a listener that is refused shall not have been called.
@@ -195,7 +267,7 @@ final class Dispatcher implements Reading.Target {
   }
 
   /// Those that are to be claimed. One that a listener could not give back may have begun to leave.
-  private SignalSet notReceived(SignalSet signals) {
+  private SignalSet notReceived(SignalSet signals, Receiver receiver) {
     SignalSet fresh = SignalSet.none();
     for (Signal signal : signals) {
       if (!engine.receives(receiver, signal)) {
@@ -239,8 +311,12 @@ final class Dispatcher implements Reading.Target {
       }
     }
     // First: what comes meanwhile still has somebody who takes it, and its sender with it.
-    engine.release(orphans, receiver);
+    Receiver receiver = receiver();
+    if (receiver != null) {
+      engine.release(orphans, receiver);
+    }
     replace(changed);
+    lingerIfUnused();
   }
 
   /// The same, but throws away what is pending of those without another listener.
@@ -252,7 +328,10 @@ final class Dispatcher implements Reading.Target {
       }
     }
     discarded = discarded.union(alone); // what has been read and not dispatched, too
-    engine.discardPending(alone, receiver);
+    Receiver receiver = receiver();
+    if (receiver != null) {
+      engine.discardPending(alone, receiver);
+    }
     remove(signals, listener);
   }
 
@@ -271,10 +350,11 @@ final class Dispatcher implements Reading.Target {
   }
 
   private synchronized Disposition change(Signal signal, Engine.Verb verb) {
-    Disposition before = Dispositions.of(signal, engine.change(signal, verb, receiver));
+    Disposition before = Dispositions.of(signal, engine.change(signal, verb, receiver()));
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
     List<Listener> withdrawn = changed.remove(signal);
     replace(changed);
+    lingerIfUnused();
     if (withdrawn != null) {
       withdrawn.forEach(listener -> listener.withdrawn(signal));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Started by the first task.
 ///
 /// While it has none to run it reads the signals itself: nobody need be woken then between a signal
-/// and its handler.
+/// and its handler. It ends with its [Reading].
 final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Reading reading;
@@ -41,12 +41,20 @@ final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker
     return Thread.currentThread().equals(thread);
   }
 
+  /// Has it look whether it is to end.
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
   /// Throws errors of the VM only: what a handler throws ends up elsewhere.
   @Override
   public boolean turn() {
+    if (reading.hasEnded()) {
+      return false;
+    }
     if (!isIdle()) {
       reading.handle(this);
-    } else if (!reading.readWhileIdle(this)) {
+    } else if (!reading.readWhileIdle(this) && !reading.hasEnded()) {
       LockSupport.park(this);
       boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
     }

@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Lookout;
 import dev.signalman.internal.engine.Receiver;
 import dev.signalman.internal.engine.Uncaught;
@@ -37,6 +38,13 @@ final class Reading implements DaemonThread.Turn {
     /// Whether somebody else's executor may have to be called.
     boolean hasExecutors();
 
+    /// In the handler thread: it has handled all that there was.
+    void handled();
+
+    /// In the reader thread, on [#askToEnd]: whether nothing will be read any more, which then
+    /// holds for good.
+    boolean mayEnd();
+
     /// Loads what the first signal needs, in the reader thread and before there is one.
     void prepare();
   }
@@ -64,6 +72,13 @@ final class Reading implements DaemonThread.Turn {
   /// The handler thread, if it waits for its turn.
   private volatile @Nullable Thread wanted;
 
+  private volatile boolean handling;
+
+  /// Whether the reader thread is to ask if it may end: the handler thread leaves the turn to it.
+  private volatile boolean ending;
+
+  private volatile boolean ended;
+
   /// @throws PosixException if the process is out of descriptors
   Reading(Receiver receiver, Target target) throws PosixException {
     this.receiver = receiver;
@@ -71,16 +86,65 @@ final class Reading implements DaemonThread.Turn {
     this.lookout = Lookout.open(receiver);
   }
 
-  /// What the reader thread does, for ever: the process must hear TERM also after a want of memory.
+  /// What the reader thread does, as long as there is anything to be read: the process must hear
+  /// TERM also after a want of memory.
   @Override
   public boolean turn() throws InterruptedException {
+    if (ended) { // and closing it has thrown
+      close();
+      return false;
+    }
     if (!prepared) {
       prepared = true;
       target.prepare();
     }
     readUntilWanted();
+    if (ending && turn.tryLock()) {
+      try {
+        return !end();
+      } finally {
+        turn.unlock();
+        LockSupport.unpark(wanted);
+      }
+    } // else, if it is to end, the handler thread has the turn: that wakes this one when it is done
     lookout.await();
     return true;
+  }
+
+  private boolean end() {
+    if (hasMore()) {
+      return false; // it comes first
+    }
+    if (!target.mayEnd()) {
+      ending = false;
+      return false;
+    }
+    ended = true;
+    close();
+    return true;
+  }
+
+  /// Has the reader thread ask whether it may end.
+  void askToEnd() {
+    ending = true;
+    receiver.wake();
+    lookout.wake();
+  }
+
+  /// Whether nothing is read any more.
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /// Whether the handler thread is at work.
+  boolean isHandling() {
+    return handling;
+  }
+
+  /// Closes the descriptors.
+  void close() {
+    lookout.close();
+    receiver.close(() -> {}, Engine::giveBack);
   }
 
   private void readUntilWanted() {
@@ -88,7 +152,7 @@ final class Reading implements DaemonThread.Turn {
       return;
     }
     try {
-      while (wanted == null || hasMore()) {
+      while ((wanted == null && !ending) || hasMore()) {
         dispatchAll(false, false);
       }
     } finally {
@@ -99,8 +163,13 @@ final class Reading implements DaemonThread.Turn {
 
   /// In the handler thread: reads as long as there is nothing to handle.
   ///
-  /// @return false if it is not its turn; then this thread is unparked when it is
+  /// @return false if it is not its turn; then this thread is unparked when it is, or when all ends
   boolean readWhileIdle(Worker worker) {
+    if (ending) {
+      wanted = Thread.currentThread();
+      lookout.wake();
+      return false;
+    }
     if (target.hasExecutors()) {
       wanted = null;
       lookout.wake();
@@ -112,14 +181,14 @@ final class Reading implements DaemonThread.Turn {
     boolean more = true;
     try {
       boolean looks = true; // what comes first is most often for this thread again
-      while (worker.isIdle() && pending == null) {
+      while (worker.isIdle() && pending == null && !ending) {
         dispatchAll(true, looks);
         looks = false;
       }
       more = hasMore();
     } finally {
       turn.unlock();
-      if (more) {
+      if (more || ending) {
         lookout.wake();
       }
     }
@@ -140,11 +209,14 @@ final class Reading implements DaemonThread.Turn {
   /// comes.
   void handle(Worker worker) {
     wanted = null;
+    handling = true;
     try {
       lookout.begin();
       worker.work();
     } finally {
       lookout.end(); // before this thread reads, lest the other one waits for a turn in vain
+      handling = false;
+      target.handled();
     }
   }
 

@@ -63,6 +63,10 @@ import org.jspecify.annotations.Nullable;
 /// A QUIT by which a tool such as jcmd asks the VM for a connection is passed on to the VM by the
 /// thread that polls, and not handed out: while nobody polls, the tool waits.
 ///
+/// One that is forgotten keeps its signals, for no exception or collection closes it. If the
+/// library was loaded by a plug-in, nobody else can close it: put the library in the parent loader,
+/// where the server finds it by [Signals#disposition].
+///
 /// Limits: what is blocked in every thread is inherited by processes that native code starts, by
 /// system(3) or JNA say; `ProcessBuilder` and [dev.signalman.process.Spawn] clear it. A signal that
 /// tgkill(2) or pthread_kill(3) directs at one thread stays pending in that thread if every thread

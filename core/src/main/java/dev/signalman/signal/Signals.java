@@ -308,7 +308,7 @@ public final class Signals {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public static SignalInfo pause() throws InterruptedException {
     Dispatcher dispatcher = Dispatcher.get();
-    if (dispatcher.handlerThread().isCurrent()) {
+    if (dispatcher.isHandlerThread()) {
       throw new IllegalStateException(
           "a handler cannot pause in the common thread, in which the handlers would have to run that"
               + " end the pause; give it an executor");

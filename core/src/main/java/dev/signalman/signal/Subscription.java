@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A handler that gets signals, from [Signals#handle] until [#close].
 ///
-/// It stays in force whether or not anybody keeps a reference to it.
+/// It stays in force whether or not anybody keeps a reference to it, and keeps the handler and its
+/// class loader. A plug-in has to close it before it is dropped; a server that shares this library
+/// with its plug-ins finds what one forgot by [Signals#disposition].
 public final class Subscription implements SignalReceiver {
   private final Dispatcher dispatcher;
   private final SignalSet wanted;
@@ -77,12 +79,12 @@ public final class Subscription implements SignalReceiver {
 
     @Override
     public boolean usesHandlerThread() {
-      return executor instanceof HandlerThread;
+      return !usesExecutor();
     }
 
     @Override
     public boolean usesExecutor() {
-      return !usesHandlerThread();
+      return executor instanceof Lane;
     }
 
     @Override

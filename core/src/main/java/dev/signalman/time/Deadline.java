@@ -3,12 +3,14 @@ package dev.signalman.time;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.FirstFailure;
+import dev.signalman.internal.engine.Linger;
 import dev.signalman.signal.Signals;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Bounds whatever the present thread does until [#close]: when the time is over, or the signal
 /// comes, the thread is interrupted, and [#close] says so with an exception.
@@ -29,13 +31,50 @@ import java.util.function.Function;
 /// `java.net.Socket` and `System.in`; on a virtual thread sockets are ended too. A channel that is
 /// interrupted in a read is closed by that.
 public final class Deadline implements AutoCloseable {
-  private static final class Clock {
-    static final ScheduledThreadPoolExecutor EXECUTOR =
-        new ScheduledThreadPoolExecutor(
-            1, task -> DaemonThread.unstarted("signalman-deadlines", task));
+  /// One thread for all that are bounded by a time.
+  private static final class Clock implements Linger.Service {
+    static final Clock INSTANCE = new Clock();
 
-    static {
-      EXECUTOR.setRemoveOnCancelPolicy(true);
+    private @Nullable ScheduledThreadPoolExecutor executor;
+    private long uses;
+    private long usesBefore;
+
+    synchronized Future<?> after(Duration limit, Runnable task) {
+      ScheduledThreadPoolExecutor present = executor;
+      if (present == null) {
+        present =
+            new ScheduledThreadPoolExecutor(
+                1, body -> DaemonThread.unstarted("signalman-deadlines", body));
+        present.setRemoveOnCancelPolicy(true);
+        executor = present;
+      }
+      uses++;
+      return present.schedule(task, limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    synchronized void cancel(Future<?> task) {
+      task.cancel(false);
+      if (isUnused()) {
+        Linger.add(this);
+      }
+    }
+
+    private boolean isUnused() {
+      return executor != null && executor.getQueue().isEmpty();
+    }
+
+    @Override
+    public synchronized boolean endIfUnused() {
+      if (executor == null || !isUnused()) {
+        return false;
+      }
+      if (uses != usesBefore) {
+        usesBefore = uses;
+        return true;
+      }
+      executor.shutdown();
+      executor = null;
+      return false;
     }
   }
 
@@ -62,9 +101,8 @@ public final class Deadline implements AutoCloseable {
     return begin(
         "the deadline of " + limit + " is over",
         deadline -> {
-          Future<?> task =
-              Clock.EXECUTOR.schedule(deadline::exceed, limit.toNanos(), TimeUnit.NANOSECONDS);
-          return () -> task.cancel(false);
+          Future<?> task = Clock.INSTANCE.after(limit, deadline::exceed);
+          return () -> Clock.INSTANCE.cancel(task);
         });
   }
 

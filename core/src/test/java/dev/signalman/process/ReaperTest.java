@@ -115,7 +115,7 @@ class ReaperTest {
   @DisplayName("LIFE-09: a theft while a child starts names the program and harms nobody")
   void aTheftDuringTheStartNamesTheProgram() throws Exception {
     Spawn spawn = Spawn.of("sh", "-c", "exit 3").stdin(Stdio.pipe());
-    Reaper reaper = Reaper.get();
+    Reaper reaper = ReaperService.take();
     int ours = (int) ProcessHandle.current().pid(); // as if another process had the pid by now
     for (int pid : new int[] {Reaper.NOBODYS_CHILD, ours}) {
       Wiring wiring = Wiring.of(spawn);
@@ -126,6 +126,7 @@ class ReaperTest {
       wiring.closeParentEnds();
       wiring.close();
     }
+    ReaperService.release();
   }
 
   /// The C library then closes one descriptor after the other.

@@ -1,8 +1,9 @@
 package dev.signalman.posix;
 
 /// The page of the machine code that makes system calls. Mapped through the C library, since there
-/// is no other way yet; it stays until the process ends.
-final class CodePage {
+/// is no other way yet; it stays until the process ends, for this copy of the library and later
+/// ones ([SharedCode]).
+final class CodePage implements SharedCode.Mapping {
   /// Instead of an address: the kernel or a policy refuses executable memory.
   static final long REFUSED = -1;
 
@@ -11,18 +12,29 @@ final class CodePage {
 
   private static final int WRITABLE = MmanH.PROT_READ | MmanH.PROT_WRITE;
 
-  private CodePage() {}
+  private final byte[] code;
 
-  /// Maps `code`: first writable, then executable, never both, which hardened kernels refuse.
+  private CodePage(byte[] code) {
+    this.code = code;
+  }
+
+  /// Maps `code`, unless that has been done.
   ///
   /// @return where it begins, or [#REFUSED]
   static long map(MachineCode code) {
+    byte[] bytes = code.bytes();
+    return SharedCode.addressOfSystemCall(bytes, new CodePage(bytes));
+  }
+
+  /// First writable, then executable, never both, which hardened kernels refuse.
+  @Override
+  public long map() {
     CFunction mmap = CFunction.of("mmap");
     long page = mmap.value(0, SIZE, WRITABLE, MmanH.PRIVATE_ANONYMOUS, -1, 0);
     if (page == REFUSED) {
       return REFUSED;
     }
-    Memory.mapped(page, SIZE).putBytes(code.bytes());
+    Memory.mapped(page, SIZE).putBytes(code);
     long executable = MmanH.PROT_READ | MmanH.PROT_EXEC;
     if ((int) CFunction.of("mprotect").value(page, SIZE, executable, 0, 0, 0) == 0) {
       return page;

@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.internal.handler.DataLayout;
 import dev.signalman.posix.Memory;
+import java.util.Arrays;
 
 /// What the set-up code answers: which thread ran it, and what that thread blocked before.
 ///
@@ -28,8 +29,19 @@ final class AnswerRing {
 
   /// From now on only those answers count whose thread has read what was stored before this call.
   void begin() {
-    epoch++;
+    long present = data.getLongVolatile(DataLayout.EPOCH);
+    if (present != epoch) {
+      skipOthers();
+    }
+    epoch = present + 1;
     data.putLongVolatile(DataLayout.EPOCH, epoch);
+  }
+
+  /// Another copy of this library has used the ring: what is there was meant for that one.
+  private void skipOthers() {
+    tail = data.getLongVolatile(DataLayout.ACKS);
+    scan = tail;
+    Arrays.fill(taken, false);
   }
 
   /// Goes on to the next answer that counts, if one is there.

@@ -17,7 +17,8 @@ public final class Calls {
 
   static {
     if (FROM_FOLDER) {
-      loaded(PosixException.class, Errno.class, Uncaught.class, DaemonThread.class);
+      loaded(PosixException.class, Errno.class, Uncaught.class);
+      loaded(DaemonThread.class, DaemonThread.Turns.class);
       String _ = Errno.EMFILE.name(); // whose table is not public
     }
   }

@@ -138,7 +138,7 @@ public final class Engine {
   /// while it was there, and put back later: it means nothing any more.
   private Action current(Signal signal) {
     Action action = Action.current(signal);
-    return page.owns(action.handler()) ? Action.setDefault() : action;
+    return page.isLeftover(signal, action) ? Action.setDefault() : action;
   }
 
   /// HotSpot blocks QUIT in all but its VM thread, so that thread dumps are made there.

@@ -1,19 +1,27 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.PosixException;
+import dev.signalman.Signal;
 import dev.signalman.internal.handler.DataLayout;
 import dev.signalman.internal.handler.HandlerCode;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.MmanH;
+import dev.signalman.posix.SharedCode;
 import dev.signalman.posix.UnistdH;
 
 /// The handler code in memory that the processor can run, and the data that it reads and counts in.
 ///
 /// The mapping stays until the process ends: a handler may be running in any thread at any time.
+/// All copies of this library in the VM use the same one, each for the signals that it has claimed.
 final class HandlerPage {
+  private static final int NOBODY = -1;
+
   private final HandlerCode code;
   private final long base;
   private final Memory data;
+
+  /// This copy's part of [DataLayout#MASK].
+  private long mask;
 
   private HandlerPage(HandlerCode code, long base, Memory data) {
     this.code = code;
@@ -21,32 +29,64 @@ final class HandlerPage {
     this.data = data;
   }
 
-  /// Maps the code for this machine.
+  /// Maps the code for this machine, unless a copy of this library has done so. Holds the lock
+  /// under which dispositions are changed.
   ///
   /// @throws UnsupportedOperationException if there is no code for this processor
   /// @throws PosixException if the kernel refuses memory that is executable
   static HandlerPage map() throws PosixException {
     HandlerCode code = HandlerCode.forArchitecture(System.getProperty("os.arch", "unknown"));
-    long size = DataLayout.MAPPING_SIZE;
-    long base = MmanH.mmap(size, MmanH.PROT_READ | MmanH.PROT_WRITE);
-    Calls.check((int) Math.min(0, base), "mmap(handler code)");
-    Memory whole = MmanH.mapped(base, size);
-    whole.slice(0, code.code().length).putBytes(code.code());
-    Memory codePart = whole.slice(0, DataLayout.DATA_OFFSET);
-    // Never writable and executable at once: hardened kernels refuse that, and so should we.
-    Calls.check(
-        MmanH.mprotect(codePart, MmanH.PROT_READ | MmanH.PROT_EXEC),
-        "mprotect(handler code, PROT_READ|PROT_EXEC)");
-    HandlerPage page =
-        new HandlerPage(
-            code, base, whole.slice(DataLayout.DATA_OFFSET, size - DataLayout.DATA_OFFSET));
-    page.data.putInt(DataLayout.PID, UnistdH.getpid());
-    page.data.putLongVolatile(DataLayout.KEEP, -1L);
-    for (int number = 1; number <= 64; number++) {
-      page.descriptor(number, -1);
+    Fresh fresh = new Fresh(code);
+    long base = SharedCode.address("handler", code.code(), fresh);
+    Calls.check((int) Math.min(0, base), fresh.call);
+    return at(base, code);
+  }
+
+  private static HandlerPage at(long base, HandlerCode code) {
+    Memory whole = MmanH.mapped(base, DataLayout.MAPPING_SIZE);
+    long size = DataLayout.MAPPING_SIZE - DataLayout.DATA_OFFSET;
+    return new HandlerPage(code, base, whole.slice(DataLayout.DATA_OFFSET, size));
+  }
+
+  /// A mapping that nobody has used.
+  private static final class Fresh implements SharedCode.Mapping {
+    private final HandlerCode code;
+
+    /// The last one that was made, for an exception.
+    private String call = "mmap(handler code)";
+
+    Fresh(HandlerCode code) {
+      this.code = code;
     }
-    HandlerCopies.add(base, size);
-    return page;
+
+    @Override
+    public long map() {
+      long size = DataLayout.MAPPING_SIZE;
+      long base = MmanH.mmap(size, MmanH.PROT_READ | MmanH.PROT_WRITE);
+      if (base < 0) {
+        return base;
+      }
+      Memory whole = MmanH.mapped(base, size);
+      whole.slice(0, code.code().length).putBytes(code.code());
+      Memory codePart = whole.slice(0, DataLayout.DATA_OFFSET);
+      // Never writable and executable at once: hardened kernels refuse that, and so should we.
+      int result = MmanH.mprotect(codePart, MmanH.PROT_READ | MmanH.PROT_EXEC);
+      if (result < 0) {
+        call = "mprotect(handler code, PROT_READ|PROT_EXEC)";
+        return result;
+      }
+      at(base, code).prepare();
+      HandlerCopies.add(base, size);
+      return base;
+    }
+  }
+
+  private void prepare() {
+    data.putInt(DataLayout.PID, UnistdH.getpid());
+    data.putLongVolatile(DataLayout.KEEP, -1L);
+    for (int number = 1; number <= 64; number++) {
+      descriptor(number, NOBODY);
+    }
   }
 
   /// Address of the handler that writes the record.
@@ -71,7 +111,9 @@ final class HandlerPage {
 
   /// Signals that a thread which took one of ours does not take again.
   void mask(long mask) {
-    data.putLongVolatile(DataLayout.MASK, mask);
+    long ofOthers = data.getLongVolatile(DataLayout.MASK) & ~this.mask;
+    data.putLongVolatile(DataLayout.MASK, ofOthers | mask);
+    this.mask = mask;
   }
 
   /// What [#setUp()] adds to a thread's mask, and what it leaves of it.
@@ -85,10 +127,12 @@ final class HandlerPage {
     return new AnswerRing(data);
   }
 
-  /// Whether a handler is one of these: somebody may have saved it while a signal was claimed, and
-  /// put it back later.
-  boolean owns(long handler) {
-    return handler == deliver() || handler == deliverOrPass() || handler == setUp();
+  /// Whether a handler is one of these, and no copy of this library has claimed the signal:
+  /// somebody may have saved it while it was claimed, and put it back later.
+  boolean isLeftover(Signal signal, Action action) {
+    long handler = action.handler();
+    boolean ours = handler == deliver() || handler == deliverOrPass() || handler == setUp();
+    return ours && data.getInt(DataLayout.fd(signal.number())) == NOBODY;
   }
 
   /// Where [#deliverOrPass()] passes a signal on to.

@@ -17,7 +17,7 @@ public final class Lookout {
     poller.add(descriptor, NOTHING);
   }
 
-  /// Opens one that nobody closes.
+  /// Opens one for a receiver that stays open as long.
   ///
   /// @throws PosixException if the process is out of descriptors
   public static Lookout open(Receiver receiver) throws PosixException {
@@ -44,8 +44,13 @@ public final class Lookout {
     try {
       poller.change(descriptor, events);
     } catch (PosixException e) {
-      throw e.unchecked(); // both are open for good, so there is no reason
+      throw e.unchecked(); // both are open, so there is no reason
     }
+  }
+
+  /// Closes its descriptors. From then on only [#wake] may be called, which does nothing.
+  public void close() {
+    poller.close();
   }
 
   /// Wakes the thread, or keeps its next wait from sleeping.

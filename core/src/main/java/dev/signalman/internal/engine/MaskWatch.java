@@ -5,12 +5,6 @@ package dev.signalman.internal.engine;
 ///
 /// The thread is there only as long as there is something to look after.
 final class MaskWatch implements DaemonThread.Turn {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(DaemonThread.Turns.class);
-    } // there may be no descriptor left when it begins
-  }
-
   private static final long FIRST_PAUSE = 1;
   private static final long LAST_PAUSE = 250;
   private static final long LONGEST = 10_000;

@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// and unparks whoever waits for what is ready. A native call would pin a virtual thread's carrier.
 ///
 /// However many wait, that is one thread and two descriptors.
-public final class VirtualWaits implements DaemonThread.Turn {
+///
+/// They go when nobody has waited for a while ([Linger]).
+public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
+  static {
+    if (Calls.FROM_FOLDER) {
+      Calls.loaded(Linger.class);
+    } // for the end of a wait
+  }
+
   private static final int MAX_EVENTS = 256;
   private static final int BROKEN = EpollH.EPOLLERR | EpollH.EPOLLHUP;
   private static @Nullable VirtualWaits instance;
@@ -24,6 +32,14 @@ public final class VirtualWaits implements DaemonThread.Turn {
   /// Whether the last turn was interrupted, or ended by a want of memory: what its wait had found
   /// is lost then, and no descriptor is told of twice. For the own thread.
   private boolean missed;
+
+  /// Waits ever begun. Guarded by [#waiting], as the next two.
+  private long uses;
+
+  /// How many there were when [Linger] asked last.
+  private long usesBefore;
+
+  private boolean ended;
 
   /// Who waits for one descriptor: each is told once. A chain, which needs no memory.
   private static final class Waiters {
@@ -104,14 +120,22 @@ public final class VirtualWaits implements DaemonThread.Turn {
   /// @param event `EPOLLIN` or `EPOLLOUT`
   /// @throws PosixException if the kernel refuses
   public static Wait begin(int descriptor, int event) throws PosixException {
-    VirtualWaits all = get();
-    Wait wait = all.new Wait(descriptor, event);
-    all.add(wait);
-    return wait;
+    while (true) {
+      VirtualWaits all = get();
+      Wait wait = all.new Wait(descriptor, event);
+      if (all.add(wait)) {
+        return wait;
+      }
+    }
   }
 
-  private void add(Wait wait) throws PosixException {
+  /// @return false if this has ended since the caller got it
+  private boolean add(Wait wait) throws PosixException {
     synchronized (waiting) {
+      if (ended) {
+        return false;
+      }
+      uses++;
       Waiters present = waiting.get(wait.descriptor);
       if (present == null) {
         Waiters first = new Waiters();
@@ -121,6 +145,9 @@ public final class VirtualWaits implements DaemonThread.Turn {
           poller.add(wait.descriptor, wait.event | EpollH.EPOLLONESHOT);
         } catch (PosixException e) {
           waiting.remove(wait.descriptor);
+          if (waiting.isEmpty()) {
+            Linger.add(this);
+          }
           throw e;
         }
       } else {
@@ -128,6 +155,7 @@ public final class VirtualWaits implements DaemonThread.Turn {
         present.add(wait);
       }
     }
+    return true;
   }
 
   private void remove(Wait wait) {
@@ -140,6 +168,9 @@ public final class VirtualWaits implements DaemonThread.Turn {
       if (present.isEmpty()) {
         waiting.remove(wait.descriptor);
         forget(wait.descriptor);
+        if (waiting.isEmpty()) {
+          Linger.add(this);
+        }
       }
       // Else the event stays in the kernel until it comes, and then concerns nobody.
     }
@@ -154,7 +185,36 @@ public final class VirtualWaits implements DaemonThread.Turn {
   }
 
   @Override
+  public boolean endIfUnused() {
+    synchronized (VirtualWaits.class) {
+      synchronized (waiting) {
+        if (ended || !waiting.isEmpty()) {
+          return false;
+        }
+        if (uses != usesBefore) {
+          usesBefore = uses;
+          return true;
+        }
+        ended = true;
+      }
+      instance = null;
+    }
+    poller.wake(); // its thread closes it: nobody else knows when it is out of the kernel
+    return false;
+  }
+
+  private boolean hasEnded() {
+    synchronized (waiting) {
+      return ended;
+    }
+  }
+
+  @Override
   public boolean turn() throws InterruptedException {
+    if (hasEnded()) {
+      poller.close();
+      return false;
+    }
     if (missed) {
       rearmAll();
     }

@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Wakes all threads that wait in the kernel when the VM begins to go down.
 ///
@@ -15,20 +16,42 @@ import java.util.Set;
 public final class VmExit implements Runnable {
   private static final Set<Poller> POLLERS = new HashSet<>();
   private static final HaltWatch HALT = new HaltWatch();
+
+  /// Registered as long as there is a poller: the VM keeps it, and by it the class loader of this
+  /// library. Guarded by [#POLLERS].
+  private static @Nullable Thread hook;
+
   private static volatile boolean begun;
   private static volatile boolean hooksRun;
 
-  static {
+  private VmExit() {}
+
+  private static void addHook() {
+    if (hook != null) {
+      return;
+    }
+    Thread added = DaemonThread.unstarted("signalman-vm-exit", new VmExit());
     try {
-      Runtime.getRuntime()
-          .addShutdownHook(DaemonThread.unstarted("signalman-vm-exit", new VmExit()));
+      Runtime.getRuntime().addShutdownHook(added);
+      hook = added;
     } catch (IllegalStateException _) {
       begun = true; // too late for hooks
       hooksRun = true;
     }
   }
 
-  private VmExit() {}
+  private static void removeHook() {
+    Thread present = hook;
+    if (present == null) {
+      return;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(present);
+      hook = null;
+    } catch (IllegalStateException _) {
+      // The VM goes down, and the hook runs or has run.
+    }
+  }
 
   @Override
   public void run() {
@@ -38,6 +61,7 @@ public final class VmExit implements Runnable {
   /// Wakes `poller` when the VM goes down; at once if it does already.
   static void wakes(Poller poller) {
     synchronized (POLLERS) {
+      addHook();
       POLLERS.add(poller);
       HALT.watch(poller);
     }
@@ -51,6 +75,7 @@ public final class VmExit implements Runnable {
     synchronized (POLLERS) {
       if (POLLERS.remove(poller) && POLLERS.isEmpty()) {
         HALT.end();
+        removeHook();
       }
     }
   }
@@ -72,6 +97,12 @@ public final class VmExit implements Runnable {
 
   /// Whether shutdown hooks run, so that a handler that called `System.exit` never returns.
   public static boolean isInHooks() {
+    synchronized (POLLERS) {
+      if (hook == null) { // the VM refuses one if it is too late, and nothing else tells
+        addHook();
+        removeHook();
+      }
+    }
     return hooksRun;
   }
 

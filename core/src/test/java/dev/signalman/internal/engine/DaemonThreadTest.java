@@ -67,6 +67,7 @@ class DaemonThreadTest {
       jvm.expect(
           "signalman-deadlines clean",
           "signalman-handler clean",
+          "signalman-linger clean",
           "signalman-orphans clean",
           "signalman-reader clean",
           "signalman-reaper clean",

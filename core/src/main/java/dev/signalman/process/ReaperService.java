@@ -1,0 +1,87 @@
+package dev.signalman.process;
+
+import dev.signalman.PosixException;
+import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.engine.Linger;
+import dev.signalman.internal.engine.VmSignals;
+import org.jspecify.annotations.Nullable;
+
+/// The reaper of this process: started for the first child, and ended some time after the last one
+/// ([Linger]). The starting thread ends with it: no child is left that its end could mean something
+/// to.
+final class ReaperService implements Linger.Service {
+  static {
+    Calls.loaded(Linger.class); // a child may end after its class loader was closed
+  }
+
+  private static final ReaperService SERVICE = new ReaperService();
+
+  private @Nullable Reaper present;
+
+  /// Children that are being started.
+  private int starting;
+
+  /// Starts ever.
+  private long uses;
+
+  /// How many there were when [Linger] asked last.
+  private long usesBefore;
+
+  private ReaperService() {}
+
+  /// The reaper for a child that is to be started; [#release] is to follow.
+  ///
+  /// @throws PosixException if the process is out of descriptors; the next call tries again
+  static Reaper take() throws PosixException {
+    synchronized (SERVICE) {
+      return SERVICE.reaper();
+    }
+  }
+
+  private Reaper reaper() throws PosixException {
+    Reaper reaper = present;
+    if (reaper == null) {
+      VmSignals.keepChildStatuses();
+      reaper = Reaper.start();
+      present = reaper;
+    }
+    starting++;
+    uses++;
+    return reaper;
+  }
+
+  /// The child is there and looked after, or has ended, or was not started after all.
+  static void release() {
+    synchronized (SERVICE) {
+      SERVICE.starting--;
+      if (!SERVICE.isUsed()) {
+        unused();
+      }
+    }
+  }
+
+  /// For a reaper without a child.
+  static void unused() {
+    Linger.add(SERVICE);
+  }
+
+  private boolean isUsed() {
+    return starting > 0 || (present != null && present.hasChildren());
+  }
+
+  @Override
+  public synchronized boolean endIfUnused() {
+    Reaper reaper = present;
+    if (reaper == null || isUsed()) {
+      return false;
+    }
+    if (uses != usesBefore || !reaper.end()) {
+      usesBefore = uses;
+      return true;
+    }
+    present = null;
+    Starter.end();
+    Launch.freeKept();
+    return false;
+  }
+}
