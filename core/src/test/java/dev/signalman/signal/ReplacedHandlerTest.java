@@ -40,7 +40,8 @@ class ReplacedHandlerTest {
       sender = Peer.kill("USR1", child.pid());
       child.expect("ours from " + sender.pid());
       child.send("close");
-      child.expect("closed, theirs: true", "told 1");
+      child.expect("told USR1 by generated code, received " + !handlerOnly);
+      child.expect("closed, theirs: true", "told 2");
       child.expectExit(0);
     }
   }
@@ -60,6 +61,7 @@ class ReplacedHandlerTest {
       System.out.println(String.join(";", mentions()));
       try (ReplacedHandler.Listening _ = Signals.onReplaced(Replaced::tell)) {
         waitFor(1);
+        Signals.capabilities(); // looks, and finds what has been told
         System.out.println("told all");
         Lines.next();
         ours.close();
@@ -68,6 +70,9 @@ class ReplacedHandlerTest {
         ours = Signals.handle(Signal.USR1, Replaced::print);
         System.out.println("claimed again, nothing missing: " + mentions().isEmpty());
         Lines.next();
+        new GeneratedCode().handle(Signal.USR1);
+        Signals.capabilities();
+        waitFor(2);
         ours.close();
         System.out.println("closed, theirs: " + areTheirs());
       }
@@ -88,6 +93,7 @@ class ReplacedHandlerTest {
 
     private static void tell(ReplacedHandler replaced) {
       String symbol = replaced.by() instanceof Disposition.Native by ? by.symbol() : "?";
+      symbol = symbol.startsWith("0x") ? "generated code" : symbol;
       System.out.println(
           "told " + replaced.signal() + " by " + symbol + ", received " + replaced.received());
       synchronized (TOLD) {
