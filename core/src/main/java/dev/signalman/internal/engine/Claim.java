@@ -120,7 +120,13 @@ final class Claim {
     return everywhere;
   }
 
-  private long bit() {
+  /// Whether the signal is in a mask.
+  boolean isIn(long signals) {
+    return (signals & bit()) != 0;
+  }
+
+  /// The signal as a mask.
+  long bit() {
     return 1L << (signal.number() - 1);
   }
 }

@@ -13,7 +13,6 @@ import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ public final class Engine {
   private final HandlerPage page;
   private final MaskBroadcast broadcast;
   private final MaskWatch watch;
-  private final Map<Signal, Claim> claims = new EnumMap<>(Signal.class);
+  private final Claims claims = new Claims();
   private final ReplacedActions replaced = new ReplacedActions(PROCESS, claims, NanoClock.INSTANCE);
   private final Map<Signal, Action> originals = new EnumMap<>(Signal.class);
 
@@ -114,9 +113,10 @@ public final class Engine {
         for (Signal signal : signals) {
           takeOver(signal, receiver, asked, (everywhere & bit(signal)) != 0);
         }
-        receiver.read(queuedFor(receiver));
-        broadcast.block(toBlock(signals), byVm, queued());
-        page.mask(queued()); // only now: what the handler code blocks is no wish of its thread
+        receiver.read(claims.queuedFor(receiver));
+        broadcast.block(claims.toBlock(signals.mask()), byVm, claims.queued());
+        page.mask(
+            claims.queued()); // only now: what the handler code blocks is no wish of its thread
       } catch (RuntimeException | Error e) { // an error too: no memory for what was to be done
         rollBack(signals, receiver, e);
         throw e;
@@ -160,9 +160,8 @@ public final class Engine {
     boolean blockable = capabilities.mode() == Mode.SIGNALFD && !suspends && queues;
     long handler = passes ? page.deliverOrPass() : page.deliver();
     Action ours = Action.handler(handler);
-    claims.put(
-        signal, new Claim(signal, receiver, wanted, previous, handler, blockable, everywhere));
-    page.descriptor(signal.number(), receiver.pipe());
+    claims.add(new Claim(signal, receiver, wanted, previous, handler, blockable, everywhere));
+    page.descriptor(signal.number(), receiver.pipe().writeEnd());
     receiver.replaces(signal, previous);
     if (passes) {
       page.next(signal.number(), setsUp ? page.setUp() : next(previous));
@@ -177,14 +176,6 @@ public final class Engine {
     return previous.isDefault() || previous.isIgnore() ? page.nothing() : previous.handler();
   }
 
-  private long toBlock(SignalSet signals) {
-    long bits = 0;
-    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      bits |= signals.contains(entry.getKey()) ? entry.getValue().toUnblock() : 0;
-    }
-    return bits;
-  }
-
   /// Gives back those of `signals` that `receiver` holds: their old actions and masks. What is
   /// still pending in the kernel takes the old action, which may end the process. When this returns
   /// no handler writes to the receiver's pipe any more, or its pipe is kept.
@@ -193,88 +184,46 @@ public final class Engine {
   /// those that the kernel refused.
   public void release(SignalSet signals, Receiver receiver) {
     synchronized (PROCESS) {
-      long held = held(signals, receiver);
+      long held = claims.held(signals, receiver);
       if (held == 0) {
         return;
       }
       long quiet = 0;
       try {
-        giveBackActions(held);
-        page.mask(queued());
-        receiver.read(queuedFor(receiver));
+        claims.giveBackActions(held);
+        page.mask(claims.queued());
+        receiver.read(claims.queuedFor(receiver));
         quiet = unblock(held);
       } finally {
         cutPipe(held);
         if (quiet == 0) {
-          receiver.keepPipe(held);
+          receiver.pipe().keep(held);
         } else {
-          receiver.releasePipe(quiet);
+          receiver.pipe().release(quiet);
         }
       }
-      forget(held);
+      claims.forget(held);
       watch.look();
       replaced.lookAgain();
     }
   }
 
-  /// Those of `signals` that `receiver` holds, as a mask; a release of them may have begun.
-  private long held(SignalSet signals, Receiver receiver) {
-    long held = 0;
-    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if (signals.contains(entry.getKey()) && entry.getValue().receiver() == receiver) {
-        held |= bit(entry.getKey());
-      }
-    }
-    return held;
-  }
-
-  /// All of them, though one is refused.
-  private void giveBackActions(long released) {
-    FirstFailure failure = new FirstFailure();
-    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if ((released & bit(entry.getKey())) != 0) {
-        try {
-          entry.getValue().giveBack();
-        } catch (RuntimeException | Error e) {
-          failure.add(e);
-        }
-      }
-    }
-    failure.rethrow();
-  }
-
   /// From here on what the handler code writes for these is thrown away. One whose action is still
   /// ours goes on.
   private void cutPipe(long released) {
-    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if ((released & bit(entry.getKey())) != 0 && entry.getValue().isLeaving()) {
-        page.descriptor(entry.getKey().number(), -1);
+    for (Claim claim : claims) {
+      if (claim.isIn(released) && claim.isLeaving()) {
+        page.descriptor(claim.signal().number(), -1);
       }
     }
   }
 
   /// @return whose handlers no thread is inside any more, as a mask; 0 if that is not certain
   private long unblock(long released) {
-    long bits = 0;
-    boolean untouched = true;
-    for (Map.Entry<Signal, Claim> entry : claims.entrySet()) {
-      if ((released & bit(entry.getKey())) != 0) {
-        bits |= entry.getValue().toUnblock();
-        untouched &= entry.getValue().isEverywhere();
-      }
-    }
-    if (untouched) {
+    if (claims.areEverywhere(released)) {
       return released;
     }
-    return broadcast.unblock(bits, queued()) ? -1L : 0;
-  }
-
-  private void forget(long released) {
-    for (Iterator<Signal> signals = claims.keySet().iterator(); signals.hasNext(); ) {
-      if ((released & bit(signals.next())) != 0) {
-        signals.remove();
-      }
-    }
+    return broadcast.unblock(claims.toBlock(released), claims.queued()) ? -1L : 0;
   }
 
   private void checkUnclaimed(Signal signal) {
@@ -294,29 +243,12 @@ public final class Engine {
     return claim;
   }
 
-  /// What is blocked in every thread and read from a signalfd.
-  private long queued() {
-    long mask = 0;
-    for (Claim claim : claims.values()) {
-      mask |= claim.queued();
-    }
-    return mask;
-  }
-
   private final class Queued implements MaskWatch.Claimed {
     @Override
     public long mask() {
       replaced.lookAgain();
-      return queued();
+      return claims.queued();
     }
-  }
-
-  private long queuedFor(Receiver receiver) {
-    long mask = 0;
-    for (Claim claim : claims.values()) {
-      mask |= claim.receiver() == receiver ? claim.queued() : 0;
-    }
-    return mask;
   }
 
   private static long bit(Signal signal) {
@@ -340,8 +272,8 @@ public final class Engine {
   /// Whether `receiver` gets a signal: no longer once a release of it has begun.
   public boolean receives(Receiver receiver, Signal signal) {
     synchronized (PROCESS) {
-      Claim claim = claims.get(signal);
-      return claim != null && claim.receiver() == receiver && !claim.isLeaving();
+      Claim claim = claims.standing(signal);
+      return claim != null && claim.receiver() == receiver;
     }
   }
 
@@ -350,8 +282,8 @@ public final class Engine {
   /// @throws IllegalStateException if it has none
   public Mode mode(Signal signal) {
     synchronized (PROCESS) {
-      Claim claim = claims.get(signal);
-      if (claim == null || claim.isLeaving()) {
+      Claim claim = claims.standing(signal);
+      if (claim == null) {
         throw new IllegalStateException(signal.fullName() + " has no receiver");
       }
       return claim.queued() == 0 ? Mode.HANDLER_ONLY : Mode.SIGNALFD;
@@ -361,10 +293,8 @@ public final class Engine {
   /// Whether a signal has no receiver, or one that wants it to come as `asked` says.
   public boolean comesAs(Signal signal, @Nullable Mode asked) {
     synchronized (PROCESS) {
-      Claim claim = claims.get(signal);
-      return claim == null
-          || claim.isLeaving()
-          || claim.wanted() == Guards.wanted(signal, asked, claim.previous());
+      Claim claim = claims.standing(signal);
+      return claim == null || claim.wanted() == Guards.wanted(signal, asked, claim.previous());
     }
   }
 
@@ -372,7 +302,7 @@ public final class Engine {
   /// claims stay.
   public void discardPending(SignalSet signals, Receiver receiver) {
     synchronized (PROCESS) {
-      long held = held(signals, receiver);
+      long held = claims.held(signals, receiver);
       for (Signal signal : signals) {
         if ((held & bit(signal)) != 0) {
           Action present = Action.current(signal);
@@ -456,10 +386,8 @@ public final class Engine {
   public Standing standing(Signal signal) {
     synchronized (PROCESS) {
       replaced.lookAgain();
-      Claim claim = claims.get(signal);
-      return claim == null || claim.isLeaving()
-          ? Standing.of(signal)
-          : Standing.claimed(claim.receiver().owner());
+      Claim claim = claims.standing(signal);
+      return claim == null ? Standing.of(signal) : Standing.claimed(claim.receiver().owner());
     }
   }
 }

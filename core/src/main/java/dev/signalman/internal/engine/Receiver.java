@@ -5,7 +5,6 @@ import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
-import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
@@ -36,20 +35,12 @@ public final class Receiver {
   private final Object owner;
   private final ReentrantLock reading = new ReentrantLock();
   private final Poller poller;
-  private final int pipeRead;
-  private final int pipeWrite;
-  private final PipeRoom pipeRoom;
+  private final HandlerPipe pipe;
   private final int signalfd;
   private final Backlog fromSignalfd = new Backlog(false);
   private final Backlog fromPipe = new Backlog(true);
   private final Memory queued = Memory.allocate(SIGSET_SIZE);
   private volatile boolean closed;
-
-  /// Signals in whose handlers a thread may be that knows the pipe, as a mask. Guarded by this.
-  private long pipeKeptFor;
-
-  /// Guarded by this.
-  private boolean pipeClosed;
 
   /// Whether the thread that holds [#reading] waits: then it is the one to find what comes.
   private volatile boolean waiting;
@@ -74,13 +65,8 @@ public final class Receiver {
     Descriptors opened = new Descriptors();
     try {
       poller = new Poller(opened);
-      Memory ends = Memory.allocate(8);
-      Calls.check(
-          UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK), "pipe2(O_CLOEXEC|O_NONBLOCK)");
-      pipeRead = opened.add(ends.getInt(0), "pipe2");
-      pipeWrite = opened.add(ends.getInt(4), "pipe2");
-      pipeRoom = new PipeRoom(pipeRead, !queued);
-      poller.add(pipeRead);
+      pipe = new HandlerPipe(opened, !queued);
+      poller.add(pipe.readEnd());
       signalfd = queued ? openSignalfd(opened) : NONE;
     } catch (Throwable e) {
       opened.close();
@@ -118,8 +104,9 @@ public final class Receiver {
     return poller.descriptor();
   }
 
-  int pipe() {
-    return pipeWrite;
+  /// Where the handler code writes.
+  HandlerPipe pipe() {
+    return pipe;
   }
 
   /// Takes note of what a signal did before it was attached to this.
@@ -258,8 +245,8 @@ public final class Receiver {
     if (poller.ready(signalfd, count)) {
       fromSignalfd.read(signalfd);
     }
-    if (poller.ready(pipeRead, count)) { // last: see next()
-      fromPipe.read(pipeRead, pipeRoom);
+    if (poller.ready(pipe.readEnd(), count)) { // last: see next()
+      pipe.readInto(fromPipe);
     }
   }
 
@@ -294,7 +281,7 @@ public final class Receiver {
   /// first.
   private @Nullable Backlog first() {
     if (fromPipe.isEmpty() && fromPipe.wasFull()) {
-      fromPipe.read(pipeRead, pipeRoom); // what is left there came before what the signalfd had
+      pipe.readInto(fromPipe); // what is left there came before what the signalfd had
     }
     if (fromPipe.isEmpty()) {
       return fromSignalfd.isEmpty() ? null : fromSignalfd;
@@ -306,24 +293,6 @@ public final class Receiver {
   /// Whether [#close] has begun.
   public boolean isClosed() {
     return closed;
-  }
-
-  /// Leaves the pipe open when this is closed, until [#releasePipe]: a thread may still be inside a
-  /// handler that knows its number, and the number would soon mean another file.
-  ///
-  /// @param signals whose handlers these are, as a mask
-  synchronized void keepPipe(long signals) {
-    pipeKeptFor |= signals;
-  }
-
-  /// No thread is inside these handlers any more.
-  ///
-  /// @param signals as a mask
-  synchronized void releasePipe(long signals) {
-    pipeKeptFor &= ~signals;
-    if (descriptorsClosed) {
-      closePipe();
-    }
   }
 
   /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler
@@ -395,21 +364,13 @@ public final class Receiver {
     if (signalfd != NONE) {
       UnistdH.close(signalfd);
     }
-    closePipe();
-  }
-
-  private void closePipe() {
-    if (pipeKeptFor == 0 && !pipeClosed) {
-      pipeClosed = true;
-      UnistdH.close(pipeRead);
-      UnistdH.close(pipeWrite);
-    }
+    pipe.close();
   }
 
   private @Nullable SignalInfo drain() {
     SignalInfo next = next();
     if (next == null) {
-      fromPipe.read(pipeRead, pipeRoom);
+      pipe.readInto(fromPipe);
       next = next();
     }
     return next;

@@ -1,9 +1,7 @@
 package dev.signalman.internal.engine;
 
-import dev.signalman.Signal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -15,10 +13,9 @@ import java.util.function.LongSupplier;
 /// second at most: never because time passes, and not at all as long as nobody listens.
 final class ReplacedActions implements Runnable {
   private static final long PAUSE = 1_000_000_000;
-  private static final Signal[] ALL = Signal.values();
 
   private final Object lock;
-  private final Map<Signal, Claim> claims;
+  private final Claims claims;
   private final LongSupplier clock;
   private final ReentrantLock turn = new ReentrantLock();
   private final Action seen = Action.blank(); // guarded by turn
@@ -29,10 +26,10 @@ final class ReplacedActions implements Runnable {
   private volatile boolean telling;
 
   /// @param lock under which claims change
-  /// @param claims all of them. A look reads without the lock, which may be held for seconds: an
-  ///   EnumMap is an array, and what is found in it is verified under the lock
+  /// @param claims all of them. A look reads without the lock, which may be held for seconds; what
+  ///   it finds is verified under the lock
   /// @param clock nanoseconds since some time
-  ReplacedActions(Object lock, Map<Signal, Claim> claims, LongSupplier clock) {
+  ReplacedActions(Object lock, Claims claims, LongSupplier clock) {
     this.lock = lock;
     this.claims = claims;
     this.clock = clock;
@@ -64,10 +61,9 @@ final class ReplacedActions implements Runnable {
   }
 
   private boolean isNew() {
-    for (Signal signal : ALL) {
-      Claim claim = claims.get(signal);
-      if (claim != null && !claim.isLeaving()) {
-        seen.read(signal);
+    for (Claim claim : claims) {
+      if (!claim.isLeaving()) {
+        seen.read(claim.signal());
         if (claim.isNews(seen.handler())) {
           return true;
         }
@@ -106,7 +102,7 @@ final class ReplacedActions implements Runnable {
   }
 
   private void takeNews(List<Replacement> news) {
-    for (Claim claim : claims.values()) {
+    for (Claim claim : claims) {
       if (!claim.isLeaving()) {
         standing.read(claim.signal());
         if (claim.takeNews(standing.handler())) {
@@ -133,7 +129,7 @@ final class ReplacedActions implements Runnable {
   List<Replacement> present() {
     List<Replacement> present = new ArrayList<>();
     synchronized (lock) {
-      for (Claim claim : claims.values()) {
+      for (Claim claim : claims) {
         if (!claim.isLeaving()) {
           standing.read(claim.signal());
           if (!claim.isOurs(standing.handler())) {

@@ -20,7 +20,7 @@ class PipeRoomTest {
   private static final int READ_AT_ONCE = 64;
 
   private static int capacity(Receiver receiver) {
-    return FcntlH.fcntl(receiver.pipe(), FcntlH.F_GETPIPE_SZ, 0);
+    return FcntlH.fcntl(receiver.pipe().writeEnd(), FcntlH.F_GETPIPE_SZ, 0);
   }
 
   /// Writes a record.
@@ -28,7 +28,8 @@ class PipeRoomTest {
   /// @return whether there was room for it
   private static boolean write(Receiver receiver, long value) {
     SignalInfo info = new SignalInfo(Signal.RT3, Cause.QUEUE, -1, 12, 34, value, 0, 0, 0);
-    return UnistdH.write(receiver.pipe(), Records.toSiginfo(info), Records.SIZE) == Records.SIZE;
+    return UnistdH.write(receiver.pipe().writeEnd(), Records.toSiginfo(info), Records.SIZE)
+        == Records.SIZE;
   }
 
   private static long fill(Receiver receiver, long first) {

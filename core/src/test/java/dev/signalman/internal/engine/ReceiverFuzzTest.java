@@ -59,6 +59,6 @@ class ReceiverFuzzTest {
   }
 
   private static void write(Receiver receiver, Memory bytes, int count) {
-    assertThat(UnistdH.write(receiver.pipe(), bytes, count)).isEqualTo(count);
+    assertThat(UnistdH.write(receiver.pipe().writeEnd(), bytes, count)).isEqualTo(count);
   }
 }

@@ -26,11 +26,12 @@ class ReceiverTest {
   @DisplayName("signals that cannot be given back keep the descriptors only until another close")
   void closeGoesOnAfterAFailure() throws Exception {
     Receiver receiver = new Receiver("a test", true);
-    Path pipe = Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(receiver.pipe())));
+    Path pipe =
+        Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(receiver.pipe().writeEnd())));
     assertThat(isOpen(pipe)).isTrue();
     for (Signal signal : List.of(Signal.RT3, Signal.RT4, Signal.RT5)) {
       SignalInfo info = new SignalInfo(signal, Cause.QUEUE, -1, 12, 34, 56, 0, 0, 0);
-      UnistdH.write(receiver.pipe(), Records.toSiginfo(info), Records.SIZE);
+      UnistdH.write(receiver.pipe().writeEnd(), Records.toSiginfo(info), Records.SIZE);
     }
 
     List<Signal> left = new ArrayList<>();
@@ -60,12 +61,13 @@ class ReceiverTest {
   @Test
   void aPipeThatAHandlerMayKnowIsClosedWhenNoneDoes() throws Exception {
     Receiver receiver = new Receiver("a test", true);
-    Path pipe = Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(receiver.pipe())));
-    receiver.keepPipe(0b11);
+    Path pipe =
+        Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(receiver.pipe().writeEnd())));
+    receiver.pipe().keep(0b11);
     receiver.close(() -> {}, info -> {});
-    receiver.releasePipe(0b01);
+    receiver.pipe().release(0b01);
     assertThat(isOpen(pipe)).isTrue();
-    receiver.releasePipe(0b10);
+    receiver.pipe().release(0b10);
     assertThat(isOpen(pipe)).isFalse();
   }
 
