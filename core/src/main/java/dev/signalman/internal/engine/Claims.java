@@ -1,0 +1,137 @@
+package dev.signalman.internal.engine;
+
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// The claims of this process, one for each signal at most. Sets of signals are masks here.
+///
+/// Changed under the lock of [Engine]. Without it a reader may find a claim that is just being
+/// given back, or miss one that is just being made; what it finds is a claim nevertheless.
+final class Claims implements Iterable<Claim> {
+  private static final int HIGHEST = 64;
+
+  private final @Nullable Claim[] bySignal = new @Nullable Claim[1 + HIGHEST];
+
+  @Nullable Claim get(Signal signal) {
+    return bySignal[signal.number()];
+  }
+
+  /// A claim whose release has not begun, or null.
+  @Nullable Claim standing(Signal signal) {
+    Claim claim = get(signal);
+    return claim == null || claim.isLeaving() ? null : claim;
+  }
+
+  void add(Claim claim) {
+    bySignal[claim.signal().number()] = claim;
+  }
+
+  void forget(long signals) {
+    for (int i = 0; i < bySignal.length; i++) {
+      Claim claim = bySignal[i];
+      if (claim != null && claim.isIn(signals)) {
+        bySignal[i] = null;
+      }
+    }
+  }
+
+  /// Those of `signals` that a receiver holds; a release of them may have begun.
+  long held(SignalSet signals, Receiver receiver) {
+    long held = 0;
+    for (Claim claim : this) {
+      held |= claim.receiver() == receiver ? claim.bit() & signals.mask() : 0;
+    }
+    return held;
+  }
+
+  /// What is blocked in every thread and read from a signalfd.
+  long queued() {
+    long queued = 0;
+    for (Claim claim : this) {
+      queued |= claim.queued();
+    }
+    return queued;
+  }
+
+  /// The same for one receiver.
+  long queuedFor(Receiver receiver) {
+    long queued = 0;
+    for (Claim claim : this) {
+      queued |= claim.receiver() == receiver ? claim.queued() : 0;
+    }
+    return queued;
+  }
+
+  /// Those of `signals` that are to be blocked in threads by a claim, and unblocked by a release.
+  long toBlock(long signals) {
+    long bits = 0;
+    for (Claim claim : this) {
+      bits |= claim.isIn(signals) ? claim.toUnblock() : 0;
+    }
+    return bits;
+  }
+
+  /// Whether a release of `signals` need not look at threads at all.
+  boolean areEverywhere(long signals) {
+    boolean everywhere = true;
+    for (Claim claim : this) {
+      everywhere &= !claim.isIn(signals) || claim.isEverywhere();
+    }
+    return everywhere;
+  }
+
+  /// Gives back the actions of `signals`: all of them, though one is refused.
+  void giveBackActions(long signals) {
+    FirstFailure failure = new FirstFailure();
+    for (Claim claim : this) {
+      if (claim.isIn(signals)) {
+        try {
+          claim.giveBack();
+        } catch (RuntimeException | Error e) {
+          failure.add(e);
+        }
+      }
+    }
+    failure.rethrow();
+  }
+
+  /// In the order of the signals.
+  @Override
+  public Iterator<Claim> iterator() {
+    return new Present();
+  }
+
+  private final class Present implements Iterator<Claim> {
+    private int index = -1;
+    private @Nullable Claim next;
+
+    Present() {
+      advance();
+    }
+
+    private void advance() {
+      next = null;
+      while (next == null && ++index < bySignal.length) {
+        next = bySignal[index];
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Claim next() {
+      Claim claim = next;
+      if (claim == null) {
+        throw new NoSuchElementException();
+      }
+      advance();
+      return claim;
+    }
+  }
+}
