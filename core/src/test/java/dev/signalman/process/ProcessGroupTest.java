@@ -11,8 +11,11 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.ProcFs;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,11 +179,27 @@ class ProcessGroupTest {
     return new BufferedReader(new InputStreamReader(child.stdout(), UTF_8));
   }
 
+  /// Not the one of a thread of this VM, which the library holds while anything of it waits.
   private static Map<Integer, String> processDescriptors() throws Exception {
     Map<Integer, String> descriptors =
         new HashMap<>(ProcFs.descriptors(ProcessHandle.current().pid()));
     descriptors.values().removeIf(link -> !link.contains("pidfd"));
+    descriptors.keySet().removeIf(ProcessGroupTest::isOfThisVm);
     return descriptors;
+  }
+
+  private static boolean isOfThisVm(int descriptor) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
+        if (line.startsWith("Pid:")) {
+          String pid = line.substring("Pid:".length()).strip();
+          return Files.exists(Path.of("/proc/self/task", pid));
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true; // it has been closed
+    }
   }
 
   /// Those that were not there before. Of those that were, a child of another test may have let one
