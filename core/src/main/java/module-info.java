@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 /// [dev.signalman.signal.Signals] for handlers.
 @NullMarked
 module dev.signalman {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires dev.signalman.posix;
 
   exports dev.signalman;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // dev.signalman is built after this module
 module dev.signalman.posix {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.signalman.posix to
       dev.signalman;

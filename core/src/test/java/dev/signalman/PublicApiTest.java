@@ -39,6 +39,12 @@ class PublicApiTest {
         .noneMatch(line -> line.contains(".internal.") || line.contains(".posix."));
   }
 
+  @Test
+  void showsNothingThatIsNotExported() throws Exception {
+    assertThat(Files.readAllLines(ACCEPTED))
+        .noneMatch(line -> line.contains("signalman.posix.") || line.contains(".internal."));
+  }
+
   private static List<String> changes(List<String> accepted, NavigableSet<String> present) {
     List<String> changes = new ArrayList<>();
     NavigableSet<String> gone = new TreeSet<>(accepted);
