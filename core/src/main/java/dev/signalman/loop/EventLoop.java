@@ -96,6 +96,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// The same in a mode that is asked for, see [SelfPipe#open(SignalSet, Mode)].
   public Registration onSignal(SignalSet signals, Mode mode, SignalHandler handler)
       throws PosixException {
+    Objects.requireNonNull(handler, "handler");
     checkOpen();
     return listen(SelfPipe.open(signals, mode), handler);
   }

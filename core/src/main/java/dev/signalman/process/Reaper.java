@@ -339,8 +339,7 @@ final class Reaper implements DaemonThread.Turn {
         polled.remove(child);
         status = child.status(result, found);
       }
-      tellIfUnused();
-      child.ended(Hold.BY_PID, status);
+      end(child, Hold.BY_PID, status);
     }
   }
 
@@ -380,9 +379,17 @@ final class Reaper implements DaemonThread.Turn {
       watches.remove(pidfd);
       forget(pidfd, from);
     }
-    tellIfUnused();
     // Outside: it runs what others want to be told by, and frees the number for the next child.
-    child.ended(pidfd, status);
+    end(child, pidfd, status);
+  }
+
+  /// A child whose end is told to nobody would be waited for for ever.
+  private void end(Child child, int pidfd, ExitStatus status) {
+    try {
+      tellIfUnused();
+    } finally {
+      child.ended(pidfd, status);
+    }
   }
 
   private boolean goesOn(int result) {

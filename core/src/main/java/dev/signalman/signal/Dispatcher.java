@@ -182,9 +182,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       return false;
     }
     if (present.isEmpty()) {
-      if (!discarded.contains(info.signal())) {
-        Engine.giveBack(info); // its last subscription ended while it was on its way
-      }
+      left(info); // its last subscription ended while it was on its way
       return true;
     }
     Delivery delivery = new Delivery(info, present.size());
@@ -200,6 +198,13 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       pulse.beat(info);
     }
     return true;
+  }
+
+  @Override
+  public void left(SignalInfo info) {
+    if (!discarded.contains(info.signal())) {
+      Engine.giveBack(info);
+    }
   }
 
   /// Tells those that wait for a signal, after its handlers. Not a lambda: the first one would make
@@ -237,8 +242,9 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   /// Hands `signals` to `listener` from now on. If one of them cannot be claimed, or comes already
   /// in another way than was asked for, nothing changes.
   synchronized void add(SignalSet signals, @Nullable Mode asked, Listener listener) {
+    Receiver present = receiver();
     for (Signal signal : signals) {
-      if (!engine.comesAs(signal, asked)) {
+      if (present != null && engine.receives(present, signal) && !engine.comesAs(signal, asked)) {
         throw new SignalClaimedException(signal, "others in mode " + engine.mode(signal));
       }
     }

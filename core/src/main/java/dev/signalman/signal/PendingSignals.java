@@ -28,8 +28,18 @@ final class PendingSignals {
     Memory set = Memory.allocate(Long.BYTES);
     SignalH.sigpending(set);
     SignalSet pending = SignalSet.ofMask(set.getLong(0) & signals.mask());
-    // Of the process's own, however many they are, none need go by way of this thread.
-    return pending.isEmpty() ? pending : SignalSet.ofMask(field(status(), THREAD) & pending.mask());
+    return pending.isEmpty() ? pending : ofThisThreadAlone(pending);
+  }
+
+  /// Of the process's own, however many they are, none need go by way of this thread. They do where
+  /// nothing can be read, for this ends what somebody has begun, and must not fail.
+  private static SignalSet ofThisThreadAlone(SignalSet pending) {
+    try {
+      long mask = field(Files.readAllLines(STATUS), THREAD);
+      return SignalSet.ofMask(mask & pending.mask());
+    } catch (IOException _) {
+      return pending; // no descriptor is left, or there is no /proc
+    }
   }
 
   private static List<String> status() {

@@ -4,7 +4,6 @@ import dev.signalman.PosixException;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.DaemonThread;
-import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Lookout;
 import dev.signalman.internal.engine.Receiver;
 import dev.signalman.internal.engine.Uncaught;
@@ -44,6 +43,9 @@ final class Reading implements DaemonThread.Turn {
     /// In the reader thread, on [#askToEnd]: whether nothing will be read any more, which then
     /// holds for good.
     boolean mayEnd();
+
+    /// Takes a signal that came for nobody, and was not read before the end.
+    void left(SignalInfo info);
 
     /// Loads what the first signal needs, in the reader thread and before there is one.
     void prepare();
@@ -144,7 +146,7 @@ final class Reading implements DaemonThread.Turn {
   /// Closes the descriptors.
   void close() {
     lookout.close();
-    receiver.close(() -> {}, Engine::giveBack);
+    receiver.close(() -> {}, target::left);
   }
 
   private void readUntilWanted() {

@@ -140,14 +140,14 @@ public final class Subscription implements SignalReceiver {
     return !closed;
   }
 
-  /// How many signals the executor rejected, and that were thrown away for that, plus those of its
-  /// signals that found the pipe full. One whose task the executor throws away in silence is not
-  /// among them: it is handled along with the next.
   @Override
   public Mode mode(Signal signal) {
     return Modes.of(this, signal, dispatcher.engine());
   }
 
+  /// How many signals the executor rejected, and that were thrown away for that, plus those of its
+  /// signals that found the pipe full. One whose task the executor throws away in silence is not
+  /// among them: it is handled along with the next.
   @Override
   public long dropped() {
     return rejected.get() + dispatcher.engine().dropped(wanted) - droppedBefore;

@@ -13,6 +13,9 @@ public final class Forgetful implements Runnable {
 
   static final String HANDLER = "forgetful.handler";
 
+  /// Names what was handled last.
+  static final String HANDLED = "forgetful.handled";
+
   /// Has nothing yet.
   public Forgetful() {}
 
@@ -28,5 +31,6 @@ public final class Forgetful implements Runnable {
 
   private static void handle(SignalInfo info) {
     System.out.println("a plug-in handles " + info.signal());
+    System.setProperty(HANDLED, info.signal().name());
   }
 }

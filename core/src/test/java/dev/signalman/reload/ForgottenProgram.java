@@ -33,6 +33,8 @@ final class ForgottenProgram {
     open(Signal.RT0);
     open(Signal.RT2);
     Signals.send(ProcessHandle.current().pid(), Signal.RT3); // a plug-in handles it
+    Eventually.until(
+        "it is handled", () -> Signal.RT3.name().equals(System.getProperty(Forgetful.HANDLED)));
     close(Signal.RT3);
     close(Signal.RT2);
     Eventually.until("the loader is gone", () -> isGone(parents));

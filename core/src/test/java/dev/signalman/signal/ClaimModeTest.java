@@ -155,7 +155,7 @@ class ClaimModeTest {
       }
     }
 
-    private static void agree() {
+    private static void agree() throws IOException {
       SignalSet usr1 = SignalSet.of(Signal.USR1);
       SignalSet term = SignalSet.of(Signal.TERM);
       Subscription first = Signals.handle(usr1, Mode.HANDLER_ONLY, info -> {});
@@ -178,6 +178,11 @@ class ClaimModeTest {
       try (SignalQueue queue = Signals.subscribe(term);
           SignalQueue same = Signals.subscribe(term, Mode.HANDLER_ONLY)) {
         assertThat(same.mode(Signal.TERM)).isEqualTo(queue.mode(Signal.TERM));
+      }
+      try (SelfPipe _ = SelfPipe.open(usr1)) {
+        assertThatThrownBy(() -> Signals.subscribe(usr1, Mode.HANDLER_ONLY))
+            .isInstanceOf(SignalClaimedException.class)
+            .hasMessageContaining("SelfPipe [USR1]");
       }
     }
 

@@ -11,7 +11,9 @@ import dev.signalman.time.Alarm;
 import dev.signalman.time.SignalTimer;
 import dev.signalman.time.TimerClock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +66,15 @@ class DiscardTest {
     }
   }
 
+  @Test
+  @DisplayName("LIFE-18: what was thrown away stays so when nobody reads any more")
+  void isThrownAwayAtTheEndOfTheReader() throws Exception {
+    try (ChildJvm child = start("discard-and-end", "")) {
+      child.expect("closed", "no thread is left");
+      child.expectExit(0);
+    }
+  }
+
   private static ChildJvm start(String kind, String option) throws Exception {
     ChildJvm.Builder builder = ChildJvm.of(Program.class).args(kind);
     return (option.isEmpty() ? builder : builder.vm(option)).start();
@@ -81,6 +92,10 @@ class DiscardTest {
         case "discard-pipe" -> discardPipe();
         case "discard-loop" -> discardLoop();
         case "discard-queue" -> discardQueue();
+        case "discard-and-end" -> {
+          discardAndEnd();
+          return;
+        }
         default -> {
           shared();
           return;
@@ -190,6 +205,46 @@ class DiscardTest {
       one.discardAndClose();
       System.out.println("closed");
       System.out.println("the other has " + other.take().signal());
+    }
+
+    /// While the thread that reads is held up by an executor, TERM comes and is thrown away, and
+    /// then nobody uses anything for so long that the thread is told to end.
+    private static void discardAndEnd() throws Exception {
+      CountDownLatch busy = new CountDownLatch(1);
+      CountDownLatch gate = new CountDownLatch(1);
+      Subscription slow =
+          Signals.handle(
+              SignalSet.of(Signal.USR1),
+              _ -> {},
+              task -> {
+                task.run();
+                busy.countDown();
+                awaitQuietly(gate);
+              });
+      SignalQueue queue = Signals.subscribe(Signal.TERM);
+      Signals.raise(Signal.USR1);
+      busy.await();
+      Signals.raise(Signal.TERM);
+      queue.discardAndClose();
+      slow.close();
+      System.out.println("closed");
+      Eventually.until("all is told to end", () -> !isRunning("signalman-linger"));
+      gate.countDown();
+      Eventually.until("nothing reads", () -> !isRunning("signalman-reader"));
+      System.out.println("no thread is left");
+    }
+
+    private static void awaitQuietly(CountDownLatch gate) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private static boolean isRunning(String thread) {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(present -> present.getName().equals(thread));
     }
 
     private static void fill() throws Exception {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
+import dev.signalman.SignalSet;
+import dev.signalman.internal.peers.Waker;
 import dev.signalman.posix.EventfdH;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
@@ -89,6 +91,21 @@ class NoDescriptorTest {
     }
   }
 
+  @Test
+  @DisplayName("MASK-21: unblocking lets all out that is pending for the thread")
+  void unblocks() throws Exception {
+    try (ChildJvm child = start("unblock")) {
+      String tid = child.line();
+      child.expect("exhausted");
+      Waker.signalThread(child.pid(), tid, Signal.USR1);
+      Waker.signalThread(child.pid(), tid, Signal.RT9);
+      child.send("unblock");
+      child.expect("USR1 RT9");
+      child.send("end");
+      child.expectExit(0);
+    }
+  }
+
   private ChildJvm start(String what) throws Exception {
     return ChildJvm.of(Exhausted.class)
         .jar(folder)
@@ -128,6 +145,15 @@ class NoDescriptorTest {
           exhaust();
           Signals.ignore(Signal.USR1);
           System.out.println("closed");
+        }
+        case "unblock" -> {
+          SignalSet both = SignalSet.of(Signal.USR1, Signal.RT9);
+          SelfPipe pipe = SelfPipe.open(both);
+          System.out.println(ThisThread.tid());
+          exhaust();
+          in.readLine();
+          SignalMask.unblock(both);
+          System.out.println(pipe.take().signal() + " " + pipe.take().signal());
         }
         case "pipe" -> {
           SelfPipe pipe = SelfPipe.open(Signal.RT9);

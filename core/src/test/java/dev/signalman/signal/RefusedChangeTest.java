@@ -4,6 +4,7 @@ import static dev.signalman.signal.Puppet.fence;
 import static dev.signalman.signal.Puppet.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.Capabilities.Mode;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
@@ -133,7 +134,7 @@ class RefusedChangeTest {
 
   @SuppressWarnings("NullAway") // null is the point
   static final class Nulls {
-    static final int COUNT = 34;
+    static final int COUNT = 35;
 
     public static void main(String[] args) throws Exception {
       Subscription before = Signals.handle(Signal.USR1, info -> {});
@@ -170,6 +171,7 @@ class RefusedChangeTest {
           Pipe other = Pipe.open()) {
         refuse(() -> loop.onSignal(Signal.ALRM, null));
         refuse(() -> loop.onSignal((SignalSet) null, info -> {}));
+        refuse(() -> loop.onSignal(SignalSet.of(Signal.ALRM), Mode.HANDLER_ONLY, null));
         refuse(() -> loop.onReadable(other.readEnd(), null));
         refuse(() -> loop.onWritable(other.writeEnd(), null));
         refuse(() -> loop.after(Duration.ZERO, null));

@@ -50,11 +50,28 @@ final class ReplacedActions implements Runnable {
 
   /// Has a thread verify and tell what is new. Waits for nobody.
   private void look() {
-    if (!heard || telling || !turn.tryLock()) {
-      return;
+    if (heard && !telling && turn.tryLock()) {
+      lookInTurn();
     }
+  }
+
+  /// The same for callers to whom it was promised: a look by another thread may have begun too
+  /// early. Not with the lock held.
+  private void lookNow() {
+    if (heard) {
+      turn.lock();
+      lookInTurn();
+    }
+  }
+
+  private void lookInTurn() {
     try {
-      telling = isNew() && start();
+      if (!telling && isNew()) {
+        telling = true; // first: the thread takes it back, perhaps before its start returns
+        if (!start()) {
+          telling = false;
+        }
+      }
     } finally {
       turn.unlock();
     }
@@ -138,7 +155,7 @@ final class ReplacedActions implements Runnable {
         }
       }
     }
-    look();
+    lookNow();
     return present;
   }
 
@@ -149,7 +166,7 @@ final class ReplacedActions implements Runnable {
       listeners.add(listener);
       heard = true;
     }
-    look();
+    lookNow();
   }
 
   /// A call that has begun may still be going on.
