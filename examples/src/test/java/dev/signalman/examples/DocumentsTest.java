@@ -3,6 +3,7 @@ package dev.signalman.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,20 @@ class DocumentsTest {
         .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
         .toList();
+  }
+
+  @Test
+  void picturesAreWhatTheirProgramsDraw() throws Exception {
+    Path pictures = ROOT.resolve("docs/pictures");
+    Process program =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                pictures.resolve("WayOfASignal.java").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String drawn = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(program.waitFor()).isZero();
+    assertThat(pictures.resolve("way-of-a-signal.svg")).hasContent(drawn);
   }
 
   @Test
