@@ -7,6 +7,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
+import java.nio.channels.Selector;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,31 @@ class SuspendSignalTest {
         }
         sum = part;
       }
+    }
+  }
+
+  @Test
+  @DisplayName("JVM-02: a USR2 that nobody has read at close troubles the VM as little")
+  void unreadAtClose() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.of(CloseUnread.class).vm("-Xlog:disable", "-Xlog:all=warning:stderr").start()) {
+      child.expect("closed");
+      child.expectExit(0);
+      assertThat(child.errors()).isEmpty();
+    }
+  }
+
+  static final class CloseUnread {
+    private CloseUnread() {}
+
+    public static void main(String[] args) throws Exception {
+      try (Selector selector = Selector.open();
+          SelfPipe pipe = SelfPipe.open(Signal.USR2);
+          AutoCloseable _ = pipe.wakeup(selector)) {
+        Signals.send(ProcessHandle.current().pid(), Signal.USR2);
+        selector.select();
+      }
+      System.out.println("closed");
     }
   }
 

@@ -258,7 +258,7 @@ public final class Engine {
   /// Lets a signal take the action that stands now, after it had been received and nobody read it.
   /// A sender's details survive if it used sigqueue(3); for others the kernel permits no forgery.
   public static void giveBack(SignalInfo info) {
-    if (OwnTimers.isStale(info)) {
+    if (OwnTimers.isStale(info) || Guards.isForNobody(info.signal())) {
       return;
     }
     int number = info.signal().number();

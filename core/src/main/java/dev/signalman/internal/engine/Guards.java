@@ -149,6 +149,13 @@ final class Guards {
     }
   }
 
+  /// Whether the action that stands now does nothing with an instance that was not read. HotSpot's
+  /// handler of its suspend signal does what a thread of the VM asks another for, and warns of
+  /// every other instance (25).
+  static boolean isForNobody(Signal signal) {
+    return signal == SUSPEND && isVmHandler(Action.current(signal));
+  }
+
   private static boolean isHandled(Action action) {
     return !action.isDefault() && !action.isIgnore();
   }
