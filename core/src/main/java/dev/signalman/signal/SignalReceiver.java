@@ -17,10 +17,10 @@ public sealed interface SignalReceiver extends AutoCloseable
   boolean isOpen();
 
   /// How one of its signals comes. The mode of the machine ([Signals#capabilities]) is the best
-  /// that a signal can have. A claim may ask for a weaker one, and what concerns single threads
-  /// comes by the handler code alone: URG and, on most VMs, USR2. A signal that every thread
-  /// blocked before it was claimed comes by signalfd, whatever was asked for: no handler can take
-  /// it.
+  /// that a signal can have. A claim may ask for a weaker one; HUP, INT and TERM have that unless
+  /// another is asked for ([SelfPipe] says when). What concerns single threads always comes by the
+  /// handler code alone: URG, PIPE, XFSZ and, on most VMs, USR2. A signal that every thread blocked
+  /// before it was claimed comes by signalfd, whatever was asked for: no handler can take it.
   ///
   /// @throws IllegalStateException if it does not get `signal`
   Mode mode(Signal signal);

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Handlers and queues of one signal all get each instance, in the order in which they were made.
-/// Signals come in the order that [SelfPipe] describes. All methods may be called from any thread.
+/// They share its [Mode]: a later one that asks for another is refused, and so is one that asks for
+/// none where an earlier one has asked for a mode that the signal does not have by itself. Signals
+/// come in the order that [SelfPipe] describes. All methods may be called from any thread.
 ///
 /// A QUIT by which a tool such as jcmd asks the VM for a connection goes to the VM, not to them.
 ///
@@ -58,7 +60,8 @@ public final class Signals {
   ///
   /// @return the subscription; closing it ends the handling
   /// @throws ReservedSignalException if the signal is not to be had; says who holds it and why
-  /// @throws SignalClaimedException if a [SelfPipe] has it
+  /// @throws SignalClaimedException if a [SelfPipe] has it, or another handler has it in a mode
+  ///   that was asked for
   /// @throws java.io.UncheckedIOException if the process is out of descriptors
   public static Subscription handle(Signal signal, SignalHandler handler) {
     return handle(SignalSet.of(signal), handler);

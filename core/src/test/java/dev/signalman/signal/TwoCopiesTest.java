@@ -1,5 +1,6 @@
 package dev.signalman.signal;
 
+import dev.signalman.Signal;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import java.io.File;
@@ -41,6 +42,48 @@ class TwoCopiesTest {
       child.expect("closed");
       Peer.kill("TERM", child.pid());
       child.expectExit(143);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "JVM-16: what one copy has the other is refused, also where its handler was replaced")
+  void replacedHandler() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Replaced.class)) {
+      for (String verb : List.of("open", "ignore", "setDefault")) {
+        child.expect("B cannot " + verb + " USR1: ReservedSignalException");
+      }
+      child.expect("theirs: true", "A closes", "theirs: true", "B opens USR1");
+      Peer.kill("USR1", child.pid());
+      child.expect("B USR1");
+      child.send("B closes");
+      child.expect("theirs: true");
+      child.expectExit(0);
+    }
+  }
+
+  static final class Replaced {
+    public static void main(String[] args) throws Exception {
+      try (URLClassLoader one = Loaders.loader();
+          URLClassLoader other = Loaders.loader()) {
+        Copy a = Loaders.load(one);
+        Copy b = Loaders.load(other);
+        GeneratedCode theirs = new GeneratedCode();
+        a.open("A", "USR1");
+        theirs.handle(Signal.USR1);
+        b.fail("open", "USR1");
+        b.fail("ignore", "USR1");
+        b.fail("setDefault", "USR1");
+        System.out.println("theirs: " + theirs.handles(Signal.USR1));
+        System.out.println("A closes");
+        a.close();
+        System.out.println("theirs: " + theirs.handles(Signal.USR1));
+        b.open("B", "USR1");
+        System.out.println("B opens USR1");
+        Lines.next();
+        b.close();
+        System.out.println("theirs: " + theirs.handles(Signal.USR1));
+      }
     }
   }
 

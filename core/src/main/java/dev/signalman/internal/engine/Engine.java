@@ -134,9 +134,14 @@ public final class Engine {
     }
   }
 
-  /// The action that stands now. One of our handlers that nobody has claimed was saved by somebody
-  /// while it was there, and put back later: it means nothing any more.
+  /// The action that stands now, of a signal that this copy has not claimed. What another copy has
+  /// is its own, though somebody has replaced its handler: two would read the same queue. One of
+  /// our handlers that nobody has claimed was saved by somebody while it was there, and put back
+  /// later: it means nothing any more.
   private Action current(Signal signal) {
+    if (page.isTaken(signal)) {
+      return Action.handler(page.deliver());
+    }
     Action action = Action.current(signal);
     return page.isLeftover(signal, action) ? Action.setDefault() : action;
   }

@@ -132,7 +132,13 @@ final class HandlerPage {
   boolean isLeftover(Signal signal, Action action) {
     long handler = action.handler();
     boolean ours = handler == deliver() || handler == deliverOrPass() || handler == setUp();
-    return ours && data.getInt(DataLayout.fd(signal.number())) == NOBODY;
+    return ours && !isTaken(signal);
+  }
+
+  /// Whether this copy of the library or another has a pipe for a signal: it is claimed, whoever
+  /// may have replaced the handler since.
+  boolean isTaken(Signal signal) {
+    return data.getInt(DataLayout.fd(signal.number())) != NOBODY;
   }
 
   /// Where [#deliverOrPass()] passes a signal on to.
