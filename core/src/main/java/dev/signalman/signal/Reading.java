@@ -228,7 +228,7 @@ final class Reading implements DaemonThread.Turn {
 
   /// Waits for a signal, and dispatches it and those that were read with it.
   private void dispatchAll(boolean handling, boolean looks) {
-    SignalInfo info = pending == null ? take(looks) : pending;
+    SignalInfo info = pending == null ? next(looks) : pending;
     pending = null;
     for (int count = 1; info != null; count++) {
       if (!dispatch(info, handling)) {
@@ -240,6 +240,12 @@ final class Reading implements DaemonThread.Turn {
       }
       info = takeRead();
     }
+  }
+
+  /// Does not wait if another thread waits for the turn. What is left then may be a QUIT that the
+  /// receiver passes on to the VM.
+  private @Nullable SignalInfo next(boolean looks) {
+    return wanted != null || ending ? takeRead() : take(looks);
   }
 
   private @Nullable SignalInfo take(boolean looks) {

@@ -114,15 +114,15 @@ public final class Engine {
           takeOver(signal, receiver, asked, (everywhere & bit(signal)) != 0);
         }
         receiver.read(claims.queuedFor(receiver));
-        broadcast.block(claims.toBlock(signals.mask()), byVm, claims.queued());
-        page.mask(
-            claims.queued()); // only now: what the handler code blocks is no wish of its thread
+        broadcast.block(claims.toBlock(signals.mask()), byVm, blocked());
+        // Only now, or what the handler code blocks would look like a wish of its thread.
+        page.mask(claims.queued());
+        watch.look();
+        replaced.lookAgain();
       } catch (RuntimeException | Error e) { // an error too: no memory for what was to be done
         rollBack(signals, receiver, e);
         throw e;
       }
-      watch.look();
-      replaced.lookAgain();
     }
   }
 
@@ -168,6 +168,9 @@ public final class Engine {
     claims.add(new Claim(signal, receiver, wanted, previous, handler, blockable, everywhere));
     page.descriptor(signal.number(), receiver.pipe().writeEnd());
     receiver.replaces(signal, previous);
+    if (asked == Mode.HANDLER_ONLY && signal.isRealTime()) {
+      receiver.pipe().takeAll();
+    }
     if (passes) {
       page.next(signal.number(), setsUp ? page.setUp() : next(previous));
     }
@@ -207,9 +210,9 @@ public final class Engine {
           receiver.pipe().release(quiet);
         }
       }
-      claims.forget(held);
       watch.look();
       replaced.lookAgain();
+      claims.forget(held);
     }
   }
 
@@ -228,7 +231,7 @@ public final class Engine {
     if (claims.areEverywhere(released)) {
       return released;
     }
-    return broadcast.unblock(claims.toBlock(released), claims.queued()) ? -1L : 0;
+    return broadcast.unblock(claims.toBlock(released), blocked()) ? -1L : 0;
   }
 
   private void checkUnclaimed(Signal signal) {
@@ -248,11 +251,16 @@ public final class Engine {
     return claim;
   }
 
+  /// What every thread shall block, for this copy of the library and for others.
+  private long blocked() {
+    return claims.queued() | page.maskOfOthers();
+  }
+
   private final class Queued implements MaskWatch.Claimed {
     @Override
     public long mask() {
       replaced.lookAgain();
-      return claims.queued();
+      return blocked();
     }
   }
 
@@ -299,7 +307,9 @@ public final class Engine {
   public boolean comesAs(Signal signal, @Nullable Mode asked) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
-      return claim == null || claim.wanted() == Guards.wanted(signal, asked, claim.previous());
+      return claim == null
+          || claim.isEverywhere()
+          || claim.wanted() == Guards.wanted(signal, asked, claim.previous());
     }
   }
 

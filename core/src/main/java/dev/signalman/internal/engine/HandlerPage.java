@@ -111,9 +111,13 @@ final class HandlerPage {
 
   /// Signals that a thread which took one of ours does not take again.
   void mask(long mask) {
-    long ofOthers = data.getLongVolatile(DataLayout.MASK) & ~this.mask;
-    data.putLongVolatile(DataLayout.MASK, ofOthers | mask);
+    data.putLongVolatile(DataLayout.MASK, maskOfOthers() | mask);
     this.mask = mask;
+  }
+
+  /// The same for other copies of this library.
+  long maskOfOthers() {
+    return data.getLongVolatile(DataLayout.MASK) & ~mask;
   }
 
   /// What [#setUp()] adds to a thread's mask, and what it leaves of it.

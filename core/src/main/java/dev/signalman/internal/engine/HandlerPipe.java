@@ -41,6 +41,12 @@ final class HandlerPipe {
     return writeEnd;
   }
 
+  /// Has as much room as one by which all signals come: for real-time signals that wait nowhere
+  /// else.
+  void takeAll() {
+    room.takeAll();
+  }
+
   /// Reads records into a backlog that is empty.
   void readInto(Backlog backlog) {
     backlog.read(readEnd, room);

@@ -11,7 +11,7 @@ import java.util.List;
 /// counts against a limit of that user, and twice as much whenever a read finds the pipe half full.
 ///
 /// A read that takes less than half of what the pipe may hold, and does not fill its buffer, costs
-/// nothing more. For the thread that reads.
+/// nothing more. For the thread that reads, but for [#takeAll()].
 final class PipeRoom {
   /// What the kernel gives a pipe, with pages of 4 KiB: 512 records. Where the user's pipes hold
   /// too much already it is two pages or one.
@@ -40,7 +40,7 @@ final class PipeRoom {
 
   private final int pipe;
   private final Memory left = Memory.allocate(Integer.BYTES);
-  private int capacity;
+  private volatile int capacity;
 
   /// Whether the pipe has asked since it was last seen less than half full.
   private boolean refused;
@@ -50,11 +50,18 @@ final class PipeRoom {
   PipeRoom(int pipe, boolean alone) {
     this.pipe = pipe;
     capacity = FcntlH.fcntl(pipe, FcntlH.F_GETPIPE_SZ, 0);
-    if (alone && capacity >= FIRST && capacity < FIRST_ALONE) {
-      grow(FIRST_ALONE);
+    if (alone) {
+      takeAll();
     }
     if (capacity < FIRST) {
       tell();
+    }
+  }
+
+  /// All signals are to come by the pipe, or so many that a burst would fill one of the usual size.
+  void takeAll() {
+    if (capacity >= FIRST && capacity < FIRST_ALONE) {
+      grow(FIRST_ALONE);
     }
   }
 
