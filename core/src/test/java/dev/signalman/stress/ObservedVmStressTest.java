@@ -1,6 +1,7 @@
 package dev.signalman.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
@@ -45,6 +46,7 @@ class ObservedVmStressTest {
   @DisplayName(
       "JFR's samples of CPU time, which are signals too, and queued signals disturb neither")
   void profiled() throws Exception {
+    assumeTrue(Beside.chosen() != Beside.PROFILER, "skipped: another profiler has SIGPROF");
     Path recording = folder.resolve("recording.jfr");
     try (ChildJvm child =
         witness("HUP", "INT", "TERM")
