@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a program in a process group of its own, reading nothing.
 final class ProgramRun {
-  /// After what time a group that was asked to end is looked at, for want of an event: soon first,
-  /// then less and less often, because a look goes through all processes.
+  /// After what time a group that was asked to end is looked at, because no event tells of its end:
+  /// soon first, then less and less often, because a look goes through all processes.
   private static final Duration FIRST_LOOK = Duration.ofMillis(10);
 
   private static final Duration LONGEST = Duration.ofMillis(160);

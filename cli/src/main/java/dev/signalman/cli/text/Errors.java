@@ -1,7 +1,6 @@
 package dev.signalman.cli.text;
 
 import dev.signalman.Errno;
-import dev.signalman.PosixException;
 
 /// Error numbers as people read them: what it means for a process that was to be signalled, and the
 /// C name.
@@ -9,10 +8,6 @@ public final class Errors {
   private Errors() {}
 
   /// Such as `no such process (ESRCH)`.
-  public static String words(PosixException e) {
-    return words(e.errno());
-  }
-
   public static String words(Errno errno) {
     return meaning(errno) + " (" + errno.name() + ")";
   }

@@ -20,7 +20,7 @@ class DurationTextFuzzTest {
   private static final Map<String, String> SECONDS =
       Map.of("d", "86400", "h", "3600", "m", "60", "s", "1", "", "1", "ms", "1e-3", "us", "1e-6");
 
-  /// The same from decimals of any size, in one expression.
+  /// The sum is computed a second time, from decimals of any size.
   @Test
   void aDurationIsTheSumOfItsPartsOrRefusedAndQuoted() throws Exception {
     Fuzz.texts(
