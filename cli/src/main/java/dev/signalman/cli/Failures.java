@@ -3,9 +3,16 @@ package dev.signalman.cli;
 import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.SignalClaimedException;
+import dev.signalman.cli.command.Options;
+import dev.signalman.cli.command.Subcommand;
+import dev.signalman.cli.output.OutputException;
+import dev.signalman.cli.output.Terminal;
+import dev.signalman.cli.program.NotStartedException;
+import dev.signalman.cli.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -13,38 +20,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// Tells people in one line what went wrong. With `SIGNALMAN_DEBUG=1` in the environment the stack
 /// trace follows.
 final class Failures {
-  /// Exit status of a command that could not do what it was asked.
-  static final int FAILURE = 1;
-
-  /// Exit status for arguments that make no sense.
-  static final int USAGE = 2;
-
   /// Exit status when standard output is a pipe that nobody reads any more: that of a program that
   /// PIPE has ended, which is how others end then. The VM cannot die of PIPE.
   static final int READER_GONE = 128 + 13;
 
-  /// Exit status of `exec` for either of the first two: its other statuses are those of the program
-  /// that it runs, which has 1 and 2 for itself. The same as that of timeout(1) and env(1).
-  static final int EXEC_FAILURE = 125;
-
   private final Terminal terminal;
-  private final boolean isExec;
+  private final @Nullable Subcommand command;
 
-  /// @param command the name of the command, or empty
-  Failures(Terminal terminal, String command) {
+  /// @param command the one that was asked for, or null if that is not known
+  Failures(Terminal terminal, @Nullable Subcommand command) {
     this.terminal = terminal;
-    this.isExec = command.equals("exec");
+    this.command = command;
   }
 
   private int status(int usual) {
-    return isExec ? EXEC_FAILURE : usual;
+    return command == null ? usual : command.failureStatus(usual);
   }
 
   /// Arguments that make no sense.
   int usage(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     terminal.error(oneLine(words(e)) + " (" + command + " --help)");
-    return status(USAGE);
+    return status(Subcommand.USAGE);
   }
 
   private static String words(ParameterException e) {
@@ -96,10 +93,11 @@ final class Failures {
     if ("1".equals(System.getenv("SIGNALMAN_DEBUG"))) {
       e.printStackTrace(terminal.err());
     }
-    if (e instanceof NotStartedException notStarted) {
-      return notStarted.status() == EXEC_FAILURE ? status(FAILURE) : notStarted.status();
+    if (e instanceof NotStartedException notStarted
+        && notStarted.status() != NotStartedException.RUNNER_FAILED) {
+      return notStarted.status();
     }
-    return status(e instanceof ReservedSignalException ? USAGE : FAILURE);
+    return status(e instanceof ReservedSignalException ? Subcommand.USAGE : Subcommand.FAILURE);
   }
 
   /// What was done before the failure is shown before it.

@@ -1,5 +1,9 @@
 package dev.signalman.cli;
 
+import dev.signalman.cli.command.Options;
+import dev.signalman.cli.command.RawArguments;
+import dev.signalman.cli.command.Subcommand;
+import dev.signalman.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -26,9 +30,13 @@ public final class Main {
   ///
   /// @return its exit status
   static int run(Terminal terminal, String... args) {
-    Failures failures = new Failures(terminal, args.length == 0 ? "" : args[0]);
+    Failures failures = new Failures(terminal, null);
     try {
-      int status = execute(commandLine(terminal, args), terminal, args);
+      List<Subcommand> commands = Commands.named(args.length == 0 ? "" : args[0], terminal);
+      if (commands.size() == 1) {
+        failures = new Failures(terminal, commands.getFirst());
+      }
+      int status = execute(commandLine(terminal, commands), terminal, args);
       terminal.out().flush();
       return status;
     } catch (ParameterException e) {
@@ -54,8 +62,8 @@ public final class Main {
     return ((Subcommand) parsed.subcommand().commandSpec().userObject()).run();
   }
 
-  /// The commands and their arguments: the one that `args` begin with, or all if they do with none.
-  static CommandLine commandLine(Terminal terminal, String... args) {
+  /// What reads the arguments of these commands.
+  static CommandLine commandLine(Terminal terminal, List<Subcommand> commands) {
     CommandSpec root = CommandSpec.create().name("signalman").version(Version.line());
     root.usageMessage()
         .description("Receives, sends and inspects Unix signals.")
@@ -65,33 +73,12 @@ public final class Main {
             "signalman COMMAND --help tells more about a command.");
     root.addOption(Options.help());
     root.addOption(Options.version());
-    for (Subcommand command : commands(terminal, args.length == 0 ? "" : args[0])) {
+    for (Subcommand command : commands) {
       CommandSpec spec = command.spec();
       root.addSubcommand(spec.name(), spec);
     }
     return new CommandLine(root)
         .setExpandAtFiles(false)
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
-  }
-
-  // Declaring a command takes about a millisecond, and `list` has few.
-  private static List<Subcommand> commands(Terminal terminal, String first) {
-    return switch (first) {
-      case "list" -> List.of(new ListCommand(terminal));
-      case "inspect" -> List.of(new InspectCommand(terminal));
-      case "send" -> List.of(new SendCommand(terminal));
-      case "watch" -> List.of(new WatchCommand(terminal));
-      case "exec" -> List.of(new ExecCommand(terminal));
-      case "every" -> List.of(new EveryCommand(terminal));
-      default ->
-          List.of(
-              new ListCommand(terminal),
-              new InspectCommand(terminal),
-              new SendCommand(terminal),
-              new WatchCommand(terminal),
-              new ExecCommand(terminal),
-              new EveryCommand(terminal),
-              new CompletionCommand(terminal));
-    };
   }
 }

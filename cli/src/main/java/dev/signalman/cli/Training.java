@@ -1,11 +1,15 @@
 package dev.signalman.cli;
 
-import dev.signalman.Signal;
+import dev.signalman.cli.command.RawArguments;
+import dev.signalman.cli.every.EveryTraining;
+import dev.signalman.cli.exec.ExecTraining;
+import dev.signalman.cli.output.Output;
+import dev.signalman.cli.output.Terminal;
+import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /// Runs the usual commands once, while the build records what they load: the AOT cache, from which
@@ -41,14 +45,9 @@ final class Training {
 
   /// The command first fails: one that succeeds keeps its signals.
   private static int exec() throws Exception {
-    Exec.Limits limits = new Exec.Limits(Duration.ofMinutes(1), Signal.TERM, null, false);
     try (EventLoop loop = EventLoop.open()) {
       int status = run("exec", "--timeout", "1m", "--", "/dev/null/no-such-program");
-      EventLog log = new EventLog(Terminal.ofProcess(), false);
-      Exec.Outcome outcome = new Exec(loop, limits, log).run(program("7"));
-      boolean _ = Jobs.hasTerminal(); // what is asked when a program ends
-      ExecCommand.tell(log, outcome, 0);
-      return (status == 126 ? 0 : 1) | outcome.status().shellStatus();
+      return (status == 126 ? 0 : 1) | ExecTraining.run(loop, program("7"));
     }
   }
 
@@ -66,13 +65,8 @@ final class Training {
 
   private static int every() throws Exception {
     try (EventLoop loop = EventLoop.open()) {
-      Every.Plan plan =
-          new Every.Plan(Duration.ofMillis(50), 2, Every.Overlap.SKIP, true, Duration.ofSeconds(1));
       int status = run("every", "1m", "--json", "--", "/dev/null/no-such-program");
-      EveryLog log = new EveryLog(new EventLog(Terminal.ofProcess(), false));
-      Every every = new Every(loop, program("8"), plan, log);
-      every.listen();
-      return (status == 126 ? 0 : 1) | every.run();
+      return (status == 126 ? 0 : 1) | EveryTraining.run(loop, program("8"));
     }
   }
 

@@ -1,15 +1,24 @@
 package dev.signalman.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.ReservedSignalException;
+import dev.signalman.Signal;
+import dev.signalman.cli.command.RawArguments;
+import dev.signalman.cli.exec.ExecCommand;
+import dev.signalman.cli.list.ListCommand;
+import dev.signalman.cli.program.Program;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
   private final Screen screen = Screen.plain();
-  private final Failures failures = new Failures(screen.terminal(), "list");
+  private final Failures failures =
+      new Failures(screen.terminal(), new ListCommand(screen.terminal()));
 
   @Test
   void aDefectIsOneLineThatSaysHowToSeeMore() {
@@ -38,9 +47,19 @@ class FailuresTest {
   }
 
   @Test
-  void errorNumbersHaveWords() {
-    assertThat(Errors.words(Errno.ESRCH)).isEqualTo("no such process (ESRCH)");
-    assertThat(Errors.words(Errno.EPERM)).isEqualTo("operation not permitted (EPERM)");
-    assertThat(Errors.words(Errno.EAGAIN)).endsWith("queued as allowed (EAGAIN)");
+  void aCommandHasItsOwnStatusForFailures() {
+    Failures exec = new Failures(screen.terminal(), new ExecCommand(screen.terminal()));
+    assertThat(exec.failure(new IOException("no such luck"))).isEqualTo(125);
+    assertThat(
+            exec.failure(new ReservedSignalException(Signal.KILL, "claim", "it is the kernel's")))
+        .isEqualTo(125);
+  }
+
+  @Test
+  void aProgramThatTheCommandCannotStartIsAFailureOfTheCommand() {
+    Failures exec = new Failures(screen.terminal(), new ExecCommand(screen.terminal()));
+    assertThatThrownBy(() -> new Program(List.of("a" + RawArguments.NOT_UTF_8)))
+        .satisfies(e -> assertThat(failures.failure(e)).isEqualTo(1))
+        .satisfies(e -> assertThat(exec.failure(e)).isEqualTo(125));
   }
 }

@@ -12,32 +12,33 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The program as users start it, for the tests that run after packaging.
-final class Launcher {
+public final class Launcher {
   /// The script at the root of the repository.
-  static final String PATH = Path.of("..", "signalman").toAbsolutePath().normalize().toString();
+  public static final String PATH =
+      Path.of("..", "signalman").toAbsolutePath().normalize().toString();
 
   private static final ObjectMapper READER = new ObjectMapper();
 
   private Launcher() {}
 
   /// What a run came to.
-  record Result(int pid, int status, String out, List<String> errors) {
-    List<String> lines() {
+  public record Result(int pid, int status, String out, List<String> errors) {
+    public List<String> lines() {
       return out.lines().toList();
     }
 
-    JsonNode json() throws IOException {
+    public JsonNode json() throws IOException {
       return Launcher.json(out);
     }
   }
 
   /// Runs it to its end.
-  static Result run(String... args) throws IOException, InterruptedException {
+  public static Result run(String... args) throws IOException, InterruptedException {
     return runThrough(List.of(), args);
   }
 
   /// Runs it through another command, to which it is given as argument.
-  static Result runThrough(List<String> prefix, String... args)
+  public static Result runThrough(List<String> prefix, String... args)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("signalman", ".out");
     Path err = Files.createTempFile("signalman", ".err");
@@ -64,12 +65,12 @@ final class Launcher {
   }
 
   /// Starts it to speak to it.
-  static ChildProgram start(String... args) throws IOException {
+  public static ChildProgram start(String... args) throws IOException {
     return ChildProgram.start(command(List.of(), args).toArray(String[]::new));
   }
 
   /// Starts it and reads its first line, after which it receives.
-  static ChildProgram watch(String... args) throws IOException, InterruptedException {
+  public static ChildProgram watch(String... args) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of("watch"));
     all.addAll(List.of(args));
     ChildProgram watch = start(all.toArray(String[]::new));
@@ -80,12 +81,12 @@ final class Launcher {
     return watch;
   }
 
-  static JsonNode json(String text) throws IOException {
+  public static JsonNode json(String text) throws IOException {
     return READER.readTree(text);
   }
 
   /// The strings of a JSON array.
-  static List<String> strings(JsonNode array) {
+  public static List<String> strings(JsonNode array) {
     List<String> strings = new ArrayList<>();
     array.forEach(element -> strings.add(element.textValue()));
     return strings;

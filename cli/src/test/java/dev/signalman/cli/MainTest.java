@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalman.cli.command.Subcommand;
+import dev.signalman.cli.output.Output;
+import dev.signalman.cli.output.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -156,9 +161,13 @@ class MainTest {
     assertThat(screen.errors()).hasSize(1).first().asString().doesNotContain("\u001b");
   }
 
+  static Stream<String> commands() {
+    Stream<Subcommand> all = Commands.all(Screen.plain().terminal()).stream();
+    return Stream.concat(Stream.of(""), all.map(command -> command.spec().name() + " "));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "list ", "inspect ", "send ", "watch ", "exec ", "every ", "completion "})
+  @MethodSource("commands")
   void everyCommandHasHelp(String command) {
     assertThat(run((command + "--help").split(" "))).isZero();
     assertThat(screen.lines()).first().asString().startsWith("Usage: signalman " + command);

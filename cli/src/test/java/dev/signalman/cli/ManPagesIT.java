@@ -3,6 +3,7 @@ package dev.signalman.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.signalman.cli.command.Subcommand;
 import dev.signalman.testkit.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,17 @@ class ManPagesIT {
         assertThat(shown).as(source.toString()).contains(word);
       }
     }
+  }
+
+  @Test
+  void thereIsOneForEachCommand() throws Exception {
+    List<String> pages = new ArrayList<>(List.of("signalman.1.md"));
+    for (Subcommand command : Commands.all(Screen.plain().terminal())) {
+      pages.add("signalman-" + command.spec().name() + ".1.md");
+    }
+    assertThat(sources())
+        .extracting(source -> source.getFileName().toString())
+        .containsExactlyInAnyOrderElementsOf(pages);
   }
 
   /// Code, headings, and the words of the first column of tables.

@@ -1,12 +1,14 @@
 package dev.signalman.cli;
 
+import dev.signalman.cli.output.Output;
+import dev.signalman.cli.output.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A terminal for tests, which keeps what is written to it.
-final class Screen {
+public final class Screen {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Terminal terminal;
@@ -16,28 +18,28 @@ final class Screen {
     terminal = new Terminal(new Output(out, () -> false), errors, colour, hints);
   }
 
-  static Screen plain() {
+  public static Screen plain() {
     return new Screen(false, false);
   }
 
-  static Screen coloured() {
+  public static Screen coloured() {
     return new Screen(true, true);
   }
 
-  Terminal terminal() {
+  public Terminal terminal() {
     return terminal;
   }
 
   /// What has reached the reader of standard output.
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return out().lines().toList();
   }
 
-  List<String> errors() {
+  public List<String> errors() {
     return err.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// @param terminal what the terminal shows; lines sent to it are commands to the shell
 /// @param pid of the process that the shell started
-record TerminalJob(ChildProgram terminal, int pid) implements AutoCloseable {
-  static TerminalJob start(String... args) throws Exception {
+public record TerminalJob(ChildProgram terminal, int pid) implements AutoCloseable {
+  public static TerminalJob start(String... args) throws Exception {
     Peer.assumePython();
     List<String> line = new ArrayList<>(List.of("python3", "-u", file("/py/job.py")));
     line.add(Launcher.PATH);
@@ -21,7 +21,7 @@ record TerminalJob(ChildProgram terminal, int pid) implements AutoCloseable {
     return new TerminalJob(terminal, Integer.parseInt(first.substring(first.lastIndexOf(' ') + 1)));
   }
 
-  static String file(String resource) throws Exception {
+  public static String file(String resource) throws Exception {
     return Path.of(TerminalJob.class.getResource(resource).toURI()).toString();
   }
 

@@ -1,0 +1,52 @@
+package dev.signalman.cli.exec;
+
+import dev.signalman.ReservedSignalException;
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.cli.text.SignalNumbers;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.signal.Disposition;
+import dev.signalman.signal.SignalMask;
+import dev.signalman.signal.Signals;
+
+/// The end of this process by a signal.
+final class Death {
+  private Death() {}
+
+  /// Ends this process by a signal. Returns where it cannot: signals that leave a core file would
+  /// leave one of the VM, some are the VM's own, and process 1 of a container does not die of any.
+  ///
+  /// @param loop is closed; it has the signal
+  static void by(int number, EventLoop loop) {
+    Signal signal = SignalNumbers.signal(number);
+    if (signal == null || signal.defaultAction() != Signal.DefaultAction.TERMINATE) {
+      return;
+    }
+    loop.close();
+    if (signal != Signal.KILL && !setDefault(signal)) {
+      return;
+    }
+    SignalMask.unblock(SignalSet.of(signal));
+    Signals.raise(signal);
+  }
+
+  /// Lets a signal end this process from now on, which is about to exit and can no longer look for
+  /// it. Stays ignored if it was at the start.
+  ///
+  /// @param loop is closed; it has the signal
+  static void leaveOpen(Signal signal, EventLoop loop) {
+    loop.close();
+    if (!(Signals.disposition(signal) instanceof Disposition.Ignored)) {
+      SignalMask.unblock(SignalSet.of(signal));
+    }
+  }
+
+  private static boolean setDefault(Signal signal) {
+    try {
+      Signals.setDefault(signal);
+      return true;
+    } catch (ReservedSignalException e) {
+      return false;
+    }
+  }
+}

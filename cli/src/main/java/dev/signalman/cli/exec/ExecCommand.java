@@ -1,0 +1,176 @@
+package dev.signalman.cli.exec;
+
+import dev.signalman.Signal;
+import dev.signalman.cli.command.Arguments;
+import dev.signalman.cli.command.Options;
+import dev.signalman.cli.command.SignalOrNone;
+import dev.signalman.cli.command.Subcommand;
+import dev.signalman.cli.output.Terminal;
+import dev.signalman.cli.proc.Jobs;
+import dev.signalman.cli.program.EventLog;
+import dev.signalman.cli.program.ExitJson;
+import dev.signalman.cli.program.Init;
+import dev.signalman.cli.program.NotStartedException;
+import dev.signalman.cli.program.Program;
+import dev.signalman.loop.EventLoop;
+import dev.signalman.process.ExitStatus;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/// `signalman exec`: runs a program, with a time limit if need be, and ends as it did.
+public final class ExecCommand implements Subcommand {
+  /// What the command is called.
+  public static final String NAME = "exec";
+
+  /// The program was running at its time limit, as with timeout(1).
+  private static final int TIMED_OUT = 124;
+
+  private final Terminal terminal;
+  private final CommandSpec spec;
+  private final OptionSpec timeout =
+      Options.duration("--timeout", "Sends the program TERM after this time; 0 means never.");
+  private final OptionSpec signal =
+      OptionSpec.builder("--signal")
+          .paramLabel("SIGNAL")
+          .type(SignalOrNone.class)
+          .converters(SignalOrNone::parseShellStatus)
+          .completionCandidates(Arguments.signalNames())
+          .description("What it is sent after that time instead of TERM; 0 means nothing.")
+          .build();
+  private final OptionSpec killAfter =
+      Options.duration(
+          "--kill-after",
+          "Sends it KILL this long after it was asked to end, by the time limit or by HUP, INT, QUIT"
+              + " or TERM; 0 means never.");
+  private final OptionSpec group =
+      Options.flag(
+          "--group",
+          "Starts it in a process group of its own and sends signals to all of that group.");
+  private final OptionSpec preserveStatus =
+      Options.flag(
+          "--preserve-status", "Ends with the program's status even if the time limit ended it.");
+  private final OptionSpec json =
+      Options.flag("--json", "Writes an object for each event to standard error, one a line.");
+  private final PositionalParamSpec command = Options.program(0);
+
+  public ExecCommand(Terminal terminal) {
+    this.terminal = terminal;
+    this.spec =
+        Options.command(
+                this,
+                NAME,
+                "Runs a program, passes signals on to it, and ends with its status: its exit code, or"
+                    + " 128 and the number of the signal that ended it.")
+            .addOption(timeout)
+            .addOption(signal)
+            .addOption(killAfter)
+            .addOption(group)
+            .addOption(preserveStatus)
+            .addOption(json)
+            .addPositional(command);
+    spec.usageMessage().customSynopsis("signalman exec [OPTION]... [--] CMD [ARG]...");
+    // What comes after the program's name is for the program.
+    spec.parser().stopAtPositional(true);
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return spec;
+  }
+
+  /// The same for every failure: 1 and 2 are statuses that the program may have.
+  @Override
+  public int failureStatus(int usual) {
+    return NotStartedException.RUNNER_FAILED;
+  }
+
+  @Override
+  public int run() throws IOException, InterruptedException {
+    Exec.Limits limits = limits();
+    EventLog log = new EventLog(terminal, json.<Boolean>getValue());
+    Program program = new Program(Options.line(spec, command));
+    EventLoop loop = EventLoop.open();
+    Init.begin(loop, log);
+    Exec exec = new Exec(loop, limits, log);
+    Exec.Outcome outcome;
+    try {
+      outcome = exec.run(program);
+    } catch (NotStartedException e) {
+      loop.close();
+      throw e;
+    }
+    int status = status(outcome, preserveStatus.<Boolean>getValue());
+    tell(log, outcome, status);
+    if (log.hasLost()) {
+      return NotStartedException.RUNNER_FAILED;
+    }
+    if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
+      // A shell that runs a script ends it at Ctrl-C only if it sees that INT ended the program.
+      Death.by(killed.number(), loop);
+      return status;
+    }
+    Signal key = exec.keyAfterTheEnd();
+    if (key != null) {
+      Death.by(key.number(), loop);
+      return SignalOrNone.SIGNALLED + key.number();
+    }
+    if (Jobs.hasTerminal() && !program.blocked().contains(Signal.INT)) {
+      Death.leaveOpen(Signal.INT, loop);
+    }
+    // Otherwise the loop is not closed. Closing gives signals that nobody has read their old
+    // action, which would end this by a signal instead of with the program's status.
+    return status;
+  }
+
+  /// Tells of the end.
+  static void tell(EventLog log, Exec.Outcome outcome, int status) {
+    log.event(
+        "ended",
+        json -> {
+          ExitJson.add(json, outcome.status());
+          json.key("timedOut").value(outcome.timedOut()).key("status").value(status);
+        });
+    if (outcome.status() instanceof ExitStatus.Unknown unknown) {
+      log.note(unknown.reason());
+    }
+  }
+
+  private Exec.Limits limits() {
+    SignalOrNone chosen = signal.getValue();
+    Duration time = limit(timeout);
+    if (chosen != null && time == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--signal is what is sent after --timeout: give that too");
+    }
+    return new Exec.Limits(
+        time,
+        chosen == null ? Signal.TERM : chosen.signal(),
+        limit(killAfter),
+        group.<Boolean>getValue());
+  }
+
+  private static @Nullable Duration limit(OptionSpec option) {
+    Duration time = option.getValue();
+    return time == null || time.isZero() ? null : time;
+  }
+
+  /// The status to end with.
+  ///
+  /// @param preserve see `--preserve-status`
+  static int status(Exec.Outcome outcome, boolean preserve) {
+    boolean forced =
+        outcome.status() instanceof ExitStatus.Killed killed
+            && killed.number() == Signal.KILL.number();
+    if (outcome.timedOut() && !forced && !preserve) {
+      return TIMED_OUT;
+    }
+    return outcome.status() instanceof ExitStatus.Unknown
+        ? NotStartedException.RUNNER_FAILED // not 127: the program was found
+        : outcome.status().shellStatus();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.signalman.cli.exec;
+
+import dev.signalman.Signal;
+import dev.signalman.cli.output.Terminal;
+import dev.signalman.cli.proc.Jobs;
+import dev.signalman.cli.program.EventLog;
+import dev.signalman.cli.program.Program;
+import dev.signalman.loop.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+
+/// Takes the way of `exec` in the build's training run, up to where the command would end the VM.
+public final class ExecTraining {
+  private ExecTraining() {}
+
+  /// Runs a program to its end.
+  ///
+  /// @return the status that a shell shows of the program
+  public static int run(EventLoop loop, Program program) throws IOException, InterruptedException {
+    Exec.Limits limits = new Exec.Limits(Duration.ofMinutes(1), Signal.TERM, null, false);
+    EventLog log = new EventLog(Terminal.ofProcess(), false);
+    Exec.Outcome outcome = new Exec(loop, limits, log).run(program);
+    boolean _ = Jobs.hasTerminal(); // what is asked when a program ends
+    ExecCommand.tell(log, outcome, 0);
+    return outcome.status().shellStatus();
+  }
+}

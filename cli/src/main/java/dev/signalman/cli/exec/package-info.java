@@ -1,0 +1,2 @@
+/// `signalman exec`: runs a program in the place of this one and passes signals on to it.
+package dev.signalman.cli.exec;

@@ -1,0 +1,2 @@
+/// `signalman inspect`: shows what any process does with each signal.
+package dev.signalman.cli.inspect;

@@ -1,0 +1,96 @@
+package dev.signalman.cli.proc;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// `/proc/PID`: what anybody may read there about a process.
+///
+/// @param path the folder
+public record ProcFolder(Path path) {
+  private static final Path PROC = Path.of("/proc");
+
+  /// The folder of a process, whether or not there is one.
+  public static ProcFolder of(long pid) {
+    return new ProcFolder(PROC.resolve(Long.toString(pid)));
+  }
+
+  /// What every thread of this process shares, and the state of its first one.
+  ///
+  /// @return empty if there is no such process
+  /// @throws IOException if there is no telling
+  public Optional<ProcStatus> status() throws IOException {
+    return status(path);
+  }
+
+  private static Optional<ProcStatus> status(Path folder) throws IOException {
+    Optional<byte[]> content = read(folder, "status");
+    try {
+      return content.map(ProcStatus::parse);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// A thread.
+  ///
+  /// @param tid its id
+  /// @param status its state; what belongs to the whole process is in it, too
+  public record TaskStatus(long tid, ProcStatus status) {}
+
+  /// All threads that there are at the moment, by their ids.
+  public List<TaskStatus> threads() throws IOException {
+    List<Long> ids = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(path.resolve("task"))) {
+      folders.forEach(folder -> ids.add(Long.valueOf(folder.getFileName().toString())));
+    } catch (NoSuchFileException e) {
+      return List.of(); // the process has just ended
+    } catch (DirectoryIteratorException e) {
+      if (Files.exists(path)) {
+        throw e.getCause();
+      }
+      return List.of();
+    }
+    Collections.sort(ids);
+    List<TaskStatus> threads = new ArrayList<>();
+    for (long id : ids) {
+      status(path.resolve("task").resolve(Long.toString(id)))
+          .ifPresent(status -> threads.add(new TaskStatus(id, status)));
+    }
+    return threads;
+  }
+
+  /// The name of the command that runs: `/proc/PID/comm`, of at most 15 bytes.
+  ///
+  /// @return empty if there is no such process
+  public Optional<String> command() throws IOException {
+    return read(path, "comm")
+        .map(content -> new String(content, StandardCharsets.UTF_8))
+        .map(line -> line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
+  }
+
+  /// Opening and reading may each find that the process has ended, in different words.
+  private static Optional<byte[]> read(Path folder, String name) throws IOException {
+    try (InputStream in = new FileInputStream(folder.resolve(name).toFile())) {
+      return Optional.of(in.readAllBytes());
+    } catch (IOException e) {
+      if (!Files.exists(PROC.resolve("self"))) {
+        throw new IOException("/proc is not mounted, and all that is known comes from there", e);
+      }
+      if (Files.exists(folder)) {
+        throw e; // such as a /proc that is mounted with hidepid=1
+      }
+      return Optional.empty();
+    }
+  }
+}

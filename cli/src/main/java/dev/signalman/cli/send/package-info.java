@@ -1,0 +1,2 @@
+/// `signalman send`: sends a signal to processes or process groups.
+package dev.signalman.cli.send;

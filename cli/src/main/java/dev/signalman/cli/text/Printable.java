@@ -1,0 +1,23 @@
+package dev.signalman.cli.text;
+
+/// Names that others chose, such as those of processes, made harmless for a terminal.
+public final class Printable {
+  private Printable() {}
+
+  /// `text` with each control character as `\xNN`: a process may call itself an escape sequence.
+  public static String of(String text) {
+    if (text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    StringBuilder printable = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (Character.isISOControl(character)) {
+        printable.append(String.format("\\x%02x", (int) character));
+      } else {
+        printable.append(character);
+      }
+    }
+    return printable.toString();
+  }
+}

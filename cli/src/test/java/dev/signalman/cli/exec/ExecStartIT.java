@@ -1,0 +1,79 @@
+package dev.signalman.cli.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.cli.Launcher;
+import dev.signalman.cli.TerminalJob;
+import dev.signalman.testkit.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Keys of the terminal, and its hang-up, while `signalman exec` starts: at moments that cover the
+/// shell, the start of the VM, and the first time of the program. Nothing depends on which of them
+/// is hit.
+class ExecStartIT {
+  private static final double LAST = 2;
+
+  /// Takes none of them for itself, and lasts longer than the test.
+  private static final List<String> PROGRAM = List.of("sleep", "600");
+
+  private static List<String> interrupt(String key, int count, List<String> command)
+      throws Exception {
+    List<String> moments = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      moments.add(String.format(Locale.ROOT, "%.3f", LAST * i / (count - 1)));
+    }
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal", "python3"));
+    line.addAll(List.of(TerminalJob.file("/py/interrupts.py"), key, String.join(",", moments)));
+    line.addAll(command);
+    List<String> ends = Peer.succeed(line.toArray(String[]::new)).output().lines().toList();
+    assertThat(ends).hasSize(count);
+    return ends.stream().map(end -> end.substring(end.indexOf(' ') + 1)).distinct().toList();
+  }
+
+  private static List<String> exec(String... options) {
+    List<String> line = new ArrayList<>(List.of(Launcher.PATH, "exec"));
+    line.addAll(List.of(options));
+    line.addAll(PROGRAM);
+    return line;
+  }
+
+  @Test
+  @DisplayName("CMD-01 Ctrl-C at any moment of the start ends the command")
+  void controlCEndsIt() throws Exception {
+    Peer.assumePython();
+    assertThat(interrupt("^C", 20, exec())).containsExactly("killed 2");
+    assertThat(interrupt("^C", 8, exec("--group"))).containsExactly("killed 2");
+  }
+
+  @Test
+  @DisplayName("CMD-01 so does the key for QUIT")
+  void quitEndsIt() throws Exception {
+    Peer.assumePython();
+    assertThat(interrupt("^\\", 12, exec())).isSubsetOf("killed 3", "exited 131");
+  }
+
+  @Test
+  @DisplayName("CMD-01 so does a hang-up")
+  void aHangUpEndsIt() throws Exception {
+    Peer.assumePython();
+    assertThat(interrupt("hangup", 12, exec())).containsExactly("killed 1");
+  }
+
+  /// Bash goes on with its loop unless the command died of INT.
+  @ParameterizedTest
+  @DisplayName("CMD-01 so a loop of commands can be interrupted")
+  @ValueSource(strings = {"sh", "bash"})
+  void aLoopOfThemCanBeInterrupted(String shell) throws Exception {
+    Peer.assumePython();
+    String loop = "for i in 1 2 3 4 5 6 7 8; do \"$@\"; done";
+    List<String> line = new ArrayList<>(List.of(shell, "-c", loop, shell));
+    line.addAll(exec());
+    assertThat(interrupt("^C", 8, line)).containsExactly("killed 2");
+  }
+}
