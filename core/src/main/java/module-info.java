@@ -1,8 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Unix signals for Java: received with sender and value, none lost, in order; sent; inspected.
+/// Unix signals for Java: receive them with sender and value, in order and without loss; send and
+/// inspect them.
 ///
-/// Begin with [dev.signalman.signal.SelfPipe] for an event loop of one's own, or with
+/// Begin with [dev.signalman.signal.SelfPipe] for your own event loop, or with
 /// [dev.signalman.signal.Signals] for handlers.
 @NullMarked
 module dev.signalman {

@@ -28,12 +28,13 @@ public enum Cause {
   CHILD_TRAPPED,
   /// A child stopped (`CLD_STOPPED`).
   CHILD_STOPPED,
-  /// A stopped child went on (`CLD_CONTINUED`).
+  /// A stopped child continued (`CLD_CONTINUED`).
   CHILD_CONTINUED,
   /// Any other code: [SignalInfo#code()] has the number.
   OTHER;
 
-  /// The name of a code. Small positive codes mean something of their own for each signal.
+  /// The cause that a code stands for. Small positive codes mean something different for each
+  /// signal.
   public static Cause of(Signal signal, int code) {
     return switch (code) {
       case 0 -> KILL;
@@ -52,7 +53,7 @@ public enum Cause {
     return switch (signal) {
       case CHLD -> child(code);
       case ILL, TRAP, BUS, FPE, SEGV, SYS -> OTHER;
-      // The owner of a descriptor may have chosen any signal for it: F_SETSIG of fcntl(2).
+      // F_SETSIG of fcntl(2) lets a descriptor's owner choose any signal for it.
       default -> code >= 1 && code <= 6 ? IO : OTHER;
     };
   }
@@ -69,8 +70,7 @@ public enum Cause {
     };
   }
 
-  /// Whether a process stands behind the signal, so that [SignalInfo#pid()] and [SignalInfo#uid()]
-  /// name it.
+  /// Whether [SignalInfo#pid()] and [SignalInfo#uid()] are set: they name the sender, or the child.
   public boolean hasSender() {
     return switch (this) {
       case KILL, QUEUE, THREAD, MESSAGE_QUEUE -> true;
@@ -78,7 +78,7 @@ public enum Cause {
     };
   }
 
-  /// Whether it tells of a child, so that [SignalInfo#status()] holds.
+  /// Whether the signal is about a child, so that [SignalInfo#status()] is set.
   public boolean isChild() {
     return compareTo(CHILD_EXITED) >= 0 && compareTo(CHILD_CONTINUED) <= 0;
   }

@@ -1,6 +1,6 @@
 package dev.signalman;
 
-/// An error number of the kernel (errno(3)). Numbers without a name survive as numbers.
+/// An error number of the kernel (errno(3)). A number without a name is kept as a number.
 ///
 /// @param number the positive number
 public record Errno(int number) {
@@ -40,7 +40,7 @@ public record Errno(int number) {
   /// Too many open files in the process.
   public static final Errno EMFILE = new Errno(24);
 
-  /// Broken pipe: nobody reads what is written.
+  /// Broken pipe: no reader is left.
   public static final Errno EPIPE = new Errno(32);
 
   /// Function not implemented.

@@ -1,7 +1,7 @@
 package dev.signalman;
 
-/// Names and words for the error numbers of Linux on x86-64 and aarch64. A table of our own, so
-/// that an exception can be made where the VM forbids native calls, and reads the same in every
+/// Names and descriptions of the error numbers of Linux on x86-64 and aarch64. It is our own table,
+/// so that an exception can be made where the VM forbids native calls and reads the same in every
 /// locale.
 final class ErrnoTable {
   private static final String TABLE =
@@ -152,7 +152,7 @@ final class ErrnoTable {
     return row.isEmpty() ? "Unknown error " + number : row.substring(row.indexOf(' ') + 1);
   }
 
-  /// Name and words, or nothing.
+  /// Name and description, or an empty string.
   private static String row(int number) {
     String start = "\n" + number + " ";
     int begin = TABLE.indexOf(start);

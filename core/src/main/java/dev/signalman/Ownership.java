@@ -1,14 +1,14 @@
 package dev.signalman;
 
-/// Who uses a signal in a Java process, and whether a program may take it.
+/// The user of a signal in a Java process, and whether a program may take the signal.
 ///
-/// @param owner who uses it when nothing is claimed
+/// @param owner the user of the signal while no program has claimed it
 /// @param claim whether a program may receive it
 /// @param reason one sentence: what the owner does with it, and what follows for a claim
 public record Ownership(Owner owner, Claim claim, String reason) {
-  /// Who uses a signal.
+  /// A user of a signal.
   public enum Owner {
-    /// The kernel: nobody can catch it.
+    /// The kernel: no process can catch it.
     KERNEL,
     /// HotSpot.
     JVM,
@@ -16,7 +16,7 @@ public record Ownership(Owner owner, Claim claim, String reason) {
     LIBC,
     /// The JDK's socket channels.
     JDK_NIO,
-    /// Nobody: the default action stands.
+    /// No user: the default action holds.
     NONE
   }
 
@@ -24,7 +24,7 @@ public record Ownership(Owner owner, Claim claim, String reason) {
   public enum Claim {
     /// Freely.
     YES,
-    /// With a condition that [Ownership#reason()] tells.
+    /// Under a condition, which [Ownership#reason()] states.
     GUARDED,
     /// Never.
     NO
@@ -32,12 +32,12 @@ public record Ownership(Owner owner, Claim claim, String reason) {
 
   private static final Ownership FREE = new Ownership(Owner.NONE, Claim.YES, "free for any use");
 
-  /// Whether a program can receive `signal` at all: it is not [Claim#NO].
+  /// Whether a program can receive `signal` at all: whether its claim is not [Claim#NO].
   public static boolean receivable(Signal signal) {
     return of(signal).claim != Claim.NO;
   }
 
-  /// Who uses `signal` in a HotSpot VM of JDK 25 and what follows.
+  /// The owner of `signal` in a HotSpot VM of JDK 25, and what follows from that.
   public static Ownership of(Signal signal) {
     return switch (signal) {
       case KILL, STOP ->

@@ -3,7 +3,7 @@ package dev.signalman;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// A system call failed: which, on what, and with which [Errno].
+/// Thrown when a system call fails: says which call, on what, and with which [Errno].
 ///
 /// The message reads `kill(4711, TERM): ESRCH (No such process)`.
 public final class PosixException extends IOException {
@@ -12,7 +12,7 @@ public final class PosixException extends IOException {
   private final String call;
   private final int errno;
 
-  /// A failure of `call`, which is written as in C with its arguments.
+  /// A failure of `call`, written as in C with its arguments.
   public PosixException(String call, Errno errno) {
     super(call + ": " + errno + wayOut(errno));
     this.call = call;
@@ -33,7 +33,7 @@ public final class PosixException extends IOException {
     return new Errno(errno);
   }
 
-  /// This failure for places where no checked exception fits.
+  /// This failure wrapped as an unchecked exception.
   public UncheckedIOException unchecked() {
     return new UncheckedIOException(getMessage(), this);
   }

@@ -1,10 +1,10 @@
 package dev.signalman;
 
-/// A wait for signals ended, or could not begin, because its receiver is closed.
+/// Thrown when a wait for signals ends, or cannot begin, because its receiver is closed.
 public final class ReceiverClosedException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  /// `receiver` names what was closed.
+  /// `receiver` names the closed receiver.
   public ReceiverClosedException(String receiver) {
     super(receiver + " is closed");
   }

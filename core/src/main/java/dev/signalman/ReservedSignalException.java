@@ -1,7 +1,8 @@
 package dev.signalman;
 
-/// A signal cannot be taken, ignored or set to its default because the kernel, the VM or a library
-/// needs it. The message says who, why, and what to do instead. Nothing was changed.
+/// Thrown when a signal cannot be taken, ignored or set to its default because the kernel, the VM
+/// or a library needs it. The message says what needs it, why, and what to do instead. Nothing was
+/// changed.
 public final class ReservedSignalException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// A Unix signal: every standard signal of Linux, and the real-time signals that the C library
 /// leaves free, `RT0` being `SIGRTMIN`.
 ///
-/// Numbers are those of Linux on x86-64 and aarch64 (signal(7)); the real-time range is asked from
-/// the C library when a real-time signal's number is first needed, because it keeps some of the
-/// kernel's for itself (32 and 33 under glibc, which therefore are no `Signal`).
+/// The numbers are those of Linux on x86-64 and aarch64 (signal(7)). The C library is asked for the
+/// real-time range when a real-time signal's number is first needed, because it keeps some of the
+/// kernel's signals for itself (32 and 33 under glibc, which are therefore no `Signal`).
 ///
 /// ```java
 /// Signal.TERM.number();         // 15
@@ -23,25 +23,25 @@ public enum Signal {
   INT(2, DefaultAction.TERMINATE, "Interrupt"),
   /// Quit from the terminal, Ctrl-\; the VM prints a thread dump.
   QUIT(3, DefaultAction.CORE, "Quit"),
-  /// Illegal instruction. The VM's own.
+  /// Illegal instruction. The VM uses it.
   ILL(4, DefaultAction.CORE, "Illegal instruction"),
   /// Breakpoint trap.
   TRAP(5, DefaultAction.CORE, "Trace/breakpoint trap"),
   /// abort(3).
   ABRT(6, DefaultAction.CORE, "Aborted"),
-  /// Bad memory access. The VM's own.
+  /// Bad memory access. The VM uses it.
   BUS(7, DefaultAction.CORE, "Bus error"),
-  /// Arithmetic error. The VM's own.
+  /// Arithmetic error. The VM uses it.
   FPE(8, DefaultAction.CORE, "Floating point exception"),
   /// Kill. Cannot be caught, blocked or ignored.
   KILL(9, DefaultAction.TERMINATE, "Killed"),
   /// First signal for the user's own purposes.
   USR1(10, DefaultAction.TERMINATE, "User defined signal 1"),
-  /// Invalid memory reference. The VM's own.
+  /// Invalid memory reference. The VM uses it.
   SEGV(11, DefaultAction.CORE, "Segmentation fault"),
   /// Second signal for the user's own purposes; the VM suspends its threads with it.
   USR2(12, DefaultAction.TERMINATE, "User defined signal 2"),
-  /// Write to a pipe that nobody reads. The VM swallows it.
+  /// Write to a pipe without a reader. The VM swallows it.
   PIPE(13, DefaultAction.TERMINATE, "Broken pipe"),
   /// alarm(2) and setitimer(2).
   ALRM(14, DefaultAction.TERMINATE, "Alarm clock"),
@@ -49,9 +49,9 @@ public enum Signal {
   TERM(15, DefaultAction.TERMINATE, "Terminated"),
   /// Coprocessor stack fault; never sent by today's kernels.
   STKFLT(16, DefaultAction.TERMINATE, "Stack fault"),
-  /// A child ended, stopped or went on.
+  /// A child ended, stopped or continued.
   CHLD(17, DefaultAction.IGNORE, "Child exited"),
-  /// Go on after a stop.
+  /// Continue after a stop.
   CONT(18, DefaultAction.CONTINUE, "Continued"),
   /// Stop. Cannot be caught, blocked or ignored.
   STOP(19, DefaultAction.STOP, "Stopped (signal)"),
@@ -151,7 +151,7 @@ public enum Signal {
   /// The other name of [#IO].
   public static final Signal POLL = IO;
 
-  /// What the kernel does with a signal that a process has said nothing about (signal(7)).
+  /// What the kernel does with a signal for which a process has set no action (signal(7)).
   public enum DefaultAction {
     /// The process ends.
     TERMINATE,
@@ -159,7 +159,7 @@ public enum Signal {
     CORE,
     /// The process stops until it gets [Signal#CONT].
     STOP,
-    /// The process goes on if it was stopped.
+    /// The process continues if it was stopped.
     CONTINUE,
     /// Nothing happens.
     IGNORE
@@ -209,19 +209,19 @@ public enum Signal {
     return number;
   }
 
-  /// Whether instances of the signal queue, each with its value, instead of merging into one.
+  /// Whether instances of the signal queue up, each with its value, instead of merging into one.
   public boolean isRealTime() {
     return fixedNumber == 0;
   }
 
-  /// What the kernel does when nobody said otherwise. A Java VM changes this for some signals: see
-  /// [Ownership].
+  /// What the kernel does unless the process has set an action. A Java VM changes this for some
+  /// signals: see [Ownership].
   public DefaultAction defaultAction() {
     return defaultAction;
   }
 
-  /// A few words about any number, as strsignal(3) has them: those of the signal that has it, such
-  /// as `Terminated` for 15, and `Unknown signal 65` where there is none. Calls no native function.
+  /// A few words about any signal number, as strsignal(3) has them: `Terminated` for 15, `Unknown
+  /// signal 65` for a number without a signal. Calls no native function.
   public static String description(int number) {
     Signal signal = find(number);
     if (signal != null) {
@@ -230,7 +230,7 @@ public enum Signal {
     return isKept(number) ? "Kept by the C library for its threads" : "Unknown signal " + number;
   }
 
-  /// A name for any number: [#fullName()] of the signal that has it, or `SIG32` where there is
+  /// A name for any signal number: [#fullName()] of its signal, or a name such as `SIG32` if it has
   /// none.
   public static String fullName(int number) {
     Signal signal = find(number);
@@ -250,7 +250,7 @@ public enum Signal {
     return realTimeIndex == 0 ? "SIGRTMIN" : "SIGRTMIN+" + realTimeIndex;
   }
 
-  /// The signal with a number.
+  /// The signal with the given number.
   ///
   /// @throws IllegalArgumentException if there is none; the message says why
   public static Signal of(int number) {
@@ -261,7 +261,7 @@ public enum Signal {
     return signal;
   }
 
-  /// The signal with a number, or null.
+  /// The signal with the given number, or null.
   static @Nullable Signal find(int number) {
     if (number >= 1 && number <= SYS.fixedNumber) {
       return ALL[number - 1];
@@ -286,10 +286,10 @@ public enum Signal {
             + RealTime.MAX);
   }
 
-  /// The signal that a person wrote: `TERM`, `SIGTERM`, `15`, `RTMIN+3`, `SIGRTMAX-1`, `RT3`, in
-  /// capitals or not, or one of the old names `IOT`, `CLD`, `POLL`.
+  /// The signal that a text names: `TERM`, `SIGTERM`, `15`, `RTMIN+3`, `SIGRTMAX-1`, `RT3`, in
+  /// upper or lower case, or one of the old names `IOT`, `CLD`, `POLL`.
   ///
-  /// @throws IllegalArgumentException if no signal is called so; the message quotes the text
+  /// @throws IllegalArgumentException if no signal has that name; the message quotes the text
   public static Signal parse(String text) {
     String name = isAscii(text) ? text.strip().toUpperCase(Locale.ROOT) : "";
     if (isNumber(name)) {
@@ -327,7 +327,7 @@ public enum Signal {
     throw none('"' + text + '"', false);
   }
 
-  /// Letters of other scripts may have a capital in ours, such as the long s and the i without dot.
+  /// Some letters outside ASCII have an ASCII capital, such as the long s and the i without dot.
   private static boolean isAscii(String text) {
     return text.chars().allMatch(character -> character < 0x80);
   }

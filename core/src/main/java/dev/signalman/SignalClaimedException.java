@@ -1,7 +1,7 @@
 package dev.signalman;
 
-/// A signal cannot be taken because something else in this process already receives it. The message
-/// names the holder. Nothing was changed.
+/// Thrown when a signal cannot be taken because something else in this process already receives it.
+/// The message names the holder. Nothing was changed.
 public final class SignalClaimedException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 

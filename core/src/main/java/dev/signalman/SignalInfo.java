@@ -1,19 +1,19 @@
 package dev.signalman;
 
-/// One delivery of a signal: what came, why, from whom and with what. An immutable copy of the
-/// kernel's `siginfo_t` (sigaction(2)).
+/// One delivery of a signal: the signal, its cause, its sender and its value. An immutable copy of
+/// the kernel's `siginfo_t` (sigaction(2)).
 ///
 /// Fields that do not apply to the cause are 0. A `pid` of 0 with cause [Cause#KILL] means that the
 /// kernel could not name the sender: it lives in another pid namespace, or the limit of queued
 /// signals (`RLIMIT_SIGPENDING`) left no room to record it.
 ///
-/// @param signal what came
-/// @param cause why, by name
-/// @param code why, as the kernel's `si_code`
-/// @param pid the sender, or the child that a CHLD tells of
+/// @param signal the signal
+/// @param cause why it came
+/// @param code why it came, as the kernel's `si_code`
+/// @param pid the sender, or the child that a CHLD is about
 /// @param uid the real user id of the sender or child, 0 to 4,294,967,295
-/// @param value what sigqueue(3) or the timer's maker sent along, all 64 bits (`sival_ptr`); see
-///   [#intValue()]
+/// @param value the value from sigqueue(3) or from the maker of the timer, all 64 bits
+///   (`sival_ptr`); see [#intValue()]
 /// @param status exit status or signal number of the child
 /// @param timerId the kernel's id of the POSIX timer
 /// @param overrun expirations of the timer since the previous delivery beyond the first
@@ -28,19 +28,19 @@ public record SignalInfo(
     int timerId,
     int overrun) {
 
-  /// A delivery with a sender and nothing else, as kill(2) makes it; for tests of handlers.
+  /// A delivery that has only a sender, as kill(2) makes it; for tests of handlers.
   public static SignalInfo of(Signal signal, int pid, long uid) {
     return new SignalInfo(signal, Cause.KILL, 0, pid, uid, 0, 0, 0, 0);
   }
 
   /// The value as the C int `sival_int`: its low 32 bits. A C program that stores an int leaves the
-  /// upper half of [#value()] to chance, so use this whenever the sender sends ints.
+  /// upper half of [#value()] undefined, so use this if the sender sends ints.
   public int intValue() {
     return (int) value;
   }
 
-  /// Whether the kernel did not say who sent it although somebody did: a process of another pid
-  /// namespace, or one whose details found no room at the limit of queued signals.
+  /// Whether a process sent the signal but the kernel did not say which one: it lives in another
+  /// pid namespace, or the limit of queued signals left no room to record it.
   public boolean senderUnknown() {
     return cause.hasSender() && pid == 0;
   }

@@ -23,7 +23,8 @@ public final class SignalSet extends AbstractSet<Signal> {
   /// The signals by which people and supervisors ask a program to end: HUP, INT, TERM.
   public static final SignalSet TERMINATION = of(Signal.HUP, Signal.INT, Signal.TERM);
 
-  /// One bit a signal, by ordinal: unlike the kernel's bits, these need no look at the C library.
+  /// One bit per signal, by ordinal: unlike the kernel's bits, these do not depend on the C
+  /// library.
   private final long ordinals;
 
   private SignalSet(long ordinals) {
@@ -35,9 +36,9 @@ public final class SignalSet extends AbstractSet<Signal> {
     return NONE;
   }
 
-  /// All signals that there are here: the standard ones, and the real-time ones that the C library
-  /// leaves free. Those that can be received are fewer, see [Ownership#receivable], and so are
-  /// those that a thread can block, see [dev.signalman.signal.SignalMask#blockable()].
+  /// All signals of this machine: the standard ones, and the real-time ones that the C library
+  /// leaves free. A program cannot receive all of them, see [Ownership#receivable], and a thread
+  /// cannot block all of them, see [dev.signalman.signal.SignalMask#blockable()].
   public static SignalSet all() {
     return ofMask(-1L);
   }
@@ -82,12 +83,12 @@ public final class SignalSet extends AbstractSet<Signal> {
     return mask;
   }
 
-  /// This set and one signal more.
+  /// This set with one more signal.
   public SignalSet with(Signal signal) {
     return new SignalSet(ordinals | bit(signal));
   }
 
-  /// This set without a signal.
+  /// This set without the given signal.
   public SignalSet without(Signal signal) {
     return new SignalSet(ordinals & ~bit(signal));
   }

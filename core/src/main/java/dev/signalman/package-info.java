@@ -1,2 +1,2 @@
-/// The words every package shares: signals, sets of signals, what a signal said, and errors.
+/// The types that every package shares: signals, sets of signals, deliveries, and errors.
 package dev.signalman;

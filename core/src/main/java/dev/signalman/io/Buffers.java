@@ -4,10 +4,11 @@ import dev.signalman.posix.Memory;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/// Blocks of C memory between the Java heap and the kernel, lent for one system call: as many as
-/// threads read and write at a time, not as many as there are descriptors.
+/// Blocks of C memory between the Java heap and the kernel, each lent for one system call. Their
+/// number is that of the threads that read and write at a time, not that of the descriptors.
 final class Buffers {
-  /// As much as a pipe holds: no read through less would show that a pipe was full ([Growth]).
+  /// The capacity of a pipe: reads through a smaller block would not show that a pipe was full
+  /// ([Growth]).
   static final int SIZE = 1 << 16;
 
   private static final int KEPT = 16;
@@ -20,7 +21,7 @@ final class Buffers {
     return free == null ? Memory.allocate(SIZE) : free;
   }
 
-  /// More than are kept go to the garbage collector.
+  /// Takes a block back; those beyond the number that is kept go to the garbage collector.
   static void giveBack(Memory buffer) {
     boolean _ = FREE.offer(buffer);
   }

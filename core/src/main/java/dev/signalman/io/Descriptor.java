@@ -4,7 +4,8 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import java.nio.channels.ClosedChannelException;
 
-/// What reading and writing of an [Fd] share: the number, who uses it, and whether calls wait.
+/// The state that reading and writing of an [Fd] share: the number, its users, and whether calls
+/// wait.
 final class Descriptor {
   private static final int EINTR = -4;
 
@@ -27,8 +28,8 @@ final class Descriptor {
     return users;
   }
 
-  /// Whether the open file is known to be in non-blocking mode. Where it may not be, the kernel is
-  /// asked before each call whether it is ready.
+  /// Whether the open file is known to be in non-blocking mode. Otherwise the kernel is asked
+  /// before each call whether the descriptor is ready.
   boolean isNonBlocking() {
     return nonBlocking;
   }
@@ -47,7 +48,7 @@ final class Descriptor {
     return new IllegalStateException(name + " is closed");
   }
 
-  /// For a call that failed; one that a signal handler interrupted is to be repeated.
+  /// Throws for a failed call, unless a signal handler interrupted it: then the caller repeats it.
   void failUnlessInterrupted(String call, long result) throws PosixException {
     if (result != EINTR) {
       throw new PosixException(call + "(" + name + ")", new Errno((int) -result));

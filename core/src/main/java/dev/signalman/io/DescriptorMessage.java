@@ -15,8 +15,8 @@ final class DescriptorMessage {
 
   private static final int MOST_BYTES = 1 << 16;
 
-  /// For control messages that whoever made a socket may have asked for: who sends (SO_PASSCRED,
-  /// SO_PASSPIDFD), when it came, and a security label, which is the longest.
+  /// Room for control messages that the maker of a socket may have asked for: the sender
+  /// (SO_PASSCRED, SO_PASSPIDFD), the time of arrival, and a security label, which is the longest.
   private static final int OTHERS = 4096;
 
   private final Memory header = Memory.allocate(SocketH.MSGHDR_SIZE);
@@ -51,8 +51,8 @@ final class DescriptorMessage {
     return message;
   }
 
-  /// With room for all that can come, whatever the caller wants of it: descriptors that do not fit
-  /// are lost, and control messages of other kinds come before them.
+  /// A message with room for all that can come, even if the caller wants less: descriptors that do
+  /// not fit are lost, and control messages of other kinds come before them.
   static DescriptorMessage toReceive(int count, int room) {
     check(room);
     int size = Math.max(1, Math.min(count, MOST_BYTES));
@@ -71,7 +71,7 @@ final class DescriptorMessage {
     return header;
   }
 
-  /// Whether descriptors came that this process does not have.
+  /// Whether descriptors came that this process did not get.
   boolean isTruncated() {
     return (header.getInt(SocketH.MSG_FLAGS) & SocketH.MSG_CTRUNC) != 0;
   }
@@ -100,7 +100,7 @@ final class DescriptorMessage {
         descriptors.add(Fd.received(control.getInt(offset)));
       }
     } else if (type == SocketH.SCM_PIDFD && control.getInt(data) >= 0) {
-      UnistdH.close(control.getInt(data)); // nobody asked for the sender's, but it is open here
+      UnistdH.close(control.getInt(data)); // a pidfd of the sender, not asked for, but open here
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Reading or writing of one descriptor: one thread at a time, and its wait.
+/// Reading or writing of one descriptor, by one thread at a time, and that thread's wait.
 final class Direction {
   static final int EAGAIN = -11;
 
@@ -24,8 +24,8 @@ final class Direction {
   private final short event;
   private @Nullable Memory question;
 
-  /// Raised where no call is going on, and the next one has yet to see whether calls wait, or has
-  /// seen that they do. Written by whose turn it is.
+  /// Counted up at points where no call is in progress, and where the next one has yet to see
+  /// whether calls wait, or has seen that they do. Written by the thread whose turn it is.
   private volatile int calls;
 
   private volatile boolean waiting;
@@ -33,7 +33,7 @@ final class Direction {
   /// Made by the first wait of a platform thread; closed with the number.
   private final AtomicReference<@Nullable Poller> poller;
 
-  /// Of a virtual thread.
+  /// The wait of a virtual thread.
   private volatile VirtualWaits.@Nullable Wait parked;
 
   Direction(Descriptor descriptor, short event, AtomicReference<@Nullable Poller> poller) {
@@ -42,7 +42,7 @@ final class Direction {
     this.poller = poller;
   }
 
-  /// Waits until it is the calling thread's turn. The number stays the descriptor's until [#end].
+  /// Waits until it is the calling thread's turn. The number is not closed before [#end].
   void begin() throws IOException {
     if (!turn.tryLock()) {
       try {
@@ -79,7 +79,7 @@ final class Direction {
     turn.unlock();
   }
 
-  /// Whether a call now does not wait; to be asked by whose turn it is, before each call.
+  /// Whether a call made now would not wait. The thread whose turn it is asks before each call.
   boolean isReady() {
     return descriptor.isNonBlocking() || ask();
   }
@@ -99,9 +99,9 @@ final class Direction {
     return PollH.poll(present.putInt(4, event), 1, 0) > 0;
   }
 
-  /// Once the descriptor is no longer non-blocking: waits for the call of another thread that began
-  /// before. It still does not wait itself, and the next one asks first, or is one that never
-  /// waits. Not for those who come after it, however many there are.
+  /// Called once the descriptor is no longer marked as non-blocking: waits for a call of another
+  /// thread that began before. That call still does not wait in the kernel; later ones ask first,
+  /// or never wait. Those are not waited for, however many there are.
   void awaitPresentCall() {
     int before = calls;
     while (turn.isLocked() && !waiting && calls == before) {
@@ -125,8 +125,8 @@ final class Direction {
     }
   }
 
-  /// Waits until the kernel is ready, or for no reason: a wake-up that came too late for an earlier
-  /// wait ends this one.
+  /// Waits until the kernel is ready. It may return early: a wake-up that came too late for an
+  /// earlier wait ends this one.
   void await() throws IOException {
     descriptor.checkOpen();
     if (Thread.currentThread().isVirtual()) {
@@ -139,7 +139,7 @@ final class Direction {
 
   private void awaitInKernel() throws IOException {
     Poller present = prepare();
-    descriptor.checkOpen(); // once more, for only now [#wake] reaches this wait for certain
+    descriptor.checkOpen(); // again: only from here on does [#wake] reach this wait for certain
     waiting = true;
     try {
       present.ready(descriptor.number(), present.await(Poller.FOREVER));
@@ -150,12 +150,12 @@ final class Direction {
     }
   }
 
-  /// Without descriptors of its own: there may be thousands.
+  /// Waits without a descriptor of its own: there may be thousands of such waits.
   private void awaitParked() throws IOException {
     try (VirtualWaits.Wait present = VirtualWaits.begin(descriptor.number(), event)) {
       parked = present;
       waiting = true;
-      descriptor.checkOpen(); // once more, as above
+      descriptor.checkOpen(); // again, as above
       present.await(Poller.FOREVER);
     } finally {
       waiting = false;

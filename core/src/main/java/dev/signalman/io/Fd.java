@@ -22,23 +22,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// An open file descriptor, owned: whoever has this object closes it, once.
+/// An open file descriptor with an owner: the holder of this object closes it, once.
 ///
-/// Any thread may use it. One at a time reads, one at a time writes. A wait is ended by
-/// `Thread.interrupt()` (`InterruptedIOException`, the descriptor stays open) and by [#close]
-/// (`ClosedChannelException`), and holds no virtual thread's carrier. The number goes back to the
-/// kernel only when no thread uses it any more, so that nobody reads from a file that got the
-/// number next. Where the other side answers within microseconds the wait of a platform thread
-/// looks for the answer for up to 50 us before it sleeps. Virtual threads that wait, however many,
-/// take no thread and no descriptor each.
+/// Any thread may use it. One thread at a time reads, one at a time writes. `Thread.interrupt()`
+/// ends a wait (`InterruptedIOException`, the descriptor stays open), and so does [#close]
+/// (`ClosedChannelException`). A waiting virtual thread holds no carrier. The number goes back to
+/// the kernel only when no thread uses it any more, so that no thread reads from a file that got
+/// the number next. While the other side answers within microseconds, the wait of a platform thread
+/// polls for up to 50 us before it sleeps. Waiting virtual threads need no thread and no descriptor
+/// each, however many they are.
 ///
-/// Descriptors made here are closed by exec: a child process has only what it is given by name.
+/// Descriptors made here are closed by exec: a child process has only those that it is given
+/// explicitly.
 ///
 /// Whether reads and writes wait in the kernel is a property of the open file, which every process
-/// that has it can change. Descriptors made here do not, until they are given to a child
-/// ([#restoreMode]); one that does is asked first whether it is ready. If another process that
-/// reads from the same open file is quicker, this one then waits in the kernel, where neither
-/// interruption nor closing ends it.
+/// that has it can change. Descriptors made here do not wait until they are given to a child
+/// ([#restoreMode]). Before a call on a descriptor that does wait, the kernel is asked whether it
+/// is ready. If another process then reads first from the same open file, this one waits in the
+/// kernel, where neither interruption nor closing ends the wait.
 public final class Fd implements Closeable {
   static {
     // For the first read or write.
@@ -49,14 +50,14 @@ public final class Fd implements Closeable {
   }
 
   private final Descriptor descriptor;
-  private final boolean made; // here, so that nobody else relies on its mode
+  private final boolean made; // by this process, so no other process relies on its mode
   private boolean changed; // into non-blocking mode, by this process; guarded by the descriptor
   private final Input input;
   private final Output output;
   private final OpenNumber open;
   private final List<Runnable> beforeClose = new CopyOnWriteArrayList<>();
 
-  /// Null unless it is closed when it is forgotten. Written while the descriptor is in use.
+  /// Null unless [#closeWhenForgotten] was called. Written while the descriptor is in use.
   private volatile Cleaner.@Nullable Cleanable forgotten;
 
   private Fd(int number, String name, boolean nonBlocking, Growth growth) {
@@ -77,15 +78,15 @@ public final class Fd implements Closeable {
     return new Fd(number, name, true, growth);
   }
 
-  /// Takes over a descriptor that this process was started with. It will be closed in children of
-  /// this process unless they are given it; 0, 1 and 2 go on to them as ever.
+  /// Takes over a descriptor that this process was started with. Children of this process do not
+  /// inherit it unless they are given it; they still inherit 0, 1 and 2.
   ///
-  /// These three may be taken over several times. Each object made of one may read and write on its
-  /// own; they share the number, so whoever closes one closes it for all of them.
+  /// These three may be taken over several times. Each object may read and write on its own, but
+  /// they share the number, so closing one closes it for all of them.
   ///
-  /// Do it before the first child is started: where the C library cannot close a range of
-  /// descriptors in a child (glibc before 2.34), all above 2 are marked to be closed by exec then,
-  /// and look as if this process had opened them.
+  /// Call it before the first child is started: if the C library cannot close a range of
+  /// descriptors in a child (glibc before 2.34), that start marks all above 2 to be closed by exec,
+  /// and they look as if this process had opened them.
   ///
   /// @throws PosixException EBADF if no such descriptor is open
   /// @throws IllegalStateException if it was opened by this process (the VM has files of its own),
@@ -109,13 +110,13 @@ public final class Fd implements Closeable {
     return new Fd(copy, "copy of descriptor " + number, false, Growth.NONE);
   }
 
-  /// Takes over a descriptor that came through a socket; its mode is that of whoever sent it.
+  /// Takes over a descriptor that came through a socket; its mode is the sender's.
   static Fd received(int number) {
     return new Fd(number, "received descriptor", false, Growth.NONE);
   }
 
-  /// The number that the kernel knows it by. Another thread may close it at once; [#use] keeps it
-  /// open.
+  /// The kernel's number of the descriptor. Another thread may close it at any time; [#use] keeps
+  /// it open.
   ///
   /// @throws IllegalStateException if it is closed
   public int number() {
@@ -125,24 +126,24 @@ public final class Fd implements Closeable {
     return descriptor.number();
   }
 
-  /// Whether it has not been closed.
+  /// Whether the descriptor has not been closed.
   public boolean isOpen() {
     return !descriptor.users().isClosed();
   }
 
-  /// What is done with a number.
+  /// An action on a descriptor's number.
   ///
   /// @param <R> the result
-  /// @param <E> what it throws
+  /// @param <E> the exception
   @FunctionalInterface
   public interface Use<R, E extends Exception> {
-    /// Does it.
+    /// Runs the action.
     R with(int number) throws E;
   }
 
-  /// Runs `action` with the number, which stays this descriptor's until it returns: [#close] waits
-  /// for it. For system calls that are not offered here and do not wait themselves. It must not
-  /// close this descriptor.
+  /// Runs `action` with the number, which stays this descriptor's until the action returns:
+  /// [#close] waits for it. This is for system calls that are not offered here and do not wait
+  /// themselves. The action must not close this descriptor.
   ///
   /// @throws IllegalStateException if it is closed
   public <R, E extends Exception> R use(Use<R, E> action) throws E {
@@ -156,9 +157,9 @@ public final class Fd implements Closeable {
     }
   }
 
-  /// Has the number given back to the kernel also if nobody closes this: some time after neither
-  /// this object nor a stream of it is in use any more. Whoever keeps the number alone must not ask
-  /// for that. The pipes of a [dev.signalman.process.Child] are such descriptors.
+  /// Gives the number back to the kernel even without [#close]: some time after neither this object
+  /// nor a stream of it is in use any more. Do not call this if you keep only the number. The pipes
+  /// of a [dev.signalman.process.Child] are such descriptors.
   ///
   /// @return this
   /// @throws IllegalStateException if it is closed
@@ -166,7 +167,7 @@ public final class Fd implements Closeable {
     return use(_ -> {
       synchronized (descriptor) {
         if (forgotten == null) {
-          // The descriptor, not this: whoever reads or writes is in there to the end.
+          // The owner is the descriptor, not this: reads and writes refer to it until they end.
           forgotten = Leftovers.register(descriptor, open);
         }
         return this;
@@ -174,11 +175,11 @@ public final class Fd implements Closeable {
     });
   }
 
-  /// Runs `action` when this is closed, just before the number goes back to the kernel: for those
-  /// who gave the number to epoll(7), which goes on reporting an open file as long as a child has
-  /// it.
+  /// Runs `action` when this is closed, just before the number goes back to the kernel. This is for
+  /// code that gave the number to epoll(7), which keeps reporting an open file as long as a child
+  /// has it.
   ///
-  /// @return takes that back
+  /// @return an action that cancels this
   /// @throws IllegalStateException if it is closed
   public Runnable beforeClose(Runnable action) {
     Objects.requireNonNull(action, "action");
@@ -190,8 +191,8 @@ public final class Fd implements Closeable {
 
   /// Takes the open file, and so all descriptors of it, out of the non-blocking mode that this
   /// process has put it into: a child that gets one expects its reads and writes to wait.
-  /// [dev.signalman.process.Spawn] does it by itself. A file that was inherited or received keeps
-  /// the mode that it came with, on which others may rely that have it.
+  /// [dev.signalman.process.Spawn] calls this itself. A file that was inherited or received keeps
+  /// its original mode, since other processes that have it may rely on that.
   ///
   /// @throws IllegalStateException if it is closed
   public void restoreMode() throws PosixException {
@@ -204,17 +205,17 @@ public final class Fd implements Closeable {
     }
   }
 
-  /// Takes the open file, and so all descriptors of it, out of non-blocking mode, whoever has put
-  /// it there.
+  /// Takes the open file, and so all descriptors of it, out of non-blocking mode, even if another
+  /// process put it there.
   ///
-  /// A read or write of another thread that is going on goes on: it still does not wait in the
-  /// kernel, and interruption and closing end it as before.
+  /// A running read or write of another thread continues: it still does not wait in the kernel, and
+  /// interruption and closing end it as before.
   ///
   /// @throws IllegalStateException if it is closed
   public void makeBlocking() throws PosixException {
     synchronized (descriptor) {
       int flags = flags();
-      descriptor.setNonBlocking(false); // first: from now on everybody asks before a call
+      descriptor.setNonBlocking(false); // first: from now on every thread asks before a call
       if ((flags & FcntlH.O_NONBLOCK) != 0) {
         input.direction().awaitPresentCall();
         output.direction().awaitPresentCall();
@@ -224,9 +225,9 @@ public final class Fd implements Closeable {
     }
   }
 
-  /// Puts the open file, and so all descriptors of it, into non-blocking mode. Worth it for one
-  /// that a parent passed on and nobody else uses: each read and write then is one system call
-  /// instead of two.
+  /// Puts the open file, and so all descriptors of it, into non-blocking mode. This helps for a
+  /// file that a parent passed on and no other process uses: each read and write is then one system
+  /// call instead of two.
   ///
   /// @throws IllegalStateException if it is closed
   public void makeNonBlocking() throws PosixException {
@@ -248,12 +249,12 @@ public final class Fd implements Closeable {
     call("fcntl(F_SETFL)", fd -> FcntlH.fcntl(fd, FcntlH.F_SETFL, flags));
   }
 
-  /// A system call that returns an int.
+  /// Makes a system call that returns an int.
   int call(String call, Use<Integer, RuntimeException> operation) throws PosixException {
     return Calls.check(use(operation), () -> call + " of " + this);
   }
 
-  /// Reads what is there, and waits until something is.
+  /// Reads the bytes that are there; waits if there are none.
   ///
   /// @return how many bytes, or -1 at the end
   /// @throws java.nio.ReadOnlyBufferException for a read-only target; nothing is read then
@@ -263,7 +264,7 @@ public final class Fd implements Closeable {
     return input.read(target);
   }
 
-  /// Reads what is there, without waiting.
+  /// Reads the bytes that are there, without waiting.
   ///
   /// @return how many bytes, 0 if there are none now or another thread is reading, or -1 at the end
   /// @throws java.nio.ReadOnlyBufferException for a read-only target; nothing is read then
@@ -293,8 +294,8 @@ public final class Fd implements Closeable {
     return output.writeAvailable(source);
   }
 
-  /// How many bytes can be read without waiting, as far as the kernel counts them for this kind of
-  /// file; else 0.
+  /// The number of bytes that can be read without waiting; 0 if the kernel does not count them for
+  /// this kind of file.
   int available() throws ClosedChannelException {
     descriptor.checkOpen();
     Memory count = Memory.allocate(Integer.BYTES);
@@ -325,8 +326,8 @@ public final class Fd implements Closeable {
     return new FdOutputStream(this);
   }
 
-  /// Closes the descriptor, once no thread uses it any more; those that wait are woken. A second
-  /// call does nothing.
+  /// Closes the descriptor as soon as no thread uses it any more; waiting threads are woken. A
+  /// second call does nothing.
   @Override
   public void close() {
     if (!descriptor.users().close()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/// A descriptor as a stream to read from.
+/// An input stream over a descriptor.
 final class FdInputStream extends InputStream {
   private final Fd fd;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/// A descriptor as a stream to write to.
+/// An output stream over a descriptor.
 final class FdOutputStream extends OutputStream {
   private final Fd fd;
 

@@ -3,18 +3,19 @@ package dev.signalman.io;
 import dev.signalman.internal.engine.Calls;
 import dev.signalman.posix.FcntlH;
 
-/// Whether a pipe has proved too small, as seen from one of its ends; then it grows, once.
+/// Notices from one end of a pipe that it is too small, and lets it grow, once.
 ///
-/// To be told of each read and write by whose turn it is. As long as there is room this costs no
-/// system call. Whoever reads cannot see that the pipe is full, only that it did not become empty:
-/// if all reads take exactly what has just been written, it may grow though it never was full.
+/// The thread whose turn it is reports each read and write. As long as there is room this costs no
+/// system call. A reader cannot see that the pipe is full, only that it did not become empty: if
+/// every read takes exactly what has just been written, the pipe may grow although it never was
+/// full.
 final class Growth {
-  /// What a pipe holds at first, with pages of 4 KiB.
+  /// The capacity of a new pipe, with pages of 4 KiB.
   static final int BEFORE = 1 << 16;
 
   static final int AFTER = 1 << 18;
 
-  /// For what never grows.
+  /// The growth of a pipe that never grows.
   static final Growth NONE = new Growth(true);
 
   static {
@@ -34,8 +35,8 @@ final class Growth {
     return new Growth(false);
   }
 
-  /// Grows if as much as the pipe holds was read since it was last seen empty, with buffers of
-  /// whatever size.
+  /// Lets the pipe grow if its whole capacity was read, with buffers of any size, since it was last
+  /// seen empty.
   ///
   /// @param result of read(2), or `-errno`
   /// @param room in the buffer; a read that leaves some has emptied the pipe
@@ -51,7 +52,7 @@ final class Growth {
     }
   }
 
-  /// Grows if not all has found room.
+  /// Lets the pipe grow if not all bytes found room.
   ///
   /// @param result of write(2), or `-errno`
   /// @return whether it has grown, so that there is room now
@@ -62,8 +63,8 @@ final class Growth {
 
   private boolean grow(int number) {
     decided = true;
-    // Another size is somebody's wish, or all that the kernel had to give. A refusal is no failure:
-    // the user's pipes hold too much already, and this one goes on as it is.
+    // Another size was chosen by someone, or is all that the kernel had to give. A refusal is no
+    // failure: the user's pipes hold too much already, and this one stays as it is.
     return FcntlH.fcntl(number, FcntlH.F_GETPIPE_SZ, 0) == BEFORE
         && FcntlH.fcntl(number, FcntlH.F_SETPIPE_SZ, AFTER) > 0;
   }

@@ -5,7 +5,7 @@ import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.VmFiles;
 import dev.signalman.posix.FcntlH;
 
-/// Descriptors by number: which of them this process was started with.
+/// Knows which descriptor numbers this process was started with.
 final class InheritedFd {
   static final int STANDARD_ERROR = 2;
 
@@ -26,7 +26,7 @@ final class InheritedFd {
     int flags =
         Calls.check(
             FcntlH.fcntl(number, FcntlH.F_GETFD, 0), () -> "fcntl(" + number + ", F_GETFD)");
-    // One that is closed by exec cannot have come through it.
+    // A descriptor that exec closes cannot have come through exec.
     if ((flags & FcntlH.FD_CLOEXEC) != 0 || VmFiles.include(number)) {
       throw new IllegalStateException(
           "descriptor "

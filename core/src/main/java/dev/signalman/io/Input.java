@@ -56,7 +56,7 @@ final class Input {
     }
   }
 
-  /// To be asked before anything is read, which would be lost.
+  /// Called before anything is read: it would be lost.
   static void checkWritable(ByteBuffer target) {
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();

@@ -5,8 +5,9 @@ import dev.signalman.posix.UnistdH;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What the kernel has to be given back of one [Fd]: its number, and the pollers of both
-/// directions. Knows neither the [Fd] nor its [Descriptor], which may be forgotten meanwhile.
+/// The parts of an [Fd] that have to go back to the kernel: its number, and the pollers of both
+/// directions. It refers neither to the [Fd] nor to its [Descriptor], so that those can be
+/// collected.
 final class OpenNumber implements Runnable {
   private final int number;
   private final AtomicReference<@Nullable Poller> reading = new AtomicReference<>();
@@ -22,12 +23,12 @@ final class OpenNumber implements Runnable {
     return reading;
   }
 
-  /// The one that waits for writers.
+  /// The poller that waits for writers.
   AtomicReference<@Nullable Poller> writing() {
     return writing;
   }
 
-  /// Gives it back. To be called once.
+  /// Gives them back. Called once.
   @Override
   public void run() {
     close(reading.get());

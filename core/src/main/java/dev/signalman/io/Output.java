@@ -12,7 +12,7 @@ import java.util.function.IntToLongFunction;
 final class Output {
   private static final int WOULD_WAIT = -2;
 
-  /// What a blocking pipe that can be written at all takes without waiting: PIPE_BUF.
+  /// PIPE_BUF: as many bytes as a blocking pipe takes without waiting whenever it is ready at all.
   private static final int SURE_WRITE = 4096;
 
   private final Descriptor descriptor;
@@ -55,7 +55,7 @@ final class Output {
     }
   }
 
-  /// Writes a copy of what comes next in the source, whose position follows.
+  /// Writes a copy of the source's next bytes, and moves its position.
   private void writeAll(ByteBuffer source, Memory bytes, int start) throws IOException {
     long left = bytes.size();
     while (left > 0) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Sockets that a service manager opened for this process and passed on: systemd's protocol, the
-/// variables `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES` (sd_listen_fds(3)).
+/// A socket that a service manager opened for this process and passed on, by systemd's protocol:
+/// the variables `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES` (sd_listen_fds(3)).
 ///
 /// @param name the name that the manager gave it, `unknown` if it gave none
 /// @param fd the descriptor
@@ -15,18 +15,18 @@ public record PassedFd(String name, Fd fd) {
   private static final int FIRST = 3;
   private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
-  /// Takes over what was passed to this process; empty if nothing was, or if it has been taken.
-  /// Listening sockets go on to [UnixServer#of], connections to [UnixSocket#of].
+  /// Takes over the sockets that were passed to this process; empty if there were none, or if they
+  /// have been taken. Give listening sockets to [UnixServer#of], connections to [UnixSocket#of].
   ///
-  /// All or nothing: if one of them is not to be had, all stay as they are, and those that are
-  /// there can still be taken by number ([Fd#inherited]).
+  /// This takes all or none: if one of them is missing, all stay as they are, and the others can
+  /// still be taken by number ([Fd#inherited]).
   ///
   /// @throws PosixException EBADF if the variables promise a descriptor that is not open
   /// @throws IllegalStateException if they promise one that this process opened itself, or are not
   ///   numbers
   public static List<PassedFd> take() throws PosixException {
     if (TAKEN.getAndSet(true)) {
-      return List.of(); // the variables are still there, the descriptors have an owner
+      return List.of(); // the variables are still set, but the descriptors have an owner
     }
     try {
       return take(System.getenv(), ProcessHandle.current().pid(), FIRST);
@@ -40,7 +40,7 @@ public record PassedFd(String name, Fd fd) {
       throws PosixException {
     List<PassedFd> taken = new ArrayList<>();
     if (number(environment, "LISTEN_PID") != pid) {
-      return taken; // meant for another process, which merely started this one
+      return taken; // meant for another process, which started this one
     }
     long count = number(environment, "LISTEN_FDS");
     for (int i = 0; i < count; i++) {

@@ -8,8 +8,8 @@ import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.UnistdH;
 import java.util.function.Supplier;
 
-/// A pipe (pipe(7)): what is written to one end is read from the other, in order. The reader sees
-/// the end once every descriptor of the write end is closed, those of children included.
+/// A pipe (pipe(7)): bytes written to one end are read from the other, in order. The reader sees
+/// the end once every descriptor of the write end is closed, including those of children.
 ///
 /// ```java
 /// try (Pipe pipe = Pipe.open()) {
@@ -31,13 +31,13 @@ public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
   }
 
   /// Opens a pipe that grows from 65,536 to 262,144 bytes, once, when this process finds it too
-  /// small: when it writes and not all has room, or when it has read as much as the pipe holds
-  /// without finding it empty in between. It stays as it is if the kernel refuses that (see
-  /// [#capacity(int)]), or if it does not hold 65,536 bytes then because somebody has chosen
-  /// otherwise.
+  /// small: when a write does not fit, or when reads have taken the pipe's whole capacity without
+  /// finding it empty in between. It stays as it is if the kernel refuses that (see
+  /// [#capacity(int)]), or if another size than 65,536 bytes has been chosen for it.
   ///
-  /// Worth it where much goes to or comes from another process: each time a pipe is full or empty
-  /// somebody falls asleep and has to be woken. [dev.signalman.process.Stdio#pipe] is such a pipe.
+  /// This helps where much data goes to or comes from another process: each time a pipe is full or
+  /// empty, a process falls asleep and has to be woken. [dev.signalman.process.Stdio#pipe] is such
+  /// a pipe.
   ///
   /// @throws PosixException EMFILE or ENFILE if no descriptors are left
   public static Pipe growing() throws PosixException {
@@ -55,17 +55,17 @@ public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
         Fd.nonBlocking(ends.getInt(4), "write end of a pipe", growth.get()));
   }
 
-  /// How many bytes it can hold: 65,536 unless changed, fewer if it was opened when the pipes of
-  /// its user held all that they may.
+  /// The number of bytes that the pipe can hold: 65,536 unless changed; fewer if the pipes of its
+  /// user already held all that they may when it was opened.
   public int capacity() throws PosixException {
     return writeEnd.call("fcntl(F_GETPIPE_SZ)", fd -> FcntlH.fcntl(fd, FcntlH.F_GETPIPE_SZ, 0));
   }
 
-  /// Makes it hold at least that many bytes.
+  /// Makes the pipe hold at least that many bytes.
   ///
-  /// @return what it holds now
+  /// @return its capacity now
   /// @throws PosixException EPERM above the limit in `/proc/sys/fs/pipe-max-size` or those for all
-  ///   pipes of a user (pipe(7)), EBUSY if it holds more at present
+  ///   pipes of a user (pipe(7)), EBUSY if more bytes are in it now
   public int capacity(int bytes) throws PosixException {
     return writeEnd.call(
         "fcntl(F_SETPIPE_SZ, " + bytes + ")", fd -> FcntlH.fcntl(fd, FcntlH.F_SETPIPE_SZ, bytes));

@@ -5,7 +5,7 @@ import dev.signalman.posix.SocketH;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Paths as the kernel wants them for sockets: `struct sockaddr_un`.
+/// Makes the kernel's form of a socket's path: `struct sockaddr_un`.
 final class SocketAddress {
   private static final int LONGEST = SocketH.SOCKADDR_UN_SIZE - SocketH.SUN_PATH - 1;
 
@@ -18,7 +18,7 @@ final class SocketAddress {
           "the path of a socket has 1 to " + LONGEST + " bytes, not " + bytes.length + ": " + path);
     }
     Memory address = Memory.allocate(SocketH.SOCKADDR_UN_SIZE);
-    address.putInt(0, SocketH.AF_UNIX); // the family is a short; what follows is zero as yet
+    address.putInt(0, SocketH.AF_UNIX); // the family is a short; the rest is zero so far
     address.slice(SocketH.SUN_PATH, bytes.length).putBytes(bytes);
     return address;
   }

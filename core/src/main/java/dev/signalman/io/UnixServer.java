@@ -9,10 +9,10 @@ import dev.signalman.posix.SocketH;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A UNIX socket that others connect to (unix(7)).
+/// A UNIX socket that accepts connections (unix(7)).
 ///
-/// The file at the path is made by [#listen] and stays after [#close]: who removes it when is a
-/// matter between servers, for another may have taken its place.
+/// [#listen] makes the file at the path, and [#close] leaves it there: when to remove it is up to
+/// the program, because another server may have taken its place.
 public final class UnixServer implements AutoCloseable {
   private static final int FLAGS =
       SocketH.SOCK_STREAM | SocketH.SOCK_CLOEXEC | SocketH.SOCK_NONBLOCK;
@@ -46,14 +46,14 @@ public final class UnixServer implements AutoCloseable {
     return new UnixServer(fd);
   }
 
-  /// A descriptor that is a listening socket: one that a service manager passed, as [PassedFd]
-  /// yields. It becomes non-blocking. Closing one closes the other.
+  /// A server on a descriptor that is a listening socket, such as a [PassedFd] from a service
+  /// manager. The descriptor becomes non-blocking. Closing either closes both.
   public static UnixServer of(Fd listening) throws PosixException {
     listening.makeNonBlocking();
     return new UnixServer(listening);
   }
 
-  /// Its descriptor.
+  /// The descriptor of the socket.
   public Fd fd() {
     return fd;
   }

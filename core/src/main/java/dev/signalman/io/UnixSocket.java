@@ -33,8 +33,8 @@ public final class UnixSocket implements AutoCloseable {
   /// Connects to a socket that a [UnixServer], or any other program, listens on.
   ///
   /// @throws IllegalArgumentException if the path is too long for a socket: over 107 bytes
-  /// @throws PosixException ENOENT or ECONNREFUSED if nobody listens there, EACCES, EAGAIN if the
-  ///   listener's queue is full
+  /// @throws PosixException ENOENT or ECONNREFUSED if no program listens there, EACCES, EAGAIN if
+  ///   the listener's queue is full
   public static UnixSocket connect(Path path) throws PosixException {
     NativeAccess.require();
     Memory address = SocketAddress.of(path);
@@ -62,33 +62,33 @@ public final class UnixSocket implements AutoCloseable {
     return of(Fd.inherited(number));
   }
 
-  /// A descriptor that is a connected socket: one that was received, or passed by a service
-  /// manager. Closing one closes the other.
+  /// A socket on a descriptor that is a connected socket, such as one that was received or passed
+  /// by a service manager. Closing either closes both.
   public static UnixSocket of(Fd fd) {
     return new UnixSocket(fd);
   }
 
-  /// Its descriptor, for reading and writing.
+  /// The descriptor of the socket, for reading and writing.
   public Fd fd() {
     return fd;
   }
 
-  /// What the other end writes.
+  /// The stream of bytes from the other end.
   public InputStream in() {
     return fd.in();
   }
 
-  /// To the other end.
+  /// The stream of bytes to the other end.
   public OutputStream out() {
     return fd.out();
   }
 
-  /// Tells the other end that nothing more will be written: it reads to the end.
+  /// Ends the output: the other end reads what is left and then sees the end.
   public void endOutput() throws PosixException {
     fd.call("shutdown(SHUT_WR)", number -> SocketH.shutdown(number, SocketH.SHUT_WR));
   }
 
-  /// Who is at the other end.
+  /// The process at the other end.
   public PeerCredentials peer() throws PosixException {
     Memory value = Memory.allocate(12);
     Memory size = Memory.allocate(4).putInt(0, 12);
@@ -104,7 +104,7 @@ public final class UnixSocket implements AutoCloseable {
   /// Sends bytes together with open descriptors (`SCM_RIGHTS`, unix(7)): the other end gets
   /// descriptors of its own for the same open files. Those sent stay open here.
   ///
-  /// @param bytes at least one, for descriptors do not travel alone; all are sent
+  /// @param bytes at least one, because descriptors cannot be sent alone; all are sent
   /// @throws IllegalArgumentException for no bytes, or more than 253 descriptors
   /// @throws IllegalStateException if one of the descriptors is closed
   public void send(ByteBuffer bytes, Fd... descriptors) throws IOException {
@@ -119,20 +119,20 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
-  /// Each descriptor stays open until the kernel has it.
+  /// Sends the message; each descriptor is kept open until the kernel has it.
   private static long send(int number, DescriptorMessage message, Fd[] descriptors, int held) {
     return held == descriptors.length
         ? SocketH.sendmsg(number, message.header(), SocketH.MSG_NOSIGNAL | SocketH.MSG_DONTWAIT)
         : descriptors[held].use(_ -> send(number, message, descriptors, held + 1));
   }
 
-  /// Receives bytes, and the descriptors that came with them, which are the caller's to close.
+  /// Receives bytes and the descriptors that came with them; the caller has to close those.
   ///
-  /// Control messages of other kinds, such as the sender's credentials for a socket with
-  /// SO_PASSCRED, are passed over; [#peer] tells who it is.
+  /// Control messages of other kinds, such as the sender's credentials on a socket with
+  /// SO_PASSCRED, are skipped; [#peer] names the sender.
   ///
-  /// @param room how many descriptors to take at most
-  /// @return what came, or null at the end
+  /// @param room the largest number of descriptors to take
+  /// @return the bytes and descriptors, or null at the end
   /// @throws java.nio.ReadOnlyBufferException for a read-only target; nothing is received then
   /// @throws IOException also if more descriptors came than there was room for, or than this
   ///   process may have open: all are closed then. The bytes that came with them are in the target
@@ -174,9 +174,9 @@ public final class UnixSocket implements AutoCloseable {
         : "more than there was room for, " + came + " instead of " + room;
   }
 
-  /// What [#receive] got.
+  /// The result of [#receive].
   ///
-  /// @param count bytes
+  /// @param count the number of bytes
   /// @param descriptors open descriptors, the receiver's own
   public record Received(int count, List<Fd> descriptors) {
     /// Copies the list.
@@ -185,7 +185,7 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
-  /// Closes it.
+  /// Closes the socket.
   @Override
   public void close() {
     fd.close();

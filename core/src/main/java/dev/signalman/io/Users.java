@@ -1,11 +1,11 @@
 package dev.signalman.io;
 
-/// Who is using a descriptor just now: its number stays its own until they have left.
+/// The count of threads that use a descriptor: its number is not closed before they have left.
 final class Users {
   private int present;
   private volatile boolean closed;
 
-  /// Comes in.
+  /// Registers a user.
   ///
   /// @return false if it is closed
   synchronized boolean enter() {
@@ -25,7 +25,7 @@ final class Users {
     return closed;
   }
 
-  /// Lets nobody in any more.
+  /// Admits no more users.
   ///
   /// @return whether this call did it
   synchronized boolean close() {
@@ -34,7 +34,7 @@ final class Users {
     return first;
   }
 
-  /// Waits for those who are still there, however often the thread is interrupted.
+  /// Waits until the remaining users have left, however often the thread is interrupted.
   synchronized void awaitLeft() {
     boolean interrupted = false;
     while (present > 0) {

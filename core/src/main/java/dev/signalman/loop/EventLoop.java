@@ -43,15 +43,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarantees:
 ///
-/// - All callbacks run in the thread that runs the loop, one at a time. What they throw goes to its
-///   uncaught-exception handler, and the loop goes on.
+/// - All callbacks run in the thread that runs the loop, one at a time. An exception goes to that
+///   thread's uncaught-exception handler, and the loop continues.
 /// - Signals come as from a [SelfPipe]; the loop owns them until the registration or the loop is
 ///   closed.
-/// - The loop sleeps in the kernel until something happens: no periodic wake-up. Only as long as
-///   events follow each other within microseconds it looks for up to 50 us before it sleeps.
-/// - Periodic timers do not drift; times that are missed merge into one call.
+/// - The loop sleeps in the kernel until something happens: no periodic wake-up. Only while events
+///   follow each other within microseconds does it poll for up to 50 us before it sleeps.
+/// - Periodic timers do not drift; missed times merge into one call.
 ///
-/// Everything may be registered from any thread, before or while the loop runs. JDK sockets join by
+/// Any thread may register, before or while the loop runs. To join JDK sockets, serve them in
 /// virtual threads that call [#execute].
 public final class EventLoop implements Executor, AutoCloseable {
   private static final int MAX_EVENTS = 64;
@@ -74,7 +74,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     this.watches = new Watches(poller);
   }
 
-  /// A loop with nothing to watch yet.
+  /// Opens a loop that watches nothing yet.
   ///
   /// @throws PosixException if the process is out of descriptors
   public static EventLoop open() throws PosixException {
@@ -84,8 +84,8 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /// Calls `handler` for each of the signals, which belong to the loop from now on.
   ///
-  /// @throws dev.signalman.ReservedSignalException if one of them is not to be had
-  /// @throws dev.signalman.SignalClaimedException if one of them belongs to somebody else
+  /// @throws dev.signalman.ReservedSignalException if one of them is reserved
+  /// @throws dev.signalman.SignalClaimedException if one of them belongs to another receiver
   /// @throws PosixException if the process is out of descriptors
   public Registration onSignal(SignalSet signals, SignalHandler handler) throws PosixException {
     Objects.requireNonNull(handler, "handler");
@@ -93,7 +93,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     return listen(SelfPipe.open(signals), handler);
   }
 
-  /// The same in a mode that is asked for, see [SelfPipe#open(SignalSet, Mode)].
+  /// The same with a requested mode, see [SelfPipe#open(SignalSet, Mode)].
   public Registration onSignal(SignalSet signals, Mode mode, SignalHandler handler)
       throws PosixException {
     Objects.requireNonNull(handler, "handler");
@@ -131,19 +131,20 @@ public final class EventLoop implements Executor, AutoCloseable {
       }
       guarded(() -> handler.handle(info));
     }
-    tasks.add(() -> drain(pipe, handler)); // what it has read ahead does not make it readable
+    tasks.add(() -> drain(pipe, handler)); // signals read ahead do not make it readable
   }
 
   private static @Nullable SignalInfo next(SelfPipe pipe) {
     try {
       return pipe.poll();
     } catch (ReceiverClosedException _) {
-      return null; // by its registration, in the handler before or in another thread
+      return null; // closed by its registration, in the previous handler or in another thread
     }
   }
 
-  /// Calls `action` as long as there is something to read from `fd`, or its end to see. It must
-  /// read it, with [Fd#readAvailable], or it is called again at once. Closing `fd` ends it, too.
+  /// Calls `action` as long as there is something to read from `fd`, or its end has been reached.
+  /// The action must read with [Fd#readAvailable], or it is called again at once. Closing `fd` ends
+  /// the calls, too.
   ///
   /// @throws IllegalStateException if the loop watches it already, or it is closed
   /// @throws PosixException EPERM for a plain file, which is always ready
@@ -151,8 +152,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     return watch(fd, EpollH.EPOLLIN, action);
   }
 
-  /// Calls `action` as long as there is room to write to `fd`, or nobody reads it any more. Close
-  /// the registration when there is nothing to write. Closing `fd` ends it, too.
+  /// Calls `action` as long as there is room to write to `fd`, or it has no reader any more. Close
+  /// the registration when there is nothing to write. Closing `fd` ends the calls, too.
   ///
   /// @throws IllegalStateException if the loop watches it already, or it is closed
   /// @throws PosixException EPERM for a plain file, which is always ready
@@ -188,7 +189,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     return true;
   }
 
-  /// Calls `action` once when the child has ended; at once if it has. If somebody else got its
+  /// Calls `action` once when the child has ended; at once if it has. If other code took its
   /// status, the call says so: [ExitStatus.Unknown].
   public Registration onExit(Child child, Consumer<ExitStatus> action) {
     Objects.requireNonNull(child, "child");
@@ -200,12 +201,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     return registration;
   }
 
-  /// Runs `task` once, in `delay` from now.
+  /// Runs `task` once, after `delay` from now.
   public Registration after(Duration delay, Runnable task) {
     return timer(Timers.nanos(delay), 0, task);
   }
 
-  /// Runs `task` every `period`, first in one period from now.
+  /// Runs `task` every `period`, first one period from now.
   ///
   /// @throws IllegalArgumentException if the period is zero or negative
   public Registration every(Duration period, Runnable task) {
@@ -225,7 +226,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     return () -> timers.remove(timer);
   }
 
-  /// For what has to be given back: that ends once, by its owner or with the loop.
+  /// A registration of something that has to be given back: it ends once, by its owner or with the
+  /// loop.
   private Registration register(Runnable end) {
     AtomicBoolean open = new AtomicBoolean(true);
     Registration registration =
@@ -236,7 +238,7 @@ public final class EventLoop implements Executor, AutoCloseable {
               try {
                 end.run();
               } catch (RuntimeException | Error e) {
-                open.set(true); // to be closed again
+                open.set(true); // so that it can be closed again
                 throw e;
               }
               registrations.remove(this);
@@ -244,14 +246,14 @@ public final class EventLoop implements Executor, AutoCloseable {
           }
         };
     registrations.add(registration);
-    if (closed) { // since the caller looked: then the closing thread may have missed it
+    if (closed) { // since the caller looked: the closing thread may have missed it
       registration.close();
       checkOpen();
     }
     return registration;
   }
 
-  /// Runs `task` in the loop's thread, after those that were given before. Called by any thread.
+  /// Runs `task` in the loop's thread, after all earlier tasks. Any thread may call this.
   ///
   /// @throws RejectedExecutionException if the loop is closed
   @Override
@@ -263,7 +265,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     wake();
   }
 
-  /// The loop's own thread looks by itself before it waits.
+  /// The loop's own thread needs no wake-up: it checks before it waits.
   private void wake() {
     if (!Thread.currentThread().equals(runner)) {
       poller.wake();
@@ -303,7 +305,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  /// An error between callbacks, a want of memory say, ends a loop as little as one in a callback.
+  /// An error between callbacks, such as a lack of memory, does not end the loop, just as one in a
+  /// callback does not.
   private void turnOnce() throws InterruptedException {
     try {
       turn();
@@ -322,7 +325,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     runTasks();
   }
 
-  /// Asked anew before each action, for the one before may have ended it.
+  /// Looks each action up anew, because the previous one may have ended it.
   private void dispatch(int descriptor, int events) {
     dispatch(descriptor, events, EpollH.EPOLLIN);
     dispatch(descriptor, events, EpollH.EPOLLOUT);
@@ -350,7 +353,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  /// Those that are there now; what they add waits for the next turn.
+  /// Runs the present tasks; tasks that they add wait for the next turn.
   private void runTasks() {
     for (int left = tasks.size(); left > 0 && !stopping; left--) {
       Runnable task = tasks.poll();
@@ -367,15 +370,15 @@ public final class EventLoop implements Executor, AutoCloseable {
       action.run();
     } catch (Throwable e) {
       if (e instanceof InterruptedException) {
-        thread.interrupt(); // for the loop, whose thread it is
+        thread.interrupt(); // the interrupt is meant for the loop
       }
       Uncaught.report(e);
     }
   }
 
-  /// Makes [#run] return after the callback that is going on, or at once if it does not run yet.
-  /// May be called by any thread, a callback included. The loop can be run again; what was due and
-  /// has not been called waits for that.
+  /// Makes [#run] return after the present callback, or at once if it does not run yet. Any thread
+  /// may call this, also a callback. The loop can be run again; callbacks that were due and not
+  /// made wait for that.
   public void stop() {
     stopping = true;
     wake();
@@ -388,8 +391,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /// Ends all registrations, which gives back the signals; tasks that have not run never will. If
-  /// the loop runs, it ends after the callback that is going on, and its thread does all this. If a
-  /// registration cannot be ended, the others are nevertheless, and another call tries again.
+  /// the loop runs, it ends after the present callback, and its thread does all this. If one
+  /// registration cannot be ended, the others still are, and another call tries again.
   @Override
   public synchronized void close() {
     closed = true;
@@ -400,15 +403,16 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  /// The same, but throws away signals that have come and were not handled: they take no action,
-  /// where [#close] lets a second TERM end the process. What comes afterwards does.
+  /// The same, but discards signals that have come and were not handled: they take no action,
+  /// whereas [#close] lets a second TERM end the process. Signals that come afterwards take their
+  /// action.
   public void discardAndClose() {
     discarding = true;
     close();
   }
 
-  /// Ends what has not ended yet, each though another fails. A signal that could not be given back
-  /// is tried again by the next [#close].
+  /// Ends all remaining registrations, even if one of them fails. The next [#close] tries again to
+  /// give back a signal that could not be given back.
   private void release() {
     FirstFailure failure = new FirstFailure();
     for (Registration registration : registrations) {

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// Somebody who wants to be told in the loop's thread how a child ended, until that has happened or
-/// is called off.
+/// A callback that tells in the loop's thread how a child ended, until that has happened or is
+/// cancelled.
 final class ExitNotice {
   private final Consumer<ExitStatus> action;
   private final CompletableFuture<ExitStatus> exit;
@@ -18,15 +18,15 @@ final class ExitNotice {
     this.exit = child.onExit(Runnable::run);
   }
 
-  /// Calls it off; what has been told already stays told.
+  /// Cancels the callback; one that has run already is not undone.
   void cancel() {
     wanted = false;
-    exit.cancel(false); // or the child would keep this, and the loop, as long as it lives
+    exit.cancel(false); // or the child would keep this and the loop as long as it lives
   }
 
-  /// Has it told by `loop`, after its registration has been closed.
+  /// Lets `loop` run the callback, after the registration has been closed.
   void tell(Executor loop, Registration registration) {
-    // By way of whoever knows first, who only puts it into the queue here.
+    // The first thread to know of the end only queues the task here.
     CompletableFuture<Void> _ =
         exit.thenAccept(status -> {
           if (wanted) {

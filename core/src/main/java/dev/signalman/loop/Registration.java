@@ -1,9 +1,9 @@
 package dev.signalman.loop;
 
-/// Something that an [EventLoop] watches, until this is closed.
+/// Something that an [EventLoop] watches until this registration is closed.
 public interface Registration extends AutoCloseable {
-  /// Ends it. In the loop's own thread no callback comes after this; from another thread, one may
-  /// be going on. A second call does nothing.
+  /// Ends the registration. If the loop's own thread closes it, no callback comes afterwards; if
+  /// another thread does, a callback may still be running. A second call does nothing.
   @Override
   void close();
 }

@@ -5,7 +5,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The timers of a loop, soonest first. All methods may be called by any thread.
+/// The timers of a loop, soonest first. Any thread may call all methods.
 final class Timers {
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
@@ -52,7 +52,7 @@ final class Timers {
     timers.remove(timer);
   }
 
-  /// How long until the soonest is due: nanoseconds, 0 if it is, -1 if there is none.
+  /// The time until the soonest timer is due, in nanoseconds: 0 if it is due, -1 if there is none.
   synchronized long untilNext(long now) {
     Timer next = timers.peek();
     return next == null ? -1 : Math.max(0, next.due - now);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The descriptors that a loop watches: at most one action for reading and one for writing each.
-/// All methods may be called by any thread. Who adds a descriptor removes it before it is closed.
+/// Any thread may call all methods. The code that adds a descriptor removes it before closing it.
 final class Watches {
   private static final int BROKEN = EpollH.EPOLLERR | EpollH.EPOLLHUP;
 
@@ -22,12 +22,12 @@ final class Watches {
     this.poller = poller;
   }
 
-  /// What a loop does; may throw anything.
+  /// An action of a loop; it may throw anything.
   interface Action {
     void run() throws Exception;
   }
 
-  /// What is to be done about one descriptor.
+  /// The actions for one descriptor.
   ///
   /// @param since the turn in which the descriptor was added
   private record Interest(long since, @Nullable Action onReadable, @Nullable Action onWritable) {
@@ -67,14 +67,14 @@ final class Watches {
     return true;
   }
 
-  /// Ends what was added, unless the descriptor has another owner by now.
+  /// Removes an action, unless the descriptor has another owner by now.
   synchronized void remove(int descriptor, int event, Action action) {
     Interest present = interests.get(descriptor);
     if (closed || present == null || !action.equals(present.action(event))) {
       return;
     }
     Interest rest = present.with(event, null);
-    tellKernel(descriptor, rest.events()); // first: what it still watches can be removed again
+    tellKernel(descriptor, rest.events()); // first: if this fails, the removal can be repeated
     if (rest.events() == 0) {
       interests.remove(descriptor);
     } else {
@@ -90,29 +90,30 @@ final class Watches {
         poller.change(descriptor, events);
       }
     } catch (PosixException e) {
-      // Closed by a stranger, and perhaps opened again: then the kernel watches it no more.
+      // Other code closed the descriptor and may have reopened the number: the kernel no longer
+      // watches it.
       if (!e.errno().equals(Errno.EBADF) && !e.errno().equals(Errno.ENOENT)) {
         throw e.unchecked();
       }
     }
   }
 
-  /// The kernel is about to be asked what happened. Its answer may be about descriptors that are
+  /// Called before the kernel is asked for events. Its answer may be about descriptors that are
   /// closed before their turn comes, and whose numbers are added anew.
   synchronized void beginTurn() {
     turn++;
   }
 
-  /// What to do about an event, for reading or for writing; null if nobody wants to know any more.
+  /// The action for an event, for reading or for writing; null if there is none any more.
   synchronized @Nullable Action action(int descriptor, int events, int event) {
     Interest interest = interests.get(descriptor);
     if (interest == null || interest.since() == turn || (events & (event | BROKEN)) == 0) {
-      return null; // one that was added in this turn is reported again in the next
+      return null; // a descriptor added in this turn is reported again in the next
     }
     return interest.action(event);
   }
 
-  /// Does nothing more: the poller may be closed.
+  /// Makes all further calls do nothing: the poller may be closed.
   synchronized void close() {
     closed = true;
   }

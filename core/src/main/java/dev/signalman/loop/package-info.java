@@ -1,3 +1,3 @@
-/// One loop for everything that a program of this kind waits for: signals, timers, children, pipes
-/// and UNIX sockets.
+/// One loop for all that such a program waits for: signals, timers, children, pipes and UNIX
+/// sockets.
 package dev.signalman.loop;

@@ -22,15 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Waits for those children of this process that nobody here has started, and for no others.
+/// Waits for the children that this process did not start itself, and for no others.
 ///
 /// The kernel files each child under the thread that started it, and an orphan under the first
 /// thread of the process, which the `java` command leaves without work: it starts nothing. Children
 /// of [Spawn] are started by a thread that never ends, so they are never filed there. Children of
 /// `java.lang.Process` are, once the thread that started them has ended. By then the JDK waits for
-/// them, and tells when it has (`ProcessHandle.onExit` of a pid that it waits for is done when it
-/// has taken the status, and of any other child when that has ended): who is still there then is
-/// none of the JDK's. See docs/decisions/0010.
+/// them, and `ProcessHandle.onExit` tells when it is done: for a pid that the JDK waits for, when
+/// it has taken the status; for any other child, when that has ended. A child that is still there
+/// after that is none of the JDK's. See docs/decisions/0010.
 final class AdoptedChildren {
   private static final int BATCH = 64;
   private static final long PATIENCE_MILLIS = 1_000;
@@ -39,7 +39,7 @@ final class AdoptedChildren {
   private final WaitResult result = new WaitResult();
   private final Consumer<Orphan> reaped;
 
-  /// @param reaped is told of each after it has been waited for
+  /// @param reaped called for each orphan after it has been waited for
   AdoptedChildren(Consumer<Orphan> reaped) {
     this.list = Path.of("/proc/self/task/" + UnistdH.getpid() + "/children");
     this.reaped = reaped;
@@ -60,13 +60,14 @@ final class AdoptedChildren {
     }
   }
 
-  /// Waits for all that have ended.
+  /// Waits for all orphans that have ended.
   void sweep() throws IOException {
     boolean again = true;
     while (again) {
       List<Integer> before = children();
       boolean progress = sweep(before);
-      // While the kernel writes the list, a child may be left out because another has just gone.
+      // The kernel's list may leave out a child because another one ended while the list was
+      // written.
       again = progress || !children().equals(before);
     }
   }
@@ -75,8 +76,8 @@ final class AdoptedChildren {
     List<Candidate> held = new ArrayList<>();
     try {
       hold(listed, held);
-      // Listed after it was held and not yet waited for: so it is this process that is listed, and
-      // not another one that had or got the pid.
+      // The child was held before it was listed, and has not been waited for: so the list means
+      // this process, and not another one that had or got the pid.
       Set<Integer> still = held.isEmpty() ? Set.of() : new HashSet<>(children());
       boolean progress = false;
       for (Candidate candidate : held) {
@@ -123,17 +124,17 @@ final class AdoptedChildren {
   private boolean belongsToTheJdk(Candidate candidate) {
     Optional<ProcessHandle> handle = ProcessHandle.of(candidate.pid);
     if (handle.isEmpty()) {
-      return true; // it has been waited for just now
+      return true; // the JDK has just waited for it
     }
     CompletableFuture<ProcessHandle> exit = handle.get().onExit();
     while (isThere(candidate)) {
       try {
-        // With an end: should the JDK have been quicker, and the pid be another's by now, then the
-        // future is that one's.
+        // With a timeout: if the JDK has already waited, and the pid belongs to another process by
+        // now, the future is about that process.
         exit.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         return !isThere(candidate);
       } catch (TimeoutException | InterruptedException _) {
-        // looks again whether it is there
+        // the next sweep looks again
       } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());
       }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The words of an argument file of the `java` command (`java @file`): separated by white space,
-/// `#` begins a comment, quotes of both kinds group, and within them a backslash escapes.
+/// Reads the words of an argument file of the `java` command (`java @file`): white space separates
+/// words, `#` begins a comment, quotes of both kinds group, and within them a backslash escapes.
 final class ArgumentFile {
   private static final char NO_QUOTE = 0;
 
@@ -69,7 +69,7 @@ final class ArgumentFile {
       case 'r' -> append('\r');
       case 't' -> append('\t');
       case 'f' -> append('\f');
-      case '\n', '\r' -> skipWhiteSpace(); // the word goes on in the next line
+      case '\n', '\r' -> skipWhiteSpace(); // the word continues on the next line
       default -> append(character);
     }
   }

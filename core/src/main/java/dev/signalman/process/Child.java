@@ -30,27 +30,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarantees:
 ///
-/// - A signal sent through this object never reaches another process, however long the child has
-///   been gone and whoever has its pid now. Without descriptors of processes (see below) that holds
-///   unless somebody else in this process waits for any child.
-/// - Its end is what the kernel reports, never the closing of its output: a grandchild that holds
+/// - A signal sent through this object never reaches another process, however long ago the child
+///   ended, even if another process has its pid now. Without process descriptors (see below) that
+///   holds unless other code in this process waits for any child.
+/// - The kernel reports its end; the closing of its output plays no part: a grandchild that holds
 ///   the pipe delays nothing.
-/// - No zombie stays: the child is waited for as soon as it ends, whether anybody asks or not. Its
-///   status is kept here for all who ask, as often as they ask.
+/// - No zombie stays: the child is waited for as soon as it ends, even if no code asks. Its status
+///   is kept here and can be asked for any number of times.
 ///
-/// Where the kernel has no descriptors of processes, or a filter refuses them (old profiles of
-/// containers), children are held by their pids, which nobody else gets before they have been
-/// waited for. Their ends are then looked for at intervals of up to 20 ms, as long as there are
-/// children. [dev.signalman.signal.Signals#capabilities()] tells.
+/// Where the kernel has no process descriptors, or a filter refuses them (old container profiles),
+/// children are held by their pids, which no other process gets before they have been waited for.
+/// The library then checks for their ends at intervals of up to 20 ms, as long as there are
+/// children. [dev.signalman.signal.Signals#capabilities()] tells which holds.
 ///
-/// Nothing ends the child when this object is forgotten. Pipes to it that nobody has closed are
-/// closed some time after neither this object nor one of their streams is in use any more; as long
-/// as the child lives they stay open. May be used by any thread.
+/// A child whose object is forgotten keeps running. Its unclosed pipes are closed some time after
+/// neither this object nor one of their streams is in use any more; as long as the child lives they
+/// stay open. Any thread may use this object.
 public final class Child implements AutoCloseable {
   static {
     if (Calls.FROM_FOLDER) {
       Calls.loaded(Exit.Asked.class, Hold.class, QueuedSignal.class);
-    } // to tell of its end, to queue to it
+    } // to report its end, to queue to it
   }
 
   private static final long FIRST_NAP = 1_000_000;
@@ -82,9 +82,9 @@ public final class Child implements AutoCloseable {
     this.hold = new Hold(pid, pidfd, group);
   }
 
-  /// Takes hold of a child that nobody has waited for.
+  /// Takes hold of a child that has not been waited for.
   ///
-  /// @throws PosixException if the process is out of descriptors; the child goes on then
+  /// @throws PosixException if the process is out of descriptors; the child then keeps running
   static Child of(int pid, Wiring wiring, Spawn spawn, Reaper reaper) throws PosixException {
     int pidfd = Hold.BY_PID;
     if (reaper.holdsByDescriptor()) {
@@ -109,19 +109,20 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /// Waits for it on the spot if it ended before its start was told of; else that is done already.
+  /// Waits at once for a child that ended before its start was reported; for others that is already
+  /// arranged.
   void settle() {
     if (endedEarly) {
       reaper.settle(this, hold.descriptor());
     }
   }
 
-  /// Its process id. Once it has ended another process may have it.
+  /// The process id of the child. Once it has ended, another process may have the id.
   public int pid() {
     return pid;
   }
 
-  /// The child as the JDK sees it.
+  /// The JDK's handle of the child.
   ///
   /// @throws IllegalStateException if it has ended
   public ProcessHandle toHandle() {
@@ -129,14 +130,14 @@ public final class Child implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException(this + " has ended"));
   }
 
-  /// Its children, their children and so on: those that were alive at the time of this call, and
-  /// whose parents were. Empty once it has ended.
+  /// The child's children, their children and so on: those that are alive at the time of this call,
+  /// as are their parents. Empty once the child has ended.
   public Stream<ProcessHandle> tree() {
     return lookUp(handle -> handle.descendants().toList()).stream().flatMap(List::stream);
   }
 
-  /// Nothing once its pid may be another's: what was found by it was its own if the kernel still
-  /// knows the child afterwards.
+  /// Empty once the pid may belong to another process. If the kernel still knows the child after
+  /// the question, the answer was about the child.
   private <T> Optional<T> lookUp(Function<ProcessHandle, T> question) {
     if (hold.isGone()) {
       return Optional.empty();
@@ -146,8 +147,8 @@ public final class Child implements AutoCloseable {
     return gone ? Optional.empty() : found;
   }
 
-  /// The process group that it was started as the first process of. Outlives the child: whoever it
-  /// left behind in the group can still be signalled.
+  /// The process group whose first process is the child. It outlives the child: processes that the
+  /// child left behind in the group can still be signalled.
   ///
   /// @throws IllegalStateException unless it was started with [Spawn#newGroup], [Spawn#newSession]
   ///   or [Spawn#foreground]
@@ -159,26 +160,27 @@ public final class Child implements AutoCloseable {
     return group;
   }
 
-  /// Whether it has not ended, as far as is known here.
+  /// Whether the child has not ended, as far as this process knows.
   public boolean isAlive() {
     return !exit.isKnown();
   }
 
-  /// What goes to its standard input. Close it, or a child that reads to the end waits for ever.
+  /// The stream to the child's standard input. Close it, or a child that reads to the end waits for
+  /// ever.
   ///
   /// @throws IllegalStateException unless it was started with `stdin(Stdio.pipe())`
   public OutputStream stdin() {
     return end(0).out();
   }
 
-  /// What comes from its standard output.
+  /// The stream from the child's standard output.
   ///
   /// @throws IllegalStateException unless it was started with `stdout(Stdio.pipe())`
   public InputStream stdout() {
     return end(1).in();
   }
 
-  /// What comes from its standard error.
+  /// The stream from the child's standard error.
   ///
   /// @throws IllegalStateException unless it was started with `stderr(Stdio.pipe())`
   public InputStream stderr() {
@@ -187,7 +189,7 @@ public final class Child implements AutoCloseable {
 
   /// This process's end of the pipe to descriptor 0, 1 or 2 of the child.
   ///
-  /// @throws IllegalStateException unless that was started as a pipe
+  /// @throws IllegalStateException unless the child was started with a pipe there
   public Fd end(int number) {
     Fd end = ends[number];
     if (end == null) {
@@ -197,19 +199,19 @@ public final class Child implements AutoCloseable {
     return end;
   }
 
-  /// Sends it a signal.
+  /// Sends the child a signal.
   ///
-  /// @return false if it has ended; nothing was sent then
-  /// @throws PosixException EPERM if it has become another user's
+  /// @return false if the child has ended, and nothing was sent
+  /// @throws PosixException EPERM if the child now belongs to another user
   public synchronized boolean send(Signal signal) throws PosixException {
     return send(signal, null, () -> "kill(" + pid + ", " + signal + ")");
   }
 
-  /// Sends it a signal with a value, as sigqueue(3) does. Real-time signals queue; a standard
-  /// signal that is pending already swallows the new one with its value.
+  /// Sends the child a signal with a value, as sigqueue(3) does. Real-time signals queue; a
+  /// standard signal that is pending already swallows the new one with its value.
   ///
   /// @param value reaches a C program as `si_value.sival_ptr`, and its low half as `sival_int`
-  /// @return false if it has ended; nothing was sent then
+  /// @return false if the child has ended, and nothing was sent
   /// @throws PosixException EAGAIN if the child's user has as many signals queued as allowed
   ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; EPERM as [#send]
   public synchronized boolean queue(Signal signal, long value) throws PosixException {
@@ -236,9 +238,9 @@ public final class Child implements AutoCloseable {
     return true;
   }
 
-  /// A descriptor of the process (pidfd_open(2)), a copy that is the caller's: it can be read, as
-  /// poll(2) and an [dev.signalman.loop.EventLoop] see it, once the child has ended, and can be
-  /// passed to another process.
+  /// A descriptor of the process (pidfd_open(2)), a copy that belongs to the caller. Once the child
+  /// has ended, poll(2) and an [dev.signalman.loop.EventLoop] see it as readable. It can be passed
+  /// to another process.
   ///
   /// @throws IllegalStateException if it has ended
   /// @throws UnsupportedOperationException if the kernel has no such descriptors here
@@ -247,25 +249,26 @@ public final class Child implements AutoCloseable {
     return hold.copy(this);
   }
 
-  /// Its status, once it has ended. Cancelling or completing the future changes nothing here, and
-  /// what depends on it runs in the common pool.
+  /// The child's status, once it has ended. Cancelling or completing the future does not affect the
+  /// child, and dependent actions run in the common pool.
   ///
-  /// A future that nobody needs any more may be cancelled; else it is kept until the child ends, so
-  /// ask [#isAlive] to look again and again.
+  /// Cancel a future that is no longer needed: otherwise it is kept until the child ends. To check
+  /// repeatedly, use [#isAlive].
   public CompletableFuture<ExitStatus> onExit() {
     return exit.future();
   }
 
-  /// The same, but what depends on the future runs where `executor` runs it.
+  /// The same, but dependent actions run on `executor`.
   ///
-  /// @param executor must not make the caller wait: it is called by the thread that looks after all
-  ///   children, by one that waits for this child, or, if that has ended, by the caller of this.
-  ///   What it throws is what the future fails with, in the common pool if that has a thread
+  /// @param executor must not make its caller wait. It is called by the thread that looks after all
+  ///   children, by one that waits for this child, or, if the child has ended, by the caller of
+  ///   this method. If it throws, the future fails with that exception, in the common pool if that
+  ///   has a thread
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
     return exit.future(executor);
   }
 
-  /// Waits for its end.
+  /// Waits until the child has ended.
   ///
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public ExitStatus waitFor() throws InterruptedException {
@@ -273,9 +276,9 @@ public final class Child implements AutoCloseable {
     return exit.get();
   }
 
-  /// Waits for its end for a limited time.
+  /// Waits until the child has ended, but at most for `limit`.
   ///
-  /// @return its status, or null if it goes on
+  /// @return its status, or null if it still runs
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public @Nullable ExitStatus waitFor(Duration limit) throws InterruptedException {
     long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
@@ -284,11 +287,12 @@ public final class Child implements AutoCloseable {
     return exit.get(nanos - (System.nanoTime() - begin));
   }
 
-  /// Waits until a signal stops it, CONT continues it, or it ends. Each stop and each continuation
-  /// is told to one caller, unless the next one comes before anybody asks; the end to all. It is
-  /// looked for again and again, at intervals of up to 20 ms: CHLD stays free for others.
+  /// Waits until a signal stops the child, CONT continues it, or it ends. Each stop and each
+  /// continuation is reported to one caller, unless the next one comes before a caller asks; the
+  /// end is reported to all. The check is repeated at intervals of up to 20 ms, so that CHLD stays
+  /// free for other receivers.
   ///
-  /// @return null if nothing of that happened in time
+  /// @return the change, or null if none happened in time
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public @Nullable ChildChange waitForChange(Duration limit) throws InterruptedException {
     long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
@@ -316,12 +320,12 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /// Asks it to end with TERM, and ends it with KILL if it has not done so in time.
+  /// Asks the child to end with TERM, and ends it with KILL if it has not ended within `grace`.
   ///
   /// @return its status
-  /// @throws PosixException EPERM if it has become another user's
+  /// @throws PosixException EPERM if the child now belongs to another user
   /// @throws InterruptedException if the thread is interrupted before or while it waits; the child
-  ///   may go on then
+  ///   may then still run
   public ExitStatus stop(Duration grace) throws PosixException, InterruptedException {
     Objects.requireNonNull(grace, "grace");
     send(Signal.TERM);
@@ -333,14 +337,14 @@ public final class Child implements AutoCloseable {
     return status;
   }
 
-  /// For whoever reaps it: asks the kernel for the status, as waitid(2) does.
+  /// Called by the thread that reaps the child: asks the kernel for the status, as waitid(2) does.
   int waitNow(int pidfd, WaitResult found) {
     return hold.waitNow(pidfd, found);
   }
 
-  /// What [#waitNow] has found out.
+  /// The status that [#waitNow] has found.
   ///
-  /// @param result of that
+  /// @param result the result of [#waitNow]
   ExitStatus status(int result, WaitResult found) {
     return result < 0
         ? new ExitStatus.Unknown(
@@ -352,7 +356,7 @@ public final class Child implements AutoCloseable {
         : found.status(sent);
   }
 
-  /// For whoever has reaped it: the kernel has no such process any more.
+  /// Called by the thread that has reaped the child: the kernel has no such process any more.
   void ended(int pidfd, ExitStatus status) {
     hold.forget(pidfd);
     if (foreground != null) {
@@ -361,9 +365,9 @@ public final class Child implements AutoCloseable {
     exit.complete(status);
   }
 
-  /// Closes the pipes to it that are still open. As `java.lang.Process.close()` does as of JDK 26,
-  /// it neither ends the child nor waits for it: one that reads to the end ends by that, one that
-  /// writes gets PIPE. A second call does nothing.
+  /// Closes those pipes of the child that are still open. Like `java.lang.Process.close()` as of
+  /// JDK 26, it neither ends the child nor waits for it: a child that reads to the end will end,
+  /// one that writes gets PIPE. A second call does nothing.
   @Override
   public void close() {
     FirstFailure failure = new FirstFailure();

@@ -2,9 +2,9 @@ package dev.signalman.process;
 
 import dev.signalman.Signal;
 
-/// What [Child#waitForChange] waits for.
+/// A change of a child's state, as [Child#waitForChange] reports it.
 public sealed interface ChildChange {
-  /// A signal has stopped it.
+  /// A signal has stopped the child.
   ///
   /// @param signal STOP, TSTP, TTIN or TTOU
   record Stopped(Signal signal) implements ChildChange {
@@ -14,7 +14,7 @@ public sealed interface ChildChange {
     }
   }
 
-  /// CONT has continued it.
+  /// CONT has continued the child.
   record Continued() implements ChildChange {
     @Override
     public String toString() {
@@ -22,9 +22,9 @@ public sealed interface ChildChange {
     }
   }
 
-  /// It has ended.
+  /// The child has ended.
   ///
-  /// @param status how
+  /// @param status how it ended
   record Ended(ExitStatus status) implements ChildChange {
     @Override
     public String toString() {

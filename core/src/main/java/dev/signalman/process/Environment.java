@@ -10,11 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A child's environment, as bytes: what the VM makes of this process's own in `System.getenv()`
-/// has lost every character that the locale lacks, which in the locale `C` is all but ASCII. Kept
-/// in order, with whatever else is in the block: names that are there twice, and strings that set
-/// nothing. Does not change, so that most children share the one block of memory of this process's
-/// own.
+/// A child's environment, as bytes. `System.getenv()` loses every character that the locale lacks,
+/// which in the locale `C` is all but ASCII. The order is kept, and so is everything else in the
+/// block: names that appear twice, and strings that set nothing. It is immutable, so most children
+/// share one block of memory: that of this process's own environment.
 final class Environment {
   private static final Environment EMPTY = new Environment(List.of());
 
@@ -34,24 +33,24 @@ final class Environment {
         return of(Files.readAllBytes(Path.of("/proc/self/environ")));
       } catch (IOException _) {
         List<byte[]> own = new ArrayList<>();
-        // No /proc: as well as the VM knows it.
+        // Without /proc: the environment as the VM knows it.
         System.getenv().forEach((name, value) -> own.add(variable(name, value)));
         return new Environment(own);
       }
     }
   }
 
-  /// What this process was started with.
+  /// The environment that this process was started with.
   static Environment inherited() {
     return Own.ENVIRONMENT;
   }
 
-  /// None at all.
+  /// An empty environment.
   static Environment empty() {
     return EMPTY;
   }
 
-  /// The strings in a block of bytes in which each ends with a NUL.
+  /// The environment in a block of bytes in which each string ends with a NUL.
   static Environment of(byte[] block) {
     return new Environment(split(block));
   }
@@ -72,12 +71,12 @@ final class Environment {
     return (name + "=" + value).getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Whether a string sets the variable whose name and `=` are the first bytes of `start`.
+  /// Whether a string sets the variable whose name and `=` are the first `length` bytes of `start`.
   private static boolean sets(byte[] variable, byte[] start, int length) {
     return variable.length >= length && Arrays.equals(variable, 0, length, start, 0, length);
   }
 
-  /// This one and one variable more, or with another value.
+  /// This environment with one more variable, or with a new value for it.
   Environment with(String name, String value) {
     byte[] added = variable(name, value);
     List<byte[]> changed = withoutStart(added, variable(name, "").length);
@@ -85,7 +84,7 @@ final class Environment {
     return new Environment(changed);
   }
 
-  /// This one without a variable.
+  /// This environment without a variable.
   Environment without(String name) {
     byte[] start = variable(name, "");
     return new Environment(withoutStart(start, start.length));
@@ -101,7 +100,7 @@ final class Environment {
     return left;
   }
 
-  /// As execve(2) takes it.
+  /// The form that execve(2) takes.
   synchronized Memory block() {
     Memory present = block;
     if (present == null) {

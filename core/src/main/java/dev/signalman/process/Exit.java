@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The status of a [Child], once it is known, and all who want to be told of it.
+/// The status of a [Child], once it is known, and the futures that wait for it.
 final class Exit {
   private final CompletableFuture<ExitStatus> status = new CompletableFuture<>();
 
-  /// What was asked for by [#future] and is not done. Not dependents of `status`: those stay there,
-  /// however soon somebody cancels them.
+  /// Futures made by [#future] that are not done. They are no dependents of `status`: those would
+  /// stay there even after they are cancelled.
   private final Set<Asked> waiting = ConcurrentHashMap.newKeySet();
 
-  /// Tells everybody.
+  /// Completes all futures.
   void complete(ExitStatus known) {
     status.complete(known);
     for (Asked asked : waiting) {
@@ -40,13 +40,13 @@ final class Exit {
     Asked asked = new Asked(executor);
     waiting.add(asked);
     CompletableFuture<ExitStatus> _ = asked.future.whenComplete((_, _) -> waiting.remove(asked));
-    if (status.isDone()) { // perhaps since before it was put there
+    if (status.isDone()) { // perhaps since before it was added
       asked.tell();
     }
     return asked.future;
   }
 
-  /// Waits for it.
+  /// Waits for the status.
   ExitStatus get() throws InterruptedException {
     try {
       return status.get();
@@ -55,7 +55,7 @@ final class Exit {
     }
   }
 
-  /// Waits for it for a limited time.
+  /// Waits for the status for a limited time.
   ///
   /// @return null when the time is over
   @Nullable ExitStatus get(long nanos) throws InterruptedException {
@@ -84,7 +84,7 @@ final class Exit {
       if (waiting.remove(this)) {
         try {
           executor.execute(this::complete);
-        } catch (Throwable e) { // also what it does not declare: whoever waits is told of it
+        } catch (Throwable e) { // also undeclared exceptions: the waiting code has to learn of them
           fail(e);
         }
       }
@@ -93,7 +93,7 @@ final class Exit {
     private void fail(Throwable thrown) {
       try {
         status.defaultExecutor().execute(() -> future.completeExceptionally(thrown));
-      } catch (Throwable _) { // no thread to be had there either; others want to be told, too
+      } catch (Throwable _) { // no thread there either; other futures must still complete
         future.completeExceptionally(thrown);
       }
     }

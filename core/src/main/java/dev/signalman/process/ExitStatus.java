@@ -3,8 +3,8 @@ package dev.signalman.process;
 import dev.signalman.Signal;
 import org.jspecify.annotations.Nullable;
 
-/// How a child ended (waitid(2)), and what it used. An exit code and a signal are different things
-/// here: `exit 143` and death by TERM are not the same.
+/// How a child ended (waitid(2)), and the resources that it used. An exit code and a signal are
+/// distinct: `exit 143` and death by TERM are not the same.
 ///
 /// ```java
 /// switch (child.waitFor()) {
@@ -14,30 +14,31 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 public sealed interface ExitStatus {
-  /// What it used in its life, or null if nobody knows.
+  /// The resources that it used in its life, or null if unknown.
   @Nullable ResourceUsage usage();
 
-  /// The status as a shell shows it: the exit code, or 128 and the signal's number; 127 if nobody
-  /// knows, as a shell's `wait` says of a child that it does not know.
+  /// The status as a shell shows it: the exit code, or 128 plus the signal's number; 127 if it is
+  /// unknown, as a shell's `wait` says of a child that it does not know.
   int shellStatus();
 
-  /// Whether this program ended it: by the signal that killed it, or, if it exited by itself, by
-  /// one that ends a process unless that handles it; sent through the [Child] or its [ProcessGroup]
-  /// before the end was known. Somebody else may have sent the same.
+  /// Whether this program ended the child. That is true if this program, before it knew of the end,
+  /// sent through the [Child] or its [ProcessGroup] the signal that killed the child; or, if the
+  /// child exited, any signal that ends a process unless it is handled. Another process may have
+  /// sent the same signal.
   boolean endedByUs();
 
-  /// Whether it ended by itself with code 0.
+  /// Whether it exited with code 0.
   default boolean isSuccess() {
     return this instanceof Exited exited && exited.code() == 0;
   }
 
-  /// It called exit(3).
+  /// The child called exit(3).
   ///
   /// @param code 0 to 255
-  /// @param usage what it used
+  /// @param usage the resources that it used
   /// @param endedByUs whether this program had asked it to end
   record Exited(int code, ResourceUsage usage, boolean endedByUs) implements ExitStatus {
-    /// One that nobody had asked.
+    /// The exit of a child that this program had not asked to end.
     public Exited(int code, ResourceUsage usage) {
       this(code, usage, false);
     }
@@ -53,22 +54,22 @@ public sealed interface ExitStatus {
     }
   }
 
-  /// A signal ended it.
+  /// A signal ended the child.
   ///
-  /// @param number of the signal; one that is no [Signal], as 32, is possible
+  /// @param number the number of the signal; it may be one that is no [Signal], such as 32
   /// @param core whether it left a core file
-  /// @param usage what it used
+  /// @param usage the resources that it used
   /// @param endedByUs whether this program had sent the signal
   record Killed(int number, boolean core, ResourceUsage usage, boolean endedByUs)
       implements ExitStatus {
-    /// One whose signal this program had not sent.
+    /// The death of a child by a signal that this program had not sent.
     public Killed(int number, boolean core, ResourceUsage usage) {
       this(number, core, usage, false);
     }
 
-    /// The signal.
+    /// The signal that ended the child.
     ///
-    /// @throws IllegalArgumentException if the number is that of no [Signal], as those that the C
+    /// @throws IllegalArgumentException if the number belongs to no [Signal], like those that the C
     ///   library keeps for itself
     public Signal signal() {
       return Signal.of(number);
@@ -90,9 +91,9 @@ public sealed interface ExitStatus {
     }
   }
 
-  /// It has ended, and nobody here knows how: somebody else got its status.
+  /// The child has ended, but it is unknown how: other code took its status.
   ///
-  /// @param reason a sentence about it, with the child's name
+  /// @param reason a sentence that explains it, with the child's name
   record Unknown(String reason) implements ExitStatus {
     @Override
     public @Nullable ResourceUsage usage() {

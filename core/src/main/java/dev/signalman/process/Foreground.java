@@ -11,8 +11,8 @@ import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 
-/// Whose foreground a terminal was before it became a child's. All that giving it back needs is
-/// here before the child is.
+/// The process group that had a terminal's foreground before a child got it. Everything needed to
+/// give it back is allocated before the child starts.
 final class Foreground {
   private static final int LOWEST = 3;
   private static final int SIGSET_SIZE = 128;
@@ -29,7 +29,7 @@ final class Foreground {
 
   /// @param number a descriptor of the terminal, which may be closed afterwards
   static Foreground of(int number) throws PosixException {
-    Foreground present = new Foreground(); // before the descriptor: memory may be short
+    Foreground present = new Foreground(); // before the descriptor: allocation may fail
     int copy = FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, LOWEST);
     if (copy < 0) {
       Calls.check(copy, () -> "fcntl(" + number + ", F_DUPFD_CLOEXEC)");
@@ -45,8 +45,8 @@ final class Foreground {
     return result < 0 ? result : group.getInt(0);
   }
 
-  /// Gives it back, if the child has it still, or a group of which nobody is left; and closes this.
-  /// Once.
+  /// Gives the foreground back, if the child still has it, or a group without a process; and closes
+  /// this. Called once.
   ///
   /// @param child its process group, 0 for none
   synchronized void giveBack(int child) {
@@ -62,18 +62,19 @@ final class Foreground {
     UnistdH.close(terminal);
   }
 
-  /// From the background that raises TTOU, unless the thread blocks it.
+  /// Doing this from the background raises TTOU, unless the thread blocks it.
   private void set(int wanted) {
     int result = SignalH.pthread_sigmask(SignalH.SIG_BLOCK, blocked, mask);
     if (result == 0) {
       result = IoctlH.ioctl(terminal, IoctlH.TIOCSPGRP, group.putInt(0, wanted));
       if ((mask.getLong(0) & blocked.getLong(0)) == 0) {
-        // Not the whole mask as it was: the handler of a signal in between may have changed it.
+        // Does not restore the whole mask: the handler of a signal may have changed it meanwhile.
         SignalH.pthread_sigmask(SignalH.SIG_UNBLOCK, blocked, null);
       }
     }
     if (result < 0 && result != -Errno.ESRCH.number() && result != -Errno.EPERM.number()) {
-      // Its group is gone otherwise, or has left the session: nobody to give it to.
+      // With another error the group has gone, or has left the session: then there is no group to
+      // give it to.
       Uncaught.report(
           new PosixException("tcsetpgrp(" + terminal + ", " + wanted + ")", new Errno(-result)));
     }

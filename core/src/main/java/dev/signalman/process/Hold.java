@@ -10,21 +10,21 @@ import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;
 import org.jspecify.annotations.Nullable;
 
-/// What a child is held by: a descriptor, or its pid where the kernel has no such descriptors.
-/// Nobody else can get the pid before the child has been waited for, which is done under the same
-/// lock as sending.
+/// The hold on a child: a descriptor, or its pid where the kernel has no such descriptors. No other
+/// process can get the pid before the child has been waited for, and waiting and sending use the
+/// same lock.
 final class Hold {
-  /// In place of a descriptor: it has been waited for.
+  /// In place of a descriptor: the child has been waited for.
   private static final int GONE = -1;
 
-  /// In place of a descriptor: it is held by its pid.
+  /// In place of a descriptor: the child is held by its pid.
   static final int BY_PID = -2;
 
   private final int pid;
   private final @Nullable ProcessGroup group;
   private int pidfd;
 
-  /// @param group of which it is the first process, or null
+  /// @param group the group whose first process the child is, or null
   Hold(int pid, int pidfd, @Nullable ProcessGroup group) {
     this.pid = pid;
     this.pidfd = pidfd;
@@ -40,7 +40,7 @@ final class Hold {
     return pidfd == GONE;
   }
 
-  /// Sends a signal, or 0 for a look.
+  /// Sends a signal, or 0 to check for the process.
   ///
   /// @return 0 or `-errno`, `-ESRCH` once it is gone
   synchronized int signal(int number, @Nullable Memory info) {
@@ -65,7 +65,7 @@ final class Hold {
     return Fd.copyOf(pidfd);
   }
 
-  /// Whether it was stopped or continued; null if not.
+  /// The last stop or continuation, or null if there was none.
   synchronized @Nullable ChildChange change(WaitResult found) {
     if (pidfd == GONE) {
       return null;
@@ -77,7 +77,7 @@ final class Hold {
     return result < 0 ? null : found.change();
   }
 
-  /// For whoever reaps it: asks the kernel for the status, as waitid(2) does.
+  /// Called by the thread that reaps the child: asks the kernel for the status, as waitid(2) does.
   int waitNow(int held, WaitResult found) {
     if (held >= 0) {
       return poll(WaitH.P_PIDFD, held, found);
@@ -95,7 +95,7 @@ final class Hold {
     return group == null ? found.poll(kind, id, 0) : group.waitForLeader(kind, id, found);
   }
 
-  /// For whoever has reaped it.
+  /// Called by the thread that has reaped the child.
   synchronized void forget(int held) {
     pidfd = GONE;
     if (held >= 0 && (group == null || !group.takeOver())) {

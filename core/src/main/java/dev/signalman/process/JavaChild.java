@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// This program once more, in a process of its own: another class of it, in a VM like this one,
-/// with a socket between the two.
+/// A child process that runs another class of this program, in a VM like this one, with a socket
+/// between the two.
 ///
 /// ```java
 /// try (JavaChild child = JavaChild.of(Worker.class, "42").start()) {
@@ -30,24 +30,24 @@ import java.util.function.Predicate;
 ///
 /// The child's VM is the `java` of the same JDK, with the class path, the module path and the
 /// options that this VM was started with, `-D` included, taken from its command line and its
-/// argument files. What `JDK_JAVA_OPTIONS` and `JAVA_TOOL_OPTIONS` add it reads from its
-/// environment, as this one did. The paths become absolute; relative files in other options are
-/// looked for in the child's directory.
+/// argument files. It reads `JDK_JAVA_OPTIONS` and `JAVA_TOOL_OPTIONS` from its environment, as
+/// this VM did. The paths become absolute; relative file names in other options are resolved in the
+/// child's directory.
 ///
-/// Left out is what two VMs cannot share: debugger agents, also in those variables; the port of
-/// `com.sun.management.jmxremote`; files that a VM writes, unless their names have `%p` or `%t`:
-/// `-XX:StartFlightRecording` with a file, `-Xlog` to a file, class data and AOT caches to be made.
-/// Other agents that open a port are the caller's to take out: [Starter#withoutOptions].
+/// Options that two VMs cannot share are left out: debugger agents, also in those variables; the
+/// port of `com.sun.management.jmxremote`; and files that a VM writes, unless their names have `%p`
+/// or `%t`: `-XX:StartFlightRecording` with a file, `-Xlog` to a file, class data and AOT caches to
+/// be made. The caller has to remove other agents that open a port: [Starter#withoutOptions].
 ///
-/// The child ends when this process has ended, however that came: it watches a descriptor of it
-/// (pidfd_open(2)), then exits in order, shutdown hooks included, with status 143, and by force
-/// once [Starter#grace] is over. Not guaranteed for a child that is stopped (it ends when it is
-/// continued), that is traced, or whose process goes on as another program (execve(2)). Its own
-/// children are its own affair.
+/// The child ends when this process has ended for any reason. It watches a descriptor of this
+/// process (pidfd_open(2)), then exits in order with status 143, shutdown hooks included, and by
+/// force once [Starter#grace] is over. This is not guaranteed for a child that is stopped (it ends
+/// when it is continued) or traced, or whose process now runs another program (execve(2)). The
+/// child is responsible for its own children.
 ///
-/// The worker's class must be one that another VM can find: on the class path or the module path,
-/// not compiled in memory by `java File.java`. Its `main` is any that the `java` command takes. It
-/// runs behind a main class of this library, which is what `jps` shows.
+/// Another VM must be able to find the worker's class: on the class path or the module path, not
+/// compiled in memory by `java File.java`. Its `main` may have any form that the `java` command
+/// takes. A main class of this library calls it; `jps` shows that class.
 public final class JavaChild implements AutoCloseable {
   private final Child process;
   private final UnixSocket socket;
@@ -65,26 +65,25 @@ public final class JavaChild implements AutoCloseable {
     return new Starter(worker, List.of(arguments));
   }
 
-  /// In the child: its socket to the parent, always the same. It is non-blocking, and closed in
-  /// children that the child starts.
+  /// For the child: its socket to the parent, the same one for each call. It is non-blocking, and
+  /// closed in children that the child starts.
   ///
   /// @throws IllegalStateException if this program was not started by a JavaChild
   public static UnixSocket parent() {
     return WorkerMain.socket();
   }
 
-  /// The process, to wait for and to signal.
+  /// The child process, to wait for and to signal.
   public Child process() {
     return process;
   }
 
-  /// The socket whose other end the child has. Reads to the end once the child is gone or has
-  /// closed its end.
+  /// The socket to the child. Its input ends once the child has gone or has closed its end.
   public UnixSocket socket() {
     return socket;
   }
 
-  /// Closes the socket. The child reads to the end, and goes on until it ends by itself.
+  /// Closes the socket. The child's input ends, and the child runs until it ends by itself.
   @Override
   public void close() {
     socket.close();
@@ -95,7 +94,7 @@ public final class JavaChild implements AutoCloseable {
     return process.toString();
   }
 
-  /// Describes a child, then starts it. Methods change this object and return it.
+  /// The description of a child, which it also starts. Methods change this object and return it.
   public static final class Starter {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -112,20 +111,21 @@ public final class JavaChild implements AutoCloseable {
       this.arguments = arguments;
     }
 
-    /// Adds options of the VM, after those of this one, so that they win.
+    /// Adds VM options after those of this VM, so that they take precedence.
     public Starter options(String... options) {
       added.addAll(List.of(options));
       return this;
     }
 
-    /// Leaves out options that this VM has: those that `unwanted` says yes to, each as one word,
-    /// such as `--add-opens=java.base/java.lang=ALL-UNNAMED`.
+    /// Leaves out the options of this VM for which `unwanted` is true, each as one word, such as
+    /// `--add-opens=java.base/java.lang=ALL-UNNAMED`.
     public Starter withoutOptions(Predicate<String> unwanted) {
       this.unwanted = this.unwanted.or(unwanted);
       return this;
     }
 
-    /// How long the child may take to exit in order once this process is gone: 10 s unless set.
+    /// Sets how long the child may take to exit in order once this process has gone: 10 s unless
+    /// set.
     ///
     /// @throws IllegalArgumentException if negative
     public Starter grace(Duration grace) {

@@ -27,8 +27,8 @@ final class JavaCommand {
     this.worker = worker;
   }
 
-  /// @param options of the VM, after which the program begins
-  /// @param arguments of the program
+  /// @param options the options of the VM, before the program
+  /// @param arguments the arguments of the program
   static List<String> of(Class<?> worker, List<String> options, List<String> arguments)
       throws IOException {
     JavaCommand command = new JavaCommand(worker);
@@ -93,7 +93,7 @@ final class JavaCommand {
 
   private static String absolute(String entry) {
     String absolute = Path.of(entry).toAbsolutePath().toString();
-    // A directory full of jars; the command has expanded it, unless it is a file of that name.
+    // A directory of jars: the `java` command has expanded this entry, unless a file has that name.
     return entry.endsWith("/") && !absolute.endsWith("/") ? absolute + "/" : absolute;
   }
 
@@ -105,7 +105,7 @@ final class JavaCommand {
     }
     Set<String> roots = new LinkedHashSet<>();
     String main = System.getProperty("jdk.module.main");
-    roots.add(main == null ? "ALL-DEFAULT" : main); // what the modules of this VM come from
+    roots.add(main == null ? "ALL-DEFAULT" : main); // the root of this VM's modules
     if (worker.getModule().isNamed()) {
       roots.add(worker.getModule().getName());
       command.add("--add-opens");
@@ -118,7 +118,7 @@ final class JavaCommand {
     command.add(own.getName() + "/" + MAIN);
   }
 
-  /// What `java -jar` takes from the manifest and `java -cp` does not.
+  /// Adds the options that `java -jar` takes from the manifest and `java -cp` does not.
   private void addManifestOptions() throws IOException {
     String path = System.getProperty("java.class.path", "");
     if (!path.endsWith(".jar") || path.contains(File.pathSeparator)) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Launch implements IntSupplier {
   private static final int SIGSET_SIZE = 128;
 
-  /// One start at a time: there is one place to prepare it.
+  /// One start at a time: there is one set of memory to prepare it in.
   private static final ReentrantLock TURN = new ReentrantLock();
 
   private static final Memory ACTIONS = Memory.allocate(SpawnH.OBJECT_SIZE);
@@ -31,7 +31,7 @@ final class Launch implements IntSupplier {
   private static final Memory MASK = Memory.allocate(SIGSET_SIZE);
   private static final Memory DEFAULTS = Memory.allocate(SIGSET_SIZE);
   private static final Memory PID = Memory.allocate(Integer.BYTES);
-  private static final Memory ENDED = Memory.allocate(Siginfo.SIZE); // nobody reads it
+  private static final Memory ENDED = Memory.allocate(Siginfo.SIZE); // never read
 
   private final Spawn spawn;
   private final Memory arguments;
@@ -40,7 +40,8 @@ final class Launch implements IntSupplier {
   /// Which of the two lists of actions is used.
   private Memory actions = ACTIONS;
 
-  /// What a child does that only inherits, always the same; null if the C library cannot do it.
+  /// The file actions of a child that only inherits, always the same; null if the C library cannot
+  /// do them.
   private static @Nullable Memory inheriting = inheriting();
 
   private static boolean ended;
@@ -52,7 +53,7 @@ final class Launch implements IntSupplier {
     return closes ? actions : null;
   }
 
-  /// Frees what is kept for the next start. Only while no child is being started.
+  /// Frees the memory that is kept for the next start. Only while no child is being started.
   static void freeKept() {
     Memory kept = inheriting;
     ended = true;
@@ -69,8 +70,8 @@ final class Launch implements IntSupplier {
   }
 
   static {
-    // What happens between a start and the hold on the child is linked here. To do that there takes
-    // more stack than anything else, and memory.
+    // Links here all code that runs between a start and the hold on the child. Linking it there
+    // would need more stack than anything else, and memory.
     PID.putInt(0, Reaper.NOBODYS_CHILD);
     boolean _ = isOurs(PID.getInt(0));
     end(PID.getInt(0));
@@ -83,7 +84,7 @@ final class Launch implements IntSupplier {
   }
 
   static Child start(Spawn spawn) throws IOException {
-    // First: a child that cannot be held, or not be waited for, must not be started.
+    // First: a child that cannot be held or waited for must not be started.
     NativeAccess.prepare();
     StackRoom.reserve();
     Reaper reaper = ReaperService.take();
@@ -113,7 +114,7 @@ final class Launch implements IntSupplier {
   private static void watchEnds(Wiring wiring) {
     try {
       wiring.closeParentEndsWhenForgotten();
-    } catch (Error e) { // no thread to be had for that, which is no reason to lose the child
+    } catch (Error e) { // no thread for that, which is no reason to lose the child
       Uncaught.report(e);
     }
   }
@@ -121,7 +122,7 @@ final class Launch implements IntSupplier {
   private static Child hold(int pid, Wiring wiring, Spawn spawn, Reaper reaper)
       throws PosixException {
     try {
-      wiring.close(); // before the next descriptor is needed, of which there may be few left
+      wiring.close(); // before the next descriptor is needed: few may be left
       return Child.of(pid, wiring, spawn, reaper);
     } catch (Throwable e) {
       if (isOurs(pid)) {
@@ -131,7 +132,7 @@ final class Launch implements IntSupplier {
     }
   }
 
-  /// Whether the pid is still the child's own: nobody has waited for it.
+  /// Whether the pid is still the child's: it has not been waited for.
   private static boolean isOurs(int pid) {
     int options = WaitH.WEXITED | WaitH.WNOHANG | WaitH.WNOWAIT;
     return WaitH.waitid(WaitH.P_PID, pid, ENDED, options, null) >= 0;
@@ -157,8 +158,8 @@ final class Launch implements IntSupplier {
     return result;
   }
 
-  /// What is ignored here, and shall be in the child, must not have a handler just now: the kernel
-  /// would give the child the default action.
+  /// A signal that is ignored here and has to be ignored in the child must not have a handler at
+  /// this moment: the kernel would give the child the default action.
   private int undisturbed(Wiring wiring) throws IOException {
     synchronized (Engine.dispositions()) {
       return inTurn(wiring);
@@ -200,7 +201,7 @@ final class Launch implements IntSupplier {
     }
   }
 
-  /// The empty path is this process's directory in Java, and none at all for the kernel.
+  /// In Java the empty path means this process's directory; for the kernel it is no path.
   private static String text(Path directory) {
     String text = directory.toString();
     return text.isEmpty() ? "." : text;
@@ -238,7 +239,7 @@ final class Launch implements IntSupplier {
     return result < 0 ? result : PID.getInt(0);
   }
 
-  /// For the thread that starts: calls posix_spawnp(3).
+  /// Calls posix_spawnp(3), in the starting thread.
   @Override
   public int getAsInt() {
     Memory program = StringArray.first(arguments, spawn.command().size());

@@ -10,14 +10,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// This process's open descriptors, all from some number on.
+/// This process's open descriptors from a number on.
 final class OpenDescriptors {
   private static final int LAST = -1;
 
   private OpenDescriptors() {}
 
-  /// Marks those from `lowest` on as closed by exec: for C libraries that cannot close a range in
-  /// the child. One that another thread opens meanwhile without the mark slips through.
+  /// Marks all descriptors from `lowest` on as closed by exec: for C libraries that cannot close a
+  /// range in the child. A descriptor that another thread opens meanwhile without the mark is
+  /// missed.
   ///
   /// @throws PosixException if there is no way to reach them
   static void closeOnExecFrom(int lowest) throws PosixException {
@@ -27,7 +28,7 @@ final class OpenDescriptors {
     }
   }
 
-  /// As proc(5) lists them.
+  /// Does so for those that proc(5) lists.
   private static void closeListedOnExecFrom(int lowest, Errno refused) throws PosixException {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path descriptor : descriptors) {

@@ -2,8 +2,8 @@ package dev.signalman.process;
 
 /// A process that ended as an orphan of this one (see [Orphans]), and has been waited for.
 ///
-/// @param pid that it had; by now another process may have it
-/// @param name of its program, of which the kernel keeps 15 bytes
+/// @param pid the pid that it had; by now another process may have it
+/// @param name the name of its program, of which the kernel keeps 15 bytes
 /// @param status how it ended
 public record Orphan(int pid, String name, ExitStatus status) {
   @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Adopts the orphans among this process's descendants, and waits for each when it ends, so that no
-/// zombie stays: what an init does (PR_SET_CHILD_SUBREAPER, prctl(2)).
+/// zombie stays, as an init does (PR_SET_CHILD_SUBREAPER, prctl(2)).
 ///
 /// ```java
 /// try (Orphans orphans = Orphans.adopt(orphan -> System.out.println(orphan))) {
@@ -30,25 +30,25 @@ import java.util.function.Consumer;
 /// ```
 ///
 /// Without it an orphan becomes a child of process 1, or of the nearest ancestor that adopts. A
-/// program that is process 1 of a container gets them in any case, and needs this to be rid of
-/// them. Those that this process has already when it begins, ended or not, are included; so are
-/// children that the program had which this process ran before (execve(2)).
+/// program that is process 1 of a container gets them in any case, and needs this to clear them
+/// away. Orphans that this process already has are included, ended or not; so are children of the
+/// program that this process ran before (execve(2)).
 ///
 /// Guarantees:
 ///
-/// - A status that belongs to a [Child] or to a `java.lang.Process` is not touched, whatever thread
-///   started it and whether that thread still lives.
-/// - Each orphan is waited for once, with its own status. Nothing is done while none ends: the end
-///   of one is a SIGCHLD, which stays open to other handlers through
+/// - A status that belongs to a [Child] or to a `java.lang.Process` is never taken, even if the
+///   thread that started the process has ended.
+/// - Each orphan is waited for once, with its own status. While none ends there is no work: the end
+///   of one is a SIGCHLD, which other handlers can still receive through
 ///   [dev.signalman.signal.Signals].
 ///
 /// Limits: a child that native code in this VM starts by itself is taken for an orphan once the
 /// thread that started it has ended; its status is then lost to that code. Needs Linux 5.4, `/proc`
 /// and a VM that the `java` command started.
 ///
-/// One at a time in a process. The listener runs in a thread of its own, one orphan after the
-/// other; what it throws goes to that thread's uncaught-exception handler, and the next orphan is
-/// looked after all the same.
+/// A process can have one at a time. The listener runs in a thread of its own, for one orphan after
+/// the other. Its exceptions go to that thread's uncaught-exception handler, and the next orphan is
+/// still waited for.
 public final class Orphans implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final AtomicBoolean TAKEN = new AtomicBoolean();
@@ -68,12 +68,12 @@ public final class Orphans implements AutoCloseable {
     Pidfds.require("orphans");
     subreaperBefore = isSubreaper();
     VmSignals.keepChildStatuses();
-    deaths = Signals.subscribe(SignalSet.of(Signal.CHLD), 1); // one look finds all
+    deaths = Signals.subscribe(SignalSet.of(Signal.CHLD), 1); // one sweep finds all
     thread = DaemonThread.lasting("signalman-orphans", this::turn);
     try {
       setSubreaper(true);
       thread.start();
-    } catch (Throwable e) { // no thread to be had
+    } catch (Throwable e) { // no thread can be started
       deaths.close();
       setSubreaper(subreaperBefore);
       throw e;
@@ -83,16 +83,16 @@ public final class Orphans implements AutoCloseable {
   /// Adopts orphans from now on, and waits for them.
   ///
   /// @throws PosixException if the kernel refuses
-  /// @throws IllegalStateException if that is being done already
+  /// @throws IllegalStateException if orphans are being adopted already
   /// @throws UnsupportedOperationException if orphans cannot be told from other children here
   public static Orphans adopt() throws PosixException {
     return adopt(_ -> {});
   }
 
-  /// The same, and tells of each orphan after it has been waited for.
+  /// The same, and calls the listener for each orphan after it has been waited for.
   ///
   /// @throws PosixException if the kernel refuses
-  /// @throws IllegalStateException if that is being done already
+  /// @throws IllegalStateException if orphans are being adopted already
   /// @throws UnsupportedOperationException if orphans cannot be told from other children here
   public static Orphans adopt(Consumer<? super Orphan> listener) throws PosixException {
     Objects.requireNonNull(listener, "listener");
@@ -108,7 +108,7 @@ public final class Orphans implements AutoCloseable {
     }
   }
 
-  /// How many have been waited for.
+  /// The number of orphans that have been waited for.
   public long count() {
     return count.get();
   }
@@ -119,13 +119,13 @@ public final class Orphans implements AutoCloseable {
       awaitDeath(done);
       return true;
     } catch (ReceiverClosedException _) {
-      sweep(); // what has ended before it was closed
+      sweep(); // for those that ended before the close
       return false;
     }
   }
 
-  /// Waits for the next death. If the last look failed, for want of descriptors say, there may be a
-  /// zombie whose death will not be told again.
+  /// Waits for the next death. If the last sweep failed, for example without a free descriptor,
+  /// there may be a zombie whose death will not be reported again.
   private void awaitDeath(boolean done) throws InterruptedException {
     if (done) {
       deaths.take();
@@ -133,7 +133,7 @@ public final class Orphans implements AutoCloseable {
       deaths.poll(RETRY);
     }
     while (deaths.poll() != null) {
-      // One look finds all that have ended.
+      // One sweep finds all that have ended.
     }
   }
 
@@ -141,7 +141,7 @@ public final class Orphans implements AutoCloseable {
     try {
       children.sweep();
       return true;
-    } catch (Throwable e) { // also an error: nobody may stay a zombie for one
+    } catch (Throwable e) { // also an error: it must not leave a zombie
       Uncaught.report(e);
       return false;
     }
@@ -159,11 +159,11 @@ public final class Orphans implements AutoCloseable {
     }
   }
 
-  /// Adopts no more, if this process did not before. Those that have ended are still waited for and
-  /// told of; after it returns there is no call any more, unless the listener itself calls it,
-  /// whose present call is then the last. Those that live on stay children of this process, to be
-  /// waited for by a later [#adopt]; until then they are zombies once they end. A second call does
-  /// nothing.
+  /// Ends the adoption, if this process did not adopt before. Orphans that have ended are still
+  /// waited for and reported; after this returns the listener is not called any more. If the
+  /// listener itself calls this, its present call is the last. Orphans that still live stay
+  /// children of this process. Once they end they are zombies, until a later [#adopt] waits for
+  /// them. A second call does nothing.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -187,7 +187,7 @@ public final class Orphans implements AutoCloseable {
       try {
         thread.join();
       } catch (InterruptedException _) {
-        interrupted = true; // it ends soon, and nobody may be called after that
+        interrupted = true; // the call ends soon, and no other may follow it
       }
     }
     if (interrupted) {

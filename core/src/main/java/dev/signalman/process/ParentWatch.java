@@ -9,25 +9,27 @@ import dev.signalman.internal.engine.Poller;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.TimeUnit;
 
-/// Ends this program when its parent has ended: in order, and by force if that takes too long.
+/// Ends this program when its parent has ended: first in order, then by force if that takes too
+/// long.
 final class ParentWatch implements DaemonThread.Turn {
-  /// As a shell shows death by TERM; nobody is left to see it, unless somebody adopts this process.
+  /// The status by which a shell shows death by TERM. Only a process that adopts this one can see
+  /// it.
   private static final int STATUS = 143;
 
-  /// In nanoseconds.
+  /// The interval of checks without a descriptor, in nanoseconds.
   private static final long LOOK = 100_000_000;
 
   private final Poller poller;
   private final int pid;
 
-  /// Its descriptor, or negative where the kernel has none.
+  /// The parent's descriptor, or negative where the kernel has none.
   private final int parent;
 
   private final long grace;
   private boolean gone;
   private boolean exiting;
 
-  /// When the time is over that the program has to end in order.
+  /// The time by which the program has to have ended in order.
   private long end;
 
   private ParentWatch(Poller poller, int pid, int parent, long grace) {
@@ -37,11 +39,11 @@ final class ParentWatch implements DaemonThread.Turn {
     this.grace = grace;
   }
 
-  /// @param pid of the parent
-  /// @param grace milliseconds from its end to the end by force
+  /// @param pid the pid of the parent
+  /// @param grace the milliseconds from the parent's end to the end by force
   static void start(int pid, long grace) throws PosixException {
     int parent = Pidfds.open(pid);
-    // After opening: as long as it is the parent, the pid cannot be another's.
+    // After opening: as long as it is the parent, no other process can have its pid.
     if (UnistdH.getppid() != pid || parent == -Errno.ESRCH.number()) {
       Runtime.getRuntime().halt(STATUS);
     }
@@ -65,7 +67,7 @@ final class ParentWatch implements DaemonThread.Turn {
         poller.add(parent);
       }
       DaemonThread.lasting("signalman-parent", new ParentWatch(poller, pid, parent, grace)).start();
-    } catch (Throwable e) { // also if no thread is to be had
+    } catch (Throwable e) { // also if no thread can be started
       poller.close();
       throw e;
     }
@@ -74,14 +76,14 @@ final class ParentWatch implements DaemonThread.Turn {
   @Override
   public boolean turn() throws InterruptedException {
     if (!gone) {
-      // Without a descriptor: a process whose parent ends gets another one.
+      // Without a descriptor the check is getppid(): a process whose parent ends gets another one.
       int count = poller.await(parent < 0 ? LOOK : Poller.FOREVER);
       gone = poller.ready(parent, count) || UnistdH.getppid() != pid;
       end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
       return true;
     }
     if (!exiting) {
-      // If there is no memory for a thread just now, it is tried again until the time is over.
+      // If there is no memory for a thread now, this is tried again until the time is over.
       DaemonThread.lasting("signalman-exit", ParentWatch::exit).start();
       exiting = true;
     }

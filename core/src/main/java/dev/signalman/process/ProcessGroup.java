@@ -11,44 +11,46 @@ import java.lang.ref.Cleaner;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The process group (setpgid(2), credentials(7)) that a [Child] was started as the first process
-/// of: the child, and all that it starts and that does not leave the group.
+/// The process group (setpgid(2), credentials(7)) of a [Child] that was started as its first
+/// process: the child, and all processes that it starts and that do not leave the group.
 ///
 /// ```java
 /// Child job = Spawn.of("sh", "-c", "make; make check").newGroup().start();
 /// ExitStatus status = job.waitFor(Duration.ofMinutes(5));
-/// job.group().send(Signal.KILL); // also what the shell has left behind
+/// job.group().send(Signal.KILL); // also processes that the shell has left behind
 /// ```
 ///
 /// Guarantees:
 ///
-/// - A signal sent through this object never reaches another group, however long the child has been
-///   gone: it is held by the child's descriptor, not by its number (pidfd_send_signal(2) with
-///   `PIDFD_SIGNAL_PROCESS_GROUP`, Linux 6.9).
-/// - On an older kernel, or one without descriptors of processes, the same holds as long as nobody
-///   has waited for the child, whose pid is the group's number. Nothing safe is left after that,
-///   and [#send] and [#isEmpty] say so with an `UnsupportedOperationException`;
-///   [dev.signalman.signal.Signals#capabilities()] tells before.
+/// - A signal sent through this object never reaches another group, however long ago the child
+///   ended: the group is held by the child's descriptor, not by its number (pidfd_send_signal(2)
+///   with `PIDFD_SIGNAL_PROCESS_GROUP`, Linux 6.9).
+/// - On an older kernel, or one without process descriptors, the same holds until the child has
+///   been waited for, because its pid is the group's number. After that there is no safe way left,
+///   and [#send] and [#isEmpty] throw an `UnsupportedOperationException`;
+///   [dev.signalman.signal.Signals#capabilities()] tells in advance.
 ///
-/// Limits: a process that made itself a group or session of its own is not reached, whoever started
-/// it; [Child#tree] sees it as long as its parents live. One that has ended counts as a member
-/// until its parent has waited for it.
+/// Limits: a process that has made its own group or session is not reached; [Child#tree] sees it as
+/// long as its parents live. A process that has ended counts as a member until its parent has
+/// waited for it.
 ///
-/// While the group outlives the child one descriptor is kept for it, until the group is seen to be
-/// empty, [#close] is called, or neither this object nor the child is in use any more. May be used
-/// by any thread.
+/// While the group outlives the child, it keeps one descriptor, until the group is found empty,
+/// [#close] is called, or neither this object nor the child is in use any more. Any thread may use
+/// this object.
 public final class ProcessGroup implements AutoCloseable {
   private static final int EMPTY = -1;
   private static final int CLOSED = -2;
   private static final int OUT_OF_REACH = -3;
 
-  /// Where children are held by their numbers: until the first process has been waited for.
+  /// In place of a descriptor: children are held by their numbers, until the first process has been
+  /// waited for.
   static final int BY_NUMBER = -4;
 
   private final int id;
   private final SentSignals sent;
 
-  /// The descriptor of the child, which closes it unless it is [#takeOver taken over].
+  /// The descriptor of the child. The child closes it, unless the group has [#takeOver taken it
+  /// over].
   private int pidfd;
 
   private Cleaner.@Nullable Cleanable descriptor;
@@ -59,17 +61,17 @@ public final class ProcessGroup implements AutoCloseable {
     this.pidfd = pidfd;
   }
 
-  /// Its number, which was the pid of its first process. Once the group is empty another may have
-  /// it.
+  /// The number of the group, which was the pid of its first process. Once the group is empty,
+  /// another may have the number.
   public int id() {
     return id;
   }
 
-  /// Sends a signal to each process of the group, as killpg(3) does; succeeds if one of them may be
-  /// signalled.
+  /// Sends a signal to each process of the group, as killpg(3) does; succeeds if at least one may
+  /// be signalled.
   ///
-  /// @return false if nobody is left in the group
-  /// @throws PosixException EPERM if none of those left may be signalled
+  /// @return false if no process is left in the group
+  /// @throws PosixException EPERM if none of its processes may be signalled
   /// @throws UnsupportedOperationException if the first process is gone and the kernel is older
   ///   than 6.9
   /// @throws IllegalStateException if this is closed
@@ -82,7 +84,7 @@ public final class ProcessGroup implements AutoCloseable {
     return result >= 0;
   }
 
-  /// Whether nobody is left in the group.
+  /// Whether no process is left in the group.
   ///
   /// @throws UnsupportedOperationException if the first process is gone and the kernel is older
   ///   than 6.9
@@ -106,8 +108,8 @@ public final class ProcessGroup implements AutoCloseable {
   private int reach(int number) {
     int result = signal(number);
     if (result == -Errno.EINVAL.number()) {
-      // Nobody waits for the first process meanwhile (waitForLeader), so the number is still its
-      // own, unless that was done before.
+      // No thread waits for the first process meanwhile (waitForLeader), so the number is still its
+      // own, unless it had been waited for before.
       boolean led = PidfdH.pidfd_send_signal(pidfd, 0, null, 0) != -Errno.ESRCH.number();
       if (!led) {
         pidfd = OUT_OF_REACH;
@@ -116,7 +118,7 @@ public final class ProcessGroup implements AutoCloseable {
       return SignalH.kill(-id, number);
     }
     if (result == -Errno.ESRCH.number() && descriptor != null) {
-      letGo(EMPTY); // and stays so: nobody can join a group that has no member
+      letGo(EMPTY); // and it stays empty: no process can join a group without a member
     }
     return result;
   }
@@ -125,10 +127,10 @@ public final class ProcessGroup implements AutoCloseable {
     return PidfdH.pidfd_send_signal(pidfd, number, null, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);
   }
 
-  /// Lets nobody use the group's number while its first process is being waited for, after which
-  /// the number may become another's.
+  /// Waits for the first process while no thread uses the group's number: after that, another group
+  /// may get the number.
   ///
-  /// @param kind of `leader`, by which it is known to waitid(2)
+  /// @param kind the kind of id that `leader` is for waitid(2)
   synchronized int waitForLeader(int kind, int leader, WaitResult found) {
     int result = found.poll(kind, leader, 0);
     if (pidfd == BY_NUMBER && (result < 0 || found.isThere())) {
@@ -137,9 +139,9 @@ public final class ProcessGroup implements AutoCloseable {
     return result;
   }
 
-  /// The first process has been waited for.
+  /// Called when the first process has been waited for.
   ///
-  /// @return whether its descriptor now belongs to the group, because that is not empty
+  /// @return whether its descriptor now belongs to the group, because the group is not empty
   synchronized boolean takeOver() {
     if (pidfd < 0) {
       return false;
@@ -162,7 +164,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
   }
 
-  /// Gives back the descriptor, if one is kept; sends nothing. A second call does nothing.
+  /// Closes the descriptor, if one is kept; sends no signal. A second call does nothing.
   @Override
   public synchronized void close() {
     letGo(CLOSED);

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Words of a command line as strings and back, to the byte. The kernel takes any bytes; those that
-/// are no UTF-8 become characters that no text has by itself, halves of a pair: U+DC80 to U+DCFF
+/// Converts words of a command line to strings and back without losing a byte. The kernel takes any
+/// bytes. Bytes that are not UTF-8 become lone surrogates, which no text contains: U+DC80 to U+DCFF
 /// for 0x80 to 0xFF.
 final class RawText {
   private static final int HALVES = 0xdc00;
@@ -57,7 +57,7 @@ final class RawText {
     return bytes.toByteArray();
   }
 
-  /// Also true of a pair that has such a half.
+  /// Also true for a full pair that has such a half.
   private static boolean mayHoldBytes(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isByte(text.charAt(i))) {

@@ -16,24 +16,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for all children of this library in one daemon thread. It sleeps in epoll_wait(2) over
-/// their descriptors and asks the kernel about none but them.
+/// their descriptors and asks the kernel about no other children.
 ///
-/// A thread that waits for one child takes that upon itself meanwhile ([#waitInPlace]).
+/// A thread that waits for one child does that child's waiting itself meanwhile ([#waitInPlace]).
 ///
-/// [ReaperService] tells when there is one.
+/// [ReaperService] decides when a reaper exists.
 final class Reaper implements DaemonThread.Turn {
   private static final int MAX_EVENTS = 64;
   private static final long FIRST_NAP = 1_000_000;
   private static final long LONGEST_NAP = 20_000_000;
 
-  // Edges: the descriptor of a child whose end a debugger has not taken note of yet can be read
-  // already, and would be reported for ever. A second edge follows when the status is there.
+  // Edge-triggered: the descriptor of a child is already readable while a debugger has yet to note
+  // its end, and would be reported for ever. A second edge follows when the status is there.
   private static final int END = EpollH.EPOLLIN | EpollH.EPOLLET;
 
   /// More than any pid (`PID_MAX_LIMIT` in the kernel, 2^22).
   static final int NOBODYS_CHILD = Integer.MAX_VALUE;
 
-  /// How long it waits at most, in nanoseconds, while there is a child to be taken back.
+  /// The longest wait, in nanoseconds, while a child has to be taken back.
   private static final long RETRY = 1_000_000_000;
 
   static {
@@ -44,34 +44,35 @@ final class Reaper implements DaemonThread.Turn {
 
   private volatile boolean ended;
 
-  /// By descriptor, in step with what the pollers have; guarded by itself.
+  /// The watches by descriptor, in step with the pollers; guarded by itself.
   private final Map<Integer, Watch> watches = new HashMap<>();
 
-  /// Children without a descriptor, to be asked about again and again; guarded by `watches`.
+  /// Children without a descriptor, which are polled; guarded by `watches`.
   private final Set<Child> polled = new HashSet<>();
 
   private final boolean byDescriptor;
   private final Poller poller;
   private final WaitResult found = new WaitResult();
 
-  /// For the one thread at a time that waits in place, while none does. For more of them each would
-  /// need two descriptors.
+  /// A poller for the one thread at a time that waits in place; null while it is in use. More such
+  /// threads would need two descriptors each.
   private final AtomicReference<@Nullable Poller> spare;
 
   private final boolean hasSpare;
 
-  /// Whether the spare poller may have children that nobody waits for there. Written by whoever has
-  /// it.
+  /// Whether the spare poller may have children for which no thread waits there. Written by the
+  /// thread that has the poller.
   private volatile boolean strayed;
 
-  /// Whether the last turn was interrupted, or ended by a want of memory, which no test can aim
-  /// here. What its wait had found is lost then, and an edge is not told again. For the own thread.
+  /// Whether the last turn was interrupted, or ended by a lack of memory, which no test can cause
+  /// exactly here. The events of its wait are then lost, and the kernel does not report an edge
+  /// again. Only for the reaper's thread.
   private boolean missed;
 
-  /// How long it is, in nanoseconds, until it asks about those the next time.
+  /// The nanoseconds until children without a descriptor are polled next.
   private volatile long nap = FIRST_NAP;
 
-  /// A child, and in whose poller it is waited for.
+  /// A child and the poller in which it is waited for.
   private record Watch(Child child, Poller poller) {}
 
   private Reaper(boolean byDescriptor, Poller poller, @Nullable Poller spare) {
@@ -79,7 +80,7 @@ final class Reaper implements DaemonThread.Turn {
     this.poller = poller;
     this.spare = new AtomicReference<>(spare);
     this.hasSpare = spare != null;
-    boolean _ = found.finds(WaitH.P_PID, NOBODYS_CHILD); // loads what the call needs
+    boolean _ = found.finds(WaitH.P_PID, NOBODYS_CHILD); // loads the classes that the call needs
   }
 
   /// Starts its thread.
@@ -100,7 +101,7 @@ final class Reaper implements DaemonThread.Turn {
     try {
       return Poller.open(2);
     } catch (PosixException _) {
-      return null; // no descriptors for it: then all children are waited for here
+      return null; // no descriptors left: then all children are waited for here
     }
   }
 
@@ -109,7 +110,7 @@ final class Reaper implements DaemonThread.Turn {
       Reaper reaper = new Reaper(byDescriptor, poller, spare);
       DaemonThread.lasting("signalman-reaper", reaper).start();
       return reaper;
-    } catch (Throwable e) { // no thread to be had
+    } catch (Throwable e) { // no thread can be started
       if (spare != null) {
         spare.close();
       }
@@ -130,7 +131,7 @@ final class Reaper implements DaemonThread.Turn {
     }
   }
 
-  /// Ends it, if it has no child and will get none.
+  /// Ends the reaper, if it has no child and will get none.
   ///
   /// @return false if a thread that has waited in place has not left yet
   boolean end() {
@@ -142,7 +143,7 @@ final class Reaper implements DaemonThread.Turn {
       own.close();
     }
     ended = true;
-    poller.wake(); // its thread closes it: nobody else knows when it is out of the kernel
+    poller.wake(); // its own thread closes it: only that one knows when it has left the kernel
     return true;
   }
 
@@ -153,8 +154,9 @@ final class Reaper implements DaemonThread.Turn {
 
   /// Looks after a child from now on.
   ///
-  /// @param pidfd or [Hold#BY_PID]
-  /// @return false if it has ended already: then [#settle] is to follow, and this thread sleeps on
+  /// @param pidfd the child's descriptor, or [Hold#BY_PID]
+  /// @return false if it has ended already: then the caller has to call [#settle], and the reaper's
+  ///   thread is not woken
   /// @throws PosixException if the kernel takes no more descriptors into an epoll, or ECHILD if
   ///   this process has no such child any more
   boolean watch(Child child, int pidfd, Spawn spawn) throws PosixException {
@@ -190,15 +192,15 @@ final class Reaper implements DaemonThread.Turn {
     child.ended(pidfd, status);
   }
 
-  /// Waits for a child in the calling thread: its end then wakes this one, not the reaper that
-  /// would have to wake this one. Returns after its end, when the time is over, or early for some
-  /// other reason, such as that another thread is at it.
+  /// Waits for a child in the calling thread: its end then wakes this thread directly, and not by
+  /// way of the reaper. Returns after the child's end, when the time is over, or early for another
+  /// reason, such as another thread that waits in place.
   ///
   /// @param nanos how long at most, or [Poller#FOREVER]
   /// @throws InterruptedException if the thread is interrupted
   void waitInPlace(Child child, int pidfd, long nanos) throws InterruptedException {
     if (Thread.currentThread().isVirtual()) {
-      return; // it would need another thread to wait for it
+      return; // polled children are left to the reaper
     }
     StackRoom.reserve();
     Poller own = spare.getAndSet(null);
@@ -212,20 +214,20 @@ final class Reaper implements DaemonThread.Turn {
       }
       certain = true;
     } catch (PosixException _) {
-      // No room in the kernel to hand it over, or back.
+      // The kernel has no room to hand it over or back.
     } finally {
       if (!certain) {
-        strayed = true; // perhaps for want of memory, too: it may still be in the wrong poller
+        strayed = true; // no room or no memory: it may still be in the wrong poller
       }
       spare.set(own);
-      if (strayed) { // or since an earlier wait, if this one kept the reaper from it
+      if (strayed) { // or since an earlier wait, if this one kept the reaper from taking it back
         poller.wake();
       }
     }
   }
 
-  /// Takes over the children that a thread which waited in place could not hand back. While another
-  /// one waits there it does nothing: that one wakes the reaper when it is done.
+  /// Takes over the children that a thread which waited in place could not hand back. It does
+  /// nothing while another thread waits there: that thread wakes the reaper when it is done.
   private void takeBackStrays() {
     Poller own = spare.getAndSet(null);
     if (own == null) {
@@ -239,7 +241,7 @@ final class Reaper implements DaemonThread.Turn {
       }
       all = true;
     } catch (PosixException _) {
-      // No room still; it is tried again.
+      // Still no room; this is tried again.
     } finally {
       strayed = !all;
       spare.set(own);
@@ -268,9 +270,11 @@ final class Reaper implements DaemonThread.Turn {
     }
   }
 
-  /// From one poller to another. If the kernel has no room it stays in the first.
+  /// Moves a child from one poller to another. If the kernel has no room the child stays in the
+  /// first.
   ///
-  /// @return false if it is not in the first one; the number may be another child's by now
+  /// @return false if the child is not in the first one; its descriptor's number may be another
+  ///   child's by now
   private boolean hand(Child child, int pidfd, Poller from, Poller to) throws PosixException {
     synchronized (watches) {
       Watch watch = watches.get(pidfd);
@@ -374,16 +378,15 @@ final class Reaper implements DaemonThread.Turn {
       if (goesOn(result)) {
         return;
       }
-      status =
-          child.status(result, found); // first: without memory for it, it is not lost in silence
+      status = child.status(result, found); // first: without memory for it, the child stays watched
       watches.remove(pidfd);
       forget(pidfd, from);
     }
-    // Outside: it runs what others want to be told by, and frees the number for the next child.
+    // Outside the lock: it runs callbacks, and frees the number for the next child.
     end(child, pidfd, status);
   }
 
-  /// A child whose end is told to nobody would be waited for for ever.
+  /// Completes the child's status in any case: otherwise threads would wait for it for ever.
   private void end(Child child, int pidfd, ExitStatus status) {
     try {
       tellIfUnused();
@@ -400,7 +403,7 @@ final class Reaper implements DaemonThread.Turn {
     try {
       poller.remove(pidfd);
     } catch (PosixException e) {
-      throw e.unchecked(); // it is open and was added, so there is no reason
+      throw e.unchecked(); // it is open and was added, so this cannot fail
     }
   }
 }

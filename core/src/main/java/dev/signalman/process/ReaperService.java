@@ -7,8 +7,7 @@ import dev.signalman.internal.engine.VmSignals;
 import org.jspecify.annotations.Nullable;
 
 /// The reaper of this process: started for the first child, and ended some time after the last one
-/// ([Linger]). The starting thread ends with it: no child is left that its end could mean something
-/// to.
+/// ([Linger]). The starting thread ends with it: then no child is left that its end could affect.
 final class ReaperService implements Linger.Service {
   static {
     Calls.loaded(Linger.class); // a child may end after its class loader was closed
@@ -21,15 +20,15 @@ final class ReaperService implements Linger.Service {
   /// Children that are being started.
   private int starting;
 
-  /// Starts ever.
+  /// The number of starts so far.
   private long uses;
 
-  /// How many there were when [Linger] asked last.
+  /// The value of [#uses] when [Linger] last asked.
   private long usesBefore;
 
   private ReaperService() {}
 
-  /// The reaper for a child that is to be started; [#release] is to follow.
+  /// The reaper for a child that is about to start; the caller has to call [#release] afterwards.
   ///
   /// @throws PosixException if the process is out of descriptors; the next call tries again
   static Reaper take() throws PosixException {
@@ -50,7 +49,7 @@ final class ReaperService implements Linger.Service {
     return reaper;
   }
 
-  /// The child is there and looked after, or has ended, or was not started after all.
+  /// Ends one [#take]: the child is being waited for, or has ended, or was not started.
   static void release() {
     synchronized (SERVICE) {
       SERVICE.starting--;
@@ -60,7 +59,7 @@ final class ReaperService implements Linger.Service {
     }
   }
 
-  /// For a reaper without a child.
+  /// Called when the reaper has no child.
   static void unused() {
     Linger.add(SERVICE);
   }

@@ -2,21 +2,21 @@ package dev.signalman.process;
 
 import dev.signalman.Signal;
 
-/// Which signals this program has sent to one child, and so whether it ended it.
+/// The signals that this program has sent to one child; they tell whether this program ended it.
 final class SentSignals {
   private long sent;
 
-  /// To be called before a signal is sent: the child may end by it at once.
+  /// Records a signal. Called before it is sent: it may end the child at once.
   synchronized void add(Signal signal) {
     sent |= bit(signal.number());
   }
 
-  /// Whether the signal with that number, which killed it, was sent.
+  /// Whether the signal with that number, which killed the child, was sent.
   synchronized boolean killedBy(int number) {
     return (sent & bit(number)) != 0;
   }
 
-  /// Whether one was sent that the child may have answered by exiting.
+  /// Whether a signal was sent that the child may have answered by exiting.
   synchronized boolean askedToEnd() {
     boolean asked = false;
     for (Signal signal : Signal.values()) {

@@ -13,13 +13,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Describes a child process, then starts it (posix_spawn(3)).
+/// The description of a child process, which it also starts (posix_spawn(3)).
 ///
 /// ```java
 /// Child sort = Spawn.of("sort", "-n").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start();
 /// ```
 ///
-/// Unless said otherwise a child inherits the environment, the directory and descriptors 0, 1 and
+/// Unless set otherwise, a child inherits the environment, the directory and descriptors 0, 1 and
 /// 2, and nothing else: every other descriptor is closed in it, its signal mask is empty, and every
 /// signal has its default action, also those that this process ignores.
 ///
@@ -37,18 +37,18 @@ import org.jspecify.annotations.Nullable;
 ///         .start();
 /// ```
 ///
-/// A child inherits this process's limits (getrlimit(2)), and HotSpot has raised the one of open
-/// descriptors to the hard limit when it started, which can be a million: programs that look
-/// through all numbers get slow, and those that use select(2) get numbers it cannot take. Start
-/// `java` with `-XX:-MaxFDLimit` to leave it as it was, or the child by way of `prlimit
+/// A child inherits this process's limits (getrlimit(2)). HotSpot raises the limit of open
+/// descriptors to the hard limit when it starts, which can be a million: programs that go through
+/// all numbers get slow, and programs that use select(2) get numbers that it cannot take. Start
+/// `java` with `-XX:-MaxFDLimit` to keep the old limit, or start the child through `prlimit
 /// --nofile=1024:`.
 ///
-/// What belongs to a thread, not to its process, the child has from the thread that makes it: CPU
-/// affinity, nice value and scheduling class (sched(7)). That is the thread of `main` if `main`
-/// starts it, and else one of this library's, which has them from the thread that first needed it.
+/// A child takes properties of threads from the thread that makes it: CPU affinity, nice value and
+/// scheduling class (sched(7)). That is the thread of `main` if `main` starts the child, otherwise
+/// a thread of this library, which took them from the first thread that needed it.
 ///
-/// From Linux 5.4 on a child is held and waited for by a descriptor; [Child] says what else is
-/// done.
+/// From Linux 5.4 on, a child is held and waited for by a descriptor; [Child] says what happens on
+/// older kernels.
 ///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this
 /// object and return it; it may be started several times, but not used by several threads at once.
@@ -72,7 +72,7 @@ public final class Spawn {
   private SignalSet mask = SignalSet.none();
   private SignalSet inherited = SignalSet.none();
 
-  /// Which group and session a child is in.
+  /// The kind of group and session that a child is in.
   enum Placement {
     SAME_GROUP,
     GROUP,
@@ -89,7 +89,7 @@ public final class Spawn {
     }
   }
 
-  /// A program and its arguments, which the child gets in UTF-8.
+  /// A child that runs a program with arguments, which it gets in UTF-8.
   ///
   /// @throws IllegalArgumentException if one of them has a NUL character
   public static Spawn of(String program, String... arguments) {
@@ -98,7 +98,7 @@ public final class Spawn {
     return of(command);
   }
 
-  /// A program and its arguments, which the child gets in UTF-8.
+  /// A child that runs a program with arguments, which it gets in UTF-8.
   ///
   /// @throws IllegalArgumentException if the list is empty, or one has a NUL character
   public static Spawn of(List<String> command) {
@@ -112,8 +112,8 @@ public final class Spawn {
     }
   }
 
-  /// Sets a variable of the child's environment, in UTF-8. Those that are inherited keep their
-  /// bytes, whatever this process's locale.
+  /// Sets a variable of the child's environment, in UTF-8. Inherited variables keep their bytes in
+  /// any locale.
   ///
   /// @throws IllegalArgumentException if the name is empty or has a `=`, or one has a NUL character
   public Spawn env(String name, String value) {
@@ -126,36 +126,36 @@ public final class Spawn {
     return this;
   }
 
-  /// Takes a variable out of the child's environment.
+  /// Removes a variable from the child's environment.
   public Spawn unsetEnv(String name) {
     environment = environment.without(name);
     return this;
   }
 
-  /// Empties the child's environment. With later calls of [#env] another takes its place.
+  /// Empties the child's environment. Later calls of [#env] add to it.
   public Spawn clearEnv() {
     environment = Environment.empty();
     return this;
   }
 
   /// Sets the child's environment as a whole, to the byte: strings that each end with a NUL, as in
-  /// proc_pid_environ(5). They need not be UTF-8, set anything, or differ in their names; what
-  /// follows the last NUL is left out. Later calls of [#env] and [#unsetEnv] change it.
+  /// proc_pid_environ(5). They need not be UTF-8, nor set a variable, nor differ in their names.
+  /// Bytes after the last NUL are left out. Later calls of [#env] and [#unsetEnv] change it.
   ///
-  /// @param block is copied
+  /// @param block the strings; copied
   public Spawn environment(byte[] block) {
     environment = Environment.of(block);
     return this;
   }
 
-  /// The child's working directory. A program whose name is a relative path is looked for there.
-  /// One that does not exist is an exception of [#start] that names it.
+  /// Sets the child's working directory. A program whose name is a relative path is looked up
+  /// there. If the directory does not exist, [#start] throws an exception that names it.
   public Spawn directory(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory");
     return this;
   }
 
-  /// Where the child reads from.
+  /// Sets the child's standard input.
   ///
   /// @throws IllegalArgumentException for [Stdio#merged]
   public Spawn stdin(Stdio stdin) {
@@ -163,7 +163,7 @@ public final class Spawn {
     return this;
   }
 
-  /// Where the child writes to.
+  /// Sets the child's standard output.
   ///
   /// @throws IllegalArgumentException for [Stdio#merged]
   public Spawn stdout(Stdio stdout) {
@@ -171,7 +171,7 @@ public final class Spawn {
     return this;
   }
 
-  /// Where the child complains.
+  /// Sets the child's standard error.
   public Spawn stderr(Stdio stderr) {
     this.stderr = Objects.requireNonNull(stderr, "stderr");
     return this;
@@ -184,12 +184,12 @@ public final class Spawn {
     return Objects.requireNonNull(stdio, "stdio");
   }
 
-  /// Gives the child an open descriptor under a number of its own. It stays the caller's to close,
-  /// and must be open at [#start]. The open file, which both then have, is taken out of the
-  /// non-blocking mode that this process has put it into: [Fd#restoreMode].
+  /// Gives the child an open descriptor under the given number. The caller still has to close it,
+  /// and it must be open at [#start]. If this process has put the open file, which both then share,
+  /// into non-blocking mode, that is undone: [Fd#restoreMode].
   ///
-  /// @param number 3 or above. Where the limit of open descriptors allows no such number now, it
-  ///   has to be the descriptor's own
+  /// @param number 3 or above. A number above the present limit of open descriptors is allowed only
+  ///   if it is the descriptor's own
   public Spawn fd(int number, Fd descriptor) {
     if (number < 3) {
       throw new IllegalArgumentException(
@@ -199,19 +199,19 @@ public final class Spawn {
     return this;
   }
 
-  /// Puts the child into a process group of its own (setpgid(2)), so that it can be signalled with
-  /// all its children: [Child#group].
+  /// Puts the child into its own process group (setpgid(2)), so that it can be signalled together
+  /// with all its children: [Child#group].
   public Spawn newGroup() {
     return group(Placement.GROUP, 0);
   }
 
-  /// Puts the child into a process group that exists in this session: that of a [Child] which was
-  /// started with [#newGroup], by its pid. Where there is none, [#start] fails with EPERM.
+  /// Puts the child into an existing process group of this session: that of a [Child] which was
+  /// started with [#newGroup], by its pid. If there is no such group, [#start] fails with EPERM.
   public Spawn group(int pgid) {
     return group(Placement.GROUP, pgid);
   }
 
-  /// Makes the child the leader of a new session, without a terminal (setsid(2)), and of a group in
+  /// Makes the child the leader of a new session without a terminal (setsid(2)), and of a group in
   /// it: [Child#group].
   ///
   /// @throws IllegalStateException after [#foreground]
@@ -229,9 +229,9 @@ public final class Spawn {
   }
 
   /// Makes the child's new group the one that the terminal's keys reach (tcsetpgrp(3)). Once the
-  /// child has ended the group has the terminal again that had it before, unless the child has left
-  /// it to a group of others that are still there. Needs glibc 2.35; without it [#start] throws an
-  /// `UnsupportedOperationException`.
+  /// child has ended, the group that had the terminal before has it again, unless the child has
+  /// left it to another group that still has processes. Needs glibc 2.35; without it [#start]
+  /// throws an `UnsupportedOperationException`.
   ///
   /// @throws IllegalStateException after [#newSession]
   public Spawn foreground(Fd terminal) {
@@ -247,14 +247,14 @@ public final class Spawn {
         "a new session has no terminal, so a child is in one or in the foreground, not both");
   }
 
-  /// The signals that are blocked in the child when it starts, instead of none.
+  /// Sets the signals that are blocked in the child when it starts; none unless set.
   public Spawn mask(SignalSet mask) {
     this.mask = Objects.requireNonNull(mask, "mask");
     return this;
   }
 
-  /// Signals that stay ignored in the child if they are ignored here; all others get their default
-  /// action.
+  /// Keeps the given signals ignored in the child if they are ignored here; all others get their
+  /// default action.
   public Spawn inheritIgnored(SignalSet signals) {
     this.inherited = Objects.requireNonNull(signals, "signals");
     return this;
@@ -262,10 +262,10 @@ public final class Spawn {
 
   /// Starts the child.
   ///
-  /// @throws IOException if that fails; names the program, the reason, and the directory if one was
-  ///   set. No child is left, and no descriptor
+  /// @throws IOException if that fails; the message names the program, the reason, and the
+  ///   directory if one was set. No child and no descriptor is left behind
   public Child start() throws IOException {
-    NativeAccess.require(); // before anything is laid out in C memory
+    NativeAccess.require(); // before anything is written to C memory
     return Launch.start(this);
   }
 

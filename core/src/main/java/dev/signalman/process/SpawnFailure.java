@@ -7,8 +7,8 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Says what failed when a child could not be started, and what the kernel's one number leaves
-/// open.
+/// Describes why a child could not be started, with the details that the kernel's one error number
+/// does not give.
 final class SpawnFailure {
   private static final int ECHILD = 10;
 
@@ -30,7 +30,7 @@ final class SpawnFailure {
     return text.append(hint(program, errno, arguments.size() + environment.size())).toString();
   }
 
-  /// Of a child that ended before it could be held, and was waited for by somebody else.
+  /// The failure for a child that ended before it could be held, and whose status other code took.
   static PosixException stolen(Spawn spawn, int pid) {
     return new PosixException(
         "start "
@@ -41,7 +41,7 @@ final class SpawnFailure {
         new Errno(ECHILD));
   }
 
-  /// In quotes if it could not be told from the words around it.
+  /// The program's name, in quotes if it could not be told from the words around it.
   private static String quoted(String program) {
     boolean plain = !program.isEmpty() && program.chars().noneMatch(Character::isWhitespace);
     return plain ? program : '"' + program + '"';

@@ -2,13 +2,14 @@ package dev.signalman.process;
 
 /// Room on the calling thread's stack.
 final class StackRoom {
-  /// Frames of the smallest kind, more than it takes to hold a new child, to end it, or to hand one
-  /// back.
+  /// A number of smallest frames: more room than it takes to hold a new child, to end it, or to
+  /// hand one back.
   private static final int FRAMES = 500;
 
   private StackRoom() {}
 
-  /// A stack that is too full for what follows overflows here, where nothing has been changed yet.
+  /// Makes a stack that is too full for the next steps overflow here, before anything has been
+  /// changed.
   static void reserve() {
     int _ = reserve(FRAMES);
   }

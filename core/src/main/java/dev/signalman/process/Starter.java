@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Starts children in a thread that outlives them: the kernel ties a child's parent-death signal to
 /// the thread that made it.
 ///
-/// That is one thread of this library's for all who ask, save for the thread of `main`, which does
-/// not end at all and need not hand its starts over.
+/// One thread of this library serves all callers except the thread of `main`, which never ends and
+/// makes its starts itself.
 final class Starter {
   static {
     if (Calls.FROM_FOLDER) {
@@ -21,20 +21,20 @@ final class Starter {
   /// The id of the thread that made the VM, as of JDK 24 (`ThreadIdentifier::initial` in HotSpot).
   private static final long FIRST = 3;
 
-  /// The `java` command and its like wait in the thread of `main` for the end of the VM (`JavaMain`
-  /// in java.c, JDK 25). Who embeds a VM may let the thread go.
+  /// The `java` command and similar launchers wait in the thread of `main` for the end of the VM
+  /// (`JavaMain` in java.c, JDK 25). A program that embeds a VM may let the thread end.
   private static final boolean LAUNCHED =
       "SUN_STANDARD".equals(System.getProperty("sun.java.launcher"));
 
-  /// Guarded by whose turn it is.
+  /// Used only by the thread that has the turn.
   private static @Nullable Server server;
 
   private Starter() {}
 
-  /// Runs a call in such a thread, for one caller at a time. Never ends before the call has: the
-  /// child may exist already, and somebody must hold it.
+  /// Runs a call in such a thread, for one caller at a time. It never returns before the call has
+  /// ended: the child may exist already, and the caller must hold it.
   ///
-  /// @return what the call returns
+  /// @return the result of the call
   static int run(IntSupplier call) {
     boolean stays = LAUNCHED && Thread.currentThread().threadId() == FIRST;
     return stays ? call.getAsInt() : handOver(call);
@@ -53,12 +53,12 @@ final class Starter {
     if (present == null) {
       present = new Server();
       present.thread.start();
-      server = present; // only now: there may be no thread to be had this time
+      server = present; // only now: starting the thread may fail
     }
     return present;
   }
 
-  /// Ends the thread. Only while no child is being started, and none of its children lives.
+  /// Ends the thread. Only called while no child is being started and none of its children lives.
   static void end() {
     Server present = server;
     server = null;
@@ -81,7 +81,7 @@ final class Starter {
       Call present = next;
       if (present == null) {
         LockSupport.park(Starter.class);
-        boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
+        boolean _ = Thread.interrupted(); // interrupted, park() would not wait
       } else {
         next = null;
         present.run();
@@ -105,7 +105,7 @@ final class Starter {
     void run() {
       try {
         result = call.getAsInt();
-      } catch (RuntimeException | Error e) { // an error of the VM: the caller's, who waits for it
+      } catch (RuntimeException | Error e) { // for the waiting caller, also an error of the VM
         thrown = e;
       }
       done = true;
@@ -121,7 +121,7 @@ final class Starter {
       if (interrupted) {
         caller.interrupt();
       }
-      // No switch: it is linked when it is first run, for which this stack may be too full.
+      // No switch: linking it at its first run may overflow this stack.
       if (thrown instanceof Error error) {
         throw error;
       }

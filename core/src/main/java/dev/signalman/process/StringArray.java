@@ -21,12 +21,12 @@ final class StringArray {
       block.slice(offset, string.length).putBytes(string);
       block.putLong(pointer, block.address() + offset);
       pointer += Long.BYTES;
-      offset += string.length + 1; // the block is zeroed: that ends the string
+      offset += string.length + 1; // the zero byte after it ends the string
     }
     return block;
   }
 
-  /// The first string of an array of so many.
+  /// The first string of an array of `count` strings.
   static Memory first(Memory array, int count) {
     long table = Long.BYTES * (count + 1L);
     return array.slice(table, array.size() - table);

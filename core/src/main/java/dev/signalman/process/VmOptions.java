@@ -14,15 +14,15 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// The options that this VM was started with, from `/proc/self/cmdline`: without the class path,
-/// the module path and the program, and without what two VMs cannot both have.
+/// the module path and the program, and without options that two VMs cannot both have.
 ///
-/// What `JDK_JAVA_OPTIONS`, `JAVA_TOOL_OPTIONS` and `-XX:Flags` add is none of them: the child
+/// Options from `JDK_JAVA_OPTIONS`, `JAVA_TOOL_OPTIONS` and `-XX:Flags` are not included: the child
 /// reads those itself.
 final class VmOptions {
   private static final Set<String> PATHS =
       Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path");
 
-  /// Options of the command whose value is the next argument, as of JDK 25.
+  /// Options of the `java` command whose value is the next argument, as of JDK 25.
   private static final Set<String> WITH_VALUE =
       Set.of(
           "--upgrade-module-path",
@@ -34,7 +34,7 @@ final class VmOptions {
           "--patch-module",
           "--enable-native-access");
 
-  /// Where `-Xlog` can lead to; anything else is the name of a file, with or without `file=`.
+  /// The outputs of `-Xlog` that are no file; any other name is a file, with or without `file=`.
   private static final Set<String> NO_FILES = Set.of("", "stdout", "stderr");
 
   private static final Set<String> PROGRAM = Set.of("-jar", "-m", "--module");
@@ -42,7 +42,7 @@ final class VmOptions {
   private static final Pattern DEBUGGER =
       Pattern.compile("-agentlib:jdwp\\S*|-agentpath:\\S*jdwp\\S*|-Xrunjdwp\\S*|-Xdebug|-Xnoagent");
 
-  /// Variables of the environment that VMs take options from.
+  /// The environment variables from which VMs take options.
   static final List<String> VARIABLES =
       List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
@@ -54,9 +54,9 @@ final class VmOptions {
     this.arguments = new ArrayDeque<>(arguments);
   }
 
-  /// Those of this VM.
+  /// The options of this VM.
   ///
-  /// @throws UnsupportedOperationException if something else than the `java` command started it
+  /// @throws UnsupportedOperationException if the `java` command did not start it
   static List<String> own(Path java) throws IOException {
     Path program = Path.of("/proc/self/exe").toRealPath();
     if (!program.equals(java.toRealPath())) {
@@ -72,7 +72,7 @@ final class VmOptions {
     return parse(words.subList(1, words.size() - 1));
   }
 
-  /// Each as one word: `--add-opens=java.base/java.lang=ALL-UNNAMED`.
+  /// The options, each as one word: `--add-opens=java.base/java.lang=ALL-UNNAMED`.
   static List<String> parse(List<String> arguments) throws IOException {
     VmOptions parsed = new VmOptions(arguments);
     parsed.run();
@@ -124,7 +124,7 @@ final class VmOptions {
       if (value != null) {
         options.add(argument + "=" + value);
       }
-    } else if (argument.equals("--source")) { // says that the program is a source file
+    } else if (argument.equals("--source")) { // the program is a source file
       arguments.pollFirst();
     } else if (argument.equals("--disable-@files")) {
       expanding = false;
@@ -133,7 +133,7 @@ final class VmOptions {
     }
   }
 
-  /// Whether a second VM with this option would not start, or spoil what the first one writes.
+  /// Whether a second VM with this option would not start, or would spoil a file of the first one.
   private static boolean clashes(String option) {
     return isDebugger(option)
         || option.startsWith(WorkerMain.PREFIX_OPTION)

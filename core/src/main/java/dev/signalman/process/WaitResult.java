@@ -8,10 +8,11 @@ import dev.signalman.posix.WaitH;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What one waitid(2) after the other finds out. For one thread at a time.
+/// The memory for the results of waitid(2), used for one call after the other. For one thread at a
+/// time.
 final class WaitResult {
   static {
-    // The reaper must outlive a want of descriptors, though the first child ends in it.
+    // The reaper must survive a lack of descriptors, even if the first child ends during it.
     if (Calls.FROM_FOLDER) {
       Calls.loaded(
           WaitH.class, ExitStatus.Exited.class, ExitStatus.Killed.class, ResourceUsage.class);
@@ -21,24 +22,24 @@ final class WaitResult {
   private final Memory info = Memory.allocate(Siginfo.SIZE);
   private final Memory usage = Memory.allocate(WaitH.RUSAGE_SIZE);
 
-  /// Waits for a process, without really waiting.
+  /// Asks whether a process has ended, and takes its status, without blocking.
   ///
-  /// @param options beside `WEXITED` and `WNOHANG`
-  /// @return 0 or `-errno`; whether 0 means an end tells [#isThere]
+  /// @param options the options besides `WEXITED` and `WNOHANG`
+  /// @return 0 or `-errno`; after 0, [#isThere] tells whether the process has ended
   int poll(int kind, int id, int options) {
     info.clear();
     return WaitH.waitid(kind, id, info, WaitH.WEXITED | WaitH.WNOHANG | options, usage);
   }
 
-  /// Looks whether a process was stopped or continued since this was last asked.
+  /// Asks whether a process was stopped or continued since the last call.
   ///
-  /// @return 0 or `-errno`; [#change] tells
+  /// @return 0 or `-errno`; after 0, [#change] tells
   int pollChange(int kind, int id) {
     info.clear();
     return WaitH.waitid(kind, id, info, WaitH.WSTOPPED | WaitH.WCONTINUED | WaitH.WNOHANG, usage);
   }
 
-  /// What [#pollChange] found, or null for nothing.
+  /// The change that [#pollChange] found, or null.
   @Nullable ChildChange change() {
     if (!isThere()) {
       return null;
@@ -53,14 +54,14 @@ final class WaitResult {
     return info.getInt(Siginfo.PID) != 0;
   }
 
-  /// Whether a process has ended and has not been waited for. Takes nothing away.
+  /// Whether a process has ended and has not been waited for. Leaves its status in the kernel.
   boolean finds(int kind, int id) {
     return poll(kind, id, WaitH.WNOWAIT) == 0 && isThere();
   }
 
-  /// How the process ended that was found.
+  /// The status of the process that the last call found.
   ///
-  /// @param sent what this program had sent to it
+  /// @param sent the signals that this program had sent to it
   ExitStatus status(SentSignals sent) {
     int code = info.getInt(Siginfo.CODE);
     int status = info.getInt(Siginfo.STATUS);

@@ -20,21 +20,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which open file each of the child's descriptors will be, prepared in the parent.
+/// The open files of the child's descriptors, prepared in the parent.
 ///
-/// Everything the child gets is first copied to a number that is none of its targets: then no
-/// target is overwritten before it has been copied, whatever the numbers are, and nobody closes
-/// meanwhile what the child shall get. Only what it inherits stays where it is, and what has a
-/// number that the limit allows no more (it was opened before that was lowered), for nothing can be
-/// copied there: that one is not closed by exec meanwhile.
+/// Each file for the child is first copied to a number that is not a target. Then no file is
+/// overwritten before it has been copied, whatever the numbers are, and no other thread can close
+/// it meanwhile. Two kinds stay in place: inherited descriptors, and those whose number is above
+/// the limit (opened before the limit was lowered), because nothing can be copied there. The latter
+/// are not closed by exec meanwhile.
 final class Wiring implements AutoCloseable {
   private static final int EBADF = -9;
   private static final int EINVAL = -22;
   static final int STANDARD = 3;
   private static final int NOBODY = 0;
-  private static final int PERMISSIONS = 0666; // before the umask, as creat(2) in every shell
+  private static final int PERMISSIONS = 0666; // before the umask; every shell uses these
 
-  /// Those of the three without which this process was started, so that the VM has them.
+  /// The standard descriptors without which this process was started, so that the VM has their
+  /// numbers.
   private static final Set<Integer> OF_THE_VM = ofTheVm();
 
   private static final Map<Integer, Integer> INHERITED = Map.of(0, 0, 1, 1, 2, 2);
@@ -92,7 +93,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private void connect(int target, Stdio stdio) throws PosixException {
-    // Not a switch over the kinds: the first one of a process takes ten times as long as a start.
+    // Not a switch over the kinds: a process's first one takes ten times as long as a start.
     if (stdio instanceof Stdio.Inherit) {
       inherit(target);
     } else if (stdio instanceof Stdio.Merged) {
@@ -106,8 +107,8 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /// Stays what it is, closed or open. What is this process's own, has taken that place since the
-  /// start and is closed by exec.
+  /// Leaves the descriptor as it is, closed or open. A file of this process that has taken the
+  /// number since the start is closed by exec.
   private void inherit(int number) {
     if (!OF_THE_VM.contains(number)) {
       copies.put(number, number);
@@ -194,7 +195,7 @@ final class Wiring implements AutoCloseable {
         && copies.equals(INHERITED);
   }
 
-  /// Tells posix_spawn(3) what to do in the child.
+  /// Adds the file actions for posix_spawn(3).
   ///
   /// @throws PosixException EBADF for a number that no descriptor can have here
   void addTo(Memory actions) throws PosixException {
@@ -210,7 +211,7 @@ final class Wiring implements AutoCloseable {
         check(SpawnH.addClose(actions, number), number);
       }
     }
-    // It also fails where the limit allows no such number, though one may be open from before.
+    // It also fails above the limit, although a number there may be open from before.
     if (!kept.isEmpty()
         || !SpawnH.hasCloseFrom()
         || SpawnH.addCloseFrom(actions, lowestUnused) < 0) {
@@ -229,7 +230,7 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /// The terminal whose foreground the child shall be, or null.
+  /// The terminal whose foreground the child gets, or null.
   @Nullable Integer terminal() {
     return terminal;
   }
@@ -239,7 +240,7 @@ final class Wiring implements AutoCloseable {
     return parentEnds[number];
   }
 
-  /// Lets go of those ends that nobody will have closed.
+  /// Lets the parent's ends be closed when they are forgotten.
   void closeParentEndsWhenForgotten() {
     for (Fd end : parentEnds) {
       if (end != null) {
@@ -248,14 +249,14 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /// What the terminal was before it is given to the child, or null.
+  /// The terminal's foreground before the child gets it, or null.
   @Nullable Foreground foreground() {
     return foreground;
   }
 
   void closeParentEnds() {
     if (foreground != null) {
-      foreground.giveBack(NOBODY); // of the child nothing is left
+      foreground.giveBack(NOBODY); // the child has gone
     }
     for (Fd end : parentEnds) {
       if (end != null) {

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// The first class of a [JavaChild]'s program: takes over the socket, watches the parent, and runs
 /// the worker's own `main`.
 final class WorkerMain {
-  /// Options that are meant for one child, and not for its children.
+  /// The prefix of options for one child, and not for its own children.
   static final String PREFIX_OPTION = "-Ddev.signalman.child.";
 
-  /// Whose child this is: a pid.
+  /// The property with the parent's pid.
   static final String PARENT = "dev.signalman.child.parent";
 
-  /// For how many milliseconds it may end in order, once the parent is gone.
+  /// The property with the milliseconds in which the child may end in order, once the parent has
+  /// gone.
   static final String GRACE = "dev.signalman.child.grace";
 
   static final int SOCKET = 3;
@@ -26,9 +27,9 @@ final class WorkerMain {
 
   private WorkerMain() {}
 
-  /// Becomes the worker.
+  /// Sets up the child and runs the worker.
   ///
-  /// @param args the name of the worker's class, and its arguments
+  /// @param args the name of the worker's class, followed by its arguments
   public static void main(String[] args) throws Throwable {
     UnixSocket opened = UnixSocket.inherited(SOCKET);
     opened.fd().makeNonBlocking();
@@ -48,7 +49,7 @@ final class WorkerMain {
 
   /// The socket to the parent.
   ///
-  /// @throws IllegalStateException if this is no child of that kind
+  /// @throws IllegalStateException if this program was not started by a JavaChild
   static synchronized UnixSocket socket() {
     if (socket == null) {
       throw new IllegalStateException("this program was not started by a JavaChild");

@@ -20,8 +20,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Hands the signals of all subscriptions to their listeners, in order of subscription. A signal is
-/// claimed while it has at least one. What reads them is there as long, and a little longer
-/// ([Linger]).
+/// claimed while it has at least one listener. The reading thread lives until none is, and a little
+/// longer ([Linger]).
 final class Dispatcher implements Reading.Target, Linger.Service {
   static {
     if (Calls.FROM_FOLDER) { // when no descriptor is left for the first signal, handler or queue
@@ -39,22 +39,22 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   private final Pulse pulse = new Pulse();
   private final HeldSignals held = new HeldSignals(this);
 
-  /// Replaced, never changed: the thread that reads looks at it without a lock.
+  /// Replaced, never changed: the reading thread uses it without a lock.
   private volatile Map<Signal, List<Listener>> listeners = new EnumMap<>(Signal.class);
 
-  /// Signals whose last listener threw away what had come. They are not claimed.
+  /// Unclaimed signals whose last listener discarded those that had come.
   private volatile SignalSet discarded = SignalSet.none();
 
-  /// Whether one of them uses an executor that is not of this library.
+  /// Whether a listener uses an executor that is not of this library.
   private volatile boolean executors;
 
-  /// Changed with the lock. Not while a signal is being dispatched.
+  /// Changed under the lock, and not while a signal is being dispatched.
   private volatile @Nullable Reception reception;
 
   /// Listeners ever added.
   private long uses;
 
-  /// How many there were when [Linger] asked last.
+  /// The value of [#uses] when [Linger] last asked.
   private long usesBefore;
 
   private Dispatcher(Engine engine) {
@@ -73,7 +73,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return instance;
   }
 
-  /// The one that is there, or a new one.
+  /// The present reception, or a new one.
   private Reception reception() {
     Reception present = reception;
     if (present == null) {
@@ -82,7 +82,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       } catch (PosixException e) {
         throw e.unchecked();
       }
-      reception = present; // not before there is a thread that reads
+      reception = present; // not before a thread reads
     }
     return present;
   }
@@ -92,7 +92,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return present == null ? null : present.receiver();
   }
 
-  /// For the end of whatever may have been the last use.
+  /// Called after a use that may have been the last.
   private void lingerIfUnused() {
     if (listeners.isEmpty() && reception != null) {
       Linger.add(this);
@@ -110,7 +110,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       return true;
     }
     present.askToEnd();
-    return false; // if that is refused there is a listener or a handler again, and an end of it
+    return false; // if refused, a listener or handler is there, whose end calls this again
   }
 
   @Override
@@ -128,7 +128,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     lingerIfUnused();
   }
 
-  /// Whichever handler thread there is. Only for the thread that dispatches.
+  /// The handler thread of the present reception. Only for the dispatching thread.
   private final class OnHandlerThread implements Executor {
     @Override
     public void execute(Runnable task) {
@@ -136,7 +136,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     }
   }
 
-  /// The dispatcher if anything was ever subscribed, or null.
+  /// The dispatcher, or null if nothing was ever subscribed.
   static synchronized @Nullable Dispatcher ifStarted() {
     return instance;
   }
@@ -145,7 +145,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return engine;
   }
 
-  /// What runs tasks in the handler thread. Only for the thread that dispatches.
+  /// An executor that runs tasks in the handler thread. Only for the dispatching thread.
   Executor handlerThread() {
     return handlerThread;
   }
@@ -188,7 +188,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     Delivery delivery = new Delivery(info, present.size());
     boolean handlerThreadIsBusy = false;
     for (Listener listener : present) {
-      boolean _ = Thread.interrupted(); // by the one before, and not meant for this one
+      boolean _ = Thread.interrupted(); // meant for the listener before
       listener.accept(delivery);
       handlerThreadIsBusy |= listener.usesHandlerThread();
     }
@@ -207,8 +207,8 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     }
   }
 
-  /// Tells those that wait for a signal, after its handlers. Not a lambda: the first one would make
-  /// a first signal wait.
+  /// Wakes the threads that wait for a signal, after its handlers. Not a lambda: linking the first
+  /// lambda would delay the first signal.
   private final class Beat implements Runnable {
     private final SignalInfo info;
 
@@ -239,8 +239,8 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     executors = uses;
   }
 
-  /// Hands `signals` to `listener` from now on. If one of them cannot be claimed, or comes already
-  /// in another way than was asked for, nothing changes.
+  /// Hands `signals` to `listener` from now on. If one of them cannot be claimed, or already comes
+  /// in another mode than the one asked for, nothing changes.
   synchronized void add(SignalSet signals, @Nullable Mode asked, Listener listener) {
     Receiver present = receiver();
     for (Signal signal : signals) {
@@ -268,11 +268,12 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       lingerIfUnused();
       throw e;
     }
-    // What comes already is added last: a listener that is refused shall not have been called.
+    // Signals that come already are added last: a refused listener must not have been called.
     replace(with(listeners, signals.minus(fresh), listener));
   }
 
-  /// Those that are to be claimed. One that a listener could not give back may have begun to leave.
+  /// The signals that have to be claimed. One that a listener failed to give back may be half
+  /// released.
   private SignalSet notReceived(SignalSet signals, Receiver receiver) {
     SignalSet fresh = SignalSet.none();
     for (Signal signal : signals) {
@@ -294,13 +295,13 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return changed;
   }
 
-  /// Hands those of `signals` to `listener` that it does not get yet, in whichever way they come.
+  /// Hands `listener` those of `signals` that it does not get yet, in any mode.
   synchronized void addMissing(SignalSet signals, Listener listener) {
     join(signals.minus(signalsOf(listener)), null, listener);
   }
 
   /// Takes `listener` off `signals`; those without another listener are released. If that fails the
-  /// listener stays, so that it can be done again.
+  /// listener stays, so that the call can be repeated.
   synchronized void remove(SignalSet signals, Listener listener) {
     if (signals.isEmpty()) {
       return;
@@ -316,7 +317,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
         changed.put(signal, List.copyOf(present));
       }
     }
-    // First: what comes meanwhile still has somebody who takes it, and its sender with it.
+    // First: a signal that comes meanwhile still finds a receiver and keeps its sender.
     Receiver receiver = receiver();
     if (receiver != null) {
       engine.release(orphans, receiver);
@@ -325,7 +326,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     lingerIfUnused();
   }
 
-  /// The same, but throws away what is pending of those without another listener.
+  /// The same, but discards pending instances of signals without another listener.
   synchronized void discard(SignalSet signals, Listener listener) {
     SignalSet alone = SignalSet.none();
     for (Signal signal : signals) {
@@ -333,7 +334,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
         alone = alone.with(signal);
       }
     }
-    discarded = discarded.union(alone); // what has been read and not dispatched, too
+    discarded = discarded.union(alone); // also those read but not dispatched
     Receiver receiver = receiver();
     if (receiver != null) {
       engine.discardPending(alone, receiver);
@@ -341,14 +342,16 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     remove(signals, listener);
   }
 
-  /// The only one may be another's: since the caller looked, its own may have been withdrawn.
+  /// The single listener may be another one: since the caller looked, its own may have been
+  /// withdrawn.
   static boolean isAlone(Listener listener, List<Listener> present) {
     return present.size() == 1 && present.getFirst().equals(listener);
   }
 
-  /// Sets what a signal does, and takes all listeners off it. If that is refused nothing changes.
+  /// Sets the action of a signal, and removes all its listeners. If that is refused nothing
+  /// changes.
   ///
-  /// @return what it did before
+  /// @return what the signal did before
   static synchronized Disposition change(Engine engine, Signal signal, Engine.Verb verb) {
     return instance == null
         ? Dispositions.of(signal, engine.change(signal, verb, null))
@@ -383,7 +386,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return listeners.getOrDefault(signal, List.of()).contains(listener);
   }
 
-  /// Who gets `signal`, in order of subscription.
+  /// The receivers of `signal`, in order of subscription.
   List<SignalReceiver> receiversOf(Signal signal) {
     return listeners.getOrDefault(signal, List.of()).stream()
         .map(Listener::receiver)

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a signal does in this process, as [Signals#disposition] tells it. Printed it reads
-/// `default`, `ignored`, or who acts and how, such as `libjvm.so: javaSignalHandler`.
+/// What a signal does in this process, as [Signals#disposition] reports it. As text it is
+/// `default`, `ignored`, or the handler, such as `libjvm.so: javaSignalHandler`.
 ///
 /// ```java
 /// String text = switch (Signals.disposition(Signal.TERM)) {
@@ -25,7 +25,7 @@ public sealed interface Disposition {
     }
   }
 
-  /// Nothing: the kernel throws it away.
+  /// The signal is ignored: the kernel discards it.
   record Ignored() implements Disposition {
     @Override
     public String toString() {
@@ -33,7 +33,7 @@ public sealed interface Disposition {
     }
   }
 
-  /// It goes to receivers of this program.
+  /// The signal goes to receivers of this program.
   ///
   /// @param receivers one [SelfPipe], or [Subscription]s and [SignalQueue]s in the order in which
   ///   they were made
@@ -43,7 +43,7 @@ public sealed interface Disposition {
       receivers = List.copyOf(receivers);
     }
 
-    /// The handler that was given last to [Signals#handle], or null if only queues or a self-pipe
+    /// The handler that was last given to [Signals#handle], or null if only queues or a self-pipe
     /// receive the signal.
     public @Nullable SignalHandler handler() {
       for (SignalReceiver receiver : receivers.reversed()) {
@@ -71,14 +71,14 @@ public sealed interface Disposition {
     }
   }
 
-  /// A handler of another native library, or of code that is in no library.
+  /// A handler in another native library, or in code that belongs to no library.
   ///
-  /// @param library file name of the library; `no library` for machine code that a program has made
-  ///   while it runs, as JLine does from 4.4 on
+  /// @param library file name of the library; `no library` for machine code that a program
+  ///   generated at run time, as JLine does from 4.4 on
   /// @param symbol its name, or its offset in the library; its address if it is in no library
-  /// @param owner whose it is, where that can be known: `async-profiler`, `the runtime of Go`, `a
-  ///   copy of Signalman`, or `most likely JLine`, which is said of code in no library while a
-  ///   thread of JLine's reads signals; else empty
+  /// @param owner the owner of the handler, if it can be known: `async-profiler`, `the runtime of
+  ///   Go`, `a copy of Signalman`, or `most likely JLine`, which means code in no library while a
+  ///   thread of JLine reads signals; otherwise empty
   record Native(String library, String symbol, String owner) implements Disposition {
     @Override
     public String toString() {

@@ -4,8 +4,8 @@ import dev.signalman.Signal;
 import dev.signalman.internal.engine.Standing;
 import java.util.List;
 
-/// Makes a [Disposition] of what the engine says. Apart from its callers, so that a program that
-/// asks for none loads none of the classes for it.
+/// Turns the engine's answer into a [Disposition]. It is separate from its callers so that a
+/// program that never asks loads none of these classes.
 final class Dispositions {
   private Dispositions() {}
 

@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The daemon thread in which handlers run that were given no executor, one after the other.
-/// Started by the first task.
+/// The daemon thread that runs the handlers without an executor, one after the other. The first
+/// task starts it.
 ///
-/// While it has none to run it reads the signals itself: nobody need be woken then between a signal
-/// and its handler. It ends with its [Reading].
+/// While it has no task it reads the signals itself: then no thread has to be woken between a
+/// signal and its handler. It ends with its [Reading].
 final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Reading reading;
@@ -21,7 +21,7 @@ final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker
     this.reading = reading;
   }
 
-  /// Only for the thread whose turn it is to read, so that there is one at a time.
+  /// Only for the thread that has the turn to read, so there is one caller at a time.
   @Override
   public void execute(Runnable task) {
     Thread present = thread;
@@ -36,17 +36,17 @@ final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker
     }
   }
 
-  /// Whether the caller runs in it.
+  /// Whether the calling thread is this one.
   boolean isCurrent() {
     return Thread.currentThread().equals(thread);
   }
 
-  /// Has it look whether it is to end.
+  /// Makes the thread check whether it has to end.
   void wake() {
     LockSupport.unpark(thread);
   }
 
-  /// Throws errors of the VM only: what a handler throws ends up elsewhere.
+  /// Throws only errors of the VM: exceptions of handlers are caught where they are called.
   @Override
   public boolean turn() {
     if (reading.hasEnded()) {
@@ -56,7 +56,7 @@ final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker
       reading.handle(this);
     } else if (!reading.readWhileIdle(this) && !reading.hasEnded()) {
       LockSupport.park(this);
-      boolean _ = Thread.interrupted(); // by an owner of all threads; parked it would not rest
+      boolean _ = Thread.interrupted(); // interrupted, park() would not wait
     }
     return true;
   }
@@ -70,7 +70,7 @@ final class HandlerThread implements Executor, DaemonThread.Turn, Reading.Worker
   public void work() {
     Runnable task = tasks.poll();
     while (task != null) {
-      boolean _ = Thread.interrupted(); // by the handler before, and not meant for this one
+      boolean _ = Thread.interrupted(); // meant for the handler before
       task.run();
       task = tasks.poll();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Signals kept for [Signals#await], each until one wait takes it.
+/// The signals kept for [Signals#await], each until one wait takes it.
 final class HeldSignals implements Listener {
   private final Dispatcher dispatcher;
   private final ReentrantLock lock = new ReentrantLock();

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Runs tasks on an executor one at a time and in order, whatever the executor does with several.
 ///
-/// An executor may throw a task away and say nothing (`DiscardPolicy`). So it is asked for each
-/// task as long as none of ours runs, and whichever call it makes runs all that wait.
+/// An executor may silently discard a task (`DiscardPolicy`). So each task is handed to it as long
+/// as none of ours runs, and any call that it makes runs all waiting tasks.
 final class Lane implements Executor {
   private final Executor executor;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -20,24 +20,24 @@ final class Lane implements Executor {
     this.executor = executor;
   }
 
-  /// Throws what the executor throws; the task is not run then.
+  /// Throws any exception of the executor; the task is not run then.
   @Override
   public void execute(Runnable task) {
-    // It would not be asked while one of our tasks runs in it, and shutdownNow() throws away
-    // others.
+    // While one of our tasks runs, the executor is not called and so cannot reject this one, though
+    // its shutdownNow() may already have discarded the others.
     if (isShutDown()) {
       throw new RejectedExecutionException("the executor of a handler is shut down: " + executor);
     }
     tasks.add(task);
     if (running.get()) {
-      return; // whoever runs them looks again afterwards
+      return; // the thread that runs them looks again afterwards
     }
     try {
       executor.execute(this::runAll);
-    } catch (Throwable e) { // also what it does not declare
+    } catch (Throwable e) { // also undeclared exceptions
       if (tasks.remove(task)) {
         throw e;
-      } // else an earlier call has run it meanwhile
+      } // otherwise an earlier call has run it meanwhile
     }
   }
 
@@ -45,7 +45,7 @@ final class Lane implements Executor {
     return executor instanceof ExecutorService service && service.isShutdown();
   }
 
-  /// Runs what waits, unless that is being done.
+  /// Runs the waiting tasks, unless another thread is doing so.
   void runAll() {
     while (!tasks.isEmpty() && running.compareAndSet(false, true)) {
       try {
@@ -60,7 +60,7 @@ final class Lane implements Executor {
     }
   }
 
-  /// Takes back what waits and will never run, because the executor is shut down.
+  /// Takes back the waiting tasks that will never run because the executor is shut down.
   ///
   /// @return how many
   int takeBack() {

@@ -3,23 +3,24 @@ package dev.signalman.signal;
 import dev.signalman.Signal;
 import org.jspecify.annotations.Nullable;
 
-/// What signals are handed to by the thread that reads them. Must neither wait nor throw.
+/// A target of signals, called by the thread that reads them. It must neither wait nor throw.
 interface Listener {
   void accept(Delivery delivery);
 
-  /// Whether what [#accept] began is over only when the handler thread has done its tasks.
+  /// Whether [#accept] leaves work to the handler thread, so that it is complete only when that
+  /// thread has run its tasks.
   default boolean usesHandlerThread() {
     return false;
   }
 
-  /// Whether [#accept] calls an executor that is not of this library, which may take long.
+  /// Whether [#accept] calls an executor that is not of this library, and so may take long.
   default boolean usesExecutor() {
     return false;
   }
 
-  /// `signal` was taken away from all listeners by [Signals#ignore] and its like.
+  /// Called when [Signals#ignore] or a similar call has taken `signal` away from all listeners.
   default void withdrawn(Signal signal) {}
 
-  /// The receiver as the user knows it, or null for one that he does not see.
+  /// The receiver as the user knows it, or null for an internal one.
   @Nullable SignalReceiver receiver();
 }

@@ -4,7 +4,7 @@ import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.Engine;
 
-/// What [SignalReceiver#mode] says.
+/// Computes the answer of [SignalReceiver#mode].
 final class Modes {
   private Modes() {}
 

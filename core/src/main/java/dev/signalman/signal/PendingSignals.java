@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What the kernel has pending, as proc(5) shows it. sigpending(2) says the same, but only to the
-/// thread that asks, and a virtual thread has none of its own.
+/// The signals that are pending in the kernel, as proc(5) shows them. sigpending(2) says the same,
+/// but only about the calling thread, and a virtual thread has no pending signals of its own.
 final class PendingSignals {
   private static final Path STATUS = Path.of("/proc/thread-self/status");
 
@@ -22,8 +22,8 @@ final class PendingSignals {
     return in(status(), !Thread.currentThread().isVirtual());
   }
 
-  /// What is pending for the calling platform thread and not for all of its process, of `signals`
-  /// that it blocks.
+  /// Those of the blocked `signals` that are pending for the calling platform thread and not for
+  /// the whole process.
   static SignalSet ofThisThreadAmong(SignalSet signals) {
     Memory set = Memory.allocate(Long.BYTES);
     SignalH.sigpending(set);
@@ -31,8 +31,8 @@ final class PendingSignals {
     return pending.isEmpty() ? pending : ofThisThreadAlone(pending);
   }
 
-  /// Of the process's own, however many they are, none need go by way of this thread. They do where
-  /// nothing can be read, for this ends what somebody has begun, and must not fail.
+  /// Leaves out signals that are pending for the process: this thread need not take them. They stay
+  /// in if the status file cannot be read, because the caller undoes a change and must not fail.
   private static SignalSet ofThisThreadAlone(SignalSet pending) {
     try {
       long mask = field(Files.readAllLines(STATUS), THREAD);
@@ -50,9 +50,10 @@ final class PendingSignals {
     }
   }
 
-  /// What a status file says is pending for the process and, if wanted, for the thread.
+  /// The signals that a status file shows as pending for the process and, if wanted, for the
+  /// thread.
   ///
-  /// @throws IllegalStateException if it says something else than a mask
+  /// @throws IllegalStateException if the file holds something other than a mask
   static SignalSet in(List<String> status, boolean threadToo) {
     long mask = field(status, "ShdPnd:");
     if (threadToo) {

@@ -1,6 +1,6 @@
 package dev.signalman.signal;
 
-/// Refuses numbers that kill(2) would take for something else than they say.
+/// Checks of process and group numbers: kill(2) would take some of them to mean something else.
 final class Pids {
   private Pids() {}
 
@@ -21,7 +21,7 @@ final class Pids {
     return (int) pid;
   }
 
-  /// kill(2) takes -1 for everybody, and killpg(1, ...) comes to that.
+  /// kill(2) takes -1 for every process, and killpg(1, ...) becomes just that.
   static int group(long pgid) {
     if (pgid < 2 || pgid > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

@@ -6,13 +6,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Lets threads wait for the next signal that was handled.
+/// Lets threads wait until the next signal has been handled.
 final class Pulse {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition beaten = lock.newCondition();
 
-  /// How many beats had been when one last ended a wait of the thread: none may fall between two
-  /// pauses.
+  /// The number of beats when one last ended a wait of the thread: no beat may be missed between
+  /// two pauses.
   private final ThreadLocal<@Nullable Long> seen = new ThreadLocal<>();
 
   private long beats;
@@ -61,7 +61,7 @@ final class Pulse {
 
   /// Waits for a beat from now on, or until the time is over.
   ///
-  /// @return what is left of it
+  /// @return the time that is left
   long sleep(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the signals of a receiver and dispatches them, in one thread at a time, so that they keep
 /// their order: in the handler thread while it has nothing to handle, else in the reader thread.
 ///
-/// Only the reader thread calls executors that are not of this library. What they do may take long,
-/// or be the handler itself, and the handler thread owes others to go on.
+/// Only the reader thread calls executors that are not of this library: such a call may take long,
+/// or run the handler itself, and the handler thread must not keep other handlers waiting.
 final class Reading implements DaemonThread.Turn {
   static {
     if (Calls.FROM_FOLDER) {
@@ -23,40 +23,42 @@ final class Reading implements DaemonThread.Turn {
     } // for the first signal, when no descriptor may be left
   }
 
-  /// After so many the handler thread looks after its handlers again.
+  /// After this many signals the handler thread returns to its handlers.
   private static final int BATCH = 64;
 
-  /// What signals are dispatched to.
+  /// The target of the signals that are read.
   interface Target {
-    /// Hands a signal to all who get it.
+    /// Hands a signal to all its receivers.
     ///
     /// @param handling whether the caller is the handler thread
-    /// @return false, having done nothing, if that would have to call somebody else's executor
+    /// @return false, with nothing done, if that would have to call an executor that is not of this
+    ///   library
     boolean dispatch(SignalInfo info, boolean handling);
 
-    /// Whether somebody else's executor may have to be called.
+    /// Whether an executor that is not of this library may have to be called.
     boolean hasExecutors();
 
-    /// In the handler thread: it has handled all that there was.
+    /// Called in the handler thread once it has handled all signals.
     void handled();
 
-    /// In the reader thread, on [#askToEnd]: whether nothing will be read any more, which then
-    /// holds for good.
+    /// Called in the reader thread after [#askToEnd]: whether nothing will be read any more. If
+    /// true, that is final.
     boolean mayEnd();
 
-    /// Takes a signal that came for nobody, and was not read before the end.
+    /// Takes a signal that has no receiver and was not read before the end.
     void left(SignalInfo info);
 
-    /// Loads what the first signal needs, in the reader thread and before there is one.
+    /// Loads the classes that the first signal needs, in the reader thread and before that signal
+    /// comes.
     void prepare();
   }
 
-  /// What the handler thread does beside reading.
+  /// The work of the handler thread besides reading.
   interface Worker {
     /// Whether there is nothing to handle.
     boolean isIdle();
 
-    /// Handles what there is.
+    /// Handles the waiting signals.
     void work();
   }
 
@@ -68,7 +70,7 @@ final class Reading implements DaemonThread.Turn {
   /// For the reader thread.
   private boolean prepared;
 
-  /// Read and not dispatched, for the reader thread. Guarded by [#turn].
+  /// A signal that was read but not dispatched, left for the reader thread. Guarded by [#turn].
   private @Nullable SignalInfo pending;
 
   /// The handler thread, if it waits for its turn.
@@ -76,7 +78,8 @@ final class Reading implements DaemonThread.Turn {
 
   private volatile boolean handling;
 
-  /// Whether the reader thread is to ask if it may end: the handler thread leaves the turn to it.
+  /// Whether the reader thread has to ask if it may end: the handler thread then leaves the turn to
+  /// it.
   private volatile boolean ending;
 
   private volatile boolean ended;
@@ -88,11 +91,11 @@ final class Reading implements DaemonThread.Turn {
     this.lookout = Lookout.open(receiver);
   }
 
-  /// What the reader thread does, as long as there is anything to be read: the process must hear
-  /// TERM also after a want of memory.
+  /// One turn of the reader thread. It continues as long as anything may come: the process must
+  /// still hear TERM after it has run out of memory.
   @Override
   public boolean turn() throws InterruptedException {
-    if (ended) { // and closing it has thrown
+    if (ended) { // and close() has thrown
       close();
       return false;
     }
@@ -108,14 +111,14 @@ final class Reading implements DaemonThread.Turn {
         turn.unlock();
         LockSupport.unpark(wanted);
       }
-    } // else, if it is to end, the handler thread has the turn: that wakes this one when it is done
+    } // else, on ending, the handler thread has the turn and wakes this one when done
     lookout.await();
     return true;
   }
 
   private boolean end() {
     if (hasMore()) {
-      return false; // it comes first
+      return false; // the pending signal comes first
     }
     if (!target.mayEnd()) {
       ending = false;
@@ -126,7 +129,7 @@ final class Reading implements DaemonThread.Turn {
     return true;
   }
 
-  /// Has the reader thread ask whether it may end.
+  /// Makes the reader thread ask whether it may end.
   void askToEnd() {
     ending = true;
     receiver.wake();
@@ -182,7 +185,7 @@ final class Reading implements DaemonThread.Turn {
     }
     boolean more = true;
     try {
-      boolean looks = true; // what comes first is most often for this thread again
+      boolean looks = true; // the next signal is most often for this thread again
       while (worker.isIdle() && pending == null && !ending) {
         dispatchAll(true, looks);
         looks = false;
@@ -207,8 +210,8 @@ final class Reading implements DaemonThread.Turn {
     return true;
   }
 
-  /// In the handler thread: does what may take long, while which the reader thread reads what
-  /// comes.
+  /// In the handler thread: does the work that may take long; meanwhile the reader thread reads the
+  /// signals.
   void handle(Worker worker) {
     wanted = null;
     handling = true;
@@ -216,7 +219,7 @@ final class Reading implements DaemonThread.Turn {
       lookout.begin();
       worker.work();
     } finally {
-      lookout.end(); // before this thread reads, lest the other one waits for a turn in vain
+      lookout.end(); // before this thread reads, or the other would wait for a turn
       handling = false;
       target.handled();
     }
@@ -226,7 +229,7 @@ final class Reading implements DaemonThread.Turn {
     return pending != null || receiver.hasRead();
   }
 
-  /// Waits for a signal, and dispatches it and those that were read with it.
+  /// Waits for a signal, then dispatches it and those that were read with it.
   private void dispatchAll(boolean handling, boolean looks) {
     SignalInfo info = pending == null ? next(looks) : pending;
     pending = null;
@@ -252,7 +255,7 @@ final class Reading implements DaemonThread.Turn {
     try {
       return receiver.take(looks);
     } catch (InterruptedException _) {
-      return null; // see DaemonThread; or a handler interrupted its thread
+      return null; // DaemonThread says why; or a handler interrupted its thread
     } catch (Throwable e) {
       Uncaught.reportAndRest(e);
       return null;
@@ -263,7 +266,7 @@ final class Reading implements DaemonThread.Turn {
     while (true) {
       try {
         return receiver.takeRead();
-      } catch (Throwable e) { // it stays until there is memory for it
+      } catch (Throwable e) { // the signal stays until there is memory for it
         Uncaught.reportAndRest(e);
       }
     }

@@ -6,10 +6,11 @@ import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Receiver;
 
-/// What the dispatcher reads signals with: a receiver, the two threads, and their descriptors.
+/// Everything that the dispatcher needs to read signals: a receiver, the two threads, and their
+/// descriptors.
 ///
-/// It ends itself, in the thread that reads: only there is it certain that no signal is on its way
-/// to a listener.
+/// It ends itself, in the reading thread: only that thread knows that no signal is on its way to a
+/// listener.
 final class Reception {
   static {
     if (Calls.FROM_FOLDER) {
@@ -44,7 +45,7 @@ final class Reception {
   private void begin() {
     try {
       DaemonThread.lasting("signalman-reader", reading).start();
-    } catch (Throwable e) { // no thread to be had
+    } catch (Throwable e) { // no thread can be started
       reading.close();
       throw e;
     }
@@ -63,7 +64,7 @@ final class Reception {
     return reading.isHandling() || !handlerThread.isIdle();
   }
 
-  /// Has the reader thread ask [Reading.Target#mayEnd].
+  /// Makes the reader thread ask [Reading.Target#mayEnd].
   void askToEnd() {
     reading.askToEnd();
     handlerThread.wake();

@@ -13,8 +13,8 @@ import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import org.jspecify.annotations.Nullable;
 
-/// A process to send signals to, held by a descriptor (pidfd_open(2)): however long it is kept, it
-/// never comes to mean another process, even when the kernel gives the pid to a new one.
+/// A process to send signals to, held by a descriptor (pidfd_open(2)). It never comes to mean
+/// another process, however long it is kept, even when the kernel gives the pid to a new one.
 ///
 /// ```java
 /// try (Recipient worker = Recipient.of(processHandle)) {
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// On a kernel before 5.3, or where a container's filter refuses pidfd_open(2), a [Recipient] made
-/// from a `ProcessHandle` asks before each signal whether the process still lives, which leaves a
-/// moment in which the pid may change hands; [Signals#capabilities()] tells.
+/// from a `ProcessHandle` checks before each signal that the process still lives. Between the check
+/// and the signal the pid may pass to another process. [Signals#capabilities()] tells which holds.
 public final class Recipient implements AutoCloseable {
   static {
     if (Calls.FROM_FOLDER) {
@@ -39,7 +39,7 @@ public final class Recipient implements AutoCloseable {
   private final int pid;
   private int pidfd;
 
-  /// Where there is no descriptor: what tells this process from the next one with its pid.
+  /// Used without a descriptor: tells this process from the next one with its pid.
   private final @Nullable ProcessHandle process;
 
   /// Made once, for the first value to be queued.
@@ -69,12 +69,13 @@ public final class Recipient implements AutoCloseable {
     return new Recipient(number, Calls.check(pidfd, () -> "pidfd_open(" + pid + ")"), null);
   }
 
-  /// The process of a handle.
+  /// The process that a handle stands for.
   ///
   /// @throws PosixException if it has ended (ESRCH), even if its pid is in use again
   public static Recipient of(ProcessHandle process) throws PosixException {
     Recipient recipient = of(process.pid(), process);
-    // The descriptor holds whoever has the pid now. The handle remembers when its process began.
+    // The descriptor holds the process that has the pid now. The handle remembers when its own
+    // began.
     if (!process.isAlive()) {
       recipient.close();
       throw new PosixException(
@@ -83,8 +84,8 @@ public final class Recipient implements AutoCloseable {
     return recipient;
   }
 
-  /// For one signal to whoever has `pid` now. So it may go without a descriptor where there is none
-  /// to be had, also for the id of a thread, which kill(2) takes for its process.
+  /// A recipient for one signal to the process that has `pid` now. It works without a descriptor if
+  /// none is available, also for a thread's id, which kill(2) accepts for its process.
   static Recipient once(long pid) throws PosixException {
     int number = Pids.process(pid);
     int pidfd = open(number);
@@ -98,7 +99,7 @@ public final class Recipient implements AutoCloseable {
     NativeAccess.require();
     int pidfd = Pidfds.open(pid);
     boolean lacking = pidfd == -Errno.ENOSYS.number();
-    // The same answer as pidfd_open(2) gives: whether it exists, whoever it belongs to.
+    // The same answer as pidfd_open(2) gives: whether the process exists, of any user.
     return lacking && !Signals.exists(pid) ? -Errno.ESRCH.number() : pidfd;
   }
 
@@ -110,7 +111,7 @@ public final class Recipient implements AutoCloseable {
   /// Sends a signal, as kill(2) does.
   ///
   /// @throws PosixException ESRCH if the process has ended and been waited for, EPERM if it belongs
-  ///   to somebody else
+  ///   to another user
   /// @throws IllegalStateException if this is closed
   public synchronized void send(Signal signal) throws PosixException {
     Calls.check(send(signal.number()), () -> "kill(" + pid + ", " + signal + ")");
@@ -156,7 +157,7 @@ public final class Recipient implements AutoCloseable {
     return queued.with(signal, value);
   }
 
-  /// Whether the process exists, be it as a zombie that nobody has waited for.
+  /// Whether the process exists; a zombie that has not been waited for does.
   ///
   /// @throws IllegalStateException if this is closed
   public synchronized boolean exists() {

@@ -2,21 +2,21 @@ package dev.signalman.signal;
 
 import dev.signalman.Signal;
 
-/// Somebody else's action where the handler of this library stood, for a signal that this program
-/// handles, queues or polls: told by [Signals#onReplaced].
+/// An action that other code has put in place of this library's handler, for a signal that this
+/// program handles, queues or polls. [Signals#onReplaced] reports it.
 ///
 /// @param signal the signal
-/// @param by what the kernel has for it now
-/// @param received whether signals that are sent from now on still come to this program: they do as
-///   long as they are blocked in every thread and read from the kernel's queue
-///   ([dev.signalman.Capabilities.Mode#SIGNALFD]). Lost to it is then what a thread takes that does
-///   not block the signal: a native one that unblocks it, or, for HUP, INT and TERM, a new Java
-///   thread in its first moment. Where this is false all of them go to the other handler. The
-///   kernel counts neither, so nobody can
+/// @param by the action that the kernel has for it now
+/// @param received whether signals sent from now on still come to this program. They do as long as
+///   they are blocked in every thread and read from the kernel's queue
+///   ([dev.signalman.Capabilities.Mode#SIGNALFD]). Then only those are lost that a thread takes
+///   which does not block the signal: a native thread that unblocks it, or, for HUP, INT and TERM,
+///   a new Java thread in its first moment. If this is false, all signals go to the other handler.
+///   The kernel counts neither, so the losses cannot be counted
 public record ReplacedHandler(Signal signal, Disposition by, boolean received) {
-  /// Ends the calls of a listener.
+  /// The registration of a listener; closing it ends the calls.
   public interface Listening extends AutoCloseable {
-    /// Ends them; one that has begun may still be going on. A second call does nothing.
+    /// Ends the calls; one that has begun may still be running. A second close does nothing.
     @Override
     void close();
   }

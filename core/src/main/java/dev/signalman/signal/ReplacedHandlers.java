@@ -4,7 +4,7 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Replacement;
 import java.util.function.Consumer;
 
-/// Hands what the engine notices to one listener.
+/// Hands the replacements that the engine notices to one listener.
 final class ReplacedHandlers implements Consumer<Replacement>, ReplacedHandler.Listening {
   private final Engine engine;
   private final Consumer<ReplacedHandler> listener;

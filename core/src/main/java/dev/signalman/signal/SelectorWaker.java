@@ -13,7 +13,8 @@ final class SelectorWaker implements AutoCloseable, DaemonThread.Turn {
   private final Selector selector;
   private volatile boolean closed;
 
-  /// Whether a wait may have found something that nobody was told of: an edge is not told again.
+  /// Whether a wait may have found an event that was not passed on: the kernel reports an edge only
+  /// once.
   private boolean missed;
 
   private SelectorWaker(SelfPipe pipe, Poller poller, Selector selector) {
@@ -25,12 +26,13 @@ final class SelectorWaker implements AutoCloseable, DaemonThread.Turn {
   static SelectorWaker start(SelfPipe pipe, Selector selector) throws PosixException {
     Poller poller = Poller.open(2);
     try {
-      // Edges, because this thread does not read: it would be told of the same signal for ever.
+      // Edge-triggered, because this thread does not read: otherwise the same signal would be
+      // reported for ever.
       poller.add(pipe.descriptor(), EpollH.EPOLLIN | EpollH.EPOLLET);
       SelectorWaker waker = new SelectorWaker(pipe, poller, selector);
       DaemonThread.lasting("signalman-selector-waker", waker).start();
       return waker;
-    } catch (Throwable e) { // also if no thread is to be had
+    } catch (Throwable e) { // also if no thread can be started
       poller.close();
       throw e;
     }

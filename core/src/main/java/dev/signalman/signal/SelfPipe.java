@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Signals as events of the caller's own loop: the self-pipe trick, with the kernel's own queue
 /// behind it.
 ///
-/// From [#open] to [#close] the given signals belong to this object, and whatever they did before
-/// they do no more. Each is read by the thread that polls, with no other thread in between.
+/// From [#open] to [#close] the given signals belong to this object, and their former action is
+/// suspended. The polling thread reads each signal itself, with no other thread in between.
 ///
 /// ```java
 /// try (SelfPipe pipe = SelfPipe.open(Signal.TERM, Signal.ALRM)) {
@@ -40,35 +40,38 @@ import org.jspecify.annotations.Nullable;
 /// Guarantees:
 ///
 /// - Order: instances of one real-time signal come as they were queued. Of different signals that
-///   are pending together the lowest number comes first, standard signals before real-time ones;
-///   those in [Mode#HANDLER_ONLY] come as they reach the pipe.
+///   are pending together, the lowest number comes first, so standard signals come before real-time
+///   ones. Signals in [Mode#HANDLER_ONLY] come in the order in which they reach the pipe.
 /// - Loss: none for real-time signals; at the kernel's limit (`RLIMIT_SIGPENDING`) sigqueue(3)
 ///   fails in the sender. Standard signals merge while one of the same number is pending
-///   (signal(7)). In [Mode#HANDLER_ONLY] what finds the pipe full is counted in [#dropped].
-/// - After [#close] the signals do again what they did before. Those that came and were not read do
-///   it at once, which may mean that the process ends: each is delivered or takes its old action.
-/// - A signal sent from the moment on that [#open] has returned is never missed.
+///   (signal(7)). In [Mode#HANDLER_ONLY] a signal that finds the pipe full is dropped and counted
+///   in [#dropped].
+/// - After [#close] the signals do again what they did before. Those that came but were not read do
+///   it at once, which may end the process: each signal is either delivered or takes its old
+///   action.
+/// - A signal that is sent after [#open] has returned is never missed.
 ///
-/// Any thread may poll, several may; each signal goes to one of them. Waits end by
-/// `Thread.interrupt()` and by [#close], and a waiting virtual thread holds no carrier. As long as
-/// signals follow each other within microseconds a wait looks for the next one for up to 50 us
-/// before it sleeps; one that has long been without a signal uses no CPU.
+/// Any number of threads may poll; each signal goes to one of them. `Thread.interrupt()` and
+/// [#close] end a wait, and a waiting virtual thread holds no carrier. While signals follow each
+/// other within microseconds, a wait looks for the next one for up to 50 us before it sleeps; an
+/// idle wait uses no CPU.
 ///
-/// Modes: a signal is blocked in every thread and read from the kernel's queue ([Mode#SIGNALFD]),
-/// but for HUP, INT and TERM, and for PIPE and XFSZ. The VM handles the first three and unblocks
-/// them in each thread that it starts; the others the kernel directs at the thread whose write
-/// fails. They come by the handler code alone, unless every thread blocked them before, as a
-/// launcher and `-Xrs` do, or another mode is asked for. [#mode] shows it.
+/// Modes: a signal is blocked in every thread and read from the kernel's queue ([Mode#SIGNALFD]).
+/// HUP, INT, TERM, PIPE and XFSZ are exceptions: the VM handles the first three and unblocks them
+/// in each thread that it starts, and the kernel directs the other two at the thread whose write
+/// fails. These five come by the handler code alone, unless another mode is asked for, or every
+/// thread blocked them before, because of a launcher or `-Xrs`. [#mode] shows the mode of each
+/// signal.
 ///
-/// A QUIT by which a tool such as jcmd asks the VM for a connection is passed on to the VM by the
-/// thread that polls, and not handed out: while nobody polls, the tool waits.
+/// A tool such as jcmd sends QUIT to ask the VM for a connection. The polling thread passes such a
+/// QUIT on to the VM and does not hand it out: while no thread polls, the tool waits.
 ///
-/// One that is forgotten keeps its signals, for no exception or collection closes it. If the
-/// library was loaded by a plug-in, nobody else can close it: put the library in the parent loader,
-/// where the server finds it by [Signals#disposition].
+/// A forgotten self-pipe keeps its signals: no exception and no garbage collection closes it. If a
+/// plug-in loaded the library, no code outside the plug-in can close it: put the library in the
+/// parent loader, where the server finds the self-pipe by [Signals#disposition].
 ///
-/// Limits: what is blocked in every thread is inherited by processes that native code starts, by
-/// system(3) or JNA say; `ProcessBuilder` and [dev.signalman.process.Spawn] clear it. A signal that
+/// Limits: processes that native code starts, for example by system(3) or JNA, inherit the blocked
+/// signals; `ProcessBuilder` and [dev.signalman.process.Spawn] unblock them. A signal that
 /// tgkill(2) or pthread_kill(3) directs at one thread stays pending in that thread if every thread
 /// blocks it.
 public final class SelfPipe implements SignalReceiver {
@@ -94,7 +97,7 @@ public final class SelfPipe implements SignalReceiver {
   /// Takes over the given signals.
   ///
   /// @throws IllegalArgumentException if there are none
-  /// @throws ReservedSignalException if one of them is not to be had; says who holds it and why
+  /// @throws ReservedSignalException if one of them is reserved; the message says by whom and why
   /// @throws SignalClaimedException if one of them belongs to another receiver
   /// @throws PosixException if the process is out of descriptors
   public static SelfPipe open(Signal... signals) throws PosixException {
@@ -106,9 +109,9 @@ public final class SelfPipe implements SignalReceiver {
     return opened(signals, null);
   }
 
-  /// The same in a mode that is asked for. [Mode#HANDLER_ONLY] changes no thread's mask: nothing
-  /// that this process starts by native code inherits a blocked signal, and a claim takes
-  /// microseconds. [#mode] shows what each signal got.
+  /// The same with a requested mode. [Mode#HANDLER_ONLY] changes no thread's mask: processes that
+  /// native code starts inherit no blocked signal, and a claim takes microseconds. [#mode] shows
+  /// the mode that each signal got.
   ///
   /// @throws UnsupportedOperationException if one of them cannot come in that mode here
   public static SelfPipe open(SignalSet signals, Mode mode) throws PosixException {
@@ -137,9 +140,9 @@ public final class SelfPipe implements SignalReceiver {
     return receiver.poll();
   }
 
-  /// The next signal, or null if none came in time. Wakes up for nothing else.
+  /// The next signal, or null if none came in time. Nothing else wakes the wait.
   ///
-  /// @param timeout how long to wait; nothing or less is a look without waiting
+  /// @param timeout how long to wait; zero or less means not to wait
   /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal
   ///   is lost by that
   /// @throws ReceiverClosedException if it is closed, or becomes so
@@ -147,7 +150,7 @@ public final class SelfPipe implements SignalReceiver {
     return receiver.poll(Timeouts.nanos(timeout));
   }
 
-  /// The same for loops that must not make an object each time round.
+  /// The same for loops that must not allocate an object per call.
   public @Nullable SignalInfo poll(long timeout, TimeUnit unit) throws InterruptedException {
     return receiver.poll(unit.toNanos(timeout));
   }
@@ -167,9 +170,9 @@ public final class SelfPipe implements SignalReceiver {
   }
 
   /// The number of a descriptor that can be read whenever [#poll] may have something, for loops
-  /// that wait in the kernel by other means. Poll until there is nothing before waiting: signals
-  /// that were read ahead do not make it readable. It is only for waiting: read nothing from it,
-  /// close it never.
+  /// that wait in the kernel by other means. Before each wait, poll until nothing is left: signals
+  /// that were read ahead do not make it readable. Use it only to wait: never read from it or close
+  /// it.
   public int descriptor() {
     return receiver.descriptor();
   }
@@ -186,7 +189,7 @@ public final class SelfPipe implements SignalReceiver {
   /// }
   /// ```
   ///
-  /// A daemon thread waits for it. Closing what is returned, or this, ends it.
+  /// A daemon thread does the waiting. Closing the returned object, or this one, ends it.
   ///
   /// @throws PosixException if the process is out of descriptors
   /// @throws ReceiverClosedException if this is closed
@@ -195,7 +198,7 @@ public final class SelfPipe implements SignalReceiver {
     checkOpen();
     SelectorWaker waker = SelectorWaker.start(this, selector);
     wakers.add(waker);
-    if (!isOpen()) { // since the first look: then close() may have missed it
+    if (!isOpen()) { // closed since the first check: close() may have missed the waker
       waker.close();
       checkOpen();
     }
@@ -208,7 +211,7 @@ public final class SelfPipe implements SignalReceiver {
     }
   }
 
-  /// For one that has been closed.
+  /// Removes a waker that has been closed.
   void forget(SelectorWaker waker) {
     wakers.remove(waker);
   }
@@ -233,16 +236,16 @@ public final class SelfPipe implements SignalReceiver {
     return engine.dropped(signals) - droppedBefore;
   }
 
-  /// Gives the signals back. Signals that nobody has read take their old action now: a second TERM
-  /// that came after the one that ended the loop ends the VM with status 143. A program that is
-  /// about to exit anyway need not close; [#discardAndClose] throws them away.
+  /// Gives the signals back. Unread signals take their old action now: a second TERM that came
+  /// after the one that ended the loop ends the VM with status 143. A program that is about to exit
+  /// anyway need not close; [#discardAndClose] discards unread signals.
   @Override
   public void close() {
     close(() -> engine.release(signals, receiver), Engine::giveBack);
   }
 
-  /// Gives the signals back, but throws away those that have come and that nobody has read: they
-  /// take no action. What comes afterwards does.
+  /// Gives the signals back, but discards unread ones: they take no action. Signals that come
+  /// afterwards do.
   public void discardAndClose() {
     close(
         () -> {

@@ -2,11 +2,11 @@ package dev.signalman.signal;
 
 import dev.signalman.SignalInfo;
 
-/// What a program does when a signal comes. Called in an ordinary thread, never in signal context:
-/// it may do all that Java code may.
+/// Code that runs when a signal comes. It is called in an ordinary thread, never in signal context,
+/// so it may do anything that Java code may do.
 @FunctionalInterface
 public interface SignalHandler {
-  /// Handles one delivery. What it throws goes to the thread's uncaught-exception handler, and the
-  /// next signal is handled all the same.
+  /// Handles one delivery. An exception goes to the thread's uncaught-exception handler, and the
+  /// next signal is still handled.
   void handle(SignalInfo info) throws Exception;
 }

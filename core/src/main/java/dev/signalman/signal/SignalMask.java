@@ -11,37 +11,38 @@ import dev.signalman.posix.SignalH;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/// The signal mask of the calling platform thread (pthread_sigmask(3)): what it blocks, the kernel
-/// does not deliver to it.
+/// The signal mask of the calling platform thread (pthread_sigmask(3)): the kernel does not deliver
+/// blocked signals to the thread.
 ///
-/// Seldom needed: most claimed signals are blocked everywhere already. It keeps a thread from being
-/// interrupted in a native call, and decides what the threads that it starts inherit.
+/// It is seldom needed, because most claimed signals are blocked everywhere already. It keeps
+/// signals from interrupting a thread in a native call, and it decides what new threads of this
+/// thread inherit.
 ///
 /// Inheritance: a new platform thread begins with its creator's mask, except that HotSpot unblocks
 /// HUP, INT, TERM (unless the VM was started with `-Xrs`) and its suspend signal in it, and blocks
 /// QUIT. Processes started by `ProcessBuilder` begin with an empty mask.
 ///
-/// A virtual thread has no mask: the call would change that of its carrier, and so of other virtual
-/// threads. All methods throw `UnsupportedOperationException` there.
+/// A virtual thread has no mask: the call would change the mask of its carrier, and so of other
+/// virtual threads. There all methods throw `UnsupportedOperationException`.
 public final class SignalMask {
   private static final int SIGSET_SIZE = 128;
 
   private SignalMask() {}
 
-  /// All signals that a thread can block beside the VM, which are those that [#block] takes and the
-  /// kernel blocks: all but KILL, STOP, SEGV, BUS, FPE, ILL, the one that wakes threads blocked in
-  /// sockets, and the one with which the VM suspends threads. Reads the environment, changes
-  /// nothing.
+  /// All signals that a thread in a VM can block, which means that [#block] accepts them and the
+  /// kernel blocks them: all except KILL, STOP, SEGV, BUS, FPE, ILL, the one that wakes threads
+  /// blocked in sockets, and the one with which the VM suspends threads. Reads the environment,
+  /// changes nothing.
   public static SignalSet blockable() {
     return VmSignals.blockable();
   }
 
-  /// What the calling thread blocks.
+  /// The signals that the calling thread blocks.
   public static SignalSet current() {
     return change(SignalH.SIG_BLOCK, SignalSet.none());
   }
 
-  /// Blocks signals in addition. KILL and STOP among them are left out by the kernel.
+  /// Blocks more signals. The kernel leaves out KILL and STOP.
   ///
   /// @return what was blocked before
   /// @throws ReservedSignalException if the VM needs one of them unblocked
@@ -49,14 +50,14 @@ public final class SignalMask {
     return change(SignalH.SIG_BLOCK, checked(signals));
   }
 
-  /// Unblocks signals. All that is pending for this thread alone is delivered to it before this
-  /// returns; a claimed signal reaches its receiver and is blocked again by that.
+  /// Unblocks signals. Those that are pending for this thread alone are delivered before this
+  /// returns; a claimed signal reaches its receiver and is then blocked again.
   ///
   /// @return what was blocked before
   public static SignalSet unblock(SignalSet signals) {
     SignalSet before = change(SignalH.SIG_UNBLOCK, signals);
-    // The handler of one that is claimed has blocked all others again, with what is pending of
-    // them.
+    // The handler of a claimed signal has blocked all others again, some of which may still be
+    // pending.
     SignalSet left = PendingSignals.ofThisThreadAmong(signals);
     while (!left.isEmpty()) {
       change(SignalH.SIG_UNBLOCK, left);
@@ -65,9 +66,9 @@ public final class SignalMask {
     return before;
   }
 
-  /// Blocks exactly these, and QUIT if it is blocked now: the VM blocks it in all threads but its
-  /// own, which prints the thread dump. Only [#unblock] unblocks it. What a claim or a release of
-  /// signals by another thread does to the mask at the same time stays.
+  /// Blocks exactly these signals, and QUIT if it is blocked now: the VM blocks QUIT in all threads
+  /// except the one that prints the thread dump. Only [#unblock] unblocks it. Changes to the mask
+  /// by a claim or a release of signals in another thread at the same time are kept.
   ///
   /// @return what was blocked before
   /// @throws ReservedSignalException if the VM needs one of them unblocked
@@ -80,14 +81,14 @@ public final class SignalMask {
     return before;
   }
 
-  /// Runs `action` with signals blocked in addition, and afterwards unblocks those of them that
-  /// were not blocked before. What else `action` did to the mask stays, as does what claims and
-  /// releases of signals did meanwhile.
+  /// Runs `action` with more signals blocked, and afterwards unblocks those that were not blocked
+  /// before. Other changes that `action` made to the mask are kept, as are those by claims and
+  /// releases of signals meanwhile.
   ///
   /// @return what `action` returns
   /// @throws ReservedSignalException if the VM needs one of them unblocked; `action` is not run
   ///   then
-  /// @throws Exception what `action` throws
+  /// @throws Exception any exception of `action`
   public static <T> T withBlocked(SignalSet signals, Callable<T> action) throws Exception {
     Objects.requireNonNull(action, "action");
     SignalSet before = block(signals);

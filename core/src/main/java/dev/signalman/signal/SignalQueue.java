@@ -14,15 +14,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Signals in order of arrival, each to be taken once, from [Signals#subscribe] until [#close].
+/// A queue of signals in order of arrival, each taken once, from [Signals#subscribe] until
+/// [#close].
 ///
-/// It is filled whether or not anybody takes, so the kernel's limits are not reached; without a
-/// capacity it grows with what is not taken. With a capacity, what finds it full is thrown away and
-/// counted in [#dropped].
+/// It fills whether or not a thread takes from it, so the kernel's limits are not reached. Without
+/// a capacity it grows with the signals that are not taken. With a capacity, a signal that finds it
+/// full is discarded and counted in [#dropped].
 ///
-/// Any thread may take, several may; each signal goes to one of them. Waits end by
-/// `Thread.interrupt()`, by [#close], and by [Signals#ignore] and its like for the last signal that
-/// it has, and a waiting virtual thread holds no carrier.
+/// Any number of threads may take; each signal goes to one of them. A wait ends by
+/// `Thread.interrupt()`, by [#close], and when [Signals#ignore], [Signals#setDefault] or
+/// [Signals#restore] takes away the queue's last signal. A waiting virtual thread holds no carrier.
 ///
 /// ```java
 /// try (SignalQueue reloads = Signals.subscribe(Signal.HUP)) {
@@ -69,7 +70,7 @@ public final class SignalQueue implements SignalReceiver {
         }
         if (!closed) {
           overflow++;
-          delivery.take(); // given back it would come again at once, and find the queue full again
+          delivery.take(); // given back, it would come again at once and find the queue full again
           return;
         }
       } finally {
@@ -121,7 +122,7 @@ public final class SignalQueue implements SignalReceiver {
 
   /// The next signal, or null if none came in time.
   ///
-  /// @param timeout how long to wait; nothing or less is a look without waiting
+  /// @param timeout how long to wait; zero or less means not to wait
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
@@ -195,8 +196,8 @@ public final class SignalQueue implements SignalReceiver {
     }
   }
 
-  /// Ends it. Signals in it that no other receiver got take the action that they have now, which
-  /// for the last receiver of a signal is the one from before.
+  /// Closes the queue. Signals in it that no other receiver got take their present action. If this
+  /// was the last receiver of a signal, that is its action from before the claim.
   @Override
   public void close() {
     try {
@@ -206,8 +207,8 @@ public final class SignalQueue implements SignalReceiver {
     }
   }
 
-  /// Ends it, but throws away what is in it: those signals take no action. What comes afterwards
-  /// does.
+  /// Closes the queue, but discards the signals in it: they take no action. Signals that come
+  /// afterwards do.
   public void discardAndClose() {
     try {
       dispatcher.discard(signals(), listener);

@@ -23,8 +23,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that a program does with signals apart from [SelfPipe]: handle, queue, ignore,
-/// restore, inspect, send, wait.
+/// All operations on signals except those of [SelfPipe]: handle, queue, ignore, restore, inspect,
+/// send, wait.
 ///
 /// ```java
 /// Signals.handle(Signal.USR1, info -> System.out.println(info));
@@ -37,13 +37,14 @@ import org.jspecify.annotations.Nullable;
 /// none where an earlier one has asked for a mode that the signal does not have by itself. Signals
 /// come in the order that [SelfPipe] describes. All methods may be called from any thread.
 ///
-/// A QUIT by which a tool such as jcmd asks the VM for a connection goes to the VM, not to them.
+/// A tool such as jcmd sends QUIT to ask the VM for a connection: such a QUIT goes to the VM, not
+/// to handlers and queues.
 ///
-/// What `ignore`, `setDefault` and `restore` do holds for the whole process, and they end all
-/// handlers and queues of that signal: a call that waits for its thread is not made any more,
-/// though one that runs goes on. What is left without a signal is closed by that; what waits in a
-/// queue takes the action that the signal has then. Ignored signals stay ignored in processes that
-/// this one starts; all else is back at its default there.
+/// `ignore`, `setDefault` and `restore` act on the whole process and end all handlers and queues of
+/// that signal: a running handler finishes, but no further call is made. A receiver that is left
+/// without a signal is closed; instances that wait in a queue take the signal's new action. In
+/// processes that this one starts, ignored signals stay ignored and all others have their default
+/// action.
 public final class Signals {
   static {
     if (Calls.FROM_FOLDER) {
@@ -54,12 +55,12 @@ public final class Signals {
   private Signals() {}
 
   /// Calls `handler` for each `signal`, in a daemon thread that all such handlers share: one call
-  /// at a time, in order of arrival. A slow handler delays the others, but no signal is lost by it.
+  /// at a time, in order of arrival. A slow handler delays the others, but no signal is lost.
   ///
   /// Once this has returned, a signal is never missed. Several handlers may share a signal.
   ///
   /// @return the subscription; closing it ends the handling
-  /// @throws ReservedSignalException if the signal is not to be had; says who holds it and why
+  /// @throws ReservedSignalException if the signal is reserved; the message says by whom and why
   /// @throws SignalClaimedException if a [SelfPipe] has it, or another handler has it in a mode
   ///   that was asked for
   /// @throws java.io.UncheckedIOException if the process is out of descriptors
@@ -72,11 +73,11 @@ public final class Signals {
     return handled(signals, null, handler);
   }
 
-  /// The same in a mode that is asked for. [Mode#HANDLER_ONLY] changes no thread's mask: nothing
-  /// that this process starts by native code inherits a blocked signal, and a claim takes
-  /// microseconds. [Subscription#mode] shows what each signal got.
+  /// The same with a requested mode. [Mode#HANDLER_ONLY] changes no thread's mask: processes that
+  /// native code starts inherit no blocked signal, and a claim takes microseconds.
+  /// [Subscription#mode] shows the mode that each signal got.
   ///
-  /// @throws SignalClaimedException if one of them is handled already, and not in that mode
+  /// @throws SignalClaimedException if one of them is already handled in another mode
   /// @throws UnsupportedOperationException if one of them cannot come in that mode here
   public static Subscription handle(SignalSet signals, Mode mode, SignalHandler handler) {
     return handled(signals, Objects.requireNonNull(mode, "mode"), handler);
@@ -90,22 +91,22 @@ public final class Signals {
         dispatcher, checkNotEmpty(signals), mode, handler, dispatcher.handlerThread());
   }
 
-  /// Calls `handler` on an executor of the caller's: an event loop, `SwingUtilities::invokeLater`,
-  /// a virtual-thread executor. Calls of this subscription still come one at a time and in order.
+  /// Calls `handler` on the given executor: an event loop, `SwingUtilities::invokeLater`, a
+  /// virtual-thread executor. Calls of this subscription still come one at a time and in order.
   ///
-  /// The executor is called by the daemon thread that reads the signals, in which nothing else is
-  /// read until it returns; `Runnable::run` makes the handler run there, which is for short ones.
-  /// As long as there is such a handler, those without an executor are called a little later, since
-  /// their thread no longer reads by itself.
+  /// The daemon thread that reads the signals calls the executor, and reads nothing else until the
+  /// call returns. `Runnable::run` makes the handler run in that thread, which suits only short
+  /// handlers. As long as a handler has an executor, those without one are called a little later,
+  /// since their thread no longer reads by itself.
   ///
-  /// A signal that the executor rejects is thrown away, counted in [Subscription#dropped()] and
-  /// reported to the uncaught-exception handler, the first one of several in a row. One whose task
-  /// the executor throws away without a word is handled along with the next.
+  /// A signal that the executor rejects is discarded, counted in [Subscription#dropped()] and
+  /// reported to the uncaught-exception handler; of several in a row only the first is reported. If
+  /// the executor silently discards a task, its signal is handled along with the next one.
   public static Subscription handle(SignalSet signals, SignalHandler handler, Executor executor) {
     return handled(signals, null, handler, executor);
   }
 
-  /// The same in a mode that is asked for, see [#handle(SignalSet, Mode, SignalHandler)].
+  /// The same with a requested mode, see [#handle(SignalSet, Mode, SignalHandler)].
   public static Subscription handle(
       SignalSet signals, Mode mode, SignalHandler handler, Executor executor) {
     return handled(signals, Objects.requireNonNull(mode, "mode"), handler, executor);
@@ -126,7 +127,7 @@ public final class Signals {
 
   /// A queue that gets each of the given signals.
   ///
-  /// @throws ReservedSignalException if one of them is not to be had; says who holds it and why
+  /// @throws ReservedSignalException if one of them is reserved; the message says by whom and why
   /// @throws SignalClaimedException if a [SelfPipe] has one of them
   /// @throws java.io.UncheckedIOException if the process is out of descriptors
   public static SignalQueue subscribe(Signal... signals) {
@@ -138,8 +139,7 @@ public final class Signals {
     return subscribe(signals, Integer.MAX_VALUE);
   }
 
-  /// A queue whose signals come in a mode that is asked for, see [#handle(SignalSet, Mode,
-  /// SignalHandler)].
+  /// A queue whose signals come in a requested mode, see [#handle(SignalSet, Mode, SignalHandler)].
   public static SignalQueue subscribe(SignalSet signals, Mode mode) {
     return SignalQueue.start(
         Dispatcher.get(),
@@ -148,8 +148,8 @@ public final class Signals {
         Integer.MAX_VALUE);
   }
 
-  /// A queue that holds at most `capacity` signals; what comes while it is full is thrown away and
-  /// counted in [SignalQueue#dropped()].
+  /// A queue that holds at most `capacity` signals; signals that come while it is full are
+  /// discarded and counted in [SignalQueue#dropped()].
   public static SignalQueue subscribe(SignalSet signals, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a queue needs room for at least one signal: " + capacity);
@@ -164,8 +164,7 @@ public final class Signals {
     return signals;
   }
 
-  /// Ignores a signal, as `SIG_IGN` does: the kernel throws it away, also an instance that is
-  /// pending.
+  /// Ignores a signal, as `SIG_IGN` does: the kernel discards it, and also a pending instance.
   ///
   /// @return what it did before
   /// @throws ReservedSignalException if the VM would break: QUIT, CHLD, the VM's own signals
@@ -206,13 +205,13 @@ public final class Signals {
     }
   }
 
-  /// What a signal does in this process. Asks the kernel and changes nothing.
+  /// What a signal does in this process. The answer comes from the kernel; nothing is changed.
   public static Disposition disposition(Signal signal) {
     Objects.requireNonNull(signal, "signal");
     return Dispositions.of(signal, engine().standing(signal));
   }
 
-  /// What each signal does, in order of number.
+  /// What each signal does in this process, in order of number.
   public static Map<Signal, Disposition> dispositions() {
     Map<Signal, Disposition> all = new EnumMap<>(Signal.class);
     for (Signal signal : Signal.values()) {
@@ -221,11 +220,11 @@ public final class Signals {
     return Collections.unmodifiableMap(all);
   }
 
-  /// Sends a signal to a process, as kill(2) does. By the time of sending the pid may mean another
-  /// process than its caller thinks; a `ProcessHandle` or a [Recipient] cannot.
+  /// Sends a signal to a process, as kill(2) does. By the time of sending, the pid may belong to
+  /// another process than the caller thinks; a `ProcessHandle` or a [Recipient] excludes that.
   ///
   /// @throws IllegalArgumentException if no process can have that pid
-  /// @throws PosixException ESRCH if there is no such process, EPERM if it belongs to somebody else
+  /// @throws PosixException ESRCH if there is no such process, EPERM if it belongs to another user
   public static void send(long pid, Signal signal) throws PosixException {
     Objects.requireNonNull(signal, "signal");
     try (Recipient recipient = Recipient.once(pid)) {
@@ -233,7 +232,7 @@ public final class Signals {
     }
   }
 
-  /// Sends a signal to a process that cannot be mistaken for another.
+  /// Sends a signal to the process of a handle, and never to a later one with the same pid.
   ///
   /// @throws PosixException ESRCH if it has ended, even if its pid is in use again
   public static void send(ProcessHandle process, Signal signal) throws PosixException {
@@ -243,7 +242,7 @@ public final class Signals {
     }
   }
 
-  /// Sends a signal to each process of a group, as killpg(3) does; succeeds if one may be
+  /// Sends a signal to each process of a group, as killpg(3) does; succeeds if at least one may be
   /// signalled.
   ///
   /// @param pgid the group, at least 2
@@ -269,7 +268,7 @@ public final class Signals {
     }
   }
 
-  /// The same to a process that cannot be mistaken for another.
+  /// The same to the process of a handle, and never to a later one with the same pid.
   public static void queue(ProcessHandle process, Signal signal, long value) throws PosixException {
     Objects.requireNonNull(signal, "signal");
     try (Recipient recipient = Recipient.of(process)) {
@@ -277,8 +276,8 @@ public final class Signals {
     }
   }
 
-  /// Sends a signal to this process. It is handled in due course, not before this returns: Java
-  /// code never runs inside a signal.
+  /// Sends a signal to this process. It may be handled only after this returns: Java code never
+  /// runs inside a signal.
   public static void raise(Signal signal) {
     Objects.requireNonNull(signal, "signal");
     NativeAccess.require();
@@ -289,8 +288,8 @@ public final class Signals {
     }
   }
 
-  /// Whether a process with this pid exists, be it as a zombie, or as one that this process may not
-  /// signal.
+  /// Whether a process with this pid exists. A zombie does, and so does a process that this one may
+  /// not signal.
   ///
   /// @throws IllegalArgumentException if no process can have that pid
   public static boolean exists(long pid) {
@@ -300,14 +299,14 @@ public final class Signals {
   }
 
   /// Waits until a signal comes that this program handles or queues, and its handlers in the common
-  /// thread have run: pause(2) without its race, for a signal that was handled since the one that
-  /// last ended a pause or a [#sleep] of this thread ends it at once. At a thread's first pause
-  /// that is any signal that was handled since the thread was made. An ignored signal does not end
-  /// it, nor does one of a [SelfPipe].
+  /// thread have run. This is pause(2) without its race: the pause ends at once if a signal has
+  /// been handled since the one that last ended a pause or a [#sleep] of this thread. For a
+  /// thread's first pause, any signal that was handled since the thread was made counts. Neither an
+  /// ignored signal nor one of a [SelfPipe] ends a pause.
   ///
   /// @return the signal that was handled last
-  /// @throws IllegalStateException in a handler of the common thread, where all such handlers, for
-  ///   which this waits, would wait for this
+  /// @throws IllegalStateException in a handler of the common thread: the pause would wait for
+  ///   handlers that wait for the pause
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public static SignalInfo pause() throws InterruptedException {
     Dispatcher dispatcher = Dispatcher.get();
@@ -320,10 +319,10 @@ public final class Signals {
   }
 
   /// Sleeps until the time is over, or until a signal comes that this program handles or queues and
-  /// its handlers in the common thread have run: sleep(3) as in C. In such a handler itself, no
-  /// other ends it.
+  /// its handlers in the common thread have run: sleep(3) as in C. If a handler in the common
+  /// thread sleeps, no signal ends its sleep.
   ///
-  /// @return what was left of the time; zero if it was slept through
+  /// @return the time that was left; zero if the sleep lasted its full time
   /// @throws IllegalArgumentException if the time is negative or over 292 years
   /// @throws InterruptedException if the thread is interrupted before or while it sleeps
   public static Duration sleep(Duration time) throws InterruptedException {
@@ -334,15 +333,15 @@ public final class Signals {
   /// Waits for one of the given signals, as sigtimedwait(2) does.
   ///
   /// The first wait for a signal takes it over: from then on it is held for such waits and does
-  /// nothing else, so that none is lost between two of them, until [#restore] or its like. Handlers
-  /// and queues of the signal get each instance too. Of several that are held the lowest number
-  /// comes first; each satisfies one wait of one thread.
+  /// nothing else, so that none is lost between two waits. [#restore], [#ignore] or [#setDefault]
+  /// ends that. Handlers and queues of the signal get each instance too. Of several held signals
+  /// the lowest number comes first; each ends one wait of one thread.
   ///
-  /// @param signals KILL and STOP among them mean nothing; without any others only time ends the
+  /// @param signals KILL and STOP have no effect; without other signals only the timeout ends the
   ///   wait
   /// @return the signal, or null if none came in time
   /// @throws IllegalArgumentException if the time is negative or over 292 years
-  /// @throws ReservedSignalException if one of them is not to be had
+  /// @throws ReservedSignalException if one of them is reserved
   /// @throws SignalClaimedException if a [SelfPipe] has one of them
   /// @throws InterruptedException if the thread is interrupted before or while it waits; no signal
   ///   is lost by that
@@ -353,46 +352,46 @@ public final class Signals {
   }
 
   /// The signals that wait to be taken: those pending in the kernel for this process or for this
-  /// platform thread (sigpending(2)), and those held for [#await]. What handlers and queues get has
-  /// left the kernel at once, and a [SelfPipe] reads ahead: neither is among them.
+  /// platform thread (sigpending(2)), and those held for [#await]. Signals of handlers and queues
+  /// leave the kernel at once, and a [SelfPipe] reads ahead: neither are included.
   public static SignalSet pending() {
     Dispatcher dispatcher = Dispatcher.ifStarted();
     SignalSet held = dispatcher == null ? SignalSet.none() : dispatcher.held().present();
     return held.union(PendingSignals.ofThisThread());
   }
 
-  /// Interrupts a thread whenever a signal comes, until the subscription is closed. For a single
-  /// piece of work see [dev.signalman.time.Deadline#on].
+  /// Interrupts a thread whenever a signal comes, until the subscription is closed. To bound a
+  /// single piece of work, use [dev.signalman.time.Deadline#on].
   ///
-  /// @throws ReservedSignalException if the signal is not to be had
+  /// @throws ReservedSignalException if the signal is reserved
   /// @throws SignalClaimedException if a [SelfPipe] has it
   public static Subscription interruptOn(Signal signal, Thread thread) {
     Objects.requireNonNull(thread, "thread");
     return handle(signal, info -> thread.interrupt());
   }
 
-  /// Calls `listener` when somebody has replaced the handler of this library by another action,
-  /// while a signal is handled, queued or polled here: a terminal library that was opened later, or
-  /// `sun.misc.Signal`. Each replacement is told once, in a daemon thread; one that stands already
-  /// is told now, unless an earlier listener was told of it.
+  /// Calls `listener` when other code has replaced this library's handler while a signal is
+  /// handled, queued or polled here. Such code is, for example, a terminal library that was opened
+  /// later, or `sun.misc.Signal`. Each replacement is reported once, in a daemon thread; an
+  /// existing one is reported now, unless an earlier listener was told of it.
   ///
-  /// Nothing is put back over it: it may be wanted. When the signal is closed here the other action
-  /// stays. To have the signal again, close and open anew: then the other action comes back when
-  /// that is closed.
+  /// The other action is left in place, since it may be wanted. It also stays when the receiver
+  /// here is closed. To get the signal back, close the receiver and open a new one; closing that
+  /// one restores the other action.
   ///
-  /// The kernel tells nobody of it, and looking costs a system call for each signal. So it is
-  /// looked for at most once a second, and only when something is done anyway: a thread of this
-  /// library begins to wait for signals, or a [SelfPipe] is polled; a signal is opened, closed,
-  /// ignored or asked for its [#disposition]. A program in which nothing of this happens, and no
-  /// signal comes, is told when the next one has come. [#capabilities] always looks.
+  /// The kernel does not report a replacement, and a check costs a system call per signal. So the
+  /// check is made at most once a second, and only on certain occasions: when a thread of this
+  /// library begins to wait for signals, a [SelfPipe] is polled, or a signal is opened, closed,
+  /// ignored or asked for its [#disposition]. A program that does none of this learns of a
+  /// replacement after the next signal has come. [#capabilities] always checks.
   ///
-  /// @return what ends the calls
+  /// @return the registration, whose close ends the calls
   public static ReplacedHandler.Listening onReplaced(Consumer<ReplacedHandler> listener) {
     Objects.requireNonNull(listener, "listener");
     return ReplacedHandlers.tell(engine(), listener);
   }
 
-  /// What this machine lets Signalman do, with a sentence for each signal whose handler somebody
+  /// What this machine lets Signalman do, with a sentence for each signal whose handler other code
   /// has replaced ([#onReplaced]).
   public static Capabilities capabilities() {
     return engine().capabilities();

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A handler that gets signals, from [Signals#handle] until [#close].
 ///
-/// It stays in force whether or not anybody keeps a reference to it, and keeps the handler and its
-/// class loader. A plug-in has to close it before it is dropped; a server that shares this library
-/// with its plug-ins finds what one forgot by [Signals#disposition].
+/// It stays active even without a reference to it, and keeps the handler and its class loader
+/// alive. A plug-in has to close its subscriptions before it is unloaded; a server that shares this
+/// library with its plug-ins finds forgotten ones by [Signals#disposition].
 public final class Subscription implements SignalReceiver {
   private final Dispatcher dispatcher;
   private final SignalSet wanted;
@@ -28,7 +28,8 @@ public final class Subscription implements SignalReceiver {
   private final AtomicLong rejected = new AtomicLong();
   private volatile boolean closed;
 
-  /// Whether a rejection was reported and nothing has been accepted since. For the reader thread.
+  /// Whether a rejection was reported and no task has been accepted since. Only for the reader
+  /// thread.
   private boolean told;
 
   private Subscription(
@@ -57,14 +58,14 @@ public final class Subscription implements SignalReceiver {
       try {
         executor.execute(new Call(delivery));
         told = false;
-      } catch (Throwable e) { // whatever it is, others want their signals too
-        delivery.take(); // given back it would come again, and be rejected again, for ever
+      } catch (Throwable e) { // any failure: other receivers still need their signals
+        delivery.take(); // given back, it would come and be rejected again, for ever
         rejected.incrementAndGet();
         if (executor instanceof Lane lane) {
           rejected.addAndGet(lane.takeBack());
         }
         if (!told) {
-          told = e instanceof RejectedExecutionException; // one that is shut down stays so
+          told = e instanceof RejectedExecutionException; // a shut-down executor stays shut down
           Uncaught.report(e);
         }
       }
@@ -93,7 +94,7 @@ public final class Subscription implements SignalReceiver {
     }
   }
 
-  /// A call of the handler. Not a lambda: the first one would make a first signal wait.
+  /// A call of the handler. Not a lambda: linking the first lambda would delay the first signal.
   final class Call implements Runnable {
     private final Delivery delivery;
 
@@ -145,21 +146,20 @@ public final class Subscription implements SignalReceiver {
     return Modes.of(this, signal, dispatcher.engine());
   }
 
-  /// How many signals the executor rejected, and that were thrown away for that, plus those of its
-  /// signals that found the pipe full. One whose task the executor throws away in silence is not
-  /// among them: it is handled along with the next.
+  /// The number of signals that were discarded because the executor rejected them or the pipe was
+  /// full. A signal whose task the executor silently discards is not counted: it is handled along
+  /// with the next one.
   @Override
   public long dropped() {
     return rejected.get() + dispatcher.engine().dropped(wanted) - droppedBefore;
   }
 
-  /// Ends the subscription: the handler is not called any more once this has returned, and signals
-  /// that it had still to handle go to nobody else's loss: if no other receiver got them, they take
-  /// the action that the signal has now.
+  /// Ends the subscription: after this returns the handler is not called any more. Signals that it
+  /// has not handled yet take the signal's present action, unless another receiver got them.
   ///
-  /// A call that is running is waited for, unless the handler itself is the caller, or the VM is
-  /// shutting down (the handler may have called `System.exit`, which never returns). So two
-  /// handlers on different executors that close each other's subscription wait for ever.
+  /// This waits for a running call, unless the handler itself is the caller, or the VM is shutting
+  /// down (the handler may have called `System.exit`, which never returns). So two handlers on
+  /// different executors that close each other's subscription wait for ever.
   @Override
   public void close() {
     try {
@@ -167,9 +167,9 @@ public final class Subscription implements SignalReceiver {
     } finally {
       closed = true;
       if (executor instanceof Lane lane) {
-        lane.runAll(); // gives back what the executor has thrown away in silence
+        lane.runAll(); // gives back signals whose tasks the executor silently discarded
       }
-      awaitRunningCall(); // in each thread that closes: all were promised that no call follows
+      awaitRunningCall(); // in each closing thread: each was promised that no call follows
     }
   }
 

@@ -2,13 +2,13 @@ package dev.signalman.signal;
 
 import java.time.Duration;
 
-/// Durations as the nanoseconds that waits count in.
+/// Converts durations to the nanoseconds in which waits count.
 final class Timeouts {
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private Timeouts() {}
 
-  /// 0 for nothing or less; what exceeds 292 years is for ever.
+  /// Zero or less becomes 0; more than 292 years means for ever.
   static long nanos(Duration timeout) {
     if (timeout.isNegative()) {
       return 0;
@@ -16,7 +16,7 @@ final class Timeouts {
     return timeout.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : timeout.toNanos();
   }
 
-  /// The same for waits that promise to last as long as they are told.
+  /// The same for waits that promise to last exactly as long as requested.
   ///
   /// @throws IllegalArgumentException if the time is negative or above 292 years
   static long exactNanos(Duration time) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Bounds whatever the present thread does until [#close]: when the time is over, or the signal
-/// comes, the thread is interrupted, and [#close] says so with an exception.
+/// A bound on the work of the calling thread until [#close]: when the time is over, or the signal
+/// comes, the thread is interrupted, and [#close] reports that with an exception.
 ///
 /// ```java
 /// try (Deadline deadline = Deadline.after(Duration.ofSeconds(2))) {
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// The interrupted call ends with its own exception (`InterruptedException`,
 /// `ClosedByInterruptException`), to which the [DeadlineExceededException] of [#close] is added as
 /// suppressed; if the work swallowed the interrupt, [#close] throws it by itself. No interrupt is
-/// left behind, but for one that somebody else had sent when the time was over. Deadlines nest: the
-/// interrupt of an outer one is still there when an inner one that is over too has been closed.
+/// left behind, except one that other code had sent when the time was over. Deadlines nest: if both
+/// an outer and an inner one are over, closing the inner one leaves the interrupt of the outer one.
 ///
-/// Limit: it ends calls that `Thread.interrupt()` ends. On a platform thread that leaves out
-/// `java.net.Socket` and `System.in`; on a virtual thread sockets are ended too. A channel that is
-/// interrupted in a read is closed by that.
+/// Limit: it ends calls that `Thread.interrupt()` ends. On a platform thread that does not include
+/// `java.net.Socket` and `System.in`; on a virtual thread it includes sockets. A channel that is
+/// interrupted in a read is closed.
 public final class Deadline implements AutoCloseable {
-  /// One thread for all that are bounded by a time.
+  /// The one thread for all deadlines that are bounded by a time.
   private static final class Clock implements Linger.Service {
     static final Clock INSTANCE = new Clock();
 
@@ -93,7 +93,7 @@ public final class Deadline implements AutoCloseable {
     this.what = what;
   }
 
-  /// Bounds the work by a time.
+  /// A deadline that is over after a time.
   ///
   /// @throws IllegalArgumentException if the limit is negative or over 292 years
   public static Deadline after(Duration limit) {
@@ -106,9 +106,9 @@ public final class Deadline implements AutoCloseable {
         });
   }
 
-  /// Bounds the work by a signal.
+  /// A deadline that is over when a signal comes.
   ///
-  /// @throws dev.signalman.ReservedSignalException if the signal is not to be had
+  /// @throws dev.signalman.ReservedSignalException if the signal is reserved
   /// @throws dev.signalman.SignalClaimedException if a self-pipe has it
   public static Deadline on(Signal signal) {
     return begin(
@@ -116,7 +116,7 @@ public final class Deadline implements AutoCloseable {
         deadline -> Signals.handle(signal, info -> deadline.exceed())::close);
   }
 
-  /// @param start begins to watch and returns what ends the watching
+  /// @param start begins to watch, and returns the action that ends the watch
   static Deadline begin(String what, Function<Deadline, Runnable> start) {
     Deadline deadline = new Deadline(what);
     try {
@@ -135,15 +135,16 @@ public final class Deadline implements AutoCloseable {
     }
   }
 
-  /// Whether the time is over, or the signal came, while the work was going on.
+  /// Whether the time was over, or the signal came, during the work.
   public synchronized boolean isExceeded() {
     return state == State.EXCEEDED;
   }
 
-  /// Ends the bound. A second call does nothing.
+  /// Ends the deadline. A second call does nothing.
   ///
-  /// @throws DeadlineExceededException if the thread was interrupted on its behalf; what ending the
-  ///   watch has thrown, as the release of a signal may, is suppressed in it, and else thrown
+  /// @throws DeadlineExceededException if this deadline interrupted the thread. If ending the watch
+  ///   fails too, as the release of a signal may, that failure is added as suppressed; alone, it is
+  ///   thrown itself
   /// @throws IllegalStateException if another thread calls it
   @Override
   public void close() {
@@ -151,7 +152,7 @@ public final class Deadline implements AutoCloseable {
       throw new IllegalStateException("a deadline is closed by the thread that it bounds");
     }
     FirstFailure failure = new FirstFailure();
-    failure.of(cancel); // whatever comes of it, this thread shall not be interrupted any more
+    failure.of(cancel); // even if that fails, this thread must not be interrupted any more
     State last;
     synchronized (this) {
       last = state;

@@ -1,7 +1,7 @@
 package dev.signalman.time;
 
-/// The work inside a [Deadline] was interrupted because its time was over, or because the signal
-/// came that ends it.
+/// Thrown when the work inside a [Deadline] was interrupted because its time was over, or because
+/// its signal came.
 public final class DeadlineExceededException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -2,8 +2,8 @@ package dev.signalman.time;
 
 import java.time.Duration;
 
-/// The range of times that can be asked for. The kernel counts in a `long` of nanoseconds; what
-/// lies between 292 years and its end is left to the kernel, which adds the present time.
+/// Checks of the range of delays. The kernel counts in a `long` of nanoseconds. The part of its
+/// range above 292 years is left to the kernel, which adds the present time.
 final class Delays {
   private static final Duration LONGEST = Duration.ofDays(292 * 365);
 

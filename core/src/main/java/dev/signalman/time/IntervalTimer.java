@@ -9,7 +9,7 @@ import dev.signalman.posix.TimeH;
 import java.time.Duration;
 
 /// The three interval timers that each process has (setitimer(2)), in microseconds. Each sends its
-/// own signal to this process; a program that does nothing about the signal is ended by it.
+/// own signal to this process; the signal ends a program that does not receive or ignore it.
 ///
 /// A timer is not inherited by child processes, and several expirations merge into one signal while
 /// that is pending. The CPU timers count all threads, those of the garbage collector and the
@@ -27,7 +27,7 @@ public enum IntervalTimer {
   /// CPU time that the process spends, the kernel's work for it included; sends [Signal#PROF].
   PROF(2, Signal.PROF);
 
-  /// The kernel and the note of what was stopped are changed together.
+  /// Guards the kernel's timer together with the record of stopped timers.
   private static final Object LOCK = new Object();
 
   private final int which;
@@ -38,7 +38,7 @@ public enum IntervalTimer {
     this.signal = signal;
   }
 
-  /// The signal that it sends.
+  /// The signal that the timer sends.
   public Signal signal() {
     return signal;
   }
@@ -64,19 +64,18 @@ public enum IntervalTimer {
     return exchange(delay, interval);
   }
 
-  /// Stops the timer. A signal that it has sent before and that nobody has read yet stays, as with
-  /// setitimer(2): a receiver of this library that has the signal still reads it. If that receiver
-  /// is closed first, the signal is dropped instead of taking its old action; so is then one that
-  /// native code has sent by a timer of the same kind, for they look alike. Where no receiver has
-  /// the signal it is subject to its action, also when [dev.signalman.signal.SignalMask] blocks it
-  /// now and unblocks it later.
+  /// Stops the timer. A signal that it has already sent and that is still unread stays, as with
+  /// setitimer(2): a receiver of this library still reads it. If that receiver is closed first, the
+  /// signal is dropped instead of taking its old action. A signal that native code sent by a timer
+  /// of the same kind looks the same and is then dropped too. Without a receiver the signal takes
+  /// its action, also when [dev.signalman.signal.SignalMask] blocks it now and unblocks it later.
   ///
   /// @return how it stood
   public Setting cancel() {
     return exchange(Duration.ZERO, Duration.ZERO);
   }
 
-  /// How the timer stands.
+  /// The present setting of the timer.
   public Setting get() {
     NativeAccess.require();
     Memory present = Memory.allocate(TimeH.ITIMERVAL_SIZE);
@@ -92,7 +91,7 @@ public enum IntervalTimer {
     Memory previous = Memory.allocate(TimeH.ITIMERVAL_SIZE);
     synchronized (LOCK) {
       if (!delay.isZero()) {
-        OwnTimers.starts(signal); // first: what it sends is not from a stopped one
+        OwnTimers.starts(signal); // first, so that its signals do not count as a stopped timer's
       }
       check(TimeH.setitimer(which, next, previous), "setitimer");
       if (delay.isZero()) {

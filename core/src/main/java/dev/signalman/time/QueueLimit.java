@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How near this process's user is to the limit of timers and queued signals, in words for an
-/// exception.
+/// Says for an exception how much of the limit of timers and queued signals this process's user has
+/// used.
 final class QueueLimit {
   private static final String FIELD = "SigQ:";
 
@@ -23,7 +23,7 @@ final class QueueLimit {
         }
       }
     } catch (IOException _) {
-      // Without /proc: the exception to come is the one that matters.
+      // Without /proc the number is left out: the caller's exception matters more.
     }
     return "all";
   }

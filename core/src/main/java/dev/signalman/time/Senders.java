@@ -4,22 +4,22 @@ import dev.signalman.SignalInfo;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Conditions on who sent a signal, for [Ticker.Builder#acceptIf].
+/// Conditions on the sender of a signal, for [Ticker.Builder#acceptIf].
 public final class Senders {
-  /// A chain of parents is no longer than this; a longer one is a race with pids in reuse.
+  /// The longest chain of parents: a longer one is a race with reused pids.
   private static final int LONGEST_CHAIN = 64;
 
   private Senders() {}
 
-  /// Sent by a process of this user, whose id is 0 to 4,294,967,295.
+  /// True if a process of the given user sent the signal; ids are 0 to 4,294,967,295.
   public static Predicate<SignalInfo> uid(long uid) {
     return info -> info.cause().hasSender() && !info.senderUnknown() && info.uid() == uid;
   }
 
-  /// Sent by a child of this process, or by a child's child.
+  /// True if a child of this process sent the signal, or a child's child, and so on.
   ///
-  /// The sender is looked up when its signal is read. One that has ended by then, and has been
-  /// waited for, cannot be told from a stranger and is refused.
+  /// The sender is looked up when its signal is read. A sender that has ended and been waited for
+  /// by then cannot be told from a stranger and is refused.
   public static Predicate<SignalInfo> descendants() {
     return info -> info.cause().hasSender() && info.pid() > 0 && isDescendant(info.pid());
   }

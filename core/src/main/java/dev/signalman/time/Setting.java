@@ -2,10 +2,10 @@ package dev.signalman.time;
 
 import java.time.Duration;
 
-/// How a timer stands.
+/// The state of a timer.
 ///
-/// @param left until it expires next; zero if it is stopped
-/// @param interval between expirations after that; zero if there is only one
+/// @param left the time until it expires next; zero if it is stopped
+/// @param interval the time between later expirations; zero if there is only one
 public record Setting(Duration left, Duration interval) {
   /// A timer that is stopped.
   public static final Setting STOPPED = new Setting(Duration.ZERO, Duration.ZERO);

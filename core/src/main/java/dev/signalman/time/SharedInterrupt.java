@@ -1,8 +1,7 @@
 package dev.signalman.time;
 
-/// The one interrupt status of a thread, on behalf of all deadlines that the thread has open: it
-/// stays set until the last of those that are over is closed, and outlives them if somebody else
-/// set it.
+/// The one interrupt status of a thread, shared by all its open deadlines. It stays set until the
+/// last of those that are over is closed, and stays beyond that if other code set it.
 final class SharedInterrupt {
   private static final ThreadLocal<SharedInterrupt> OF_THREAD =
       ThreadLocal.withInitial(SharedInterrupt::new);
@@ -14,17 +13,17 @@ final class SharedInterrupt {
 
   private SharedInterrupt() {}
 
-  /// For one more deadline of the calling thread.
+  /// Joins for one more deadline of the calling thread.
   static SharedInterrupt join() {
     SharedInterrupt shared = OF_THREAD.get();
     shared.open++;
     return shared;
   }
 
-  /// Gives up what [#join] gave.
+  /// Undoes one [#join].
   void leave() {
     if (--open == 0) {
-      OF_THREAD.remove(); // threads of a pool would keep it for ever
+      OF_THREAD.remove(); // a pooled thread would keep it for ever
     }
   }
 
@@ -43,7 +42,7 @@ final class SharedInterrupt {
   /// Ends one request; called by the thread itself.
   synchronized void withdraw() {
     if (--requests > 0) {
-      thread.interrupt(); // the other's may have been used up together with this one's
+      thread.interrupt(); // the other interrupt may have been consumed together with this one
     } else if (!foreign) {
       boolean _ = Thread.interrupted();
     }

@@ -17,9 +17,9 @@ import java.util.Objects;
 /// process may have hundreds.
 ///
 /// Each expiration arrives as a [dev.signalman.SignalInfo] with cause TIMER, the [#id] and the
-/// value. At most one signal of a timer is pending at a time: expirations beyond it are counted in
-/// `overrun()` of the delivery. Nothing expires early. A program that does not receive the signal
-/// is subject to its default action, so claim it first.
+/// value. At most one signal of a timer is pending at a time: further expirations are counted in
+/// `overrun()` of the delivery. No timer expires early. Claim the signal first: otherwise it takes
+/// its default action.
 ///
 /// ```java
 /// try (SelfPipe pipe = SelfPipe.open(Signal.RT1);
@@ -45,14 +45,14 @@ public final class SignalTimer implements AutoCloseable {
     this.id = id;
   }
 
-  /// Makes a timer, which is stopped at first.
+  /// Makes a timer, which is stopped until it is started.
   ///
-  /// @param value arrives with each of its signals
-  /// @throws ReservedSignalException if nobody can receive the signal
+  /// @param value the value that arrives with each of its signals
+  /// @throws ReservedSignalException if no program can receive the signal
   /// @throws UnsupportedOperationException if the kernel lacks the clock, or for
   ///   [TimerClock#THREAD_CPU] on a virtual thread
-  /// @throws PosixException EAGAIN if this user has as many timers and queued signals as allowed;
-  ///   the message tells how many (`RLIMIT_SIGPENDING`)
+  /// @throws PosixException EAGAIN if this user has as many timers and queued signals as allowed
+  ///   (`RLIMIT_SIGPENDING`); the message says how many
   public static SignalTimer create(TimerClock clock, Signal signal, long value)
       throws PosixException {
     Objects.requireNonNull(clock, "clock");
@@ -79,23 +79,23 @@ public final class SignalTimer implements AutoCloseable {
     return new SignalTimer(clock, signal, value, id.getInt(0));
   }
 
-  /// The kernel's number for it, as in [dev.signalman.SignalInfo#timerId()].
+  /// The kernel's id of the timer, as in [dev.signalman.SignalInfo#timerId()].
   public synchronized int id() {
     checkOpen();
     return id;
   }
 
-  /// The clock that it goes by.
+  /// The clock of the timer.
   public TimerClock clock() {
     return clock;
   }
 
-  /// The signal that it sends.
+  /// The signal that the timer sends.
   public Signal signal() {
     return signal;
   }
 
-  /// The value that it sends along.
+  /// The value that it sends with the signal.
   public long value() {
     return value;
   }
@@ -127,7 +127,7 @@ public final class SignalTimer implements AutoCloseable {
   }
 
   /// Starts it for a time on its clock, for instance `clock().now().plusSeconds(5)`. A time in the
-  /// past expires at once. Should a wall clock be set, the expiration follows it.
+  /// past expires at once. If the clock is a wall clock and is set, the expiration follows it.
   ///
   /// @param time of the first expiration
   /// @param interval between later ones; zero for none
@@ -160,9 +160,9 @@ public final class SignalTimer implements AutoCloseable {
     return time.isZero() ? Duration.ofNanos(1) : time;
   }
 
-  /// Stops it; it can be started again. A signal that is pending by then is dropped by kernels from
-  /// 6.13 on, and still arrives under older ones; the same holds when it is started anew. One that
-  /// nobody has read is dropped when its receiver is closed.
+  /// Stops the timer; it can be started again. Kernels from 6.13 on drop a signal that is still
+  /// pending; under older ones it still arrives. The same holds when the timer is started anew. An
+  /// unread signal is dropped when its receiver is closed.
   ///
   /// @return how it stood
   /// @throws IllegalStateException if it is closed
@@ -172,7 +172,7 @@ public final class SignalTimer implements AutoCloseable {
     return before;
   }
 
-  /// How it stands; what is left is a distance, however it was started.
+  /// The present setting; the time left is relative to now, however the timer was started.
   ///
   /// @throws IllegalStateException if it is closed
   public synchronized Setting get() {
@@ -184,7 +184,7 @@ public final class SignalTimer implements AutoCloseable {
 
   private synchronized Setting begin(int flags, Duration time, Duration interval) {
     checkOpen();
-    OwnTimers.starts(id); // first: what it sends is not from a stopped one
+    OwnTimers.starts(id); // first, so that its signals do not count as a stopped timer's
     return exchange(flags, time, interval);
   }
 

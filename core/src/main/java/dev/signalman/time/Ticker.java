@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - Runs never overlap and never nest: each begins after the one before has ended.
 /// - The rate is fixed: run n is due at start + n periods, however long the runs take. Runs that
-///   fall due while one is going on merge into one, and [#missed] counts the others.
+///   fall due during another run merge into one, and [#missed] counts the others.
 /// - However many triggers arrive during a run, exactly one further run follows.
-/// - What a run or a condition throws goes to the thread's uncaught-exception handler, and the next
-///   run still comes.
+/// - An exception of a run or a condition goes to the thread's uncaught-exception handler, and the
+///   next run still comes.
 /// - Waiting costs no CPU, and a tick allocates nothing.
 ///
 /// From start to [#close] the signal belongs to the ticker, as to a [SelfPipe]. Work that leaves
-/// its thread interrupted closes it too.
+/// its thread interrupted closes the ticker too.
 public final class Ticker implements AutoCloseable {
-  /// By how many nanoseconds the kernel may delay the thread's timeouts to save wake-ups; 50,000 by
-  /// default.
+  /// The nanoseconds by which the kernel may delay the thread's timeouts to save wake-ups; 50,000
+  /// by default.
   private static final long SLACK = 1;
 
   private final SelfPipe pipe;
@@ -49,7 +49,7 @@ public final class Ticker implements AutoCloseable {
   private volatile long next;
   private boolean closed;
 
-  /// Whether the thread has its timer slack.
+  /// Whether the thread's timer slack is set to [#SLACK].
   private boolean exact;
 
   private Ticker(Builder builder, Runnable work) throws PosixException {
@@ -68,7 +68,7 @@ public final class Ticker implements AutoCloseable {
     return new Builder(Delays.positive("period", period, "a ticker without one is a SelfPipe"));
   }
 
-  /// What a ticker shall do. Each method changes this object and returns it.
+  /// The description of a ticker. Each method changes this object and returns it.
   public static final class Builder {
     private final Duration period;
     private Signal signal = Signal.ALRM;
@@ -80,26 +80,26 @@ public final class Ticker implements AutoCloseable {
       this.period = period;
     }
 
-    /// Which signal triggers a run; ALRM unless said otherwise.
+    /// Sets the signal that triggers a run; ALRM unless set.
     public Builder on(Signal signal) {
       this.signal = Objects.requireNonNull(signal, "signal");
       return this;
     }
 
-    /// Only triggers for which this holds count, see [Senders]; the others are counted in
-    /// [Ticker#refused].
+    /// Accepts only triggers for which the condition holds, see [Senders]; [Ticker#refused] counts
+    /// the others.
     public Builder acceptIf(Predicate<SignalInfo> condition) {
       this.accepted = Objects.requireNonNull(condition, "condition");
       return this;
     }
 
-    /// Each trigger starts the period anew.
+    /// Makes each trigger start the period anew.
     public Builder restartOnTrigger() {
       this.restarts = true;
       return this;
     }
 
-    /// The first run is due at once, not after one period.
+    /// Makes the first run due at once, not after one period.
     public Builder immediately() {
       this.immediately = true;
       return this;
@@ -108,8 +108,8 @@ public final class Ticker implements AutoCloseable {
     /// Starts the ticker in a thread of its own, which keeps the VM alive. It has the context class
     /// loader of the calling thread, and no inheritable thread-locals.
     ///
-    /// @throws dev.signalman.ReservedSignalException if the signal is not to be had
-    /// @throws dev.signalman.SignalClaimedException if somebody else has it
+    /// @throws dev.signalman.ReservedSignalException if the signal is reserved
+    /// @throws dev.signalman.SignalClaimedException if another receiver has it
     /// @throws PosixException if the process is out of descriptors
     public Ticker start(Runnable work) throws PosixException {
       Ticker ticker = new Ticker(this, work);
@@ -120,7 +120,7 @@ public final class Ticker implements AutoCloseable {
         thread.start();
         return ticker;
       } catch (Throwable e) {
-        ticker.close(); // no thread was to be had
+        ticker.close(); // no thread could be started
         throw e;
       }
     }
@@ -172,27 +172,28 @@ public final class Ticker implements AutoCloseable {
     }
   }
 
-  /// How often the work was begun.
+  /// The number of runs that have begun.
   public long runs() {
     return runs.get();
   }
 
-  /// How many triggers were accepted.
+  /// The number of accepted triggers.
   public long triggers() {
     return triggers.accepted();
   }
 
-  /// How many triggers were refused by the condition of [Builder#acceptIf].
+  /// The number of triggers that the condition of [Builder#acceptIf] refused.
   public long refused() {
     return triggers.refused();
   }
 
-  /// How many periods passed without a run of their own because one was going on.
+  /// The number of periods that had no run of their own because another run was in progress.
   public long missed() {
     return missed.get();
   }
 
-  /// How long it is until a run is due that nobody triggers; zero if one waits for the present run.
+  /// The time until the next run is due without a trigger; zero if one waits for the present run to
+  /// end.
   public Duration untilNext() {
     return Duration.ofNanos(Math.max(0, next - System.nanoTime()));
   }
@@ -202,13 +203,13 @@ public final class Ticker implements AutoCloseable {
     return triggers.last();
   }
 
-  /// Whether it has not been closed.
+  /// Whether the ticker has not been closed.
   public boolean isOpen() {
     return pipe.isOpen();
   }
 
-  /// Ends it; no run begins any more. A run that is going on goes on to its end. The signal does
-  /// again what it did before.
+  /// Ends the ticker: no further run begins, and a run in progress finishes. The signal does again
+  /// what it did before.
   @Override
   public void close() {
     synchronized (gate) {

@@ -8,12 +8,12 @@ import java.time.Duration;
 
 /// A clock that a [SignalTimer] can go by (clock_gettime(2)).
 public enum TimerClock {
-  /// Time since some start, without jumps; stands still while the machine sleeps. What
-  /// `System.nanoTime()` shows.
+  /// Time since some start, without jumps; it stops while the machine sleeps. `System.nanoTime()`
+  /// shows this clock.
   MONOTONIC(TimerH.CLOCK_MONOTONIC),
   /// The wall clock, which may be set; its times count from 1970, so that `Instant`s suit it.
   REALTIME(TimerH.CLOCK_REALTIME),
-  /// As [#MONOTONIC], and goes on while the machine sleeps.
+  /// The same as [#MONOTONIC], but it also runs while the machine sleeps.
   BOOTTIME(TimerH.CLOCK_BOOTTIME),
   /// CPU time of all threads of this process.
   PROCESS_CPU(TimerH.CLOCK_PROCESS_CPUTIME_ID),
@@ -30,7 +30,7 @@ public enum TimerClock {
     return id;
   }
 
-  /// The time on this clock; of [#THREAD_CPU], for the calling platform thread.
+  /// The time on this clock; for [#THREAD_CPU], that of the calling platform thread.
   ///
   /// @throws UnsupportedOperationException if the kernel lacks the clock, or for [#THREAD_CPU] on a
   ///   virtual thread

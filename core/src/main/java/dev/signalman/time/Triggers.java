@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The signals that a [Ticker] gets: read by its thread, counted for all.
+/// The signals of a [Ticker]: its thread reads them, and any thread may ask for the counts.
 final class Triggers {
-  /// More instances of a standard signal than can be pending at one moment: one in the kernel and
-  /// what the pipe hands out of a single look into it.
+  /// More instances of a standard signal than can be there at one moment: one in the kernel, and
+  /// those that one read of the pipe yields.
   private static final int MOST_STANDARD = 128;
 
   private static final long SHORTEST_DRAIN = TimeUnit.MILLISECONDS.toNanos(1);
@@ -30,14 +30,14 @@ final class Triggers {
     this.condition = condition;
   }
 
-  /// Waits at most `nanos` for a signal and takes all that are there. Whoever sends without a pause
-  /// must hold up neither the tick that is due after `nanos` nor, for long, the run that he asks
-  /// for: then some are left for the next look.
+  /// Waits at most `nanos` for a signal and takes all that are there. A sender that never pauses
+  /// must neither delay the tick that is due after `nanos` nor, for long, the run that it asks for:
+  /// then some signals are left for the next call.
   ///
   /// @return whether one was accepted
   boolean await(long nanos) throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException(); // a look without waiting would not notice
+      throw new InterruptedException(); // a poll without waiting would not notice
     }
     long start = System.nanoTime();
     SignalInfo info = pipe.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);

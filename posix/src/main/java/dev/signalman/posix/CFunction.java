@@ -4,16 +4,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// A function of the C library, for what the kernel does not do by itself. Of a result that C
-/// declares as `int` only the lower half is looked at.
+/// A function of the C library, for work that the kernel does not do. Of a result that C declares
+/// as `int`, only the lower half is used.
 ///
-/// A record, because the compiler takes the fields of a record in a constant for constants.
+/// A record, because the compiler treats the fields of a constant record as constants.
 ///
-/// @param name as in C
-/// @param address where it is
+/// @param name the name in C
+/// @param address its address
 record CFunction(String name, MemorySegment address) {
 
-  /// The function of that name.
+  /// The function of the given name.
   ///
   /// @throws UnsupportedOperationException if the C library has none
   static CFunction of(String name) {
@@ -24,15 +24,15 @@ record CFunction(String name, MemorySegment address) {
     return function;
   }
 
-  /// The function of that name, or null.
+  /// The function of the given name, or null.
   static @Nullable CFunction find(String name) {
     MemorySegment address = Door.find(name);
     return address == null ? null : new CFunction(name, address);
   }
 
-  /// A function whose address somebody else told.
+  /// A function at a known address.
   ///
-  /// @param name for tests
+  /// @param name its name, for tests
   static CFunction at(String name, long address) {
     return new CFunction(name, MemorySegment.ofAddress(address));
   }
@@ -56,7 +56,7 @@ record CFunction(String name, MemorySegment address) {
     return error(a.address(), b.address(), 0, a, b);
   }
 
-  /// The same of six blocks, all of them ours.
+  /// The same with six blocks, all allocated by this library.
   int error(Memory a, Memory b, Memory c, Memory d, Memory e, Memory f) {
     Door.requireOurs(a);
     Door.requireOurs(b);
@@ -108,7 +108,7 @@ record CFunction(String name, MemorySegment address) {
     return (int) result == -1 ? -errno : 0;
   }
 
-  /// Calls a function of an integer and a block that has no errors; what it did not find is 0.
+  /// Calls a function of an integer and a block that has no errors; 0 means that it found nothing.
   long value(long a, @Nullable Memory b) {
     if (CallSeam.ON && CallSeam.before(name) != 0) {
       return 0;
@@ -124,7 +124,7 @@ record CFunction(String name, MemorySegment address) {
     return Door.call(address, a.address(), b, 0, 0, 0, 0, 0, a, null);
   }
 
-  /// Calls a function of six integers; the caller says what its result means.
+  /// Calls a function of six integers; the caller interprets the result.
   long value(long a, long b, long c, long d, long e, long f) {
     return Door.call(address, a, b, c, d, e, f, 0, null, null);
   }

@@ -9,8 +9,8 @@ final class CString {
 
   private CString() {}
 
-  /// Reads a string that C never frees; null for no address. Not by `getString`, whose first use
-  /// takes 20 ms.
+  /// Reads a string that C never frees; null for the address 0. It avoids `getString`, whose first
+  /// use takes 20 ms.
   static @Nullable String at(long address) {
     if (address == 0) {
       return null;

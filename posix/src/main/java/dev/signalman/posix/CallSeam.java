@@ -4,15 +4,15 @@ import java.lang.reflect.Field;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Lets a test make any call fail, or hold it up, before it reaches the kernel or the C library.
+/// Lets a test fail or delay any call before it reaches the kernel or the C library.
 ///
 /// It works only in a VM that was started with `-Ddev.signalman.posix.seam=true`. Otherwise the
 /// compiler removes it, since the property is read once.
 public final class CallSeam {
-  /// Name of the system property.
+  /// The name of the system property.
   public static final String PROPERTY = "dev.signalman.posix.seam";
 
-  /// The call that [Plan] sees for a new [Memory].
+  /// The name by which [Plan] sees the allocation of a [Memory].
   public static final String ALLOCATION = "Memory.allocate";
 
   static final boolean ON = Boolean.getBoolean(PROPERTY);
@@ -21,17 +21,17 @@ public final class CallSeam {
 
   private CallSeam() {}
 
-  /// What becomes of calls.
+  /// Decides the fate of calls.
   @FunctionalInterface
   public interface Plan {
-    /// Asked in the calling thread before each call; it may wait as long as it likes.
+    /// Called in the calling thread before each call; it may wait for any time.
     ///
     /// @param call the kernel's or the C library's name of the function, or [#ALLOCATION]
-    /// @return 0 to make the call, or the number of the error that it shall seem to have had
+    /// @return 0 to make the call, or the error number with which it appears to fail
     int errno(String call);
   }
 
-  /// Puts every later call before `plan`, or before none.
+  /// Submits every later call to `plan`, or to none.
   ///
   /// @throws IllegalStateException if the VM was started without the property
   public static void install(@Nullable Plan plan) {

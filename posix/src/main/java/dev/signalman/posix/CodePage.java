@@ -1,13 +1,13 @@
 package dev.signalman.posix;
 
-/// The page of the machine code that makes system calls. Mapped through the C library, since there
-/// is no other way yet; it stays until the process ends, for this copy of the library and later
-/// ones ([SharedCode]).
+/// The page of the machine code that makes system calls. It is mapped through the C library, the
+/// only way before it exists. It stays until the process ends, for this copy of the library and
+/// later ones ([SharedCode]).
 final class CodePage implements SharedCode.Mapping {
-  /// Instead of an address: the kernel or a policy refuses executable memory.
+  /// In place of an address: the kernel or a policy refuses executable memory.
   static final long REFUSED = -1;
 
-  /// The largest page that the two architectures have, so that nothing else shares it.
+  /// The largest page size of the two architectures, so that nothing else shares the page.
   private static final long SIZE = 0x10000;
 
   private static final int WRITABLE = MmanH.PROT_READ | MmanH.PROT_WRITE;
@@ -20,13 +20,13 @@ final class CodePage implements SharedCode.Mapping {
 
   /// Maps `code`, unless that has been done.
   ///
-  /// @return where it begins, or [#REFUSED]
+  /// @return its address, or [#REFUSED]
   static long map(MachineCode code) {
     byte[] bytes = code.bytes();
     return SharedCode.addressOfSystemCall(bytes, new CodePage(bytes));
   }
 
-  /// First writable, then executable, never both, which hardened kernels refuse.
+  /// Makes it first writable, then executable, but never both: hardened kernels refuse that.
   @Override
   public long map() {
     CFunction mmap = CFunction.of("mmap");

@@ -2,7 +2,7 @@ package dev.signalman.posix;
 
 /// `<dirent.h>`, as far as it needs no `DIR`: the entries of a directory as the kernel gives them.
 public final class DirentH {
-  /// In an entry: its size, two bytes; the next one follows.
+  /// In an entry: its size in two bytes; the next entry follows it.
   public static final int D_RECLEN = 16;
 
   /// In an entry: its name, with a terminating zero.

@@ -14,7 +14,7 @@ public final class DlfcnH {
 
   private static final CFunction DLADDR = CFunction.of("dladdr");
 
-  /// Apart, since few ask.
+  /// A class of its own, because it is seldom needed.
   private static final class Loading {
     static final CFunction DLOPEN = CFunction.of("dlopen");
     static final CFunction DLSYM = CFunction.of("dlsym");
@@ -23,7 +23,7 @@ public final class DlfcnH {
 
   private DlfcnH() {}
 
-  /// What `dladdr(3)` tells of an address.
+  /// The answer of `dladdr(3)` about an address.
   ///
   /// @param library path of the library
   /// @param symbol the exported function that holds the address; null if it is in none

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// Making stubs is most of what a program's first signal costs. A function does not look at
 /// arguments that it does not have.
 ///
-/// Results are 64 bits too. Of a function that returns an `int` the upper half means nothing:
-/// [CFunction] narrows before anybody compares.
+/// Results are 64 bits too. If a function returns an `int`, the upper half is undefined:
+/// [CFunction] narrows the result before it is compared.
 ///
-/// An address is a number in here and nowhere else. Callers pass the [Memory]; it stays reachable
-/// until the call has returned, and an arena that can be closed cannot be closed meanwhile.
+/// Only this class handles addresses as numbers. Callers pass the [Memory]; it stays reachable
+/// until the call has returned, and its arena cannot be closed meanwhile.
 final class Door {
   static {
-    NativeAccess.require(); // whichever call comes first: its failure names the missing flag
+    NativeAccess.require(); // so that a failure of the very first call names the missing flag
   }
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -55,14 +55,14 @@ final class Door {
     return LINKER.downcallHandle(shape, options);
   }
 
-  /// The shape with an eighth argument that no function looks at: for a segment, whose arena the VM
-  /// keeps open as long as the call lasts.
+  /// The shape with an eighth argument that no function uses: a segment, whose arena the VM keeps
+  /// open during the call.
   private static MethodHandle linkHolding(Linker.Option... options) {
     return link(
         FunctionDescriptor.of(JAVA_LONG, integers()).appendArgumentLayouts(ADDRESS), options);
   }
 
-  /// Linked when a user's buffer first needs it: few come from an arena that can be closed.
+  /// Linked when a user's buffer first needs it: few buffers come from an arena that can be closed.
   private static final class Holding {
     static final MethodHandle CALL = linkHolding();
   }
@@ -74,8 +74,9 @@ final class Door {
 
   /// Calls a function.
   ///
-  /// @param owner of an address among the arguments, or null
-  /// @param other owner of a second address, or null; always a block of ours, which no arena closes
+  /// @param owner the owner of an address among the arguments, or null
+  /// @param other the owner of a second address, or null; always a block of ours, which no arena
+  ///   closes
   static long call(
       MemorySegment function,
       long a,
@@ -101,7 +102,7 @@ final class Door {
     }
   }
 
-  /// A call holds one arena only. That a second one is closed meanwhile must not happen either.
+  /// Checks a second block: a call holds only one arena, and no other may be closed meanwhile.
   ///
   /// @throws IllegalArgumentException if the block is from an arena that can be closed
   static void requireOurs(@Nullable Memory other) {
@@ -111,8 +112,8 @@ final class Door {
     }
   }
 
-  /// `invokeExact` declares Throwable, but a C function throws nothing. What arrives is an error of
-  /// the VM, or says that a user's arena is closed or belongs to another thread.
+  /// Handles a throwable of `invokeExact`. A C function throws nothing: it is an error of the VM,
+  /// or says that a user's arena is closed or belongs to another thread.
   static RuntimeException unexpected(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
@@ -123,7 +124,8 @@ final class Door {
     throw new AssertionError("a C function cannot throw", thrown);
   }
 
-  /// The shape for a process that may have no code of its own: it holds, and it captures errno.
+  /// The shape for a process that may not have its own executable memory: it holds an arena and
+  /// captures errno.
   static MethodHandle linkCapturingErrno() {
     return linkHolding(Linker.Option.captureCallState("errno"));
   }

@@ -8,16 +8,16 @@ public final class EpollH {
   /// Event: there is something to read.
   public static final int EPOLLIN = 1;
 
-  /// Event flag: told once when it becomes ready, not as long as it is.
+  /// Event flag: reported once when it becomes ready, not as long as it is ready.
   public static final int EPOLLET = 1 << 31;
 
-  /// Event flag: told once, and then nothing until the events are changed.
+  /// Event flag: reported once, then disarmed until the events are changed.
   public static final int EPOLLONESHOT = 1 << 30;
 
   /// Event: there is room to write.
   public static final int EPOLLOUT = 4;
 
-  /// Event, always reported: an error, or nobody reads.
+  /// Event, always reported: an error, or no reader is left.
   public static final int EPOLLERR = 8;
 
   /// Event, always reported: the other end is closed.
@@ -82,8 +82,8 @@ public final class EpollH {
         Kernel.call(SyscallNumbers.EPOLL_PWAIT2, epfd, events, maxevents, timeout));
   }
 
-  /// A handler that interrupts a wait ends it like the end of its time: `SA_RESTART` does not help
-  /// there (signal(7)).
+  /// Turns EINTR into 0, as if the time were over: `SA_RESTART` does not restart these calls
+  /// (signal(7)).
   private static int unlessInterrupted(long result) {
     return result == -EINTR ? 0 : (int) result;
   }

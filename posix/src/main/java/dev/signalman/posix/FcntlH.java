@@ -44,10 +44,10 @@ public final class FcntlH {
   /// Command: a copy with a number at or above the argument, closed by exec.
   public static final int F_DUPFD_CLOEXEC = 1030;
 
-  /// Command: how many bytes a pipe holds.
+  /// Command: the capacity of a pipe in bytes.
   public static final int F_GETPIPE_SZ = 1032;
 
-  /// Command: widens a pipe to that many bytes.
+  /// Command: sets the capacity of a pipe.
   public static final int F_SETPIPE_SZ = 1031;
 
   private static final int AT_FDCWD = -100;

@@ -2,13 +2,13 @@ package dev.signalman.posix;
 
 /// `<sys/ioctl.h>`.
 public final class IoctlH {
-  /// Request: how many bytes can be read without waiting, into a C int.
+  /// Request: stores in a C int how many bytes can be read without waiting.
   public static final int FIONREAD = 0x541B;
 
-  /// Request: the terminal's foreground process group, into a C int (tcgetpgrp(3)).
+  /// Request: stores the terminal's foreground process group in a C int (tcgetpgrp(3)).
   public static final int TIOCGPGRP = 0x540F;
 
-  /// Request: sets it, from a C int (tcsetpgrp(3)).
+  /// Request: sets the foreground process group from a C int (tcsetpgrp(3)).
   public static final int TIOCSPGRP = 0x5410;
 
   private IoctlH() {}

@@ -3,12 +3,12 @@ package dev.signalman.posix;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// System calls, made by a few bytes of machine code of our own in a page of its own: the kernel's
-/// answer comes back as it is, a result or `-errno`, with no copy of errno in a thread-local.
+/// System calls, made by a few bytes of our own machine code in a separate page: they return the
+/// kernel's answer as it is, a result or `-errno`, without a copy of errno in a thread-local.
 ///
-/// Where the process may not have executable memory, [LibcSyscall] makes the calls.
+/// If the process may not have executable memory, [LibcSyscall] makes the calls.
 final class Kernel {
-  /// `-Ddev.signalman.posix.codePage=false` shows how a program fares without the page.
+  /// `-Ddev.signalman.posix.codePage=false` runs a program without the page.
   private static final String CODE_PAGE = "dev.signalman.posix.codePage";
 
   private static final @Nullable MemorySegment SYSTEM_CALL = mapSystemCall();
@@ -27,7 +27,7 @@ final class Kernel {
         : MemorySegment.ofAddress(page + code.offsetOf(SystemCallCode.NAME));
   }
 
-  /// Prepares what the calling thread's first call would allocate.
+  /// Allocates in advance what the calling thread's first call needs.
   static void prepare() {
     if (SYSTEM_CALL == null) {
       LibcSyscall.prepare();
@@ -36,8 +36,8 @@ final class Kernel {
 
   /// Makes a system call.
   ///
-  /// @param owner of an address among the arguments; see [Door#call]
-  /// @param other owner of a second one
+  /// @param owner the owner of an address among the arguments; see [Door#call]
+  /// @param other the owner of a second address
   /// @return the kernel's result, or `-errno`
   private static long call(
       long number,
@@ -60,8 +60,7 @@ final class Kernel {
         : Door.call(SYSTEM_CALL, number, a, b, c, d, e, f, owner, other);
   }
 
-  // One overload for each order of integers and blocks that there is. The integers that a call does
-  // not have are 0.
+  // One overload for each order of integers and blocks in use. Missing integers are 0.
 
   static long call(long number) {
     return call(number, 0, 0, 0, 0, 0, 0, null, null);

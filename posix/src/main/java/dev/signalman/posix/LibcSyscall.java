@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// System calls by way of `syscall(2)` of the C library, for a process that may not have executable
-/// memory of its own: slower, and its first call takes longer to link.
+/// System calls through `syscall(2)` of the C library, for a process that may not have its own
+/// executable memory. They are slower, and the first one takes longer to link.
 ///
 /// `syscall` is variadic in C, but both architectures pass integers to a variadic function as to
 /// any other.
@@ -22,14 +22,14 @@ final class LibcSyscall {
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  /// Where a call leaves errno: one a thread, so that no other call comes between it and the
-  /// reader.
+  /// The memory for a call's errno: one per thread, so that no other call overwrites it before it
+  /// is read.
   private static final ThreadLocal<MemorySegment> CALL_STATE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
   private LibcSyscall() {}
 
-  /// Lays out what the calling thread's calls need.
+  /// Allocates what the calling thread's calls need.
   static void prepare() {
     MemorySegment _ = CALL_STATE.get();
   }

@@ -2,14 +2,14 @@ package dev.signalman.posix;
 
 import java.util.Arrays;
 
-/// Machine code written down the way an assembler lists it.
+/// Machine code in the form of an assembler listing.
 ///
-/// A line is a label (`deliver:`) or the bytes of one instruction with its source beside them (`c3
-/// | ret`). The source is for the reader, and for the test that compares it with the assembly. A
-/// label's offset is the number of bytes before it, so that no offset is ever written by hand.
+/// A line is a label (`deliver:`) or the bytes of one instruction followed by its source (`c3 |
+/// ret`). The source is for the reader, and for the test that compares it with the assembly. A
+/// label's offset is the number of bytes before it, so no offset is written by hand.
 ///
 /// The parser is a plain loop because it runs on the way to a program's first signal: it takes less
-/// time than the loading of streams and lambdas for it would.
+/// time than it would take to load streams and lambdas.
 public final class MachineCode {
   private static final int MOST_LABELS = 8;
 
@@ -26,7 +26,7 @@ public final class MachineCode {
   /// Reads a listing.
   ///
   /// @throws IllegalArgumentException if a line is neither a label nor bytes and an instruction, if
-  ///   a label stands there twice, or if there are too many
+  ///   a label appears twice, or if there are too many labels
   public static MachineCode parse(String text) {
     MachineCode code = new MachineCode(text.length() / 2);
     int end;
@@ -81,7 +81,7 @@ public final class MachineCode {
     return -1;
   }
 
-  /// How many bytes there are.
+  /// The number of bytes.
   public int size() {
     return size;
   }
@@ -91,7 +91,7 @@ public final class MachineCode {
     return Arrays.copyOf(bytes, size);
   }
 
-  /// How many bytes stand before a label.
+  /// The number of bytes before a label.
   ///
   /// @throws IllegalArgumentException if there is no such label
   public int offsetOf(String label) {

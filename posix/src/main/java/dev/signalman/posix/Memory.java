@@ -8,18 +8,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A block of C memory with bounds: what a C function reads or fills.
+/// A block of C memory with bounds, for C functions to read or fill.
 ///
 /// Allocated blocks are zeroed, aligned to 16 bytes and freed by the garbage collector once nothing
 /// refers to them; mapped blocks stay until the process ends.
 ///
-/// The bytes are read and written through a buffer and not through the segment: a segment does it
-/// with method handles, whose first use costs as much as all classes of a program's first signal.
+/// The bytes are read and written through a buffer and not through the segment: a segment uses
+/// method handles, whose first use costs as much as all classes of a program's first signal.
 public final class Memory {
   private static final long ALIGNMENT = 16;
 
-  // What stands for an arena that nobody can close, in the classes of this VM. A class that is none
-  // of these may be one that can be closed.
+  // The classes in this VM of arenas that cannot be closed. An arena of any other class may be
+  // closed.
   private static final Class<?> GLOBAL = MemorySegment.NULL.scope().getClass();
   private static final Class<?> COLLECTED = Arena.ofAuto().scope().getClass();
   private static final Class<?> PLAIN_BUFFER =
@@ -52,7 +52,7 @@ public final class Memory {
     return allocate(encoded.length + 1L).putBytes(encoded);
   }
 
-  /// What remains of a direct buffer, sharing its bytes; it lives as long as either does.
+  /// The remaining bytes of a direct buffer, shared with it; they live as long as either does.
   ///
   /// @throws IllegalArgumentException if the buffer is not direct
   public static Memory of(ByteBuffer direct) {
@@ -78,23 +78,23 @@ public final class Memory {
     return MemorySegment.ofAddress(address).reinterpret(size);
   }
 
-  /// What a call has to hold so that the arena is not closed meanwhile; null if nobody can close
-  /// it.
+  /// The segment that a call has to hold so that its arena is not closed meanwhile; null if it
+  /// cannot be closed.
   @Nullable MemorySegment closable() {
     return closable;
   }
 
-  /// Where the block begins.
+  /// The address of the block.
   public long address() {
     return address;
   }
 
-  /// Where a block begins; 0 for none.
+  /// The address of a block; 0 for null.
   static long addressOf(@Nullable Memory memory) {
     return memory == null ? 0 : memory.address;
   }
 
-  /// Bytes in the block.
+  /// The size of the block in bytes.
   public long size() {
     return bytes.capacity();
   }
@@ -128,8 +128,8 @@ public final class Memory {
   }
 
   /// The 64-bit integer at `offset`, a multiple of 8, as another thread or code in a signal handler
-  /// wrote it last. With the fence this is as strong as a volatile read: the value is whole, is
-  /// read anew each time, and nothing after it is read before it.
+  /// wrote it last. With the fence this is as strong as a volatile read: the value is whole and
+  /// read anew each time, and no later read moves before it.
   public long getLongVolatile(long offset) {
     long value = getLong(offset);
     VarHandle.acquireFence();
@@ -165,7 +165,7 @@ public final class Memory {
   /// Copies as many of a buffer's remaining bytes as fit to the beginning of the block. The
   /// buffer's position stays.
   ///
-  /// @return how many
+  /// @return the number of bytes copied
   public int copyFrom(ByteBuffer source) {
     int count = Math.min(bytes.capacity(), source.remaining());
     bytes.put(0, source, source.position(), count);

@@ -2,13 +2,13 @@ package dev.signalman.posix;
 
 import java.lang.foreign.MemorySegment;
 
-/// Whether this module may call C at all, and what a thread needs to do so.
+/// Checks that this module may call C, and prepares threads for it.
 public final class NativeAccess {
   private static volatile boolean used;
 
   private NativeAccess() {}
 
-  /// Whether this process has made a native call, so that another one costs next to nothing.
+  /// Whether this process has made a native call, so that another one is cheap.
   static boolean isUsed() {
     return used;
   }
@@ -17,7 +17,7 @@ public final class NativeAccess {
     used = true;
   }
 
-  /// Checks it with a call that does nothing.
+  /// Checks for native access with a call that does nothing.
   ///
   /// @throws IllegalStateException if the VM forbids native access; the message has the flag to
   ///   pass
@@ -36,8 +36,8 @@ public final class NativeAccess {
     }
   }
 
-  /// Lays out what the calling thread's calls need, unless it has called before. Else the first of
-  /// them does that, and fails if there is no memory or little stack left.
+  /// Allocates what the calling thread's calls need, unless it has called before. Otherwise its
+  /// first call does so, and fails if there is no memory or little stack left.
   public static void prepare() {
     Kernel.prepare();
   }

@@ -23,7 +23,7 @@ public final class PidfdH {
     return (int) Kernel.call(SyscallNumbers.PIDFD_OPEN, pid, flags);
   }
 
-  /// `pidfd_send_signal(2)`, since Linux 5.1; `info` is a [Siginfo] or null, which means as
+  /// `pidfd_send_signal(2)`, since Linux 5.1; `info` is a [Siginfo], or null for the same effect as
   /// kill(2).
   ///
   /// @return 0 or `-EAGAIN`, `-EBADF`, `-EINVAL`, `-ENOSYS`, `-EPERM`, `-ESRCH`

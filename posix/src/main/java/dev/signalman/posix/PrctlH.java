@@ -2,19 +2,20 @@ package dev.signalman.posix;
 
 /// `<sys/prctl.h>`.
 public final class PrctlH {
-  /// Option: by how many nanoseconds the kernel may delay the calling thread's timeouts; 0 for as
-  /// many as when the thread began.
+  /// Option: the nanoseconds by which the kernel may delay the calling thread's timeouts; 0
+  /// restores the value from the thread's start.
   public static final int PR_SET_TIMERSLACK = 29;
 
   /// Option: whether orphaned descendants become children of this process.
   public static final int PR_SET_CHILD_SUBREAPER = 36;
 
-  /// Option: the same, asked; the argument is the address of a C int.
+  /// Option: reads that setting; the argument is the address of a C int.
   public static final int PR_GET_CHILD_SUBREAPER = 37;
 
   private PrctlH() {}
 
-  /// `prctl(2)` with one argument; concerns the calling thread or the process, as the option says.
+  /// `prctl(2)` with one argument; it acts on the calling thread or the process, depending on the
+  /// option.
   ///
   /// @return the option's result, or `-errno`
   public static int prctl(int option, long argument) {

@@ -3,45 +3,45 @@ package dev.signalman.posix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Machine code that all copies of this library in the VM use together, at the same time and one
-/// after the other. A mapping stays until the process ends, so a class loader that comes and goes
-/// must not leave a new one each time.
+/// Machine code that all copies of this library in the VM share, at the same time and one after the
+/// other. A mapping stays until the process ends, so a class loader that comes and goes must not
+/// leave a new one each time.
 ///
-/// A system property says where it is, since the VM keeps nothing else that a copy could leave for
-/// the next one. The bytes are compared before they are used: programs hand their properties on to
-/// other processes, where the number means nothing.
+/// A system property holds its address, since a copy can leave nothing else in the VM for the next
+/// one. The bytes are compared before they are used: programs pass their properties on to other
+/// processes, where the number means nothing.
 public final class SharedCode {
-  /// Of the properties. What follows is a name and a hash of the code.
+  /// The prefix of the properties. A name and a hash of the code follow.
   private static final String PREFIX = "dev.signalman.code.";
 
-  /// Interned strings belong to the VM: the copies take turns on it.
+  /// Interned strings belong to the VM: all copies use this lock.
   private static final Object TURN = "dev.signalman: code of this process".intern();
 
-  /// No page is smaller on the two architectures.
+  /// The smallest page size of the two architectures.
   private static final long PAGE = 0x1000;
 
   private static final int EINVAL = 22;
 
   private SharedCode() {}
 
-  /// For where there is none yet.
+  /// Maps code that no copy has mapped yet.
   public interface Mapping {
-    /// Maps it.
+    /// Maps the code.
     ///
-    /// @return where it begins, or a negative number
+    /// @return its address, or a negative number
     long map();
   }
 
-  /// Where the code is mapped.
+  /// The address at which the code is mapped.
   ///
-  /// @param code the whole of it; copies with other code do not meet
-  /// @param mapping asked if no copy has mapped it before
-  /// @return its address, or what `mapping` returned instead
+  /// @param code all its bytes; copies with different code do not share
+  /// @param mapping called if no copy has mapped it before
+  /// @return its address, or the negative number from `mapping`
   public static long address(String name, byte[] code, Mapping mapping) {
     return address(name, code, mapping, false);
   }
 
-  /// The same for the code by which this library makes its system calls, without which it has to go
+  /// The same for the code that makes this library's system calls; until it is mapped, calls go
   /// through the C library.
   static long addressOfSystemCall(byte[] code, Mapping mapping) {
     return address("syscall", code, mapping, true);
@@ -70,12 +70,12 @@ public final class SharedCode {
       long address = Long.parseLong(text, 16);
       return address > 0 && address % PAGE == 0 ? address : 0;
     } catch (NumberFormatException _) {
-      return 0; // somebody else's
+      return 0; // the property is not ours
     }
   }
 
-  /// Asks the kernel to read a signal set there, for a change of masks that it then refuses: EFAULT
-  /// comes before EINVAL.
+  /// Whether an address can be read: the kernel is asked to read a signal set there for an invalid
+  /// change of masks, and reports EFAULT before EINVAL.
   private static boolean isReadable(long address, boolean byLibrary) {
     int noSuchChange = -1;
     long number = SyscallNumbers.RT_SIGPROCMASK;
@@ -87,7 +87,7 @@ public final class SharedCode {
     return result == -EINVAL;
   }
 
-  /// The code fits into a page, of which the first bytes can be read.
+  /// Whether the code is at an address whose first bytes can be read; it fits into a page.
   private static boolean isThere(long address, byte[] code) {
     return code.length <= PAGE
         && Arrays.equals(Memory.mapped(address, code.length).getBytes(code.length), code);

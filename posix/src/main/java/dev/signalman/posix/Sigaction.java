@@ -20,7 +20,7 @@ public final class Sigaction {
   /// Flag: run on the alternate stack where the thread has one.
   public static final int SA_ONSTACK = 0x0800_0000;
 
-  /// Flag: interrupted system calls go on by themselves where they can.
+  /// Flag: interrupted system calls are restarted where possible.
   public static final int SA_RESTART = 0x1000_0000;
 
   private Sigaction() {}

@@ -1,7 +1,7 @@
 package dev.signalman.posix;
 
 /// Layout of `siginfo_t` (`<signal.h>`, `asm-generic/siginfo.h`), the same on x86-64 and aarch64.
-/// From offset 16 on it is a union; which members hold depends on [#CODE].
+/// From offset 16 on it is a union; [#CODE] determines the valid members.
 public final class Siginfo {
   /// Bytes in the structure.
   public static final int SIZE = 128;

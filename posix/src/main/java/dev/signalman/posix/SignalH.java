@@ -41,15 +41,16 @@ public final class SignalH {
   private static final int EINVAL = 22;
 
   /// Signals that the C library keeps for itself, 32 and 33, as bits of a mask. Their senders wait
-  /// for every thread, so whoever blocks them stops setuid(2) in a program with threads.
+  /// for every thread, so blocking them stops setuid(2) in a program with threads.
   private static final long LIBRARY_SIGNALS = 0b11L << 31;
 
-  // By way of the C library, which adds what the kernel returns to after a handler (SA_RESTORER).
+  // Called through the C library, which adds the code that the kernel returns to after a handler
+  // (SA_RESTORER).
   private static final CFunction SIGACTION = CFunction.of("sigaction");
 
   private SignalH() {}
 
-  /// `kill(2)`: sends a signal to a process, a group (`pid < -1`) or everybody (`-1`).
+  /// `kill(2)`: sends a signal to a process, a group (`pid < -1`) or every process (`-1`).
   ///
   /// @return 0, `-EINVAL`, `-EPERM` or `-ESRCH`
   public static int kill(int pid, int sig) {
@@ -71,21 +72,22 @@ public final class SignalH {
     return (int) Kernel.call(SyscallNumbers.RT_SIGQUEUEINFO, tgid, sig, info);
   }
 
-  /// `sigaction(2)` as the C library wraps it: sets and gets what a signal does (see [Sigaction]).
+  /// `sigaction(2)` as the C library wraps it: sets and gets the action of a signal (see
+  /// [Sigaction]).
   ///
   /// @return 0 or `-EINVAL`
   public static int sigaction(int sig, @Nullable Memory act, @Nullable Memory oldact) {
     return SIGACTION.flag(EINVAL, sig, act, oldact);
   }
 
-  /// Calls a handler as the C function that it is, with no `siginfo_t` and no `ucontext_t`.
+  /// Calls a handler as a C function, without a `siginfo_t` and `ucontext_t`.
   public static void callHandler(long handler, int sig) {
     CFunction.at("handler", handler).value(sig, null);
   }
 
   /// `pthread_sigmask(3)`: changes and gets the calling thread's mask; of both sets the kernel uses
-  /// the first 8 bytes. As the function of the C library does, it never blocks the signals that the
-  /// library keeps for itself.
+  /// the first 8 bytes. Like the C library's function, it never blocks the signals that the library
+  /// keeps for itself.
   ///
   /// @return 0 or `-EINVAL`
   public static int pthread_sigmask(int how, @Nullable Memory set, @Nullable Memory oldset) {
@@ -93,8 +95,8 @@ public final class SignalH {
     return (int) Kernel.call(SyscallNumbers.RT_SIGPROCMASK, how, harmless, oldset, SET_SIZE);
   }
 
-  /// `sigpending(2)`: what is pending for the calling thread or its process, and blocked in this
-  /// thread. The kernel writes 8 bytes.
+  /// `sigpending(2)`: the signals that are pending for the calling thread or its process, and
+  /// blocked in this thread. The kernel writes 8 bytes.
   ///
   /// @return 0
   public static int sigpending(Memory set) {

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// `SIGRTMIN` and `SIGRTMAX` of `<signal.h>`: what the C library leaves of the kernel's 32..64.
-/// Apart from [SignalH], so that a program that only needs names calls no native function if it can
-/// be helped: under glibc the range has been 34..64 since it has threads of its own.
+/// `SIGRTMIN` and `SIGRTMAX` of `<signal.h>`: the part of the kernel's 32..64 that the C library
+/// leaves free. It is separate from [SignalH] so that a program that only needs names can avoid
+/// native calls: the range of glibc has been 34..64 since it has its own threads (NPTL).
 public final class SignalRangeH {
-  // The first native call of a process takes as long as the rest of a short command; the look at
-  // the mapped files takes some milliseconds, and each call after the first one nothing.
+  // The first native call of a process takes as long as the rest of a short command. Reading the
+  // list of mapped files takes some milliseconds; further native calls take almost none.
   private static final boolean GLIBC = !NativeAccess.isUsed() && isGlibc(mappedFiles());
 
   private SignalRangeH() {}
@@ -25,8 +25,8 @@ public final class SignalRangeH {
     return GLIBC ? 64 : Asked.sigrtmax();
   }
 
-  /// Whether the files that a process has mapped, in the form of proc_pid_maps(5), say that its C
-  /// library is glibc. Before version 2.34 the file's own name was `libc-2.31.so` or the like.
+  /// Whether a list of mapped files, in the form of proc_pid_maps(5), shows that the C library is
+  /// glibc. Before version 2.34 the file had a name such as `libc-2.31.so`.
   static boolean isGlibc(String maps) {
     boolean glibc = maps.contains("/libc.so.6\n") || maps.contains("/libc-2.");
     return glibc && !maps.contains("/ld-musl-");

@@ -1,6 +1,6 @@
 package dev.signalman.posix;
 
-/// Layout of `struct signalfd_siginfo` (`<sys/signalfd.h>`): what a signalfd yields for each
+/// Layout of `struct signalfd_siginfo` (`<sys/signalfd.h>`), which a signalfd yields for each
 /// signal.
 public final class SignalfdSiginfo {
   /// Bytes in the structure.

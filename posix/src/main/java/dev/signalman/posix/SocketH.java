@@ -17,7 +17,7 @@ public final class SocketH {
   /// Flag of a type: closed by exec.
   public static final int SOCK_CLOEXEC = 0x80000;
 
-  /// Level of options of sockets in general; of control messages too.
+  /// Level of general socket options and of control messages.
   public static final int SOL_SOCKET = 1;
 
   /// Option: pid, uid and gid of the other end.
@@ -38,7 +38,8 @@ public final class SocketH {
   /// Flag of recvmsg: descriptors that arrive are closed by exec.
   public static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
 
-  /// Flag that recvmsg sets: control data, descriptors perhaps, did not fit or could not be had.
+  /// Flag that recvmsg sets: control data, perhaps descriptors, did not fit or could not be
+  /// received.
   public static final int MSG_CTRUNC = 8;
 
   /// How [#shutdown]: no more writes.

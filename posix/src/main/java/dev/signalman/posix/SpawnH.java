@@ -3,19 +3,19 @@ package dev.signalman.posix;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// `<spawn.h>`: starting a process without copying this one. The functions return the error number
+/// `<spawn.h>`: starts a process without copying this one. The C functions return the error number
 /// itself; here it is made negative, as everywhere in this module.
 public final class SpawnH {
   /// Bytes that hold a `posix_spawn_file_actions_t` (80 in glibc) or a `posix_spawnattr_t` (336).
   public static final int OBJECT_SIZE = 512;
 
-  /// Flag: put the child into the process group that is set.
+  /// Flag: put the child into the given process group.
   public static final short POSIX_SPAWN_SETPGROUP = 0x02;
 
-  /// Flag: give the signals that are set their default action.
+  /// Flag: give the chosen signals their default action.
   public static final short POSIX_SPAWN_SETSIGDEF = 0x04;
 
-  /// Flag: start with the signal mask that is set.
+  /// Flag: start with the given signal mask.
   public static final short POSIX_SPAWN_SETSIGMASK = 0x08;
 
   /// Flag: start a new session.
@@ -33,7 +33,7 @@ public final class SpawnH {
   private static final CFunction SET_MASK = CFunction.of("posix_spawnattr_setsigmask");
   private static final CFunction SET_DEFAULT = CFunction.of("posix_spawnattr_setsigdefault");
 
-  // Functions of newer C libraries only.
+  // These functions exist only in newer C libraries.
   private static final @Nullable CFunction ADD_CLOSE_FROM =
       CFunction.find("posix_spawn_file_actions_addclosefrom_np");
   private static final @Nullable CFunction ADD_TERMINAL_GROUP =
@@ -45,7 +45,7 @@ public final class SpawnH {
   /// slash. A failing exec is reported here and leaves no child behind.
   ///
   /// @param pid takes the child's pid, a C int
-  /// @return 0, or `-errno` of whatever failed in parent or child
+  /// @return 0, or `-errno` of the failure in parent or child
   public static int posix_spawnp(
       Memory pid,
       Memory file,
@@ -72,7 +72,8 @@ public final class SpawnH {
     return ADD_DUP2.error(actions, source, target);
   }
 
-  /// `posix_spawn_file_actions_addclose(3)`; that it is not open is no error in the child.
+  /// `posix_spawn_file_actions_addclose(3)`; in the child, a descriptor that is not open is no
+  /// error.
   public static int addClose(Memory actions, int descriptor) {
     return ADD_CLOSE.error(actions, descriptor);
   }
@@ -113,7 +114,7 @@ public final class SpawnH {
     return SET_FLAGS.error(attributes, flags);
   }
 
-  /// `posix_spawnattr_setpgroup(3)`: 0 means a new group of the child's own.
+  /// `posix_spawnattr_setpgroup(3)`: 0 means a new group for the child.
   public static int setGroup(Memory attributes, int group) {
     return SET_GROUP.error(attributes, group);
   }

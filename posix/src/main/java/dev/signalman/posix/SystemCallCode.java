@@ -3,8 +3,7 @@ package dev.signalman.posix;
 /// The C function `long systemCall(long number, long a, ..., long f)` in machine code. It returns
 /// what the kernel returns, a result or `-errno`, and leaves the thread's errno alone.
 ///
-/// The bytes are those of `system_call_x86_64.S` and `system_call_aarch64.S`, which stand beside
-/// this file.
+/// The bytes are those of `system_call_x86_64.S` and `system_call_aarch64.S`, next to this file.
 final class SystemCallCode {
   static final String NAME = "systemCall";
 
@@ -40,7 +39,7 @@ final class SystemCallCode {
 
   private SystemCallCode() {}
 
-  /// The listing for an architecture as the system property `os.arch` names it; empty if there is
+  /// The listing for an architecture, named as in the system property `os.arch`; empty if there is
   /// none.
   static String forArchitecture(String osArch) {
     if (SyscallNumbers.isX86(osArch)) {

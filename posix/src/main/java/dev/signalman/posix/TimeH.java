@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `<sys/time.h>`: the process's interval timers.
 public final class TimeH {
-  /// Real time, delivers SIGALRM; the one that alarm(2) uses.
+  /// The timer of real time, which sends SIGALRM; alarm(2) uses it.
   public static final int ITIMER_REAL = 0;
 
   /// Bytes in `struct itimerval`: the interval's and the value's seconds and microseconds.

@@ -8,7 +8,7 @@ public final class TimerH {
   /// Wall clock.
   public static final int CLOCK_REALTIME = 0;
 
-  /// Time since some start, without jumps; stands still while the machine sleeps.
+  /// Time since some start, without jumps; it stops while the machine sleeps.
   public static final int CLOCK_MONOTONIC = 1;
 
   /// CPU time of the process.
@@ -17,10 +17,10 @@ public final class TimerH {
   /// CPU time of the calling thread.
   public static final int CLOCK_THREAD_CPUTIME_ID = 3;
 
-  /// As the monotonic clock, and goes on while the machine sleeps.
+  /// The same as the monotonic clock, but it also runs while the machine sleeps.
   public static final int CLOCK_BOOTTIME = 7;
 
-  /// Flag of [#timer_settime]: the value is a time of the clock, not a distance.
+  /// Flag of [#timer_settime]: the value is an absolute time of the clock.
   public static final int TIMER_ABSTIME = 1;
 
   /// Bytes in `struct itimerspec`: the interval's and the value's seconds and nanoseconds.

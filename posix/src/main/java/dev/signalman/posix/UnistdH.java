@@ -2,8 +2,8 @@ package dev.signalman.posix;
 
 /// `<unistd.h>`. Every function that can fail returns `-errno`.
 public final class UnistdH {
-  /// Flag of close_range(2): the calling thread leaves the descriptors that it shares with the
-  /// other threads for a copy of its own first, for good.
+  /// Flag of close_range(2): the calling thread first gets its own copy of the table of
+  /// descriptors, and no longer shares the table with other threads.
   public static final int CLOSE_RANGE_UNSHARE = 2;
 
   /// Flag of [#close_range], since Linux 5.11: close them by exec, not now.
@@ -18,7 +18,7 @@ public final class UnistdH {
     return Kernel.call(SyscallNumbers.READ, fd, buffer, Math.min(count, buffer.size()));
   }
 
-  /// `read(2)` of a descriptor that does not wait, for those to whom all failures are nothing to
+  /// `read(2)` of a non-blocking descriptor, for callers that treat each failure as nothing to
   /// read. Never allocates.
   ///
   /// @return bytes read, or 0
@@ -33,14 +33,14 @@ public final class UnistdH {
     return Kernel.call(SyscallNumbers.WRITE, fd, buffer, Math.min(count, buffer.size()));
   }
 
-  /// `close(2)`. On Linux the descriptor is gone whatever the result.
+  /// `close(2)`. On Linux the descriptor is closed even if the call fails.
   ///
   /// @return 0 or `-EBADF`, `-EINTR`, `-EIO`
   public static int close(int fd) {
     return (int) Kernel.call(SyscallNumbers.CLOSE, fd);
   }
 
-  /// `close_range(2)`, since Linux 5.9; `last` is unsigned, so that -1 means all from `first` on.
+  /// `close_range(2)`, since Linux 5.9; `last` is unsigned, so -1 means all from `first` on.
   ///
   /// @return 0 or `-EINVAL`, `-EMFILE`, `-ENOMEM`, `-ENOSYS`, or `-EPERM` from a filter of system
   ///   calls

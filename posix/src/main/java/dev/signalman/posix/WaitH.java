@@ -54,7 +54,7 @@ public final class WaitH {
 
   private WaitH() {}
 
-  /// `waitid(2)`, the system call, which also tells what the child used.
+  /// `waitid(2)`, the system call, which also reports the resources that the child used.
   ///
   /// @param info takes a [Siginfo]; its pid is 0 if [#WNOHANG] found nothing
   /// @return 0, or `-EAGAIN`, `-ECHILD`, `-EINTR`, `-EINVAL`

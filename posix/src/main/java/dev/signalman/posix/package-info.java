@@ -1,2 +1,2 @@
-/// C names, C integers, and a result or `-errno`: no policy lives here.
+/// Bindings with C names and C integers that return a result or `-errno`; they contain no policy.
 package dev.signalman.posix;

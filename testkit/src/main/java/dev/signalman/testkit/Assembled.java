@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// What GNU `as` makes of an assembly source, to compare machine code with that is written down as
-/// a listing: lines of the form `c3 | ret`.
+/// The output of GNU `as` for an assembly source, for comparison with machine code in the form of a
+/// listing: lines such as `c3 | ret`.
 ///
-/// @param machine that it is for
+/// @param machine the target machine
 /// @param source the assembly
-/// @param object the file that `as` has made of it
+/// @param object the file that `as` has made
 public record Assembled(TargetMachine machine, Path source, Path object) {
 
   /// A line of an assembler listing: line number, offset, bytes, source.
@@ -29,9 +29,9 @@ public record Assembled(TargetMachine machine, Path source, Path object) {
 
   /// Assembles a source. A warning is a failure.
   ///
-  /// @param machine that it is for
+  /// @param machine the target machine
   /// @param source the assembly
-  /// @param folder where files may be made
+  /// @param folder a folder for new files
   /// @return the result
   /// @throws AssertionError if `as` refuses it
   public static Assembled of(TargetMachine machine, Path source, Path folder) {
@@ -40,7 +40,7 @@ public record Assembled(TargetMachine machine, Path source, Path object) {
     return new Assembled(machine, source, object);
   }
 
-  /// The bytes of the section of code, in hexadecimal digits.
+  /// The bytes of the code section, in hexadecimal digits.
   ///
   /// @return the bytes, with a space between them
   /// @throws IOException if they cannot be read
@@ -98,10 +98,10 @@ public record Assembled(TargetMachine machine, Path source, Path object) {
     return symbols;
   }
 
-  /// Bytes with an open relocation would be copied with a hole in them. A jump to a global symbol
-  /// is enough to cause one on aarch64.
+  /// Whether the bytes have relocations: they would be copied with a hole. A jump to a global
+  /// symbol is enough to cause one on aarch64.
   ///
-  /// @return whether something is left to a linker
+  /// @return whether a linker would have to change the bytes
   public boolean hasRelocations() {
     return !machine
         .binutil("readelf", "--relocs", object)

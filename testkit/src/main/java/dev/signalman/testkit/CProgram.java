@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A C program from the test resources, compiled with the system's `cc` on first use.
 ///
-/// Where there is no `cc` the test is skipped with a message. A source that does not compile is an
-/// error. Each program is compiled once per JVM, into a folder that goes away with the JVM.
+/// Without `cc` the test is skipped with a message. A source that does not compile is an error.
+/// Each program is compiled once per JVM, into a folder that is deleted when the JVM ends.
 ///
 /// @param path the executable
 public record CProgram(Path path) {
@@ -66,7 +66,7 @@ public record CProgram(Path path) {
     return program;
   }
 
-  /// Looks on the class path itself: the resources of a named module are closed to this one.
+  /// Searches the class path itself: the resources of a named module are closed to this one.
   private static Path find(Class<?> owner, String source) throws IOException {
     return Stream.of(ChildJvm.classPath().split(File.pathSeparator))
         .map(entry -> Path.of(entry + source))

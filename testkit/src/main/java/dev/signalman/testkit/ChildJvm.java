@@ -15,12 +15,12 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A test program that runs in a JVM of its own, where it may change what belongs to a whole
-/// process: signal actions, masks, exit.
+/// A test program that runs in its own JVM, where it may change process-wide state: signal actions,
+/// masks, exit.
 ///
 /// The JVM is the one that runs the test, with the test's own classes on its class path. It is set
 /// up for a fast start (about 0.1 s): C1 only, the serial collector. Messages of the VM itself go
-/// to standard error, so that standard output carries only what the program prints.
+/// to standard error, so that standard output has only the program's output.
 ///
 /// ```java
 /// try (ChildJvm child = ChildJvm.start(Counter.class, "USR1")) {
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// }
 /// ```
 public final class ChildJvm extends ChildProgram {
-  /// How the names of system properties begin that the test's VM hands on to each child.
+  /// The prefix of the system properties that the test's VM passes on to each child.
   private static final String PASSED_ON = "dev.signalman.posix.";
 
   private ChildJvm(List<String> command, Map<String, String> environment, Duration limit)
@@ -88,8 +88,8 @@ public final class ChildJvm extends ChildProgram {
       this.main = main;
     }
 
-    /// Adds options of the VM. They come after the usual ones and win; one that chooses a collector
-    /// replaces the usual collector.
+    /// Adds options of the VM. They come after the usual ones and take precedence; an option for a
+    /// collector replaces the usual collector.
     ///
     /// @param more for example `-Xrs`, `-XX:+UseG1GC`
     /// @return this
@@ -127,10 +127,10 @@ public final class ChildJvm extends ChildProgram {
       return this;
     }
 
-    /// Puts the classes of all folders on its class path into one jar: a VM opens that once, and a
-    /// file of a folder each time that it needs another class.
+    /// Puts the classes of all folders on its class path into one jar: a VM opens a jar once, but
+    /// in a folder it opens a file for each class.
     ///
-    /// @param folder where the jar is made
+    /// @param folder the folder for the jar
     /// @return this
     /// @throws IOException if it cannot be made
     public Builder jar(Path folder) throws IOException {
@@ -156,7 +156,7 @@ public final class ChildJvm extends ChildProgram {
       }
       for (Path file : files) {
         String name = folder.relativize(file).toString();
-        if (!name.equals("module-info.class")) { // one in each module; on a class path none counts
+        if (!name.equals("module-info.class")) { // one per module; ignored on a class path
           out.putNextEntry(new JarEntry(name));
           Files.copy(file, out);
           out.closeEntry();
@@ -166,14 +166,14 @@ public final class ChildJvm extends ChildProgram {
 
     /// Sets how long the program may live.
     ///
-    /// @param longest after which it is killed
+    /// @param longest the time after which it is killed
     /// @return this
     public Builder limit(Duration longest) {
       limit = longest;
       return this;
     }
 
-    /// Forbids the program to call native code, which it may otherwise.
+    /// Forbids the program to call native code, which is otherwise allowed.
     ///
     /// @return this
     public Builder denyNativeAccess() {
@@ -181,7 +181,7 @@ public final class ChildJvm extends ChildProgram {
       return this;
     }
 
-    /// Lets the VM warn when the program calls native code, which it may otherwise in silence.
+    /// Lets the VM warn when the program calls native code, which is otherwise silent.
     ///
     /// @return this
     public Builder warnOfNativeAccess() {
@@ -197,7 +197,7 @@ public final class ChildJvm extends ChildProgram {
       return new ChildJvm(command(), environment, limit);
     }
 
-    /// How a whole run of tests is to be made, such as without code of our own.
+    /// The options for a whole run of tests, such as one without the code page.
     private static List<String> passedOn() {
       return System.getProperties().stringPropertyNames().stream()
           .filter(name -> name.startsWith(PASSED_ON))

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// program had printed so far and its standard error. A program that is still there after its time
 /// limit, or when the test's own JVM ends, is killed.
 ///
-/// Programs start with every signal at its default action, whatever the build was started under
-/// (`nohup`, a background job), as far as the system's `env` can arrange it.
+/// Programs start with every signal at its default action, even if the build was started under
+/// `nohup` or as a background job, as far as the system's `env` can do that.
 public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
   /// How long [#line()] and [#exit()] wait before they fail.
   public static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -51,7 +51,7 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
   ///
   /// @param command the program and its arguments
   /// @param environment variables that are set on top of the inherited ones
-  /// @param limit after which the program is killed
+  /// @param limit the time after which the program is killed
   /// @throws IOException if it cannot be started
   ChildProgram(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException {
@@ -59,7 +59,7 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
     List<String> full = new ArrayList<>(DEFAULT_SIGNALS);
     full.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(full);
-    // They would change the VM under test and print a line of their own.
+    // These variables would change the VM under test and make it print a line.
     builder
         .environment()
         .keySet()
@@ -101,7 +101,7 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
           try (in) {
             in.lines().forEach(sink::add);
           } catch (IOException | UncheckedIOException e) {
-            // The stream breaks off when a killed program's pipe closes under the reader.
+            // The stream fails when a killed program's pipe closes under the reader.
             sink.add("<" + name + " broke off: " + e.getMessage() + ">");
           } finally {
             if (name.equals("stdout")) {
@@ -120,7 +120,7 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
     return Math.toIntExact(process.pid());
   }
 
-  /// The process, for what this class does not offer.
+  /// The process, for operations that this class does not offer.
   ///
   /// @return the process
   public final Process process() {
@@ -147,7 +147,7 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
 
   /// Takes as many lines as are given and compares each.
   ///
-  /// @param lines what must come next
+  /// @param lines the expected next lines
   /// @throws InterruptedException if the caller is interrupted
   /// @throws AssertionError if something else comes, or nothing
   public final void expect(String... lines) throws InterruptedException {
@@ -209,7 +209,7 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
     }
   }
 
-  /// What the program wrote to standard error: so far, or all of it once it has ended.
+  /// The program's standard error so far, or all of it once the program has ended.
   ///
   /// @return the lines
   /// @throws InterruptedException if the caller is interrupted
@@ -266,7 +266,7 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {
-      // The JVM is already ending: the hook has run or is about to, which is what it is for.
+      // The JVM is already ending: the hook has killed the program or is about to.
       return;
     }
   }

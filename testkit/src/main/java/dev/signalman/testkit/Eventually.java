@@ -3,28 +3,29 @@ package dev.signalman.testkit;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Waits for a state that shows only by looking, such as a process that has stopped.
+/// Waits for a state that only polling can show, such as a process that has stopped.
 ///
-/// Not for proving that nothing happens: for that, let something happen that must come after it.
+/// Do not use this to prove that nothing happens: for that, cause something that must come
+/// afterwards.
 public final class Eventually {
   private Eventually() {}
 
-  /// A question that may fail to be asked.
+  /// A condition whose check may fail.
   @FunctionalInterface
   public interface Condition {
-    /// Looks.
+    /// Checks the condition.
     ///
-    /// @return whether it is so
-    /// @throws Exception if it cannot be told
+    /// @return whether it holds
+    /// @throws Exception if the check fails
     boolean holds() throws Exception;
   }
 
-  /// Looks every millisecond until it is so.
+  /// Checks every millisecond until the condition holds.
   ///
   /// @param what names the condition in the failure
-  /// @param condition the question
-  /// @throws AssertionError if it is not so within [ChildProgram#PATIENCE]
-  /// @throws Exception what the condition throws
+  /// @param condition the condition
+  /// @throws AssertionError if it does not hold within [ChildProgram#PATIENCE]
+  /// @throws Exception any exception of the condition
   public static void until(String what, Condition condition) throws Exception {
     long deadline = System.nanoTime() + ChildProgram.PATIENCE.toNanos();
     while (!condition.holds()) {

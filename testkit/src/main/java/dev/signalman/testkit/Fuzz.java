@@ -12,35 +12,35 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Random inputs for whatever reads text or bytes: half of them valid ones that were damaged, half
-/// of them nothing that anybody would write.
+/// Random inputs for code that reads text or bytes: half of them are damaged valid inputs, half are
+/// arbitrary.
 ///
 /// The inputs of a build are always the same; `-Dfuzz.seed=N` and `-Dfuzz.rounds=N` give others.
-/// Round r of seed s is round 0 of seed s + r, so that a failure can be had again alone: its
-/// message says how. An input that takes longer than [#LIMIT] has hung.
+/// Round r of seed s is round 0 of seed s + r, so that a single failure can be repeated: its
+/// message says how. An input that takes longer than [#LIMIT] counts as hung.
 ///
 /// @param <T> what an input is
 public final class Fuzz<T> {
-  /// How long one input may take on a machine that is busy with other things.
+  /// The longest time for one input, on a machine that is busy with other work.
   public static final Duration LIMIT = Duration.ofSeconds(20);
 
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 3_000);
 
-  /// What has a meaning to somebody: digits of other scripts, letters that change their length with
-  /// their case, half a character, controls.
+  /// Characters that some code treats specially: digits of other scripts, letters whose length
+  /// changes with their case, half a character, controls.
   private static final String ODD =
       "\0\t\n\r \u001b\u007f\u0130\u0131\u017f\u0663\u2028\ud83d\uff17";
 
   private static final List<String> NUMBERS =
       List.of("0", "-1", "2147483647", "2147483648", "9223372036854775807", "18446744073709551616");
 
-  /// What must hold for each input.
+  /// A check of one input.
   ///
   /// @param <T> what an input is
   @FunctionalInterface
   public interface Check<T> {
-    /// Reads the input, and throws if something else came of it than may.
+    /// Reads the input, and throws if the result is not allowed.
     ///
     /// @param input the input
     /// @throws Exception or an error if the reader misbehaved
@@ -58,19 +58,19 @@ public final class Fuzz<T> {
     this.words = words;
   }
 
-  /// Texts.
+  /// Checks random texts.
   ///
-  /// @param valid a few that the reader accepts
-  /// @param check what must hold
+  /// @param valid a few inputs that the reader accepts
+  /// @param check the check of each input
   /// @throws InterruptedException if the caller is interrupted
   public static void texts(List<String> valid, Check<String> check) throws InterruptedException {
     new Fuzz<>(random -> text(random, valid), Fuzz::quoted).run(check);
   }
 
-  /// Lists of texts, such as command lines.
+  /// Checks random lists of texts, such as command lines.
   ///
-  /// @param words what they are made of, among other things
-  /// @param check what must hold
+  /// @param words some of the texts in the lists
+  /// @param check the check of each input
   /// @throws InterruptedException if the caller is interrupted
   public static void lists(List<String> words, Check<List<String>> check)
       throws InterruptedException {
@@ -78,10 +78,10 @@ public final class Fuzz<T> {
         .run(check);
   }
 
-  /// Blocks of bytes.
+  /// Checks random blocks of bytes.
   ///
-  /// @param valid a few that the reader accepts
-  /// @param check what must hold
+  /// @param valid a few inputs that the reader accepts
+  /// @param check the check of each input
   /// @throws InterruptedException if the caller is interrupted
   public static void bytes(List<byte[]> valid, Check<byte[]> check) throws InterruptedException {
     new Fuzz<>(random -> block(random, valid), HexFormat.of()::formatHex).run(check);

@@ -3,7 +3,7 @@ package dev.signalman.testkit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Does something over and over in a thread of its own while a test goes on, until it is closed.
+/// Repeats a step in a separate thread while a test runs, until it is closed.
 ///
 /// ```java
 /// try (Meanwhile dumps = Meanwhile.repeat(() -> Peer.succeed("jcmd", pid, "Thread.print"))) {
@@ -17,12 +17,12 @@ public final class Meanwhile implements AutoCloseable {
   private volatile boolean done;
   private volatile @Nullable Throwable failure;
 
-  /// What is repeated.
+  /// The step that is repeated.
   @FunctionalInterface
   public interface Step {
-    /// Does it once.
+    /// Runs the step once.
     ///
-    /// @throws Exception if it goes wrong
+    /// @throws Exception if the step fails
     void run() throws Exception;
   }
 
@@ -30,10 +30,10 @@ public final class Meanwhile implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name("meanwhile").start(() -> run(step));
   }
 
-  /// Begins.
+  /// Begins to repeat a step.
   ///
-  /// @param step what is done
-  /// @return what ends it
+  /// @param step the step
+  /// @return the running repetition; close it to end it
   public static Meanwhile repeat(Step step) {
     return new Meanwhile(step);
   }
@@ -49,25 +49,25 @@ public final class Meanwhile implements AutoCloseable {
     }
   }
 
-  /// How often it has been done.
+  /// The number of completed steps.
   ///
   /// @return the count
   public long times() {
     return times.get();
   }
 
-  /// Waits until it has been done so often.
+  /// Waits until the step has been done a number of times.
   ///
-  /// @param least how often
-  /// @throws Exception if that is not so within [ChildProgram#PATIENCE], or it went wrong
+  /// @param least the number of times
+  /// @throws Exception if that takes longer than [ChildProgram#PATIENCE], or a step failed
   public void await(long least) throws Exception {
     Eventually.until("done " + least + " times", () -> failure != null || times.get() >= least);
     check();
   }
 
-  /// Ends it; returns when what was being done is done.
+  /// Ends the repetition; returns when the present step has ended.
   ///
-  /// @throws AssertionError if it went wrong, or the caller is interrupted
+  /// @throws AssertionError if a step failed, or the caller is interrupted
   @Override
   public void close() {
     done = true;

@@ -11,11 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// An independent program that has run to its end: a sender that shares no code with what it tests.
+/// An independent program that has run to its end: a sender that shares no code with the library
+/// under test.
 ///
 /// @param pid its process id, which the receiver of its signal should report
 /// @param status its exit status
-/// @param output what it wrote to standard output and standard error
+/// @param output its standard output and standard error
 public record Peer(int pid, int status, String output) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -99,7 +100,7 @@ public record Peer(int pid, int status, String output) {
     return peer;
   }
 
-  /// Runs a program, whatever its exit status.
+  /// Runs a program and accepts any exit status.
   ///
   /// @param command the program and its arguments
   /// @return the finished program
@@ -146,7 +147,7 @@ public record Peer(int pid, int status, String output) {
     return command.toArray(String[]::new);
   }
 
-  /// Looked for only when a test asks: running a program needs this class to be initialised.
+  /// Checked only when a test asks: running a program needs the outer class to be initialised.
   private static final class Python {
     static final boolean PRESENT = works("python3", "-c", "pass");
   }

@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the kernel says about a process or one of its threads: proc_pid_status(5).
+/// The state of a process or one of its threads, as the kernel reports it: proc_pid_status(5).
 ///
 /// Signal sets are bit sets in which bit 15 stands for signal 15.
 ///
 /// @param user the real user id it runs under (Uid)
 /// @param state one letter: `R` running, `S` sleeping, `T` stopped, `Z` zombie, ...
-/// @param pending waiting for this thread alone (SigPnd)
-/// @param sharedPending waiting for the whole process (ShdPnd)
-/// @param blocked in this thread's mask (SigBlk)
-/// @param ignored by the process (SigIgn)
-/// @param caught by a handler of the process (SigCgt)
-/// @param queued how many signals are queued for the process's user (SigQ)
-/// @param queueLimit how many may be (SigQ)
+/// @param pending signals that wait for this thread alone (SigPnd)
+/// @param sharedPending signals that wait for the whole process (ShdPnd)
+/// @param blocked signals in this thread's mask (SigBlk)
+/// @param ignored signals that the process ignores (SigIgn)
+/// @param caught signals for which the process has a handler (SigCgt)
+/// @param queued the number of signals queued for the process's user (SigQ)
+/// @param queueLimit the limit of that number (SigQ)
 public record ProcFs(
     int user,
     char state,
@@ -59,7 +59,7 @@ public record ProcFs(
     return read(task(pid, tid));
   }
 
-  /// Lists the threads of a process. They may have ended when the caller looks at them.
+  /// Lists the threads of a process. They may have ended by the time that the caller inspects them.
   ///
   /// @param pid the process
   /// @return the ids of its threads
@@ -68,11 +68,11 @@ public record ProcFs(
     return numbersIn(folder(pid).resolve("task"));
   }
 
-  /// Waits until a process has no descriptor open that it had not before. One that is left stays;
-  /// the VM itself has files open for a moment.
+  /// Waits until a process has no new descriptor open. A leaked one stays open; the VM itself has
+  /// files open for a moment.
   ///
   /// @param pid the process
-  /// @param before what [#descriptors] said
+  /// @param before the earlier result of [#descriptors]
   /// @throws Exception if they cannot be listed
   /// @throws AssertionError if it keeps another one
   public static void awaitNoFurtherDescriptor(long pid, Map<Integer, String> before)
@@ -85,7 +85,7 @@ public record ProcFs(
   /// Lists the open descriptors of a process.
   ///
   /// @param pid the process
-  /// @return what each number stands for: a path, `pipe:[123]`, `anon_inode:[signalfd]`, ...
+  /// @return the target of each number: a path, `pipe:[123]`, `anon_inode:[signalfd]`, ...
   /// @throws IOException if they cannot be listed
   public static Map<Integer, String> descriptors(long pid) throws IOException {
     Path folder = folder(pid).resolve("fd");
@@ -119,7 +119,8 @@ public record ProcFs(
     return Integer.parseInt(field(fields(folder(pid).resolve("fdinfo/" + fd)), "flags"), 8);
   }
 
-  /// Lists what each thread of a process blocks. Threads that end meanwhile are left out.
+  /// Lists the signals that each thread of a process blocks. Threads that end meanwhile are left
+  /// out.
   ///
   /// @param pid the process
   /// @return the masks by thread id
@@ -157,7 +158,7 @@ public record ProcFs(
     return Files.readString(task(pid, tid).resolve("comm")).strip();
   }
 
-  /// How often a thread has gone to sleep by itself.
+  /// The number of times that a thread has gone to sleep by itself.
   ///
   /// @param pid the process
   /// @param tid the thread

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/// Says with each failure of a [StressTest] how to have it again.
+/// Adds to each failure of a [StressTest] the command that repeats it.
 final class StressReport implements BeforeEachCallback, TestExecutionExceptionHandler {
   private static final Namespace NAMESPACE = Namespace.create(StressReport.class);
 
@@ -42,7 +42,7 @@ final class StressReport implements BeforeEachCallback, TestExecutionExceptionHa
   private static String command(ExtensionContext test, long seed) {
     String name = test.getRequiredTestClass().getSimpleName();
     String one = "'" + name + "#" + test.getRequiredTestMethod().getName() + "'";
-    // The tests of what is packaged belong to another plugin, which has its own properties.
+    // Another plugin runs the integration tests, with its own properties.
     String selection =
         name.endsWith("IT")
             ? "verify -Dtest=none -Dit.test=" + one + " -Dfailsafe.failIfNoSpecifiedTests=false"

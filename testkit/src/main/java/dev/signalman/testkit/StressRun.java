@@ -4,17 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How long stress tests run, and where their chance comes from: system properties that the build
-/// hands on.
+/// The length and the seeds of stress tests, from system properties that the build passes on.
 ///
-/// | property | meaning |
-/// |---|---|
-/// | `stress.minutes` | how long all of them together take, about; 0, the default, is the short form |
-/// | `stress.seconds` | how long each runs, whatever `stress.minutes` says |
-/// | `stress.seed` | the first seed of each test |
+/// | property | meaning | |---|---| | `stress.minutes` | about how long all of them take together;
+/// 0, the default, is the short form | | `stress.seconds` | how long each runs, regardless of
+/// `stress.minutes` | | `stress.seed` | the first seed of each test |
 public final class StressRun {
-  /// The runs of a whole suite share its time: some take a few parts, and starting the VMs takes
-  /// the rest.
+  /// The number of parts into which the runs of a suite divide its time: some runs take a few, and
+  /// starting the VMs takes the rest.
   private static final int PARTS = 100;
 
   private static final Duration SHORT = Duration.ofMillis(500);
@@ -22,7 +19,7 @@ public final class StressRun {
 
   private StressRun() {}
 
-  /// How long one run of a test goes on.
+  /// The length of one run of a test.
   ///
   /// @return the time
   public static Duration time() {
@@ -34,7 +31,7 @@ public final class StressRun {
     return part.compareTo(SHORT) > 0 ? part : SHORT;
   }
 
-  /// Whether more was asked for than what every build does.
+  /// Whether a longer run than that of every build was requested.
   ///
   /// @return whether it was
   public static boolean isLong() {

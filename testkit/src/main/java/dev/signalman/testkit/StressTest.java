@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A class of tests that run for as long as they are told to, see [StressRun], and that can be
-/// repeated: a failure ends with the seed, the length, and the command for this test alone.
+/// Marks a class of tests that run for a given time, see [StressRun], and that can be repeated: a
+/// failure's message ends with the seed, the length, and the command for this test alone.
 ///
 /// Every build runs them in their short form, `mvn -Pstress verify` for minutes. The class says
-/// what may be lost by nature, and checks that nothing else was.
+/// what may be lost by design of the kernel, and checks that nothing else was lost.
 @Documented
 @Inherited
 @Tag("stress")

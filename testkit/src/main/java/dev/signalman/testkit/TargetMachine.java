@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A kind of machine that machine code is for, with the tools that assemble, compile and run for
-/// it: the system's own where it is this machine, cross tools and user-mode emulation where it is
-/// not. A test that lacks one of them is skipped, and says what to install.
+/// A target of machine code, with the tools that assemble, compile and run code for it: the
+/// system's own for this machine, otherwise cross tools and user-mode emulation. A test that lacks
+/// a tool is skipped with a message that says what to install.
 public enum TargetMachine {
   /// x86-64.
   AMD64("amd64", "x86_64", "gcc-x86-64-linux-gnu libc6-dev-amd64-cross"),
@@ -53,8 +53,8 @@ public enum TargetMachine {
   /// Runs a binary utility: `as`, `nm`, ...
   ///
   /// @param name its name
-  /// @param arguments its arguments, as they print
-  /// @return what it prints
+  /// @param arguments its arguments; `toString()` gives their text
+  /// @return its output
   /// @throws AssertionError if it fails
   public String binutil(String name, Object... arguments) {
     return run(List.of(tool(name)), arguments);
@@ -63,9 +63,9 @@ public enum TargetMachine {
   /// Compiles a C program for this machine.
   ///
   /// @param sources its files
-  /// @param program what is made
+  /// @param program the file to make
   /// @param options more options of the compiler
-  /// @throws IOException if there is no place for it
+  /// @throws IOException if the file cannot be written
   /// @throws AssertionError if it does not compile
   public void compile(List<Path> sources, Path program, List<String> options) throws IOException {
     String compiler = compiler();
@@ -80,8 +80,8 @@ public enum TargetMachine {
   /// Runs a compiled program.
   ///
   /// @param program the file
-  /// @param arguments its arguments, as they print
-  /// @return what it prints
+  /// @param arguments its arguments; `toString()` gives their text
+  /// @return its output
   /// @throws AssertionError if its exit status is not 0
   public String execute(Path program, Object... arguments) {
     return run(
@@ -92,7 +92,7 @@ public enum TargetMachine {
     return tool(isHere() ? "cc" : "gcc");
   }
 
-  /// Emulation has no dynamic linker of the other machine at hand.
+  /// Under emulation the dynamic linker of the other machine is missing.
   private List<String> linking() {
     return isHere() ? List.of() : List.of("-static");
   }

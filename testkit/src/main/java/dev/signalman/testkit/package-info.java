@@ -1,4 +1,4 @@
-/// What the tests share: child JVMs, readers of `/proc`, C programs, independent senders.
+/// Tools that the tests share: child JVMs, readers of `/proc`, C programs, independent senders.
 @NullMarked
 package dev.signalman.testkit;
 

@@ -6,18 +6,18 @@ import dev.signalman.posix.Memory;
 import dev.signalman.posix.Sigaction;
 import dev.signalman.posix.SignalH;
 
-/// What a signal does: a complete `struct sigaction`, so that it can be put back as it was.
+/// The action of a signal: a complete `struct sigaction`, so that it can be put back as it was.
 final class Action {
   private static final int FLAGS =
       Sigaction.SA_SIGINFO | Sigaction.SA_RESTART | Sigaction.SA_ONSTACK;
 
-  /// What a program's own errors raise.
+  /// The signals that a program's own errors raise.
   static final long FAULTS =
       SignalSet.of(Signal.ILL, Signal.TRAP, Signal.BUS, Signal.FPE, Signal.SEGV).mask();
 
-  /// While a handler runs nothing else is delivered to its thread, or records would be written in
-  /// reverse order; but a fault of the handler itself must show as one, and the C library's own two
-  /// signals must not wait.
+  /// The signals that are blocked while a handler runs. Others must not interrupt it, or records
+  /// would be written in reverse order; but a fault of the handler itself must show as a fault, and
+  /// the C library's own two signals must not wait.
   static final long DURING_HANDLER = ~(FAULTS | 0b11L << 31);
 
   private final Memory bytes;
@@ -26,24 +26,24 @@ final class Action {
     this.bytes = bytes;
   }
 
-  /// The action that stands now.
+  /// The present action of a signal.
   static Action current(Signal signal) {
     Action action = blank();
     action.read(signal);
     return action;
   }
 
-  /// Memory for one that is yet to be read.
+  /// An action without content, to read into.
   static Action blank() {
     return new Action(Memory.allocate(Sigaction.SIZE));
   }
 
-  /// Becomes the action that stands now.
+  /// Makes this the present action of a signal.
   void read(Signal signal) {
     Calls.certain(SignalH.sigaction(signal.number(), null, bytes), "sigaction(NULL)");
   }
 
-  /// Becomes the default action.
+  /// Makes this the default action.
   void makeDefault() {
     bytes.clear();
   }
@@ -67,26 +67,27 @@ final class Action {
     return new Action(Memory.allocate(Sigaction.SIZE).putLong(Sigaction.HANDLER, SignalH.SIG_DFL));
   }
 
-  /// One that makes the kernel throw away what is pending of a signal, blocked or not.
+  /// An action that makes the kernel discard pending instances of a signal, blocked or not.
   static Action discarding(Signal signal) {
-    // Children that end while CHLD is ignored lose their status; by default it is thrown away, too.
+    // Children that end while CHLD is ignored lose their status; the default action discards CHLD,
+    // too.
     return signal == Signal.CHLD ? setDefault() : ignore();
   }
 
-  /// Makes this the action of a signal.
+  /// Installs this action for a signal.
   void install(Signal signal) {
     Calls.certain(SignalH.sigaction(signal.number(), bytes, null), "sigaction(" + signal + ")");
   }
 
-  /// Makes this the action of a signal, and has `before` become what stood there.
+  /// Installs this action for a signal, and stores the previous one in `before`.
   void exchange(Signal signal, Action before) {
     Calls.certain(SignalH.sigaction(signal.number(), bytes, before.bytes), "sigaction(exchange)");
   }
 
-  /// Makes this the action of a signal where one of our handlers stands. Anybody else's stays.
+  /// Installs this action for a signal if one of our handlers is in place. A foreign handler stays.
   ///
-  /// @param spare memory to look with, for no call here may fail
-  /// @return whether ours stood there
+  /// @param spare memory for the check, because no call here may fail
+  /// @return whether ours was in place
   boolean putBack(Signal signal, long ours, Action spare) {
     spare.read(signal);
     if (spare.handler() != ours) {
@@ -96,7 +97,7 @@ final class Action {
     if (spare.handler() == ours) {
       return true;
     }
-    spare.install(signal); // it came in between, and has been away for a moment
+    spare.install(signal); // a foreign one came in between and was replaced for a moment
     return false;
   }
 

@@ -4,7 +4,7 @@ import dev.signalman.internal.handler.DataLayout;
 import dev.signalman.posix.Memory;
 import java.util.Arrays;
 
-/// What the set-up code answers: which thread ran it, and what that thread blocked before.
+/// The answers of the set-up code: which thread ran it, and what that thread blocked before.
 ///
 /// Threads take their slots in turn and fill them as they are scheduled, so one may be filled
 /// before its neighbours are. An answer is handed out once. One that was overwritten before it was
@@ -13,7 +13,7 @@ final class AnswerRing {
   private final Memory data;
   private final boolean[] taken = new boolean[DataLayout.SLOTS];
 
-  /// All before it have been handed out, or are lost.
+  /// The next index: all answers before it have been handed out or are lost.
   private long tail;
 
   private long scan;
@@ -27,7 +27,7 @@ final class AnswerRing {
     this.data = data;
   }
 
-  /// From now on only those answers count whose thread has read what was stored before this call.
+  /// From now on an answer counts only if its thread has read the values stored before this call.
   void begin() {
     long present = data.getLongVolatile(DataLayout.EPOCH);
     if (present != epoch) {
@@ -37,14 +37,15 @@ final class AnswerRing {
     data.putLongVolatile(DataLayout.EPOCH, epoch);
   }
 
-  /// Another copy of this library has used the ring: what is there was meant for that one.
+  /// Skips the present answers: another copy of this library has used the ring, and they were meant
+  /// for it.
   private void skipOthers() {
     tail = data.getLongVolatile(DataLayout.ACKS);
     scan = tail;
     Arrays.fill(taken, false);
   }
 
-  /// Goes on to the next answer that counts, if one is there.
+  /// Moves to the next answer that counts, if there is one.
   boolean next() {
     long count = data.getLongVolatile(DataLayout.ACKS);
     skipOverwritten(count);
@@ -73,7 +74,7 @@ final class AnswerRing {
     }
   }
 
-  /// @return whether it is there and counts
+  /// @return whether the answer is there and counts
   private boolean take(long index) {
     long answer = DataLayout.answer(index);
     if (data.getLongVolatile(answer + DataLayout.ANSWER_SEQUENCE) != index + 1) {
@@ -83,7 +84,7 @@ final class AnswerRing {
     long before = data.getLongVolatile(answer + DataLayout.ANSWER_MASK);
     long seen = data.getLongVolatile(answer + DataLayout.ANSWER_EPOCH);
     if (data.getLongVolatile(DataLayout.ACKS) - index > DataLayout.SLOTS) {
-      return false; // a later one may have been written over it meanwhile; counted as lost soon
+      return false; // a later answer may have overwritten it; it will be counted as lost
     }
     taken[slot(index)] = true;
     while (taken[slot(tail)]) {
@@ -104,7 +105,7 @@ final class AnswerRing {
     return tid;
   }
 
-  /// What it blocked before.
+  /// The mask that the thread had before.
   long mask() {
     return mask;
   }

@@ -13,12 +13,12 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a QUIT by which a tool such as jcmd asks the VM for a connection from any other, while
-/// QUIT is claimed.
+/// Tells, while QUIT is claimed, whether a QUIT is a request of a tool such as jcmd for a
+/// connection to the VM.
 ///
-/// As long as the VM does not listen for tools, a tool leaves a file for it, sends QUIT, and takes
-/// the file away when it is connected or gives up. HotSpot's handler wakes a thread that looks for
-/// the file, and without it prints a thread dump.
+/// As long as the VM does not listen for tools, a tool creates a file, sends QUIT, and removes the
+/// file when it is connected or gives up. HotSpot's handler wakes a thread that looks for the file,
+/// and that prints a thread dump if there is none.
 final class AttachRequests {
   static {
     if (Calls.FROM_FOLDER) {
@@ -26,7 +26,8 @@ final class AttachRequests {
     } // for a QUIT that comes when no descriptor is left
   }
 
-  /// Older files were left behind. A tool gives up after 10 s, unless it was told otherwise.
+  /// Older files, in milliseconds, were left behind: a tool gives up after 10 s, unless configured
+  /// otherwise.
   private static final long LONGEST = 60_000;
 
   private static final int ROOT = 0;
@@ -35,12 +36,13 @@ final class AttachRequests {
   private final long handler;
   private final String name = ".attach_pid" + UnistdH.getpid();
 
-  /// @param handler the VM's, for QUIT
+  /// @param handler the VM's handler for QUIT
   AttachRequests(long handler) {
     this.handler = handler;
   }
 
-  /// Whether a QUIT that came just now is such a request. Looks where HotSpot does, in its order.
+  /// Whether a QUIT that came just now is such a request. Looks in the same places as HotSpot, in
+  /// the same order.
   boolean isPresent() {
     FileFacts facts = facts("/proc/self/cwd/" + name);
     if (facts == null) {
@@ -51,19 +53,19 @@ final class AttachRequests {
         && !isTurnedOff();
   }
 
-  /// Has the VM see to a request.
+  /// Passes a request on to the VM.
   void pass() {
     SignalH.callHandler(handler, Signal.QUIT.number());
   }
 
-  /// What matters of the file.
+  /// The relevant facts about the file.
   ///
   /// @param owner user id
-  /// @param modified in milliseconds since 1970
+  /// @param modified time of change in milliseconds since 1970
   record FileFacts(int owner, long modified) {}
 
-  /// HotSpot accepts the same owners. One that is from the future is as good as new: the clock of
-  /// the day may have been set back.
+  /// Accepts the same owners as HotSpot. A file from the future counts as new: the wall clock may
+  /// have been set back.
   static boolean isRequest(FileFacts facts, int self, long now) {
     boolean trusted = facts.owner() == self || facts.owner() == ROOT;
     return trusted && now - facts.modified() < LONGEST;
@@ -80,11 +82,11 @@ final class AttachRequests {
       }
       return null;
     } catch (IOException _) {
-      return null; // there is none, or none that the VM could see
+      return null; // there is no file, or none that the VM could see
     }
   }
 
-  /// Then the VM would print a thread dump.
+  /// Whether attaching is turned off: then the VM would print a thread dump.
   private static boolean isTurnedOff() {
     try {
       return turnsOff(Files.readString(Path.of("/proc/self/cmdline"), ISO_8859_1))

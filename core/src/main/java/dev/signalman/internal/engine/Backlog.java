@@ -19,7 +19,7 @@ final class Backlog {
     this.fromHandler = fromHandler;
   }
 
-  /// Passes over what is no signal.
+  /// Whether no record is left. Skips records that are no signal.
   boolean isEmpty() {
     while (position < end && !Records.describesSignal(bytes, position)) {
       position += Records.SIZE;
@@ -27,7 +27,7 @@ final class Backlog {
     return position == end;
   }
 
-  /// Whether the last reading took all that there was room for.
+  /// Whether the last read filled the buffer.
   boolean wasFull() {
     return full;
   }
@@ -36,7 +36,7 @@ final class Backlog {
     return Records.number(bytes, position);
   }
 
-  /// The first record. It stays if there is no memory to tell it in.
+  /// Takes the first record. It stays if there is no memory to describe it.
   SignalInfo take() {
     SignalInfo info =
         fromHandler ? Records.fromHandler(bytes, position) : Records.fromSignalfd(bytes, position);
@@ -44,21 +44,21 @@ final class Backlog {
     return info;
   }
 
-  /// Passes over the first record.
+  /// Skips the first record.
   void skip() {
     position += Records.SIZE;
   }
 
-  /// The descriptor does not wait; nothing there, or a signal in between, is an empty backlog. The
-  /// kernel and the handler code write whole records, so a part of one is from a stranger; without
-  /// it the next reading begins with a record again.
+  /// Reads from a non-blocking descriptor. If there is nothing, or a signal interrupts, the backlog
+  /// is empty. The kernel and the handler code write whole records, so a partial one comes from
+  /// other code; it is dropped so that the next read begins with a record again.
   void read(int descriptor) {
     if (isEmpty()) {
       fill(descriptor);
     }
   }
 
-  /// The same of a pipe, which gets more room if it was half full.
+  /// The same for a pipe, which gets more room if it was half full.
   void read(int descriptor, PipeRoom room) {
     if (isEmpty()) {
       room.afterRead(fill(descriptor), bytes.size());

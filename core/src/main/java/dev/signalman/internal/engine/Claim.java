@@ -3,7 +3,7 @@ package dev.signalman.internal.engine;
 import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
 
-/// A signal that has a receiver, and all that it takes to give it back.
+/// A signal that has a receiver, with everything needed to give it back.
 final class Claim {
   private final Signal signal;
   private final Receiver receiver;
@@ -16,15 +16,15 @@ final class Claim {
   private boolean byForce;
   private boolean leaving;
 
-  /// Whether the action was somebody else's at the last look. Read without a lock.
+  /// Whether the last check found a foreign action. Read without a lock.
   private volatile boolean replaced;
 
-  /// @param wanted how its receiver wants it to come
-  /// @param previous what comes back at release
-  /// @param ours the handler that stands meanwhile
+  /// @param wanted the mode that its receiver wants
+  /// @param previous the action to restore at release
+  /// @param ours our handler, installed meanwhile
   /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise
   ///   it always comes through the handler code
-  /// @param everywhere whether every thread blocked it before: then none is changed
+  /// @param everywhere whether every thread blocked it before: then no mask is changed
   Claim(
       Signal signal,
       Receiver receiver,
@@ -46,20 +46,20 @@ final class Claim {
     return signal;
   }
 
-  /// Whether a handler is the one that stands while this is there.
+  /// Whether `handler` is the one that this claim has installed.
   boolean isOurs(long handler) {
     return handler == ours;
   }
 
-  /// Whether [#takeNews] would change anything.
+  /// Whether [#takeNews] would change this claim.
   boolean isNews(long handler) {
     return isOurs(handler) == replaced;
   }
 
-  /// Takes note of the handler that stands.
+  /// Records the handler that is installed now.
   ///
-  /// @return whether somebody has replaced ours since the last look. Whoever puts ours back, and
-  ///   replaces it again, is told of again
+  /// @return whether other code has replaced ours since the last check. If it puts ours back and
+  ///   replaces it again, that counts again
   boolean takeNews(long handler) {
     boolean before = replaced;
     replaced = !isOurs(handler);
@@ -70,25 +70,24 @@ final class Claim {
     return receiver;
   }
 
-  /// How its receiver wants it to come.
+  /// The mode that its receiver wants.
   Mode wanted() {
     return wanted;
   }
 
-  /// What comes back at release.
+  /// The action to restore at release.
   Action previous() {
     return previous;
   }
 
-  /// Has another action come at release, whoever has changed it meanwhile.
+  /// Makes `action` the one to restore at release, even if other code has changed the present one.
   void leave(Action action) {
     previous = action;
     byForce = true;
   }
 
-  /// Lets the signal take its old action, unless somebody else has given it a new one meanwhile.
-  /// Needs no memory. A second time changes nothing; should the kernel have refused the first, it
-  /// does the work.
+  /// Restores the old action, unless other code has set a new one meanwhile. Needs no memory. A
+  /// second call changes nothing, unless the kernel refused the first: then it does the work.
   void giveBack() {
     if (!leaving) {
       if (byForce) {
@@ -100,7 +99,7 @@ final class Claim {
     }
   }
 
-  /// Whether [#giveBack] is done: what remains is to be undone in the threads.
+  /// Whether [#giveBack] is done, so that only the threads' masks remain to be restored.
   boolean isLeaving() {
     return leaving;
   }
@@ -115,12 +114,12 @@ final class Claim {
     return blockable && !everywhere ? bit() : 0;
   }
 
-  /// Whether a release need not look at threads at all.
+  /// Whether a release can leave all threads alone.
   boolean isEverywhere() {
     return everywhere;
   }
 
-  /// Whether the signal is in a mask.
+  /// Whether a mask contains the signal.
   boolean isIn(long signals) {
     return (signals & bit()) != 0;
   }

@@ -6,10 +6,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// The claims of this process, one for each signal at most. Sets of signals are masks here.
+/// The claims of this process, at most one per signal. Sets of signals are masks here.
 ///
-/// Changed under the lock of [Engine]. Without it a reader may find a claim that is just being
-/// given back, or miss one that is just being made; what it finds is a claim nevertheless.
+/// Changed under the lock of [Engine]. A reader without the lock may find a claim that is just
+/// being given back, or miss one that is just being made, but it always finds a complete claim.
 final class Claims implements Iterable<Claim> {
   private static final int HIGHEST = 64;
 
@@ -47,7 +47,7 @@ final class Claims implements Iterable<Claim> {
     return held;
   }
 
-  /// What is blocked in every thread and read from a signalfd.
+  /// The signals that are blocked in every thread and read from a signalfd.
   long queued() {
     long queued = 0;
     for (Claim claim : this) {
@@ -65,7 +65,7 @@ final class Claims implements Iterable<Claim> {
     return queued;
   }
 
-  /// Those of `signals` that are to be blocked in threads by a claim, and unblocked by a release.
+  /// Those of `signals` that a claim has to block in threads, and a release has to unblock.
   long toBlock(long signals) {
     long bits = 0;
     for (Claim claim : this) {
@@ -74,7 +74,7 @@ final class Claims implements Iterable<Claim> {
     return bits;
   }
 
-  /// Whether a release of `signals` need not look at threads at all.
+  /// Whether a release of `signals` can leave all threads alone.
   boolean areEverywhere(long signals) {
     boolean everywhere = true;
     for (Claim claim : this) {
@@ -83,7 +83,7 @@ final class Claims implements Iterable<Claim> {
     return everywhere;
   }
 
-  /// Gives back the actions of `signals`: all of them, though one is refused.
+  /// Gives back the actions of `signals`: all others too if the kernel refuses one.
   void giveBackActions(long signals) {
     FirstFailure failure = new FirstFailure();
     for (Claim claim : this) {

@@ -1,32 +1,32 @@
 package dev.signalman.internal.engine;
 
-/// Threads of this library. They keep nothing of the thread that happens to start them: neither its
-/// inheritable thread-locals, nor its context class loader, nor its thread group, each of which
-/// would stay for as long as the thread lives.
+/// Makes the threads of this library. They take nothing from the thread that starts them: no
+/// inheritable thread-locals, no context class loader and no thread group, because the new thread
+/// would keep those as long as it lives.
 public final class DaemonThread {
   private DaemonThread() {}
 
-  /// What a thread that must not die does again and again.
+  /// The repeated work of a thread that must not die.
   public interface Turn {
-    /// Does it once more.
+    /// Does the work once.
     ///
     /// @return false to end the thread
-    /// @throws InterruptedException if somebody interrupts the thread by mistake: it goes on with
-    ///   the next turn
+    /// @throws InterruptedException if other code interrupts the thread by mistake: the thread
+    ///   continues with the next turn
     boolean turn() throws InterruptedException;
   }
 
-  /// A daemon thread that ends when a turn says so, and not before: what a turn throws, an error
-  /// too, is reported to the uncaught-exception handler, and after a short rest comes the next one.
+  /// A daemon thread that ends only when a turn says so: an exception or error of a turn is
+  /// reported to the uncaught-exception handler, and after a short rest the next turn follows.
   ///
-  /// Whatever a turn has begun and not done when it throws, it has to remember itself.
+  /// A turn that throws has to remember itself what it has begun and not completed.
   public static Thread lasting(String name, Turn turn) {
     return unstarted(name, new Turns(turn));
   }
 
   /// A daemon thread that runs `body` once.
   public static Thread unstarted(String name, Runnable body) {
-    // By the constructor: with no thread-locals to inherit the thread has the system class loader.
+    // This constructor inherits no thread-locals and sets the system class loader.
     Thread thread = new Thread(topGroup(), body, name, 0, false);
     thread.setDaemon(true);
     return thread;
@@ -60,7 +60,7 @@ public final class DaemonThread {
         try {
           more = turn.turn();
         } catch (InterruptedException _) {
-          // A careless owner of all threads interrupts them; this one has work to do.
+          // Some code interrupts all threads; this one still has work to do.
         } catch (Throwable e) {
           Uncaught.reportAndRest(e);
         }

@@ -5,13 +5,13 @@ import dev.signalman.posix.UnistdH;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Descriptors that are wanted all together or not at all.
+/// Descriptors that are opened all together or not at all.
 final class Descriptors {
   private final Deque<Integer> open = new ArrayDeque<>();
 
-  /// Adds what a call opened.
+  /// Adds the descriptor that a call opened.
   ///
-  /// @throws PosixException if it failed
+  /// @throws PosixException if the call failed
   int add(int result, String call) throws PosixException {
     open.push(Calls.check(result, call));
     return result;

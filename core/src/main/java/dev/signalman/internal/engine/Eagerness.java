@@ -3,26 +3,26 @@ package dev.signalman.internal.engine;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/// Looks again and again for a moment before a thread goes to sleep, as long as that is of use.
+/// Lets a thread poll for a moment before it sleeps, as long as that helps.
 ///
-/// Who answers at once is faster than the scheduler, which takes longest where the sleeper's CPU
-/// has to be woken too. A look in vain costs up to a moment of CPU time; then there is none for a
-/// multiple of that: at first 64 times, twice as many after each that was in vain, up to 4096, and
-/// half as many after each that was of use, down to 16. For one thread at a time.
+/// An immediate answer comes faster than the scheduler can wake a sleeper, above all if its CPU
+/// sleeps too. An unsuccessful poll costs up to a moment of CPU time. After it there is no poll for
+/// a multiple of that time: at first 64 times; the factor doubles after each unsuccessful poll, up
+/// to 4096, and halves after each successful one, down to 16. For one thread at a time.
 final class Eagerness {
-  /// About what it takes to put a thread to sleep and to wake it on another CPU of a virtual
-  /// machine, twice: there and back.
+  /// About twice the time to put a thread to sleep and to wake it on another CPU of a virtual
+  /// machine: once for each direction.
   private static final long MOMENT = 50_000;
 
-  /// No question takes that long, unless somebody else had this CPU meanwhile, perhaps who is to
-  /// answer. The first one may, with all caches cold.
+  /// No single check takes that long, unless another thread had this CPU meanwhile, perhaps the one
+  /// that has to answer. The first check may, with cold caches.
   private static final long GAP = 5_000;
 
   private static final int PRICE = 6; // 1/64 of the time, as a shift
   private static final int HIGHEST_PRICE = PRICE + 6;
 
-  /// Not less: then the interrupts of a busy CPU, some hundred a second, cost no more than a few
-  /// looks each.
+  /// The lower bound: then the interrupts of a busy CPU, some hundred a second, cost no more than a
+  /// few polls each.
   private static final int LOWEST_PRICE = PRICE - 2;
 
   private final IntSupplier look;
@@ -31,18 +31,18 @@ final class Eagerness {
   private long spent;
   private long next;
 
-  /// @param look counts what there is, without waiting
-  /// @param clock in nanoseconds
+  /// @param look counts the events that are there, without waiting
+  /// @param clock the time in nanoseconds
   Eagerness(IntSupplier look, LongSupplier clock) {
     this.look = look;
     this.clock = clock;
     this.next = clock.getAsLong();
   }
 
-  /// Looks until there is something, if that is likely and within the time.
+  /// Polls until there is an event, if one is likely to come within the time.
   ///
   /// @param nanos how long the wait may take, or [Poller#FOREVER]
-  /// @return how much there is
+  /// @return the number of events
   int look(long nanos) {
     spent = 0;
     long begin = clock.getAsLong();
@@ -60,7 +60,7 @@ final class Eagerness {
       late = (before != begin && now - before > GAP) || now - begin > MOMENT;
     } while (found == 0 && !late);
     spent = now - begin;
-    if (late) { // even if there is something at last: it would not have been later
+    if (late) { // even with an event at last: sleeping would have been as fast
       next = now + (Math.min(spent, MOMENT) << price);
       price = Math.min(HIGHEST_PRICE, price + 1);
     } else {
@@ -69,7 +69,7 @@ final class Eagerness {
     return found;
   }
 
-  /// What is left of a wait after the last look.
+  /// The time that is left of a wait after the last poll.
   long left(long nanos) {
     return nanos == Poller.FOREVER ? nanos : Math.max(0, nanos - spent);
   }

@@ -18,15 +18,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The one place that changes what signals do in this process: claims, and the three verbs ignore,
-/// default and restore.
+/// The one place that changes the actions of signals in this process: claims, and the three verbs
+/// ignore, default and restore.
 ///
-/// A claim goes: handler code first, so that from then on nothing kills and nothing is lost; then
-/// the signalfd; then the signal is blocked in every thread. A release goes backwards. All changes
-/// are made under one lock.
+/// A claim has three steps: the handler code is installed, so that from then on no signal kills the
+/// process or is lost; then the signalfd reads the signal; then every thread blocks it. A release
+/// goes backwards. One lock guards all changes.
 public final class Engine {
   /// Interned strings belong to the VM, not to a class loader: copies of this library in two
-  /// loaders take turns on it, for they share the process's dispositions and the set-up signal.
+  /// loaders share this lock, as they share the process's dispositions and the set-up signal.
   private static final Object PROCESS = "dev.signalman: dispositions of this process".intern();
 
   private static @Nullable Engine instance;
@@ -60,43 +60,40 @@ public final class Engine {
     }
   }
 
-  /// The lock under which what signals do is changed. While it is held, no signal has a handler
-  /// that is there for a moment only.
+  /// The lock for changes of actions. While a caller holds it, no signal has a temporary handler.
   public static Object dispositions() {
     return PROCESS;
   }
 
-  /// What this machine allows, and what has been taken from it.
+  /// What this machine allows, and the claimed signals whose handler was replaced.
   public Capabilities capabilities() {
     return Probe.with(PipeRoom.shownIn(capabilities), replaced.present());
   }
 
-  /// Calls `listener` for each replaced action of a claim that is noticed from now on, in a thread
-  /// of its own.
+  /// Calls `listener` in a separate thread for each replaced action that is noticed from now on.
   public void addListener(Consumer<Replacement> listener) {
     replaced.add(listener);
   }
 
-  /// Ends that; a call that has begun may still be going on.
+  /// Ends the calls; one that has begun may still be running.
   public void removeListener(Consumer<Replacement> listener) {
     replaced.remove(listener);
   }
 
   /// A receiver without signals.
   ///
-  /// @param owner whose it is; exceptions use its `toString()`
+  /// @param owner the owner, whose `toString()` is used in exceptions
   /// @throws PosixException if the process is out of descriptors
   public Receiver receiver(Object owner) throws PosixException {
     return new Receiver(owner, capabilities.mode() == Mode.SIGNALFD).looking(replaced);
   }
 
-  /// Makes `receiver` the one that gets `signals`: all of them, or none and an exception.
+  /// Makes `receiver` the receiver of `signals`: all of them, or none and an exception.
   ///
-  /// @param asked how they shall come, or null for the best that can be had
+  /// @param asked the requested mode, or null for the best available one
   /// @throws ReservedSignalException if one of them cannot be received
   /// @throws SignalClaimedException if one of them has a receiver
-  /// @throws UnsupportedOperationException if one of them cannot come in the mode that was asked
-  ///   for
+  /// @throws UnsupportedOperationException if one of them cannot come in the requested mode
   public void claim(SignalSet signals, Receiver receiver, @Nullable Mode asked) {
     synchronized (PROCESS) {
       Guards.checkMode(signals, asked, capabilities);
@@ -119,7 +116,7 @@ public final class Engine {
         page.mask(claims.queued());
         watch.look();
         replaced.lookAgain();
-      } catch (RuntimeException | Error e) { // an error too: no memory for what was to be done
+      } catch (RuntimeException | Error e) { // an error too: memory may have run out
         rollBack(signals, receiver, e);
         throw e;
       }
@@ -134,10 +131,10 @@ public final class Engine {
     }
   }
 
-  /// The action that stands now, of a signal that this copy has not claimed. What another copy has
-  /// is its own, though somebody has replaced its handler: two would read the same queue. One of
-  /// our handlers that nobody has claimed was saved by somebody while it was there, and put back
-  /// later: it means nothing any more.
+  /// The present action of a signal that this copy has not claimed. What another copy has claimed
+  /// belongs to that copy, even if its handler was replaced: two would read the same queue. One of
+  /// our handlers without a claim was saved by other code while it was installed, and put back
+  /// later: it counts as no handler.
   private Action current(Signal signal) {
     if (page.isTaken(signal)) {
       return Action.handler(page.deliver());
@@ -146,7 +143,7 @@ public final class Engine {
     return page.isLeftover(signal, action) ? Action.setDefault() : action;
   }
 
-  /// HotSpot blocks QUIT in all but its VM thread, so that thread dumps are made there.
+  /// HotSpot blocks QUIT in all threads but its VM thread, so that thread dumps are made there.
   private static long blockedByVm(SignalSet signals) {
     return signals.contains(Signal.QUIT) && Guards.isVmHandler(Action.current(Signal.QUIT))
         ? bit(Signal.QUIT)
@@ -160,7 +157,7 @@ public final class Engine {
     boolean suspends = signal == Guards.SUSPEND && Guards.isVmHandler(previous);
     boolean passes = setsUp || suspends || signal == Signal.ABRT;
     Mode wanted = Guards.wanted(signal, asked, previous);
-    // One that every thread blocks already would never reach the handler code.
+    // A signal that every thread already blocks would never reach the handler code.
     boolean queues = everywhere || (!setsUp && wanted == Mode.SIGNALFD);
     boolean blockable = capabilities.mode() == Mode.SIGNALFD && !suspends && queues;
     long handler = passes ? page.deliverOrPass() : page.deliver();
@@ -177,19 +174,20 @@ public final class Engine {
     ours.install(signal);
   }
 
-  /// Where a signal goes that a thread of this process sends to one of its own. abort(3) unblocks
-  /// ABRT, raises it, and if that returns sets its default action and raises it again: so it must
-  /// return, with ABRT unblocked, or the process would end otherwise than by ABRT, without a core.
+  /// The handler for a signal that a thread of this process sends to one of its threads. abort(3)
+  /// unblocks ABRT, raises it, and if that returns, sets the default action and raises it again. So
+  /// the handler must return with ABRT unblocked, or the process would not end by ABRT and would
+  /// leave no core.
   private long next(Action previous) {
     return previous.isDefault() || previous.isIgnore() ? page.nothing() : previous.handler();
   }
 
-  /// Gives back those of `signals` that `receiver` holds: their old actions and masks. What is
-  /// still pending in the kernel takes the old action, which may end the process. When this returns
-  /// no handler writes to the receiver's pipe any more, or its pipe is kept.
+  /// Gives back those of `signals` that `receiver` holds: their old actions and masks. Instances
+  /// that are still pending in the kernel take the old action, which may end the process. When this
+  /// returns, either no handler writes to the receiver's pipe any more, or the pipe is kept.
   ///
-  /// If it throws, the claims are there yet, and it can be done again. Each old action is back but
-  /// those that the kernel refused.
+  /// If it throws, the claims still exist, and the call can be repeated. All old actions are back,
+  /// except those that the kernel refused.
   public void release(SignalSet signals, Receiver receiver) {
     synchronized (PROCESS) {
       long held = claims.held(signals, receiver);
@@ -216,8 +214,8 @@ public final class Engine {
     }
   }
 
-  /// From here on what the handler code writes for these is thrown away. One whose action is still
-  /// ours goes on.
+  /// From here on the handler code's records of these signals are discarded. A signal whose action
+  /// is still ours is not affected.
   private void cutPipe(long released) {
     for (Claim claim : claims) {
       if (claim.isIn(released) && claim.isLeaving()) {
@@ -226,7 +224,8 @@ public final class Engine {
     }
   }
 
-  /// @return whose handlers no thread is inside any more, as a mask; 0 if that is not certain
+  /// @return the signals whose handlers no thread is inside any more, as a mask; 0 if that is not
+  ///   certain
   private long unblock(long released) {
     if (claims.areEverywhere(released)) {
       return released;
@@ -241,7 +240,7 @@ public final class Engine {
     }
   }
 
-  /// The claim of a signal. One whose release has failed is released first.
+  /// The claim of a signal. A claim whose release has failed is released first.
   private @Nullable Claim standingClaim(Signal signal) {
     Claim claim = claims.get(signal);
     if (claim != null && claim.isLeaving()) {
@@ -268,8 +267,8 @@ public final class Engine {
     return 1L << (signal.number() - 1);
   }
 
-  /// Lets a signal take the action that stands now, after it had been received and nobody read it.
-  /// A sender's details survive if it used sigqueue(3); for others the kernel permits no forgery.
+  /// Lets a received but unread signal take its present action, by sending it again. A sender's
+  /// details survive if it used sigqueue(3); for other senders the kernel permits no forgery.
   public static void giveBack(SignalInfo info) {
     if (OwnTimers.isStale(info) || Guards.isForNobody(info.signal())) {
       return;
@@ -282,7 +281,7 @@ public final class Engine {
     }
   }
 
-  /// Whether `receiver` gets a signal: no longer once a release of it has begun.
+  /// Whether `receiver` gets a signal; false once its release has begun.
   public boolean receives(Receiver receiver, Signal signal) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
@@ -290,7 +289,7 @@ public final class Engine {
     }
   }
 
-  /// How a signal comes that has a receiver.
+  /// The mode of a signal that has a receiver.
   ///
   /// @throws IllegalStateException if it has none
   public Mode mode(Signal signal) {
@@ -303,7 +302,7 @@ public final class Engine {
     }
   }
 
-  /// Whether a signal has no receiver, or one that wants it to come as `asked` says.
+  /// Whether a signal has no receiver, or one that wants the mode `asked`.
   public boolean comesAs(Signal signal, @Nullable Mode asked) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
@@ -313,8 +312,7 @@ public final class Engine {
     }
   }
 
-  /// Throws away what is pending in the kernel of those of `signals` that `receiver` holds; the
-  /// claims stay.
+  /// Discards pending instances of those of `signals` that `receiver` holds; the claims stay.
   public void discardPending(SignalSet signals, Receiver receiver) {
     synchronized (PROCESS) {
       long held = claims.held(signals, receiver);
@@ -328,7 +326,7 @@ public final class Engine {
     }
   }
 
-  /// Records of `signals` that found the pipe full since the process began.
+  /// The number of records of `signals` that found the pipe full since the process began.
   public long dropped(SignalSet signals) {
     long dropped = 0;
     for (Signal signal : signals) {
@@ -337,18 +335,18 @@ public final class Engine {
     return dropped;
   }
 
-  /// What [#change] can do.
+  /// The actions that [#change] can set.
   public enum Verb {
     /// `SIG_IGN`.
     IGNORE,
     /// `SIG_DFL`.
     DEFAULT,
-    /// What the signal did before the first of the other two.
+    /// The action before the first of the other two.
     RESTORE
   }
 
-  /// Sets what a signal does, ending its claim if `own` holds it. No instance meets a third action
-  /// in between.
+  /// Sets the action of a signal, and ends its claim if `own` holds it. No instance meets a third
+  /// action in between.
   ///
   /// @return what it did before
   /// @throws ReservedSignalException if the VM needs it otherwise
@@ -396,7 +394,7 @@ public final class Engine {
     };
   }
 
-  /// What becomes of a signal. Waits for a change that is being made, for during one the kernel
+  /// The present state of a signal. Waits for a change in progress, because meanwhile the kernel
   /// shows the engine's own handlers.
   public Standing standing(Signal signal) {
     synchronized (PROCESS) {

@@ -2,11 +2,12 @@ package dev.signalman.internal.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/// The first failure of several steps that are all to be made; later ones are suppressed in it.
+/// The first failure of several steps, all of which are made; later failures are added to it as
+/// suppressed.
 public final class FirstFailure {
   private @Nullable Throwable first;
 
-  /// Makes a step.
+  /// Runs a step.
   public void of(Runnable step) {
     try {
       step.run();
@@ -15,7 +16,7 @@ public final class FirstFailure {
     }
   }
 
-  /// Takes note of one.
+  /// Records a failure.
   ///
   /// @param failure unchecked
   void add(Throwable failure) {
@@ -26,7 +27,7 @@ public final class FirstFailure {
     }
   }
 
-  /// Puts one before those that there are.
+  /// Puts a failure before the present ones.
   public void first(RuntimeException failure) {
     if (first != null) {
       failure.addSuppressed(first);
@@ -34,7 +35,7 @@ public final class FirstFailure {
     first = failure;
   }
 
-  /// Throws it, if there is one.
+  /// Throws the first failure, if there is one.
   public void rethrow() {
     if (first instanceof Error error) {
       throw error;

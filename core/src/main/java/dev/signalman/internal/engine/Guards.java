@@ -9,29 +9,30 @@ import dev.signalman.SignalSet;
 import dev.signalman.posix.DlfcnH;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses what would break the VM, or break what the VM promises, before anything is changed.
+/// Refuses changes that would break the VM or its promises, before anything is changed.
 final class Guards {
   /// The signal with which HotSpot suspends threads.
   static final Signal SUSPEND = suspendSignal(System.getenv("_JAVA_SR_SIGNUM"));
 
-  /// Handlers of HotSpot that may be replaced, because what they do is a policy, not machinery.
+  /// The signals whose HotSpot handlers may be replaced, because those handlers are policy, not
+  /// machinery.
   private static final SignalSet REPLACEABLE =
       SignalSet.TERMINATION.union(SignalSet.of(Signal.QUIT, SUSPEND, Signal.PIPE, Signal.XFSZ));
 
-  /// QUIT first: a launcher may have had the others ignored.
+  /// QUIT first: a launcher may have set the others to ignored.
   private static final Signal[] PASSED_TO_JAVA = {Signal.QUIT, Signal.TERM, Signal.INT, Signal.HUP};
 
-  /// What the VM and the JDK work with, to be touched in no way.
+  /// The signals that the VM and the JDK work with; they must never be touched.
   static final SignalSet MACHINERY =
       SignalSet.of(Signal.SEGV, Signal.BUS, Signal.FPE, Signal.ILL, Signal.RT28);
 
-  /// What a thread's own writes raise in it, and nobody can read elsewhere while it blocks them. If
-  /// they were blocked, one would stay pending in each thread that had such a write.
+  /// The signals that a thread's own writes raise in it. While the thread blocks them, no other
+  /// thread can read them: one would stay pending in each thread that had such a write.
   static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
-  /// The handler by which HotSpot passes signals on to Java: those of [#REPLACEABLE], and whatever
-  /// the program has given to `sun.misc.Signal`. 0 if it stands nowhere, as under `-Xrs`. Asked
-  /// before anything is claimed.
+  /// The handler by which HotSpot passes signals on to Java: those of [#REPLACEABLE], and those
+  /// that the program has given to `sun.misc.Signal`. 0 if it is not installed, as under `-Xrs`.
+  /// Found before anything is claimed.
   private static final long JAVA_HANDLER = javaHandler();
 
   private Guards() {}
@@ -46,7 +47,7 @@ final class Guards {
     return 0;
   }
 
-  /// HotSpot takes the variable if it lies above the signals of program errors.
+  /// The suspend signal: HotSpot accepts the variable if it is above the signals of program errors.
   static Signal suspendSignal(@Nullable String wish) {
     if (wish != null && wish.matches("[0-9]{1,3}")) {
       int number = Integer.parseInt(wish);
@@ -80,10 +81,10 @@ final class Guards {
     }
   }
 
-  /// How a signal shall come. Without a wish that is by signalfd, but for those that the kernel
+  /// The mode of a new claim. Without a request it is signalfd, except for signals that the kernel
   /// directs at single threads, and those that HotSpot handles and unblocks in each thread that it
-  /// starts: to block these everywhere never holds for long, and what native code starts would
-  /// inherit it. Decision 0019 has the figures.
+  /// starts: they never stay blocked everywhere for long, and processes that native code starts
+  /// would inherit the block. Decision 0019 has the figures.
   static Mode wanted(Signal signal, @Nullable Mode asked, Action previous) {
     if (asked != null) {
       return asked;
@@ -128,8 +129,8 @@ final class Guards {
     }
   }
 
-  /// The list of names does not know what a flag of this VM makes it use, such as SIGPROF. Whoever
-  /// else has a handler gets it back at release.
+  /// Refuses a signal for which the VM has a handler that the fixed list does not know, such as
+  /// SIGPROF under a VM flag. Other handlers are restored at release.
   static void checkHandler(Signal signal, Action current, String wish) {
     if (current.handler() != JAVA_HANDLER
         && isVmHandler(current)
@@ -172,8 +173,8 @@ final class Guards {
     return new ReservedSignalException(signal, wish, reason);
   }
 
-  /// The JDK resets SIGCHLD when its process code is first used, which would undo a claim made
-  /// before. So that code is made to run now; it starts no process.
+  /// Initialises the JDK's process code, which resets SIGCHLD at its first use and so would undo an
+  /// earlier claim. No process is started.
   static void settleChildHandling() {
     try {
       Class.forName("java.lang.ProcessImpl", true, null);

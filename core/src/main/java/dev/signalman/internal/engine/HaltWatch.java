@@ -5,27 +5,27 @@ import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 
-/// Tells pollers that `Runtime.halt` was called, by way of a thread of HotSpot that ends then.
+/// Tells pollers that `Runtime.halt` was called. It watches a thread of HotSpot that ends then.
 ///
 /// On every way out, HotSpot first ends the thread that runs its periodic tasks, and only then
 /// stops all others and waits for those in native code (JDK 25, `before_exit` and `VM_Exit`). A
-/// descriptor of that thread can be read once it has ended (pidfd_open(2), Linux 6.9). Where the
-/// kernel has no such descriptors, or the VM no such thread, a halt takes 300 ms as it would
-/// without this.
+/// descriptor of that thread can be read once it has ended (pidfd_open(2), Linux 6.9). Without such
+/// descriptors in the kernel, or such a thread in the VM, a halt takes 300 ms as if this class did
+/// not exist.
 ///
 /// Used under one lock, that of [VmExit].
 final class HaltWatch {
-  /// What an event says instead of a descriptor: a number could come to mean another file.
+  /// The tag of the event, in place of a descriptor: a number could come to mean another file.
   static final int TAG = -2;
 
   private static final int NONE = -1;
 
-  /// The kernel keeps 15 characters of "VM Periodic Task Thread".
+  /// The first 15 characters of "VM Periodic Task Thread", which is all that the kernel keeps.
   private static final String NAME = "VM Periodic Tas\n";
 
   private int descriptor = NONE;
 
-  /// Has `poller` told of a halt.
+  /// Makes `poller` learn of a halt.
   void watch(Poller poller) {
     if (descriptor == NONE) {
       descriptor = open();
@@ -35,7 +35,7 @@ final class HaltWatch {
     }
   }
 
-  /// For when no poller is left.
+  /// Closes the descriptor, when no poller is left.
   void end() {
     int present = descriptor;
     descriptor = NONE;
@@ -49,7 +49,7 @@ final class HaltWatch {
     return thread == NONE ? NONE : Math.max(NONE, PidfdH.pidfd_open(thread, PidfdH.PIDFD_THREAD));
   }
 
-  /// @return its id, or [#NONE]
+  /// @return the thread's id, or [#NONE]
   private static int periodicThread() {
     ThreadList threads = new ThreadList();
     ThreadFile file = new ThreadFile();
@@ -65,7 +65,8 @@ final class HaltWatch {
     return NONE;
   }
 
-  /// Not so with the `/proc` of another pid namespace, where the numbers are others'.
+  /// Whether the thread is ours: in the `/proc` of another pid namespace the numbers mean other
+  /// threads.
   private static boolean isOurs(int thread) {
     return SignalH.tgkill(UnistdH.getpid(), thread, 0) == 0;
   }

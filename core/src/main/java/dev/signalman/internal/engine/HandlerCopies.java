@@ -1,21 +1,22 @@
 package dev.signalman.internal.engine;
 
-/// Where the handlers of each copy of this library lie: copies in two class loaders share the
-/// signals of the process, and system properties, but no classes.
+/// The addresses of the handlers of each copy of this library: copies in two class loaders share
+/// the process's signals and system properties, but no classes.
 final class HandlerCopies {
-  /// Ranges of addresses, each as `first-end,` in hexadecimal digits.
+  /// A property with ranges of addresses, each as `first-end,` in hexadecimal digits.
   private static final String PROPERTY = "dev.signalman.handlers";
 
   private HandlerCopies() {}
 
-  /// Makes a page known to the copies. Holds the lock of all copies ([Engine#dispositions()]).
+  /// Makes a page known to the other copies. The caller holds the lock of all copies
+  /// ([Engine#dispositions()]).
   static void add(long base, long size) {
     String before = System.getProperty(PROPERTY, "");
     System.setProperty(
         PROPERTY, before + Long.toHexString(base) + '-' + Long.toHexString(base + size) + ',');
   }
 
-  /// Whether a handler is one of theirs.
+  /// Whether a handler belongs to one of the copies.
   static boolean include(long handler) {
     return isIn(System.getProperty(PROPERTY, ""), handler);
   }
@@ -35,7 +36,7 @@ final class HandlerCopies {
           return true;
         }
       } catch (NumberFormatException _) {
-        return false; // somebody else's property
+        return false; // the property is not ours
       }
       from = end + 1;
     }

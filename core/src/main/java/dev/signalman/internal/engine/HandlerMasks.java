@@ -4,11 +4,11 @@ import dev.signalman.posix.Memory;
 import dev.signalman.posix.Sigaction;
 import dev.signalman.posix.SignalH;
 
-/// What the handlers of this process add to the mask of a thread while they run in it.
+/// The signals that the handlers of this process add to a thread's mask while they run in it.
 ///
-/// A mask that is set up inside a handler lasts until that handler returns: then the kernel puts
-/// back the one of before. So a thread whose mask has all in it that some handler adds may be
-/// inside that handler, and has to be looked at again.
+/// A mask that is set up inside a handler lasts until that handler returns: then the kernel
+/// restores the mask from before. So a thread whose mask contains everything that some handler adds
+/// may be inside that handler, and has to be checked again.
 final class HandlerMasks {
   private static final int HIGHEST = 64;
 
@@ -38,7 +38,7 @@ final class HandlerMasks {
     }
   }
 
-  /// Takes note of one.
+  /// Records one handler.
   void handler(int number, long handler, long mask, int flags) {
     if (handler != SignalH.SIG_DFL && handler != SignalH.SIG_IGN) {
       long own = (flags & SA_NODEFER) == 0 ? bit(number) : 0;
@@ -50,7 +50,7 @@ final class HandlerMasks {
     added[count++] = mask;
   }
 
-  /// Whether a thread that blocks `mask` may be inside one of them.
+  /// Whether a thread that blocks `mask` may be inside one of the handlers.
   boolean mayRunUnder(long mask) {
     for (int i = 0; i < count; i++) {
       if ((added[i] & ~mask) == 0) {

@@ -2,24 +2,24 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.posix.DlfcnH;
 
-/// Whose handler it is that is neither ours nor the VM's, as far as that can be known.
+/// Names the owner of a handler that is neither ours nor the VM's, as far as it can be known.
 final class HandlerOwner {
   static final String COPY = "a copy of Signalman";
   static final String ASYNC_PROFILER = "async-profiler";
   static final String GO = "the runtime of Go";
   static final String JLINE = "most likely JLine";
 
-  /// What each program of Go exports that has C in it.
+  /// A symbol that every Go program with C code exports.
   private static final String GO_SYMBOL = "_cgo_topofstack";
 
-  /// The thread that JLine reads in what its handlers have written.
+  /// The thread in which JLine reads the records of its handlers.
   private static final String JLINE_THREAD = "JLine-signal-dispatcher";
 
   private HandlerOwner() {}
 
-  /// Of a library.
+  /// The owner of a handler in a library.
   ///
-  /// @param file its name without folders
+  /// @param file the library's name without folders
   static String ofLibrary(String path, String file) {
     if (file.startsWith("libasyncProfiler")) {
       return ASYNC_PROFILER;
@@ -27,7 +27,7 @@ final class HandlerOwner {
     return DlfcnH.exports(path, GO_SYMBOL) ? GO : "";
   }
 
-  /// Of machine code that was made while the program runs.
+  /// The owner of a handler in machine code that was generated at run time.
   static String ofGenerated(long handler) {
     if (HandlerCopies.include(handler)) {
       return COPY;

@@ -9,7 +9,8 @@ import dev.signalman.posix.MmanH;
 import dev.signalman.posix.SharedCode;
 import dev.signalman.posix.UnistdH;
 
-/// The handler code in memory that the processor can run, and the data that it reads and counts in.
+/// The handler code in executable memory, with the data that it reads and the counters that it
+/// writes.
 ///
 /// The mapping stays until the process ends: a handler may be running in any thread at any time.
 /// All copies of this library in the VM use the same one, each for the signals that it has claimed.
@@ -29,11 +30,11 @@ final class HandlerPage {
     this.data = data;
   }
 
-  /// Maps the code for this machine, unless a copy of this library has done so. Holds the lock
-  /// under which dispositions are changed.
+  /// Maps the code for this machine, unless a copy of this library has done so. The caller holds
+  /// the lock for changes of dispositions.
   ///
   /// @throws UnsupportedOperationException if there is no code for this processor
-  /// @throws PosixException if the kernel refuses memory that is executable
+  /// @throws PosixException if the kernel refuses executable memory
   static HandlerPage map() throws PosixException {
     HandlerCode code = HandlerCode.forArchitecture(System.getProperty("os.arch", "unknown"));
     Fresh fresh = new Fresh(code);
@@ -48,11 +49,11 @@ final class HandlerPage {
     return new HandlerPage(code, base, whole.slice(DataLayout.DATA_OFFSET, size));
   }
 
-  /// A mapping that nobody has used.
+  /// A mapping that has not been used.
   private static final class Fresh implements SharedCode.Mapping {
     private final HandlerCode code;
 
-    /// The last one that was made, for an exception.
+    /// The last call that was made, for an exception.
     private String call = "mmap(handler code)";
 
     Fresh(HandlerCode code) {
@@ -109,7 +110,7 @@ final class HandlerPage {
     return base + code.setUp();
   }
 
-  /// Signals that a thread which took one of ours does not take again.
+  /// Sets the signals that a thread blocks from the first of our signals that it takes.
   void mask(long mask) {
     data.putLongVolatile(DataLayout.MASK, maskOfOthers() | mask);
     this.mask = mask;
@@ -120,19 +121,19 @@ final class HandlerPage {
     return data.getLongVolatile(DataLayout.MASK) & ~mask;
   }
 
-  /// What [#setUp()] adds to a thread's mask, and what it leaves of it.
+  /// Sets what [#setUp()] adds to a thread's mask, and what it keeps of the mask.
   void edit(long block, long keep) {
     data.putLongVolatile(DataLayout.BLOCK, block);
     data.putLongVolatile(DataLayout.KEEP, keep);
   }
 
-  /// What [#setUp()] answers.
+  /// The answers of [#setUp()].
   AnswerRing answers() {
     return new AnswerRing(data);
   }
 
-  /// Whether a handler is one of these, and no copy of this library has claimed the signal:
-  /// somebody may have saved it while it was claimed, and put it back later.
+  /// Whether a handler is one of these although no copy of this library has claimed the signal:
+  /// other code may have saved it while it was installed, and put it back later.
   boolean isLeftover(Signal signal, Action action) {
     long handler = action.handler();
     boolean ours = handler == deliver() || handler == deliverOrPass() || handler == setUp();
@@ -145,17 +146,17 @@ final class HandlerPage {
     return data.getInt(DataLayout.fd(signal.number())) != NOBODY;
   }
 
-  /// Where [#deliverOrPass()] passes a signal on to.
+  /// Sets the handler to which [#deliverOrPass()] passes a signal on.
   void next(int number, long handler) {
     data.putLongVolatile(DataLayout.next(number), handler);
   }
 
-  /// The pipe's write end for a signal's records, -1 for none.
+  /// Sets the pipe's write end for a signal's records; -1 for none.
   void descriptor(int number, int descriptor) {
     data.putInt(DataLayout.fd(number), descriptor);
   }
 
-  /// Records of a signal that found the pipe full, ever.
+  /// The number of records of a signal that have found the pipe full so far.
   long dropped(int number) {
     return data.getLongVolatile(DataLayout.dropped(number));
   }

@@ -7,20 +7,21 @@ import dev.signalman.posix.UnistdH;
 
 /// The pipe into which the handler code writes the records of a receiver.
 ///
-/// A thread that is inside a handler knows the number of the write end, and the number would soon
-/// mean another file. So after [#close] the pipe stays open until no thread can be inside.
+/// A thread inside a handler knows the number of the write end, and after a close the number would
+/// soon mean another file. So after [#close] the pipe stays open until no thread can be inside.
 final class HandlerPipe {
   private final int readEnd;
   private final int writeEnd;
   private final PipeRoom room;
 
-  /// Signals in whose handlers a thread may be that knows the pipe, as a mask. Guarded by this.
+  /// The signals, as a mask, in whose handlers a thread that knows the pipe may be. Guarded by
+  /// this.
   private long keptFor;
 
   private boolean closing; // guarded by this
   private boolean closed; // guarded by this
 
-  /// Opens it.
+  /// Opens a pipe.
   ///
   /// @param opened gets both ends
   /// @param alone whether all signals come by the pipe
@@ -52,14 +53,14 @@ final class HandlerPipe {
     backlog.read(readEnd, room);
   }
 
-  /// A thread may still be inside one of these handlers.
+  /// Keeps the pipe open: a thread may still be inside one of these handlers.
   ///
   /// @param signals as a mask
   synchronized void keep(long signals) {
     keptFor |= signals;
   }
 
-  /// No thread is inside these handlers any more.
+  /// Ends a [#keep]: no thread is inside these handlers any more.
   ///
   /// @param signals as a mask
   synchronized void release(long signals) {

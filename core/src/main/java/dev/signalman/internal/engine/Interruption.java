@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Wakes a poller when the thread between [#enter()] and [#leave()] is interrupted.
 ///
-/// The JDK offers this to selectors only: `AbstractSelector.begin()` registers the selector's own
-/// `wakeup()` as what `Thread.interrupt()` calls. So this is a selector that selects nothing.
+/// The JDK offers this to selectors only: `AbstractSelector.begin()` makes `Thread.interrupt()`
+/// call the selector's own `wakeup()`. So this is a selector that selects nothing.
 final class Interruption extends AbstractSelector {
   private final Poller poller;
 

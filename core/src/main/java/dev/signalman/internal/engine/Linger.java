@@ -3,32 +3,32 @@ package dev.signalman.internal.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Ends the threads and descriptors that serve all of this library's users together, once nobody
-/// has used them for one to two seconds. As long as they are there they keep the class loader of
-/// this library.
+/// Ends the shared threads and descriptors of this library, once they have been unused for one to
+/// two seconds. As long as they exist they keep the class loader of this library.
 ///
-/// They are not ended with their last use, because most often the next one follows soon. This has a
-/// thread only as long as something is to be looked at.
+/// They do not end with their last use, because the next use usually follows soon. This has a
+/// thread only as long as there is a service to check.
 public final class Linger implements DaemonThread.Turn {
-  /// In milliseconds.
+  /// The time between two checks, in milliseconds.
   private static final long PAUSE = 1_000;
 
-  /// Also the lock. There is one of each kind at a time, so this never grows.
+  /// The unused services; also the lock. There is one service of each kind at a time, so this never
+  /// grows.
   private static final List<Service> UNUSED = new ArrayList<>(8);
 
   private static boolean running;
 
-  /// What can be ended, and is made anew on its next use.
+  /// A service that can be ended, and is made anew at its next use.
   public interface Service {
-    /// Ends it, unless it is in use: then whoever uses it calls [#add] afterwards.
+    /// Ends the service, unless it is in use: then its last user calls [#add] afterwards.
     ///
-    /// @return whether it is to be asked once more, because it was used since it was asked last
+    /// @return whether to ask again, because it was used since the last check
     boolean endIfUnused();
   }
 
   private Linger() {}
 
-  /// For a service that nobody uses any more. May be called with the service's own locks held.
+  /// Adds a service that is no longer in use. The caller may hold the service's own locks.
   public static void add(Service service) {
     synchronized (UNUSED) {
       if (!UNUSED.contains(service)) {
@@ -40,11 +40,12 @@ public final class Linger implements DaemonThread.Turn {
     }
   }
 
-  /// @return whether there is room for a thread; if not, the next one that is added asks again
+  /// @return whether a thread could be started; if not, the next service that is added tries again
   private static boolean start() {
     try {
-      if (!Calls.FROM_FOLDER) { // else they are there already
-        // Whoever drops the class loader most often closes it at once, and it finds no class then.
+      if (!Calls.FROM_FOLDER) { // otherwise they are loaded already
+        // Code that drops the class loader usually closes it at once: then it finds no class any
+        // more.
         Calls.loaded(FirstFailure.class, OwnTimers.class, Uncaught.class);
       }
       DaemonThread.lasting("signalman-linger", new Linger()).start();
@@ -72,11 +73,11 @@ public final class Linger implements DaemonThread.Turn {
     }
   }
 
-  /// Without the lock, which its users take while they hold their own.
+  /// Asks without holding the lock, because users take it while they hold their own locks.
   private static void askFirst() {
     Service service;
     synchronized (UNUSED) {
-      service = UNUSED.removeFirst(); // first: who uses it last while it is asked adds it again
+      service = UNUSED.removeFirst(); // first: a user that finishes meanwhile adds it again
     }
     boolean again = true;
     try {

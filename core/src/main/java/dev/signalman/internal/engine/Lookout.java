@@ -3,8 +3,8 @@ package dev.signalman.internal.engine;
 import dev.signalman.PosixException;
 import dev.signalman.posix.EpollH;
 
-/// Wakes a thread when a receiver has something to read, but only between [#begin] and [#end]:
-/// while the thread that reads is busy with something else.
+/// Wakes a thread when a receiver has something to read, but only between [#begin] and [#end],
+/// while the thread that usually reads is busy.
 public final class Lookout {
   private static final int NOTHING = 0;
 
@@ -17,7 +17,7 @@ public final class Lookout {
     poller.add(descriptor, NOTHING);
   }
 
-  /// Opens one for a receiver that stays open as long.
+  /// Opens a lookout for a receiver that stays open as long.
   ///
   /// @throws PosixException if the process is out of descriptors
   public static Lookout open(Receiver receiver) throws PosixException {
@@ -30,12 +30,12 @@ public final class Lookout {
     }
   }
 
-  /// From now on that wakes which can be read, also if it could be read before.
+  /// From now on readable signals wake the thread, also those that could be read before.
   public void begin() {
     change(EpollH.EPOLLIN);
   }
 
-  /// From now on nothing that can be read wakes.
+  /// From now on readable signals do not wake the thread.
   public void end() {
     change(NOTHING);
   }
@@ -44,7 +44,7 @@ public final class Lookout {
     try {
       poller.change(descriptor, events);
     } catch (PosixException e) {
-      throw e.unchecked(); // both are open, so there is no reason
+      throw e.unchecked(); // both are open, so this cannot fail
     }
   }
 
@@ -58,9 +58,9 @@ public final class Lookout {
     poller.wake();
   }
 
-  /// Waits until it is woken. May return early.
+  /// Waits until the thread is woken. May return early.
   public void await() throws InterruptedException {
     int count = poller.await(Poller.FOREVER);
-    boolean _ = poller.ready(descriptor, count); // uses up a call of wake()
+    boolean _ = poller.ready(descriptor, count); // consumes a call of wake()
   }
 }

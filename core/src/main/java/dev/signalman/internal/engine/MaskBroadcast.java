@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/// Changes the signal mask of every thread of this process, whoever made the thread.
+/// Changes the signal mask of every thread of this process, including those of the VM and of native
+/// libraries.
 ///
-/// A thread's mask can only be changed from within. So each thread is sent a set-up signal whose
+/// A thread's mask can only be changed from within. So each thread is sent a set-up signal, whose
 /// handler edits the mask that the kernel restores when the handler returns, and answers with the
-/// mask of before. A new thread inherits its creator's mask; passes over the threads that are new
-/// are repeated until two in a row find nothing to do, and no thread that may have inherited the
-/// mask of before. Threads that do not answer are looked at.
+/// previous mask. A new thread inherits its creator's mask. So passes over new threads are repeated
+/// until two in a row find nothing to do and no thread that may have inherited an old mask. For
+/// threads that do not answer, `/proc` is read.
 final class MaskBroadcast {
   static {
-    // To take signals, and to give them back.
+    // Needed to take signals and to give them back.
     if (Calls.FROM_FOLDER) {
       Calls.loaded(
           AnswerRing.class,
@@ -41,25 +42,26 @@ final class MaskBroadcast {
     }
   }
 
-  // Least values, as WaitingTime counts.
+  // Lower bounds, as WaitingTime counts.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_WITH_BUSY = Duration.ofSeconds(2);
   private static final long ANSWERING = 100_000_000;
   private static final long LOOKING = 10_000_000;
 
-  /// So long a change waits for threads to come out of handlers, once for each thread; the rest is
-  /// seen to later.
+  /// How long a change waits for a thread to leave a handler, once for each thread; the rest is
+  /// done later.
   private static final long VERIFYING = 500_000_000;
 
-  /// So long it waits for those that sleep. A thread that was started with the signals blocked and
-  /// never runs Java, such as the one that waits for the VM to end, looks as if it were inside a
-  /// handler all its life.
+  /// How long it waits for sleeping threads. A thread that was started with the signals blocked and
+  /// never runs Java, such as the one that waits for the VM to end, looks all its life as if it
+  /// were inside a handler.
   private static final long VERIFYING_SLEEPERS = 1_000_000;
 
   private static final long FIRST_PAUSE = 50_000;
   private static final long LAST_PAUSE = 2_000_000;
 
-  /// So often a busy thread may leave the set-up signal waiting until it counts as busy for good.
+  /// How often a busy thread may leave the set-up signal pending before it counts as permanently
+  /// busy.
   private static final int UNANSWERED = 5;
 
   private final boolean visible;
@@ -77,7 +79,7 @@ final class MaskBroadcast {
   private final Memory ownMask = Memory.allocate(128);
   private final int[] one = new int[1];
 
-  // What the last pass found.
+  // The findings of the last pass.
   private int needy;
   private int deaf;
   private int busy;
@@ -93,16 +95,16 @@ final class MaskBroadcast {
     calls = new RollCall(page, signals);
   }
 
-  /// Whether a signal that is being claimed has to go on serving here: SIGURG always, and SIGWINCH
-  /// where SIGURG belongs to another library.
+  /// Whether a signal that is being claimed still has to serve here: SIGURG always, and SIGWINCH if
+  /// SIGURG belongs to another library.
   boolean needs(Signal signal) {
     return signal == Signal.URG || (signal == Signal.WINCH && !signals.isAvailable(Signal.URG));
   }
 
-  /// Looks around before a claim changes actions: at the handlers in which threads may be.
+  /// Reads, before a claim changes actions, the handlers in which threads may be.
   ///
-  /// @return which of `bits` every thread blocks: the process was started so, and no thread can
-  ///   ever take one; most often the calling thread alone shows that it is not so
+  /// @return those of `bits` that every thread blocks: the process was started so, and no thread
+  ///   can ever take one. Usually the mask of the calling thread is enough to exclude that
   long prepare(long bits) {
     handlers.read();
     SignalH.pthread_sigmask(SignalH.SIG_BLOCK, null, ownMask);
@@ -123,9 +125,9 @@ final class MaskBroadcast {
 
   /// Blocks `bits` in every thread, after [#prepare].
   ///
-  /// @param byVm those that HotSpot blocks in each new thread by itself
-  /// @param claimed all that shall be blocked in every thread then
-  /// @throws IllegalStateException if there are threads in which that cannot be done
+  /// @param byVm those that HotSpot itself blocks in each new thread
+  /// @param claimed all signals that have to be blocked in every thread afterwards
+  /// @throws IllegalStateException if that is impossible in some thread
   void block(long bits, long byVm, long claimed) {
     if (bits == 0) {
       return;
@@ -143,10 +145,10 @@ final class MaskBroadcast {
     }
   }
 
-  /// Unblocks `bits` in every thread but those that blocked them before they were claimed. What can
-  /// not be done at once is left to [#verify].
+  /// Unblocks `bits` in every thread except those that blocked them before the claim. What cannot
+  /// be done at once is left to [#verify].
   ///
-  /// @param claimed all that shall be blocked in every thread then
+  /// @param claimed all signals that have to be blocked in every thread afterwards
   /// @return whether it is certain that no thread is still inside a handler that it had entered
   ///   before the call
   boolean unblock(long bits, long claimed) {
@@ -171,13 +173,12 @@ final class MaskBroadcast {
 
   private void close() {
     signals.close();
-    calls.edit(0, -1L); // what a claimed SIGURG does that some thread takes only later: nothing
+    calls.edit(0, -1L); // a set-up signal that a thread takes only later changes nothing
   }
 
-  /// A thread that blocks everything is most often inside a handler, or inside a C library function
-  /// that does so for a moment (posix_spawn, pthread_create). So it is looked at again, until it
-  /// has left a few set-up signals waiting: then it blocks everything for good, and that is as it
-  /// should be.
+  /// A thread that blocks everything is usually inside a handler, or inside a C library function
+  /// that does so for a moment (posix_spawn, pthread_create). So it is checked again, until it has
+  /// left a few set-up signals pending: then it blocks everything permanently, and needs no change.
   private boolean converge(MaskChange change, String what) {
     WaitingTime time = new WaitingTime(clock);
     known.clear();
@@ -187,8 +188,8 @@ final class MaskBroadcast {
       list.read();
       pass(change, time);
       clean = needy + busy == 0 && !change.takeFound() ? clean + 1 : 0;
-      // The kernel's list is not made at one moment, and may leave threads out when one ends. If a
-      // thread has not begun yet its mask does not show, but by the look after that it is known.
+      // The kernel's list is not a snapshot, and may leave threads out when one ends. The mask of a
+      // thread that has not begun yet is unknown; the next pass knows it.
       if (clean >= (starting == 0 ? 2 : 3)) {
         return true;
       }
@@ -202,10 +203,10 @@ final class MaskBroadcast {
     }
   }
 
-  /// Waits for those that do not answer. A thread that ends never does, so they are looked at
-  /// meanwhile.
+  /// Waits for the threads that do not answer. A thread that ends never answers, so their files are
+  /// read meanwhile.
   ///
-  /// @return whether none is left to wait for
+  /// @return whether no thread is left to wait for
   private boolean await(MaskChange change, WaitingTime time) {
     long end = time.passed() + ANSWERING;
     while (needy + busy > 0 && !calls.await(change, time, starting, LOOKING)) {
@@ -228,7 +229,7 @@ final class MaskBroadcast {
     return !handling;
   }
 
-  /// Asks the threads that are not settled, and looks at those that do not answer.
+  /// Asks the threads that are not settled, and reads the masks of those that do not answer.
   private void pass(MaskChange change, WaitingTime time) {
     calls.clear();
     for (int i = 0; i < list.size(); i++) {
@@ -252,7 +253,7 @@ final class MaskBroadcast {
       return;
     }
     masks.look(calls.open(), silent);
-    calls.take(change); // whose mask shows the change has answered before
+    calls.take(change); // a thread whose mask shows the change has answered before
     for (int i = 0; i < silent; i++) {
       int tid = calls.open()[i];
       if (!calls.isSettled(tid)) {
@@ -302,8 +303,8 @@ final class MaskBroadcast {
             + " debugger holds them)");
   }
 
-  /// Those that keep some of `bits`, each with what is to be undone in it. They come last: nothing
-  /// that one of them takes late shall do more.
+  /// Unblocks in the threads that keep some of `bits`, each with its own change. They come last, so
+  /// that a set-up signal taken late by one of them does nothing more.
   private boolean unblockSpecial(MaskChange.Unblocking change, long bits) {
     List<Integer> left = own.differing(bits);
     boolean quiet = true;
@@ -325,7 +326,7 @@ final class MaskBroadcast {
     return quiet;
   }
 
-  /// Asks a few threads and waits for them, but not for those that cannot answer.
+  /// Asks a few threads and waits for their answers, but not for threads that cannot answer.
   ///
   /// @return whether none of them is in one of our handlers
   private boolean ask(MaskChange change) {
@@ -355,15 +356,15 @@ final class MaskBroadcast {
     suspects.waited();
   }
 
-  /// Threads whose masks may not stand as they shall.
+  /// The threads whose masks may not be as intended.
   Suspects suspects() {
     return suspects;
   }
 
-  /// Sets up again those whose masks may not stand as they shall.
+  /// Sets up again the threads whose masks may not be as intended.
   ///
-  /// @param claimed all that shall be blocked in every thread
-  /// @return whether some of them have to be looked at once more
+  /// @param claimed all signals that have to be blocked in every thread
+  /// @return whether some of them have to be checked once more
   boolean verify(long claimed) {
     if (!suspects.anyWatched()) {
       return false;

@@ -3,9 +3,9 @@ package dev.signalman.internal.engine;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 
-/// What shall become of the masks of all threads, and what is found in each.
+/// A change of the masks of all threads, with the decision what each thread needs.
 abstract sealed class MaskChange implements RollCall.Listener {
-  /// HotSpot unblocks these in each thread that it starts, however its creator had them.
+  /// HotSpot unblocks these in each thread that it starts, whatever its creator's mask is.
   private static final long REOPENED = SignalSet.TERMINATION.mask();
 
   private static final long STANDARD = (1L << Signal.SYS.number()) - 1;
@@ -14,7 +14,8 @@ abstract sealed class MaskChange implements RollCall.Listener {
   final Suspects suspects;
   final OwnMasks own;
 
-  /// Whether a thread was found that was not yet as it shall be, and may have handed its mask on.
+  /// Whether a thread was found whose mask was not as intended, and which may have passed it to a
+  /// new thread.
   private boolean found;
 
   private MaskChange(HandlerMasks handlers, Suspects suspects, OwnMasks own) {
@@ -23,38 +24,38 @@ abstract sealed class MaskChange implements RollCall.Listener {
     this.own = own;
   }
 
-  /// What a look finds in a thread that does not answer.
+  /// The state of a thread that does not answer.
   enum State {
-    /// As it shall be.
+    /// Its mask is as intended.
     DONE,
-    /// To be told, but not to be waited for.
+    /// It has to be set up, but not waited for.
     TOLD,
-    /// It blocks everything because it is about to begin, and was not there at the look before.
+    /// It blocks everything because it is about to begin, and did not exist at the previous check.
     STARTING,
-    /// It blocks everything, and may come back from there to an old mask.
+    /// It blocks everything, and may return to an old mask.
     BUSY,
-    /// To be changed.
+    /// Its mask has to be changed.
     NEEDY
   }
 
-  /// @param deaf whether the thread blocks all that it could be set up with
-  /// @param known whether it did not answer the time before either
+  /// @param deaf whether the thread blocks all set-up signals
+  /// @param known whether it did not answer the previous time either
   abstract State state(int tid, long mask, boolean deaf, boolean known);
 
-  /// A thread that does not answer is as it shall be.
+  /// Called for a thread that does not answer, but whose mask is as intended.
   abstract void seen(int tid, long mask);
 
-  /// A thread has not been reached.
+  /// Called for a thread that was not reached.
   abstract void unreached(int tid);
 
-  /// Whether a thread is to be left for later, since it is changed in a way of its own.
+  /// Whether a thread is left for later, because it needs a change of its own.
   abstract boolean isSpecial(int tid);
 
   final void found(boolean unset) {
     found |= unset;
   }
 
-  /// Whether such a thread was found since the last call.
+  /// Whether an unchanged thread was found since the last call.
   final boolean takeFound() {
     boolean result = found;
     found = false;
@@ -86,7 +87,7 @@ abstract sealed class MaskChange implements RollCall.Listener {
 
     @Override
     void seen(int tid, long mask) {
-      // An answer that was lost may have been the one before this, and blocked them.
+      // A lost answer may have been the thread's previous one, whose set-up blocked them.
       long unsure = calls.lost() == lost ? suspects.leftover(tid) : bits;
       own.found(tid, bits, (mask & ~unsure) | (own.keeps(bits) & unsure));
     }
@@ -100,8 +101,8 @@ abstract sealed class MaskChange implements RollCall.Listener {
       if (lacking == 0) {
         return State.DONE;
       }
-      // What a deaf thread takes comes through the handler code: that can put real-time signals out
-      // of order, but of others there is only one.
+      // A deaf thread's signals come through the handler code: that can reorder real-time signals;
+      // of a standard signal only one is pending.
       long passable = deaf ? STANDARD : known ? 0 : REOPENED;
       return (lacking & ~passable) == 0 ? State.TOLD : State.NEEDY;
     }
@@ -125,7 +126,7 @@ abstract sealed class MaskChange implements RollCall.Listener {
       this.bits = bits;
     }
 
-    /// What is unblocked in a thread.
+    /// The signals to unblock in a thread.
     long bits(int tid) {
       return bits & ~own.keeps(tid, bits);
     }
@@ -154,7 +155,7 @@ abstract sealed class MaskChange implements RollCall.Listener {
       if ((mask & bits(tid)) == 0) {
         return State.DONE;
       }
-      return deaf ? State.BUSY : State.NEEDY; // if it stays deaf, it blocks on its own account
+      return deaf ? State.BUSY : State.NEEDY; // if it stays deaf, it blocks them by its own choice
     }
 
     @Override
@@ -168,7 +169,7 @@ abstract sealed class MaskChange implements RollCall.Listener {
     }
   }
 
-  /// Of suspects, each with what is still to be undone in it.
+  /// A change of suspects, each with the signals that still have to be unblocked in it.
   static final class Verifying extends MaskChange {
     private final long claimed;
 

@@ -1,9 +1,9 @@
 package dev.signalman.internal.engine;
 
-/// Looks after threads whose masks could not be set up for good at once: at first often, then less
-/// often, and no longer than a while.
+/// Repeats the set-up of threads whose masks could not be set up at once: at first often, then less
+/// often, and only for a limited time.
 ///
-/// The thread is there only as long as there is something to look after.
+/// Its own thread exists only as long as there is such a thread to check.
 final class MaskWatch implements DaemonThread.Turn {
   private static final long FIRST_PAUSE = 1;
   private static final long LAST_PAUSE = 250;
@@ -16,7 +16,7 @@ final class MaskWatch implements DaemonThread.Turn {
   private volatile long pause; // read without the lock
   private long passed;
 
-  /// All that shall be blocked in every thread now.
+  /// Supplies the signals that have to be blocked in every thread now.
   interface Claimed {
     long mask();
   }
@@ -28,7 +28,7 @@ final class MaskWatch implements DaemonThread.Turn {
     this.claimed = claimed;
   }
 
-  /// Begins anew, after a change of masks. Holds the lock.
+  /// Begins anew, after a change of masks. The caller holds the lock.
   void look() {
     if (!broadcast.suspects().anyWatched()) {
       return;
@@ -40,7 +40,7 @@ final class MaskWatch implements DaemonThread.Turn {
     }
   }
 
-  /// @return whether there is room for a thread; if not, the next change of masks asks again
+  /// @return whether a thread could be started; if not, the next change of masks tries again
   private boolean start() {
     try {
       DaemonThread.lasting("signalman-masks", this).start();
@@ -50,7 +50,7 @@ final class MaskWatch implements DaemonThread.Turn {
     }
   }
 
-  /// If one throws there is a next one, and the time of the watch has passed nevertheless.
+  /// If a turn throws, another follows, and the time of the watch still advances.
   @Override
   public boolean turn() throws InterruptedException {
     Thread.sleep(pause);

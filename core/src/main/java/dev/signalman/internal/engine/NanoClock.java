@@ -2,8 +2,8 @@ package dev.signalman.internal.engine;
 
 import java.util.function.LongSupplier;
 
-/// `System.nanoTime()` for code that takes its clock as an argument. A class of its own, since a
-/// method reference is made anew at each place that has one.
+/// `System.nanoTime()` for code that takes its clock as an argument. It is a class of its own
+/// because each method reference is linked anew where it stands.
 enum NanoClock implements LongSupplier {
   INSTANCE;
 

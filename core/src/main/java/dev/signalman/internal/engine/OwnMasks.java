@@ -6,11 +6,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/// Which threads block claimed signals on their own account: a release leaves those blocked there.
+/// The threads that block claimed signals by their own choice: a release leaves those blocked
+/// there.
 ///
-/// Most threads do not block a signal that is claimed; QUIT, which HotSpot blocks itself, they do.
-/// Only those that differ are remembered. All others, also the ones that are younger than the
-/// claim, are taken for threads like most.
+/// Most threads do not block a signal before it is claimed, except QUIT, which HotSpot blocks. Only
+/// threads that differ are remembered. All others, also those that are younger than the claim, are
+/// treated like most threads.
 final class OwnMasks {
   private static final class Own {
     long identity;
@@ -25,12 +26,12 @@ final class OwnMasks {
     this.identity = identity;
   }
 
-  /// Before a claim of `bits`, of which HotSpot blocks `byVm` in each new thread by itself.
+  /// Called before a claim of `bits`, of which HotSpot itself blocks `byVm` in each new thread.
   void claim(long bits, long byVm) {
     this.byVm = (this.byVm & ~bits) | (byVm & bits);
   }
 
-  /// A thread had `mask` before a claim of `bits` changed it.
+  /// Records the `mask` that a thread had before a claim of `bits` changed it.
   void found(int tid, long bits, long mask) {
     long differs = (mask ^ byVm) & bits;
     Own own = threads.get(tid);
@@ -51,13 +52,13 @@ final class OwnMasks {
     }
   }
 
-  /// What a thread goes on blocking of `bits` when they are released.
+  /// Those of `bits` that a thread still blocks after their release.
   long keeps(int tid, long bits) {
     Own own = threads.get(tid);
     return (own != null && isSame(own, tid) ? byVm ^ own.differs : byVm) & bits;
   }
 
-  /// The same for all that are not remembered.
+  /// The same for all threads that are not remembered.
   long keeps(long bits) {
     return byVm & bits;
   }
@@ -68,7 +69,7 @@ final class OwnMasks {
     return own != null && (own.differs & bits) != 0;
   }
 
-  /// Those that do.
+  /// The threads that differ.
   List<Integer> differing(long bits) {
     List<Integer> tids = new ArrayList<>();
     for (Map.Entry<Integer, Own> thread : threads.entrySet()) {
@@ -79,7 +80,7 @@ final class OwnMasks {
     return tids;
   }
 
-  /// After a release of `bits`.
+  /// Called after a release of `bits`.
   void release(long bits) {
     for (Iterator<Own> owns = threads.values().iterator(); owns.hasNext(); ) {
       Own own = owns.next();

@@ -6,21 +6,21 @@ import dev.signalman.SignalInfo;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// Which timers of this process its program has stopped. What they had sent by then and nobody has
-/// read is this program's own, and is dropped when its receiver is closed: it must not take the
-/// action that the signal gets back, which may be the end of the process. Until then it is read as
-/// any other, for it may as well be a native library's.
+/// The timers that the program has stopped. Their unread signals are dropped when their receiver is
+/// closed: they must not take the restored action, which may end the process. Until then they are
+/// read as any other signal, because they may also be a native library's.
 ///
-/// Whoever starts or stops a timer calls this under the lock under which the kernel is told.
+/// Code that starts or stops a timer calls this under the same lock as its system call.
 public final class OwnTimers {
   private static final int SI_KERNEL = 0x80;
 
-  /// Older ones have long been read, or their kernel has dropped what they sent (Linux 6.13).
+  /// The number of remembered timers. Signals of older ones have long been read, or the kernel has
+  /// dropped them (Linux 6.13).
   private static final int REMEMBERED = 256;
 
   private static final Queue<Integer> STOPPED = new ArrayDeque<>();
 
-  /// One bit for each signal whose interval timer was stopped and not started again.
+  /// A bit for each signal whose interval timer was stopped and not started again.
   private static volatile long intervals;
 
   private static long started;
@@ -29,25 +29,25 @@ public final class OwnTimers {
 
   private OwnTimers() {}
 
-  /// An interval timer of setitimer(2) is about to be started.
+  /// Called before an interval timer of setitimer(2) is started.
   public static synchronized void starts(Signal signal) {
     started |= bit(signal.number());
     intervals &= ~bit(signal.number());
   }
 
-  /// An interval timer was stopped: nothing else makes the kernel send that signal by itself. One
-  /// that was not started here may be a native library's.
+  /// Called when an interval timer was stopped: nothing else makes the kernel itself send that
+  /// signal. A timer that was not started here may be a native library's.
   public static synchronized void stopped(Signal signal) {
     intervals |= started & bit(signal.number());
     started &= ~bit(signal.number());
   }
 
-  /// A timer of timer_create(2) is about to be started.
+  /// Called before a timer of timer_create(2) is started.
   public static synchronized void starts(int id) {
     STOPPED.remove(id);
   }
 
-  /// A timer of timer_create(2) was stopped or deleted.
+  /// Called when a timer of timer_create(2) was stopped or deleted.
   public static synchronized void stopped(int id) {
     STOPPED.remove(id);
     STOPPED.add(id);
@@ -57,12 +57,12 @@ public final class OwnTimers {
     timers = true;
   }
 
-  /// Whether there may be anything to drop.
+  /// Whether there may be signals to drop.
   static boolean haveStopped() {
     return intervals != 0 || timers;
   }
 
-  /// Whether a signal is from a timer that was stopped.
+  /// Whether a signal comes from a stopped timer.
   static boolean isStale(SignalInfo info) {
     return (info.code() == SI_KERNEL && (intervals & bit(info.signal().number())) != 0)
         || (timers && info.cause() == Cause.TIMER && hasStopped(info.timerId()));

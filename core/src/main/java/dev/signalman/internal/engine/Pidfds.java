@@ -8,8 +8,8 @@ import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;
 
-/// Descriptors of processes, where the kernel has them and no filter of system calls refuses them:
-/// old profiles of containers answer EPERM to calls that they do not know.
+/// Opens process descriptors, if the kernel has them and no filter of system calls refuses them:
+/// old container profiles answer EPERM to calls that they do not know.
 public final class Pidfds {
   private static final int EPERM = -Errno.EPERM.number();
   private static final int ENOSYS = -Errno.ENOSYS.number();
@@ -20,7 +20,7 @@ public final class Pidfds {
 
   private Pidfds() {}
 
-  /// As pidfd_open(2), which asks for no permission, so that EPERM is a filter's answer.
+  /// The same as pidfd_open(2), which checks no permission, so that EPERM is a filter's answer.
   ///
   /// @return the descriptor, or `-errno`: `-ENOSYS` also if this call, or pidfd_send_signal(2), is
   ///   filtered
@@ -31,7 +31,7 @@ public final class Pidfds {
     }
     if (!works) {
       int answer = signalSelf();
-      if (answer < 0) { // also for want of a second descriptor: then nobody knows
+      if (answer < 0) { // also if no second descriptor is left: then it stays unknown
         UnistdH.close(pidfd);
         return isRefusal(answer) ? ENOSYS : answer;
       }
@@ -40,13 +40,13 @@ public final class Pidfds {
     return pidfd;
   }
 
-  /// Whether `-errno` means that there is no such call for this process. Of pidfd_send_signal(2) to
-  /// others it may mean those others.
+  /// Whether `-errno` means that this process cannot use the call. For pidfd_send_signal(2) to
+  /// another process it may be about that process.
   static boolean isRefusal(int result) {
     return result == ENOSYS || result == EPERM;
   }
 
-  /// Signal 0 to this process, which is always permitted.
+  /// Sends signal 0 to this process, always permitted.
   static int signalSelf() {
     int self = PidfdH.pidfd_open(UnistdH.getpid(), 0);
     if (self < 0) {
@@ -59,14 +59,14 @@ public final class Pidfds {
 
   /// Whether children can be held and waited for by descriptor (Linux 5.4).
   ///
-  /// @throws PosixException if the process is out of descriptors or memory, which says nothing
-  ///   about other times
+  /// @throws PosixException if the process is out of descriptors or memory, so that the answer is
+  ///   unknown
   public static boolean holdChildren() throws PosixException {
     return lacking().isEmpty();
   }
 
-  /// The first of the system calls by which children are held that this process does not have, by
-  /// its name; empty if it has them all.
+  /// The name of the first system call for holding children that this process lacks; empty if it
+  /// has them all.
   ///
   /// @throws PosixException as [#holdChildren]
   static String lacking() throws PosixException {
@@ -91,16 +91,17 @@ public final class Pidfds {
     return knowsDescriptors(result) ? "" : "waitid(P_PIDFD)";
   }
 
-  /// What waitid(2) answers about the descriptor of this process, which is no child of itself.
-  /// Linux 5.3 does not know the kind (EINVAL), and filters say ENOSYS or EPERM.
+  /// Whether waitid(2) accepts descriptors, judged by its answer for this process, which is no
+  /// child of itself. Linux 5.3 does not know the kind (EINVAL), and filters answer ENOSYS or
+  /// EPERM.
   static boolean knowsDescriptors(int result) {
     return result == ECHILD;
   }
 
-  /// For those that cannot do without.
+  /// Checks for callers that need descriptors.
   ///
-  /// @param who as in "children need"
-  /// @throws PosixException if they have to
+  /// @param who the subject of the message, as in "children need"
+  /// @throws PosixException if there are none
   public static void require(String who) throws PosixException {
     int self = checkNeeded(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open", who);
     UnistdH.close(self);

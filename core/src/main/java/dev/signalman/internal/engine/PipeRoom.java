@@ -7,18 +7,18 @@ import dev.signalman.posix.Memory;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How much a receiver's pipe holds: little at first, because what the pipes of a user may hold
-/// counts against a limit of that user, and twice as much whenever a read finds the pipe half full.
+/// The capacity of a receiver's pipe: small at first, because all pipes of a user count against one
+/// limit, and doubled whenever a read finds the pipe half full.
 ///
-/// A read that takes less than half of what the pipe may hold, and does not fill its buffer, costs
-/// nothing more. For the thread that reads, but for [#takeAll()].
+/// A read of less than half the capacity that does not fill its buffer costs nothing extra. Only
+/// for the reading thread, except [#takeAll()].
 final class PipeRoom {
-  /// What the kernel gives a pipe, with pages of 4 KiB: 512 records. Where the user's pipes hold
-  /// too much already it is two pages or one.
+  /// The kernel's default, with pages of 4 KiB: 512 records. If the user's pipes hold too much
+  /// already, it is two pages or one.
   static final int FIRST = 1 << 16;
 
-  /// The first size where the pipe is all that there is, with no queue of the kernel before it:
-  /// 4,096 records. Then a burst at full speed has filled a smaller one before its reader is awake.
+  /// The first size if all signals come by the pipe, without the kernel's queue before it: 4,096
+  /// records. A burst at full speed fills a smaller pipe before its reader is awake.
   static final int FIRST_ALONE = 1 << 19;
 
   /// 8,192 records.
@@ -35,14 +35,14 @@ final class PipeRoom {
     }
   }
 
-  /// Whether any pipe of this process was refused the room that it needed.
+  /// Whether the kernel has refused any pipe of this process the room that it needed.
   private static volatile boolean refusedOnce;
 
   private final int pipe;
   private final Memory left = Memory.allocate(Integer.BYTES);
   private volatile int capacity;
 
-  /// Whether the pipe has asked since it was last seen less than half full.
+  /// Whether more room was refused since the pipe was last seen less than half full.
   private boolean refused;
 
   /// @param pipe either end
@@ -67,8 +67,8 @@ final class PipeRoom {
 
   /// Gives the pipe more room if it was half full.
   ///
-  /// @param count bytes that were read
-  /// @param room that there was for them
+  /// @param count the number of bytes read
+  /// @param room the size of the buffer
   void afterRead(long count, long room) {
     long half = capacity / 2;
     if (count < Math.min(room, half)) {
@@ -78,7 +78,7 @@ final class PipeRoom {
     }
   }
 
-  /// A pipe that does not tell counts as full.
+  /// The bytes left in the pipe; a pipe that does not tell counts as full.
   private long left() {
     return IoctlH.ioctl(pipe, IoctlH.FIONREAD, left) < 0 ? MOST : left.getInt(0);
   }
@@ -97,7 +97,7 @@ final class PipeRoom {
     refusedOnce = true;
   }
 
-  /// What was found out at the start, and whether a pipe has been refused since.
+  /// The capabilities found at the start, updated if a pipe has been refused room since.
   static Capabilities shownIn(Capabilities probed) {
     if (!refusedOnce) {
       return probed;

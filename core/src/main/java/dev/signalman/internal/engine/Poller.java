@@ -10,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Waits until one of a few descriptors can be read, the time is over, or it is woken.
+/// Waits until one of its descriptors can be read, the time is over, or it is woken.
 ///
-/// One thread waits at a time; [#wake()] may be called by any. A waiting virtual thread parks
+/// One thread waits at a time; any thread may call [#wake()]. A waiting virtual thread parks
 /// ([VirtualWaits]).
 public final class Poller {
   static {
@@ -21,7 +21,7 @@ public final class Poller {
     } // for the first wait
   }
 
-  /// For [#await]: no end.
+  /// The timeout of an [#await] without end.
   public static final long FOREVER = -1;
 
   private static final int FEW_EVENTS = 4;
@@ -29,14 +29,14 @@ public final class Poller {
   private static final long LONGEST_NAP = 10_000_000;
   private static final Memory ONE = Memory.allocate(Long.BYTES).putLong(0, 1);
 
-  /// Set once the kernel has said that it lacks epoll_pwait2, or a filter that it is not permitted;
-  /// waits then end up to 1 ms late.
+  /// Set once the kernel lacks epoll_pwait2, or a filter refuses it; waits then end up to 1 ms
+  /// late.
   private static volatile boolean coarse;
 
   private final int epoll;
   private final int wake;
 
-  /// The same as [#wake], or the other end of a pipe where there is no eventfd.
+  /// The same as [#wake], or the other end of a pipe if there is no eventfd.
   private final int wakeFrom;
 
   private final int capacity;
@@ -50,9 +50,9 @@ public final class Poller {
   private boolean slept;
   private boolean closed;
 
-  /// A poller of its own descriptors.
+  /// Opens a poller with its own descriptors.
   ///
-  /// @param capacity how many events one wait can yield at most
+  /// @param capacity the largest number of events of one wait
   public static Poller open(int capacity) throws PosixException {
     Descriptors opened = new Descriptors();
     try {
@@ -63,7 +63,7 @@ public final class Poller {
     }
   }
 
-  /// @param opened takes note of the descriptors
+  /// @param opened records the descriptors
   Poller(Descriptors opened) throws PosixException {
     this(opened, FEW_EVENTS);
   }
@@ -93,15 +93,15 @@ public final class Poller {
         : "epoll_create1(EPOLL_CLOEXEC)";
   }
 
-  /// From now on looks for a moment before it sleeps, for who goes on at once with what it finds.
-  /// Not for a thread that passes it on: it would take the CPU that the next one needs.
+  /// Makes this poll for a moment before it sleeps. This suits a thread that handles the events
+  /// itself. A thread that passes them on would take the CPU that the next thread needs.
   public Poller eager() {
     eagerness = new Eagerness(new Look(), NanoClock.INSTANCE);
     looks = true;
     return this;
   }
 
-  /// A look without waiting.
+  /// A poll without waiting.
   private final class Look implements IntSupplier {
     @Override
     public int getAsInt() {
@@ -109,29 +109,29 @@ public final class Poller {
     }
   }
 
-  /// Whether an eager one does so in its next wait. Only for the thread that waits.
+  /// Sets whether an eager poller polls before its next wait. Only for the waiting thread.
   void looks(boolean looks) {
     this.looks = looks;
   }
 
-  /// Waits until `descriptor` can be read, too.
+  /// Adds a descriptor, to wait until it can be read.
   public void add(int descriptor) throws PosixException {
     add(descriptor, EpollH.EPOLLIN);
   }
 
-  /// Waits for `events` of a descriptor, too.
+  /// Adds a descriptor, to wait for `events`.
   ///
   /// @throws PosixException EPERM for a file that is always ready
   public void add(int descriptor, int events) throws PosixException {
     control(EpollH.EPOLL_CTL_ADD, descriptor, events);
   }
 
-  /// Waits for other events of a descriptor than before.
+  /// Changes the events of a descriptor.
   public void change(int descriptor, int events) throws PosixException {
     control(EpollH.EPOLL_CTL_MOD, descriptor, events);
   }
 
-  /// Waits for a descriptor no more.
+  /// Removes a descriptor.
   public void remove(int descriptor) throws PosixException {
     control(EpollH.EPOLL_CTL_DEL, descriptor, 0);
   }
@@ -140,18 +140,18 @@ public final class Poller {
       throws PosixException {
     registration.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, descriptor);
     int result = EpollH.epoll_ctl(epoll, operation, descriptor, registration);
-    if (result < 0) { // else nothing is allocated, which a thread may rely on that has no memory
+    if (result < 0) { // on success nothing is allocated: callers may have no memory
       Calls.check(result, () -> "epoll_ctl(" + operation + ", " + descriptor + ")");
     }
   }
 
-  /// The descriptor that can be read when one of the others is ready.
+  /// A descriptor that is readable when one of the others is ready.
   public int descriptor() {
     return epoll;
   }
 
-  /// Ends the present wait, or the next one if nobody waits. Does nothing once this is closed: the
-  /// number may belong to somebody's file by then.
+  /// Ends the present wait, or the next one if no thread waits. Does nothing once this is closed:
+  /// by then the number may belong to another file.
   public synchronized void wake() {
     if (!closed) {
       UnistdH.write(wakeFrom, ONE, Long.BYTES);
@@ -160,11 +160,11 @@ public final class Poller {
 
   /// Waits; afterwards [#ready] tells which descriptors can be read.
   ///
-  /// @param nanos how long, 0 for a look without waiting, [#FOREVER]
-  /// @return how many events there are for [#ready]
+  /// @param nanos how long to wait; 0 to poll without waiting, or [#FOREVER]
+  /// @return the number of events for [#ready]
   /// @throws InterruptedException if the thread is interrupted before or during a real wait; its
-  ///   interrupt status is cleared. What the wait had found is lost: a level is told by the next
-  ///   wait, an edge (`EPOLLET`) never again
+  ///   interrupt status is cleared. The events of the wait are lost: the next wait reports a level
+  ///   again, but an edge (`EPOLLET`) never
   public int await(long nanos) throws InterruptedException {
     if (nanos == 0) {
       return waitHere(0);
@@ -195,11 +195,11 @@ public final class Poller {
     return Thread.currentThread().isVirtual() ? waitParked(nanos) : waitHereOpen(nanos);
   }
 
-  /// While the VM goes down, which takes longer if a thread is in the kernel ([VmExit]); and where
-  /// there is no other way.
+  /// Waits by short sleeps in Java: while the VM exits, which takes longer if a thread is in the
+  /// kernel ([VmExit]), and where no other way is left.
   private int doze(long nanos) {
     long begin = System.nanoTime();
-    long nap = FIRST_NAP; // a shutdown hook may have a lot to write
+    long nap = FIRST_NAP; // short: a shutdown hook may have much to write
     long left = nanos;
     int count = waitHere(0);
     while (count == 0 && !Thread.currentThread().isInterrupted() && left != 0) {
@@ -220,7 +220,7 @@ public final class Poller {
     }
   }
 
-  /// For a virtual thread, which parks.
+  /// Waits in a virtual thread, which parks.
   private int waitParked(long nanos) {
     long begin = System.nanoTime();
     long left = nanos;
@@ -229,7 +229,7 @@ public final class Poller {
       try (VirtualWaits.Wait wait = VirtualWaits.begin(epoll, EpollH.EPOLLIN)) {
         wait.await(left);
       } catch (PosixException _) {
-        return doze(left); // no descriptor or memory left for a wait like that
+        return doze(left); // no descriptor or memory left to park
       }
       left = nanos == FOREVER ? FOREVER : Math.max(0, nanos - (System.nanoTime() - begin));
       count = waitHere(0);
@@ -255,8 +255,8 @@ public final class Poller {
     return EpollH.epoll_wait(epoll, events, capacity, (int) millis);
   }
 
-  /// Waits for a descriptor, too, as long as this is open; its events have `tag` instead of its
-  /// number. That it cannot is no failure: what such a descriptor would tell is a help, no promise.
+  /// Adds a descriptor as long as this is open; its events have `tag` instead of its number. If
+  /// that fails it is ignored: such a descriptor helps, but nothing depends on it.
   synchronized void addTagged(int descriptor, int events, int tag) {
     if (!closed) {
       registration.putInt(EpollH.EVENTS, events).putLong(EpollH.DATA, tag);
@@ -264,7 +264,7 @@ public final class Poller {
     }
   }
 
-  /// The descriptor of an event after [#await], or -1 for a wake-up, which is used up by this look.
+  /// The descriptor of an event after [#await], or -1 for a wake-up, which this call consumes.
   public int descriptor(int event) {
     int ready = events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
     if (ready == HaltWatch.TAG) {
@@ -282,15 +282,15 @@ public final class Poller {
     long read;
     do {
       read = UnistdH.readAny(wake, counter);
-    } while (read > 0 && wakeFrom != wake); // a pipe has all calls of wake(), one after the other
+    } while (read > 0 && wakeFrom != wake); // a pipe holds a byte for each call of wake()
   }
 
-  /// What happened to it.
+  /// The epoll events (`EPOLLIN` and so on) of an event.
   public int events(int event) {
     return events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.EVENTS);
   }
 
-  /// Whether `descriptor` is among the first `count` events. A wake-up is used up by this look.
+  /// Whether `descriptor` is among the first `count` events. This call consumes a wake-up.
   public boolean ready(int descriptor, int count) {
     boolean found = false;
     for (int i = 0; i < count; i++) {

@@ -10,10 +10,10 @@ import dev.signalman.posix.UnistdH;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds out what the kernel allows by trying it: names and version numbers of systems tell little,
+/// Finds out what the kernel allows by trying it: system names and version numbers say little,
 /// since containers filter system calls.
 final class Probe {
-  /// `-Ddev.signalman.handlerOnly=true` shows how a program fares without signalfd.
+  /// `-Ddev.signalman.handlerOnly=true` runs a program as if there were no signalfd.
   private static final String HANDLER_ONLY = "dev.signalman.handlerOnly";
 
   private static final String WITHOUT_PIDFD =
@@ -22,8 +22,8 @@ final class Probe {
 
   private Probe() {}
 
-  /// @throws PosixException if the process is out of descriptors or memory, which says nothing
-  ///   about what the kernel allows at other times
+  /// @throws PosixException if the process is out of descriptors or memory, so that the answer is
+  ///   unknown
   static Capabilities capabilities() throws PosixException {
     List<String> missing = new ArrayList<>();
     String lacking = Pidfds.lacking();
@@ -68,7 +68,7 @@ final class Probe {
         missing);
   }
 
-  /// The same with a sentence for each claimed signal whose action somebody has replaced.
+  /// The same with a sentence for each claimed signal whose action other code has replaced.
   static Capabilities with(Capabilities found, List<Replacement> replaced) {
     if (replaced.isEmpty()) {
       return found;
@@ -87,7 +87,7 @@ final class Probe {
         found.mode(), found.cause(), found.pidfd(), found.groups(), found.pipes(), missing);
   }
 
-  /// Where the flag is known, the answer is that there is such a group, or none.
+  /// Whether the kernel knows the flag for groups: then it answers whether such a group exists.
   private static boolean groups() throws PosixException {
     int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");
     int result = PidfdH.pidfd_send_signal(self, 0, null, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);

@@ -6,8 +6,8 @@ import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 
-/// What a signal with a value tells of itself, as sigqueue(3) fills it in: made once by each who
-/// sends, for one thread at a time.
+/// The `siginfo_t` of a signal with a value, as sigqueue(3) fills it in. Each sender makes one and
+/// reuses it; for one thread at a time.
 public final class QueuedSignal {
   private final Memory info =
       Memory.allocate(Siginfo.SIZE)
@@ -15,7 +15,7 @@ public final class QueuedSignal {
           .putInt(Siginfo.PID, UnistdH.getpid())
           .putInt(Siginfo.UID, (int) UnistdH.getuid());
 
-  /// A `siginfo_t`, until the next call.
+  /// The filled-in `siginfo_t`, valid until the next call.
   public Memory with(Signal signal, long value) {
     return info.putInt(Siginfo.SIGNO, signal.number()).putLong(Siginfo.VALUE, value);
   }

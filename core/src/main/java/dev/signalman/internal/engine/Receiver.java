@@ -16,11 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A signalfd for what is blocked everywhere, and a pipe for what the handler code still took, read
-/// as one stream. Signals are attached to it by [Engine].
+/// A signalfd for the signals that are blocked everywhere, and a pipe for those that the handler
+/// code took, read as one stream. [Engine] attaches signals to it.
 public final class Receiver {
   static {
-    // For the first signal, or the end, which may come when no descriptor is left.
+    // Needed for the first signal and for the close, when no descriptor may be left.
     if (Calls.FROM_FOLDER) {
       Calls.loaded(
           FirstFailure.class, OwnTimers.class, Records.class, SignalInfo.class, Cause.class);
@@ -42,7 +42,7 @@ public final class Receiver {
   private final Memory queued = Memory.allocate(SIGSET_SIZE);
   private volatile boolean closed;
 
-  /// Whether the thread that holds [#reading] waits: then it is the one to find what comes.
+  /// Whether the thread that holds [#reading] waits: then it will find the next signal.
   private volatile boolean waiting;
 
   /// Guarded by [#reading].
@@ -52,14 +52,13 @@ public final class Receiver {
 
   private volatile @Nullable ReplacedActions replaced;
 
-  /// If QUIT is among the signals, and the VM had a handler for it.
+  /// Set if QUIT is among the signals and the VM had a handler for it.
   private volatile @Nullable AttachRequests attaching;
 
-  /// Opens the descriptors, all of them or none.
+  /// Opens all descriptors, or none.
   ///
-  /// @param owner whose it is; exceptions use its `toString()`
-  /// @param queued whether it shall read the kernel's queue too, for which the kernel needs
-  ///   signalfd
+  /// @param owner the owner, whose `toString()` is used in exceptions
+  /// @param queued whether to read the kernel's queue too, which needs signalfd
   Receiver(Object owner, boolean queued) throws PosixException {
     this.owner = owner;
     Descriptors opened = new Descriptors();
@@ -83,7 +82,7 @@ public final class Receiver {
     return descriptor;
   }
 
-  /// Has each wait, and each look for new signals, take a look at the actions too.
+  /// Makes each wait and each poll check for replaced actions too.
   Receiver looking(ReplacedActions actions) {
     replaced = actions;
     return this;
@@ -99,24 +98,24 @@ public final class Receiver {
     return owner;
   }
 
-  /// Can be read whenever there may be something to poll.
+  /// A descriptor that is readable whenever there may be a signal to poll.
   public int descriptor() {
     return poller.descriptor();
   }
 
-  /// Where the handler code writes.
+  /// The pipe that the handler code writes to.
   HandlerPipe pipe() {
     return pipe;
   }
 
-  /// Takes note of what a signal did before it was attached to this.
+  /// Records the action that a signal had before it was attached to this.
   void replaces(Signal signal, Action previous) {
     if (signal == Signal.QUIT && Guards.isVmHandler(previous)) {
       attaching = new AttachRequests(previous.handler());
     }
   }
 
-  /// Reads these signals, and no others, from the kernel's queue from now on.
+  /// Sets the signals that are read from the kernel's queue from now on.
   ///
   /// @param signals as a mask
   synchronized void read(long signals) {
@@ -127,14 +126,15 @@ public final class Receiver {
     Calls.certain(SignalfdH.signalfd(signalfd, queued, 0), "signalfd(mask)");
   }
 
-  /// The next signal, or null if none has come. Does not wait, not even for a thread that does.
+  /// The next signal, or null if none has come. Does not wait, not even for another thread that
+  /// waits.
   public @Nullable SignalInfo poll() {
     while (!reading.tryLock()) {
       checkOpen();
       if (waiting) {
         return null;
       }
-      LockSupport.parkNanos(1_000); // it is reading, or about to wait: a matter of microseconds
+      LockSupport.parkNanos(1_000); // a thread reads or is about to wait: microseconds
     }
     try {
       checkOpen();
@@ -183,7 +183,7 @@ public final class Receiver {
   /// The next signal, waiting for it if none has come. Null if none is there when something ends
   /// the wait, such as [#wake].
   ///
-  /// @param looks whether the wait may look for a moment before it sleeps, if this is [#eager]
+  /// @param looks whether an [#eager] receiver may poll for a moment before it sleeps
   public @Nullable SignalInfo take(boolean looks) throws InterruptedException {
     reading.lockInterruptibly();
     try {
@@ -211,7 +211,7 @@ public final class Receiver {
     }
   }
 
-  /// Whether there are such signals.
+  /// Whether there are signals for [#takeRead].
   public boolean hasRead() {
     reading.lock();
     try {
@@ -225,7 +225,7 @@ public final class Receiver {
     return fromPipe.isEmpty() && fromSignalfd.isEmpty();
   }
 
-  /// Ends the present wait, or the next one if nobody waits.
+  /// Ends the present wait, or the next one if no thread waits.
   public void wake() {
     poller.wake();
   }
@@ -259,8 +259,8 @@ public final class Receiver {
     }
   }
 
-  /// The next signal that is for the receiver. A QUIT by which a tool wants to attach is the VM's;
-  /// it is looked at while it is still here, so that it stays if there is no memory to look.
+  /// The next signal for the receiver's owner. A QUIT by which a tool attaches is passed to the VM.
+  /// It is checked before it is taken, so that it stays if there is no memory for the check.
   private @Nullable SignalInfo next() {
     while (true) {
       Backlog first = first();
@@ -276,12 +276,12 @@ public final class Receiver {
     }
   }
 
-  /// Signals that came on both ways since the last look were pending together, so they follow in
-  /// the kernel's order: by number. Of two with the same number the one in the pipe left the kernel
+  /// Signals that came both ways since the last read were pending together, so they follow in the
+  /// kernel's order: by number. Of two with the same number, the one in the pipe left the kernel
   /// first.
   private @Nullable Backlog first() {
     if (fromPipe.isEmpty() && fromPipe.wasFull()) {
-      pipe.readInto(fromPipe); // what is left there came before what the signalfd had
+      pipe.readInto(fromPipe); // records left in the pipe came before those of the signalfd
     }
     if (fromPipe.isEmpty()) {
       return fromSignalfd.isEmpty() ? null : fromSignalfd;
@@ -296,10 +296,10 @@ public final class Receiver {
   }
 
   /// Ends all waits and, once no thread reads any more, runs `detach`, after which no handler
-  /// begins to write to the pipe; then hands what nobody has read to `left` and closes the
-  /// descriptors. When this returns all that is done, by whichever thread; also when it throws what
-  /// `left` threw first. If it throws what `detach` threw, the descriptors are open yet, and
-  /// another call does all of it.
+  /// begins to write to the pipe; then hands the unread signals to `left` and closes the
+  /// descriptors. When this returns, all of that is done, by this or another thread. If `left`
+  /// throws, the rest is still done, and this throws the first exception of `left`. If `detach`
+  /// throws, the descriptors are still open, and another call does everything.
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     endWaits();
     reading.lock();
@@ -323,8 +323,8 @@ public final class Receiver {
     FirstFailure failure = new FirstFailure();
     List<SignalInfo> unread = new ArrayList<>();
     if (OwnTimers.haveStopped() && signalfd != NONE && !detached) {
-      // What a stopped timer has sent would take its old action as soon as it is detached. It is
-      // among the first that the kernel hands out: a standard signal is pending once.
+      // A stopped timer's signal would take its old action as soon as the receiver is detached. It
+      // is among the first that the kernel hands out: a standard signal is pending once.
       failure.of(() -> {
         readInto(unread);
         fromSignalfd.read(signalfd);
@@ -338,7 +338,7 @@ public final class Receiver {
       });
     }
     failure.of(() -> unread.forEach(info -> failure.of(() -> left.accept(info))));
-    if (detached) { // else they come again, and there would be no end
+    if (detached) { // otherwise they would come again, without end
       failure.of(() -> drainTo(left, failure));
       failure.of(this::closeDescriptors);
     }

@@ -8,8 +8,8 @@ import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.SignalRangeH;
 import dev.signalman.posix.SignalfdSiginfo;
 
-/// Reads the two forms in which the kernel describes a signal. Both are 128 bytes. Whatever the
-/// bytes are, they are only ever taken as numbers.
+/// Reads the two forms in which the kernel describes a signal. Both have 128 bytes. The bytes are
+/// only ever used as numbers, so no content is unsafe.
 final class Records {
   static final int SIZE = 128;
 
@@ -55,19 +55,20 @@ final class Records {
         cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.OVERRUN) : 0);
   }
 
-  /// Codes without a name are the user's own if they are negative, and then tell who sent them.
-  /// Behind a positive one lies something else in the same place, such as the address of a fault.
+  /// Whether a record names its sender. A nameless negative code was chosen by a user, and its
+  /// record names the sender. With a positive code the same bytes hold something else, such as the
+  /// address of a fault.
   private static boolean namesSender(Cause cause, int code) {
     return cause.hasSender() || (cause == Cause.OTHER && code < 0);
   }
 
-  /// Negative codes are the user's own, and of these only SI_SIGIO and SI_TKILL have no value.
+  /// Whether a record carries a value: all negative codes do except SI_SIGIO and SI_TKILL.
   private static boolean carriesValue(int code) {
     return code < 0 && code != -5 && code != -6;
   }
 
-  /// Whether a record can be one: something else may have written to the pipe, by a number of a
-  /// descriptor that was its own once.
+  /// Whether a record can be valid: other code may have written to the pipe through a stale
+  /// descriptor number.
   static boolean describesSignal(Memory bytes, long offset) {
     int number = number(bytes, offset);
     return number >= 1 && (number <= LAST_STANDARD || (number >= REAL_TIME && number <= LAST));
@@ -78,7 +79,7 @@ final class Records {
     return bytes.getInt(offset);
   }
 
-  /// A `siginfo_t` that says the same again, for a signal with a negative code.
+  /// A `siginfo_t` with the same content, for a signal with a negative code.
   static Memory toSiginfo(SignalInfo info) {
     Memory bytes = Memory.allocate(Siginfo.SIZE);
     bytes.putInt(Siginfo.SIGNO, info.signal().number());

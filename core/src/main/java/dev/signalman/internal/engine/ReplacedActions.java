@@ -6,11 +6,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Notices when somebody replaces the action of a claimed signal, and tells it once.
+/// Notices when other code replaces the action of a claimed signal, and reports it once.
 ///
-/// The kernel tells nobody, so it takes a look at each claimed signal: a system call each. That is
-/// done before a receiver waits or looks for signals and when the engine is called, and then once a
-/// second at most: never because time passes, and not at all as long as nobody listens.
+/// The kernel does not report this, so each claimed signal is checked, which takes a system call.
+/// That happens before a receiver waits or polls and when the engine is called, at most once a
+/// second: never on a timer, and not at all without a listener.
 final class ReplacedActions implements Runnable {
   private static final long PAUSE = 1_000_000_000;
 
@@ -26,8 +26,8 @@ final class ReplacedActions implements Runnable {
   private volatile boolean telling;
 
   /// @param lock under which claims change
-  /// @param claims all of them. A look reads without the lock, which may be held for seconds; what
-  ///   it finds is verified under the lock
+  /// @param claims all claims. A check reads them without the lock, which may be held for seconds;
+  ///   its findings are verified under the lock
   /// @param clock nanoseconds since some time
   ReplacedActions(Object lock, Claims claims, LongSupplier clock) {
     this.lock = lock;
@@ -36,7 +36,7 @@ final class ReplacedActions implements Runnable {
     looked = clock.getAsLong();
   }
 
-  /// Looks, unless the last look was less than a second ago.
+  /// Checks, unless the last check was less than a second ago.
   void lookAgain() {
     if (!heard) {
       return;
@@ -48,15 +48,15 @@ final class ReplacedActions implements Runnable {
     }
   }
 
-  /// Has a thread verify and tell what is new. Waits for nobody.
+  /// Checks, and makes a thread verify and report new findings. Never waits.
   private void look() {
     if (heard && !telling && turn.tryLock()) {
       lookInTurn();
     }
   }
 
-  /// The same for callers to whom it was promised: a look by another thread may have begun too
-  /// early. Not with the lock held.
+  /// The same for callers to whom a check was promised: a check by another thread may have begun
+  /// too early. Not to be called with the lock held.
   private void lookNow() {
     if (heard) {
       turn.lock();
@@ -67,7 +67,7 @@ final class ReplacedActions implements Runnable {
   private void lookInTurn() {
     try {
       if (!telling && isNew()) {
-        telling = true; // first: the thread takes it back, perhaps before its start returns
+        telling = true; // first: the thread resets it, perhaps before start() returns
         if (!start()) {
           telling = false;
         }
@@ -89,7 +89,7 @@ final class ReplacedActions implements Runnable {
     return false;
   }
 
-  /// @return whether there is room for a thread; if not, a later look tries again
+  /// @return whether a thread could be started; if not, a later check tries again
   private boolean start() {
     try {
       DaemonThread.unstarted("signalman-notices", this).start();
@@ -99,7 +99,7 @@ final class ReplacedActions implements Runnable {
     }
   }
 
-  /// Listeners are called in a thread of their own, since the others hold locks, or read signals.
+  /// Calls the listeners, in a separate thread, since others hold locks or read signals.
   @Override
   public void run() {
     List<Replacement> news = new ArrayList<>();
@@ -137,12 +137,12 @@ final class ReplacedActions implements Runnable {
     }
   }
 
-  /// A claim whose action is somebody else's now.
+  /// The replacement of a claim's action.
   private Replacement replacement(Claim claim) {
     return new Replacement(claim.signal(), Standing.of(standing), claim.queued() != 0);
   }
 
-  /// Those that stand now. Takes a look for the listeners' sake, too.
+  /// The present replacements. Also checks for the listeners.
   List<Replacement> present() {
     List<Replacement> present = new ArrayList<>();
     synchronized (lock) {
@@ -159,8 +159,8 @@ final class ReplacedActions implements Runnable {
     return present;
   }
 
-  /// Calls `listener` for each replacement that is noticed from now on: also for those that stand
-  /// already, unless another listener has been told.
+  /// Calls `listener` for each replacement that is noticed from now on, including existing ones,
+  /// unless another listener has been told of those.
   void add(Consumer<Replacement> listener) {
     synchronized (lock) {
       listeners.add(listener);
@@ -169,7 +169,7 @@ final class ReplacedActions implements Runnable {
     lookNow();
   }
 
-  /// A call that has begun may still be going on.
+  /// Removes a listener. A call that has begun may still be running.
   void remove(Consumer<Replacement> listener) {
     synchronized (lock) {
       listeners.remove(listener);

@@ -6,15 +6,16 @@ import dev.signalman.posix.UnistdH;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
-/// Has threads run the set-up code, and takes their answers.
+/// Makes threads run the set-up code, and takes their answers.
 ///
-/// An answer is exact: a thread is changed where its answer was made, and the answer says what it
-/// blocked before. The first one counts, as later ones show what this has changed itself.
+/// An answer is exact: the thread is changed where its answer is made, and the answer says what it
+/// blocked before. Only a thread's first answer counts, because later ones show the changes made
+/// here.
 final class RollCall {
-  /// Threads asked before the first of them has to answer: less than there are slots.
+  /// The number of threads asked before the first has to answer: fewer than there are slots.
   private static final int AT_ONCE = 2_048;
 
-  /// So long without any answer, and those that are missing are looked at by other means.
+  /// The time without any answer after which missing threads are checked by other means.
   private static final long SILENCE = 3_000_000;
 
   private static final int SPINS = 200;
@@ -31,9 +32,9 @@ final class RollCall {
   private int count;
   private int missing;
 
-  /// What answers mean to the change that is being made.
+  /// Receives the answers for the present change.
   interface Listener {
-    /// A thread has been set up, that blocked `before` until then.
+    /// Called when a thread has been set up; `before` is the mask that it had until then.
     void answered(int tid, long before);
   }
 
@@ -43,39 +44,38 @@ final class RollCall {
     answers = page.answers();
   }
 
-  /// Begins anew: no thread is settled.
+  /// Begins anew, with no thread settled.
   void begin() {
     settled.clear();
     clear();
   }
 
-  /// What the set-up code shall do from now on. An answer of a thread for which it has done
-  /// something else does not count.
+  /// Sets what the set-up code does from now on. Answers from earlier edits do not count.
   void edit(long block, long keep) {
     page.edit(block, keep);
     answers.begin();
   }
 
-  /// Nobody is to be asked.
+  /// Clears the list of threads to ask.
   void clear() {
     asked.clear();
     count = 0;
     missing = 0;
   }
 
-  /// Whether a thread is known to be as it shall be.
+  /// Whether a thread is known to be as intended.
   boolean isSettled(int tid) {
     return settled.contains(tid);
   }
 
-  /// Nothing more is expected of a thread.
+  /// Marks a thread as settled: no answer is expected from it.
   void settle(int tid) {
     if (settled.add(tid) && asked.contains(tid)) {
       missing--;
     }
   }
 
-  /// A thread is to be asked.
+  /// Adds a thread to ask.
   void add(int tid) {
     if (settled.contains(tid) || !asked.add(tid)) {
       return;
@@ -87,7 +87,7 @@ final class RollCall {
     missing++;
   }
 
-  /// Asks them all, and waits as long as answers come.
+  /// Asks all added threads, and waits as long as answers come.
   void ask(Listener listener, WaitingTime time) {
     for (int from = 0; from < count; from += AT_ONCE) {
       int to = Math.min(count, from + AT_ONCE);
@@ -98,7 +98,7 @@ final class RollCall {
     }
   }
 
-  /// Sends a thread the second signal, as it does not take the first.
+  /// Sends a thread the second signal, because it does not take the first.
   void askBySecond(int tid) {
     tell(tid, signals.second().number());
   }
@@ -109,9 +109,9 @@ final class RollCall {
     }
   }
 
-  /// Waits for answers until only so many are missing, or none has come for a while.
+  /// Waits for answers until only `left` are missing, or none has come for `silence`.
   ///
-  /// @return whether no more are missing
+  /// @return whether no more than `left` are missing
   boolean await(Listener listener, WaitingTime time, int left, long silence) {
     long end = time.passed() + silence;
     int turn = 0;
@@ -134,9 +134,9 @@ final class RollCall {
     }
   }
 
-  /// Takes the answers that are there.
+  /// Takes the present answers.
   ///
-  /// @return whether a thread has been settled by one
+  /// @return whether an answer has settled a thread
   boolean take(Listener listener) {
     boolean any = false;
     while (answers.next()) {
@@ -150,7 +150,7 @@ final class RollCall {
     return any;
   }
 
-  /// Collects those that were asked and are not settled, for a look at them.
+  /// Collects the threads that were asked and are not settled, to check them.
   int silent() {
     int kept = 0;
     for (int i = 0; i < count; i++) {
@@ -167,12 +167,13 @@ final class RollCall {
     return open;
   }
 
-  /// How many were asked and are not settled.
+  /// The number of threads that were asked and are not settled.
   int missing() {
     return missing;
   }
 
-  /// Answers that were overwritten before they were read: a thread's first answer may be one.
+  /// The number of answers that were overwritten before they were read; a thread's first answer may
+  /// be among them.
   long lost() {
     return answers.lost();
   }

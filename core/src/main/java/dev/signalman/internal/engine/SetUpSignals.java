@@ -4,16 +4,16 @@ import dev.signalman.Signal;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 
-/// The signals by which threads are set up, for the time of one change.
+/// The signals that make threads run the set-up code, for the time of one change.
 ///
 /// Both are ignored by default: an instance that a thread takes only after the old action is back
-/// does no harm. One is used, and the other touched only if a thread is deaf to the first. What
-/// somebody else installs meanwhile stays.
+/// does no harm. The first is used; the second is touched only if a thread is deaf to the first. A
+/// handler that other code installs meanwhile stays.
 ///
-/// If somebody else handles what is needed, it is lent. What comes for its handler meanwhile goes
-/// nowhere, so the signal is sent once more when the handler is back, always: a thread may still be
-/// about to take one by ours. Both signals say no more than that something is to be looked at, so
-/// one for several is enough, and one too many does no harm.
+/// If other code handles the needed signal, it is borrowed. Instances for its handler are lost
+/// meanwhile, so the signal is always sent once more when the handler is back: a thread may still
+/// be about to take one with our handler. Both signals only say that there is something to check,
+/// so one for several is enough, and one too many does no harm.
 final class SetUpSignals {
   private final HandlerPage page;
   private final Slot urg;
@@ -21,17 +21,19 @@ final class SetUpSignals {
   private Slot first;
   private Slot second;
 
-  /// How a signal stands.
+  /// The state of a signal.
   private enum State {
-    /// Its action has not been changed for this.
+    /// Its action has not been changed here.
     UNTOUCHED,
-    /// Ours, until [#close].
+    /// Our handler is installed, until [#close].
     BORROWED,
-    /// Claimed by us, and made to pass on what this process directs at its own threads.
+    /// Claimed by us; its handler passes on the signals that this process directs at its own
+    /// threads.
     CLAIMED,
-    /// Somebody else handles it.
+    /// Other code handles it.
     FOREIGN,
-    /// Somebody else's, ours until [#close], and made to pass on as a claimed one does.
+    /// Handled by other code, but our handler is installed until [#close]; it passes on as for a
+    /// claimed signal.
     LENT
   }
 
@@ -59,21 +61,22 @@ final class SetUpSignals {
     second = winch;
   }
 
-  /// Whether a signal could be used: nobody handles it, or we do.
+  /// Whether a signal can be used: no code handles it, or we do.
   boolean isAvailable(Signal signal) {
     found.read(signal);
     return isFree(found) || found.handler() == page.deliverOrPass();
   }
 
-  /// What somebody has put back who had saved it while we used the signal is nobody's either.
+  /// Whether a signal is free. One of our old handlers, saved and put back by other code, counts as
+  /// free.
   private boolean isFree(Action action) {
     return action.isDefault() || action.isIgnore() || action.handler() == page.setUp();
   }
 
   /// Makes one of them ready.
   ///
-  /// When the limit of queued signals is reached the kernel delivers a signal without its details,
-  /// by which alone a claimed one is known as ours; so one that nobody handles comes first.
+  /// At the limit of queued signals the kernel delivers a signal without its details, and only the
+  /// details show that a claimed one is ours; so an unhandled signal is preferred.
   void open() {
     look(urg);
     first = urg;
@@ -93,7 +96,8 @@ final class SetUpSignals {
     }
   }
 
-  /// Whether it is claimed by us, and of no use here: it was claimed while the other one served.
+  /// Whether we have claimed it, so that it is of no use here: it was claimed while the other one
+  /// was used.
   private boolean isOurs(Slot slot) {
     found.read(slot.signal);
     return found.handler() == page.deliver();
@@ -119,7 +123,7 @@ final class SetUpSignals {
       return false;
     }
     ours.exchange(slot.signal, slot.before);
-    if (!isFree(slot.before)) { // since the look
+    if (!isFree(slot.before)) { // changed since the check
       slot.before.putBack(slot.signal, page.setUp(), found);
       slot.state = State.FOREIGN;
       return false;
@@ -135,17 +139,17 @@ final class SetUpSignals {
     return slot.state != State.UNTOUCHED && slot.state != State.FOREIGN;
   }
 
-  /// The one to use for a thread of which nothing is known.
+  /// The signal for a thread of which nothing is known.
   Signal first() {
     return first.signal;
   }
 
-  /// Whether a thread with such a mask takes the first.
+  /// Whether a thread with the given mask takes the first signal.
   boolean reaches(long mask) {
     return !ThreadMasks.blocks(mask, first.signal);
   }
 
-  /// Whether a thread with such a mask takes the second, which is made ready for it.
+  /// Whether a thread with the given mask takes the second signal, which this makes ready.
   boolean reachesBySecond(long mask) {
     if (ThreadMasks.blocks(mask, second.signal)) {
       return false;
@@ -159,12 +163,12 @@ final class SetUpSignals {
     return isUsable(second);
   }
 
-  /// The one to use for a thread that does not take the first.
+  /// The signal for a thread that does not take the first.
   Signal second() {
     return second.signal;
   }
 
-  /// Puts back what was there before, unless somebody else has put something there.
+  /// Restores the previous actions, unless other code has set new ones.
   void close() {
     close(urg);
     close(winch);

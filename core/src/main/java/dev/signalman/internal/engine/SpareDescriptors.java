@@ -8,32 +8,32 @@ import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// Three descriptors for a moment, where the process has none left.
+/// Provides three descriptors for a moment when the process has none left.
 ///
-/// A spare one that is closed to be used may be taken by another thread first. So a new thread
-/// leaves the descriptors that all share for a copy of its own (close_range(2), Linux 5.9) and
-/// closes the three standard ones in there: their numbers are below every limit, and nobody else
-/// can take them. The copy goes with the thread. Why so, and what it costs: decision 0012.
+/// Another thread could take a spare descriptor as soon as it is closed for reuse. So a new thread
+/// leaves the shared table of descriptors for a copy of its own (close_range(2), Linux 5.9) and
+/// closes the three standard ones in there: their numbers are below every limit, and no other
+/// thread can take them. The copy ends with the thread. Decision 0012 explains why, and the cost.
 final class SpareDescriptors {
   private static final int COUNT = 3;
   private static final String NAME = "signalman-spare"; // the kernel keeps 15 characters
 
-  /// No handler may run in such a thread: the descriptor that it writes to may be one of the three.
+  /// No handler may run in such a thread: it could write to one of the three.
   private static final long BLOCKED =
       Action.DURING_HANDLER
           & ~Guards.MACHINERY.with(Guards.SUSPEND).with(Signal.KILL).with(Signal.STOP).mask();
 
   private SpareDescriptors() {}
 
-  /// What is to be done with them. It may open and close descriptors, but must hand none out, nor
+  /// The work with the descriptors. It may open and close descriptors, but must not hand one out or
   /// load classes: their files would be open in this thread alone.
   interface Work<T> {
     T run() throws IOException;
   }
 
-  /// Does it, and waits until it is done.
+  /// Runs the work, and waits until it is done.
   ///
-  /// @throws IOException what the work throws, or because there is no way to spare descriptors
+  /// @throws IOException if the work throws it, or if no descriptors can be spared
   static <T> T lend(Work<T> work) throws IOException {
     FutureTask<T> task =
         new FutureTask<>(() -> {
@@ -62,8 +62,8 @@ final class SpareDescriptors {
     }
   }
 
-  /// Whether a thread is one of these, by its status file: it takes no signal any more, and goes on
-  /// to end for some time after its work is done, because the kernel closes the whole copy then.
+  /// Whether a thread is such a thread, by its status file. It takes no signal any more. Its end
+  /// takes some time after its work, because the kernel closes the whole copy.
   static boolean isSpare(String status, long mask) {
     return (mask & BLOCKED) == BLOCKED && status.startsWith("Name:\t" + NAME + "\n");
   }

@@ -4,16 +4,16 @@ import dev.signalman.Signal;
 import dev.signalman.posix.DlfcnH;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of a signal now, as the engine and sigaction(2) tell it.
+/// The present state of a signal, as the engine and sigaction(2) report it.
 ///
-/// @param kind which of the five
-/// @param holder whose receiver gets it, for [Kind#CLAIMED]
+/// @param kind the kind of action
+/// @param holder the owner of its receiver, for [Kind#CLAIMED]
 /// @param library file name of the library that holds the handler, for [Kind#VM] and [Kind#NATIVE]
-/// @param symbol the handler's name, or its place in the library where the library does not name it
-/// @param owner whose handler it is, as [HandlerOwner] knows; empty if it does not
+/// @param symbol the handler's name, or its offset in the library if the library does not name it
+/// @param owner the handler's owner, as [HandlerOwner] knows it; otherwise empty
 public record Standing(
     Kind kind, @Nullable Object holder, String library, String symbol, String owner) {
-  /// Which sort of action.
+  /// A kind of action.
   public enum Kind {
     CLAIMED,
     DEFAULT,
@@ -55,7 +55,7 @@ public record Standing(
             Kind.NATIVE, null, library, symbol, HandlerOwner.ofLibrary(place.library(), library));
   }
 
-  /// In words, for whoever has replaced a handler.
+  /// A description of the code that has replaced a handler.
   String description() {
     return switch (kind) {
       case DEFAULT -> "the default action";

@@ -6,10 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/// Threads whose masks may not be what they were set to: set up inside a handler, which takes the
-/// mask of before back with it, or not reached at all.
+/// Threads whose masks may differ from what was set: they were set up inside a handler, whose
+/// return restores the old mask, or not reached at all.
 ///
-/// Each is verified again until it has answered from outside any handler.
+/// Each is verified until it has answered from outside any handler.
 final class Suspects {
   private final ThreadIdentity identity;
   private final Map<Integer, Suspect> threads = new HashMap<>();
@@ -24,22 +24,24 @@ final class Suspects {
 
     private final long identity;
 
-    /// What may still be blocked there because it was once claimed: not the thread's own wish.
+    /// Signals that may still be blocked there because of an old claim, and not by the thread's own
+    /// choice.
     private long leftover;
 
-    /// What is to be unblocked there.
+    /// Signals to be unblocked there.
     private long pending;
 
-    /// What a claim has not been able to block there, so that a release has nothing to undo.
+    /// Signals that a claim could not block there, so that a release has nothing to undo.
     private long unreached;
 
-    /// To be verified soon, while a caller waits.
+    /// Whether to verify it soon, while a caller waits.
     private boolean fresh;
 
-    /// To be verified.
+    /// Whether to verify it.
     private boolean watched;
 
-    /// A caller has waited for it once, and it has not answered from outside since.
+    /// Whether a caller has waited for it once, and it has not answered from outside a handler
+    /// since.
     private boolean steady;
 
     private Suspect(int tid, long identity) {
@@ -47,7 +49,7 @@ final class Suspects {
       this.identity = identity;
     }
 
-    /// What is to be unblocked there.
+    /// Signals to be unblocked there.
     long pending() {
       return pending;
     }
@@ -96,7 +98,7 @@ final class Suspects {
     suspect.unreached &= ~bits;
   }
 
-  /// Of what a thread blocks, what may be there because of an earlier claim.
+  /// The signals that a thread may block because of an earlier claim.
   long leftover(int tid) {
     Suspect suspect = threads.get(tid);
     return suspect == null || !identity.isSame(tid, suspect.identity) ? 0 : suspect.leftover;
@@ -125,7 +127,7 @@ final class Suspects {
     }
   }
 
-  /// Forgets those that are gone.
+  /// Forgets threads that have gone.
   void retain(TidSet present) {
     for (Iterator<Integer> tids = threads.keySet().iterator(); tids.hasNext(); ) {
       if (!present.contains(tids.next())) {
@@ -134,7 +136,7 @@ final class Suspects {
     }
   }
 
-  /// Whether a caller should wait for one.
+  /// Whether a caller should wait for a suspect.
   boolean anyFresh() {
     for (Suspect suspect : threads.values()) {
       if (suspect.fresh) {
@@ -144,8 +146,8 @@ final class Suspects {
     return false;
   }
 
-  /// Callers have waited long enough for those that sleep: most of them block so much at rest. The
-  /// others may be inside a handler and wait for a CPU.
+  /// Called when callers have waited long enough for sleeping threads: most of those block so much
+  /// permanently. The others may be inside a handler and wait for a CPU.
   void waitedForSleepers() {
     for (Suspect suspect : threads.values()) {
       if (suspect.fresh && identity.isAsleep(suspect.tid)) {
@@ -159,15 +161,15 @@ final class Suspects {
     suspect.fresh = false;
   }
 
-  /// Callers have waited long enough.
+  /// Called when callers have waited long enough.
   void waited() {
     for (Suspect suspect : threads.values()) {
       waited(suspect);
     }
   }
 
-  /// They have been watched long enough. What they block is taken for what they want from now on,
-  /// but for what may be left of earlier claims.
+  /// Called when they have been watched long enough. From now on their masks are taken as their own
+  /// choice, except for signals that may be left of earlier claims.
   void giveUp() {
     for (Suspect suspect : threads.values()) {
       suspect.watched = false;
@@ -175,7 +177,7 @@ final class Suspects {
     }
   }
 
-  /// Those to be verified.
+  /// The suspects to verify.
   List<Suspect> watched() {
     List<Suspect> watched = new ArrayList<>();
     for (Suspect suspect : threads.values()) {
@@ -186,7 +188,7 @@ final class Suspects {
     return watched;
   }
 
-  /// Whether there are any.
+  /// Whether there are suspects to verify.
   boolean anyWatched() {
     for (Suspect suspect : threads.values()) {
       if (suspect.watched) {

@@ -7,9 +7,10 @@ import dev.signalman.posix.UnistdH;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Reads the files of a thread in `/proc/self/task`, into memory that is there beforehand.
+/// Reads the files of a thread in `/proc/self/task`, into memory that is allocated beforehand.
 ///
-/// Not by way of `java.nio.file`, which closes no standard descriptor but puts `/dev/null` there.
+/// It does not use `java.nio.file`, which does not close a standard descriptor but puts `/dev/null`
+/// there.
 final class ThreadFile implements ThreadIdentity {
   private static final byte[] FOLDER =
       (ThreadMasks.TASKS + "/").getBytes(StandardCharsets.ISO_8859_1);
@@ -18,7 +19,7 @@ final class ThreadFile implements ThreadIdentity {
   private static final byte[] STAT = "/stat".getBytes(StandardCharsets.ISO_8859_1);
   private static final int BLOCK = 4_096;
 
-  /// In `stat`, how many fields stand between the name's closing bracket and the time of start.
+  /// The number of fields in `stat` between the name's closing bracket and the start time.
   private static final int BEFORE_START = 20;
 
   private final byte[] name = new byte[64];
@@ -27,9 +28,9 @@ final class ThreadFile implements ThreadIdentity {
   private byte[] content = new byte[BLOCK];
   private int size;
 
-  /// Reads what proc(5) calls `status`.
+  /// Reads the file `status` (proc(5)).
   ///
-  /// @return 0 or `-errno`; then [#text] has it, and nothing if the thread has ended
+  /// @return 0 or `-errno`; then [#text] has the content, empty if the thread has ended
   int status(int tid) {
     int result = read(tid, STATUS);
     if (result == -Errno.ENOENT.number() || result == -Errno.ESRCH.number()) {
@@ -39,18 +40,18 @@ final class ThreadFile implements ThreadIdentity {
     return result;
   }
 
-  /// What was read last.
+  /// The text that was read last.
   String text() {
     return new String(content, 0, size, StandardCharsets.ISO_8859_1);
   }
 
-  /// When the thread began, in ticks of the kernel.
+  /// The start time of the thread, in ticks of the kernel.
   @Override
   public long of(int tid) {
     return read(tid, STAT) < 0 ? 0 : start(content, size);
   }
 
-  /// The name of a thread stands in brackets, and may have any character in it.
+  /// Finds the start time. A thread's name stands in brackets, and may contain any character.
   static long start(byte[] stat, int size) {
     int at = nameEnd(stat, size);
     int fields = 0;
@@ -65,7 +66,7 @@ final class ThreadFile implements ThreadIdentity {
     return start;
   }
 
-  /// A thread's name and a line feed; empty if it cannot be read.
+  /// A thread's name with a line feed; empty if it cannot be read.
   String name(int tid) {
     return read(tid, COMM) < 0 ? "" : text();
   }
@@ -76,7 +77,7 @@ final class ThreadFile implements ThreadIdentity {
     return read(tid, STAT) == 0 && state(content, size) == 'S';
   }
 
-  /// The letter behind the name; 0 if there is none.
+  /// The letter of the state, after the name; 0 if there is none.
   static char state(byte[] stat, int size) {
     int at = nameEnd(stat, size) + 2;
     return at < 2 || at >= size ? 0 : (char) stat[at];

@@ -1,11 +1,11 @@
 package dev.signalman.internal.engine;
 
-/// Tells threads apart that have had the same id one after the other, and what they do now.
+/// Distinguishes threads that had the same id one after the other, and tells whether they sleep.
 interface ThreadIdentity {
-  /// A number that goes with the thread, 0 if it cannot be told.
+  /// A number that identifies the thread, 0 if unknown.
   long of(int tid);
 
-  /// Whether a thread sleeps in the kernel now, so that nothing is gained by waiting for it.
+  /// Whether a thread sleeps in the kernel now, so that waiting for it is useless.
   default boolean isAsleep(int tid) {
     return false;
   }

@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /// The threads of this process, as `/proc/self/task` lists them.
 ///
-/// The kernel lists them in the order in which they were made. One that is made while it lists them
-/// comes last; if one ends just then, others may be left out.
+/// The kernel lists them in the order in which they were made. A thread that is made meanwhile
+/// comes last; if one ends meanwhile, others may be left out.
 final class ThreadList {
   static {
     if (Calls.FROM_FOLDER) {
@@ -25,16 +25,16 @@ final class ThreadList {
   private static final int NONE = -1;
 
   private final Memory path = Memory.string(ThreadMasks.TASKS);
-  // A name is read in one go, also at the end of the block.
+  // A name is read as one long, also at the end of the block.
   private final Memory entries = Memory.allocate(BLOCK + Long.BYTES);
   private final Memory room = entries.slice(0, BLOCK);
   private int[] tids = new int[256];
   private int count;
 
-  /// Lists them anew.
+  /// Reads the list anew.
   ///
-  /// @throws UncheckedIOException if the kernel does not show them, though not because this process
-  ///   has no descriptor left
+  /// @throws UncheckedIOException if the kernel does not show them; a lack of descriptors is no
+  ///   cause
   void read() {
     int result = list(NONE);
     if (result < 0) {
@@ -42,9 +42,9 @@ final class ThreadList {
     }
   }
 
-  /// The same for a caller that can do without.
+  /// The same for a caller that does not depend on the list.
   ///
-  /// @return whether it could be done
+  /// @return whether the list could be read
   boolean tryRead() {
     return list(NONE) == 0;
   }
@@ -65,7 +65,7 @@ final class ThreadList {
     return new PosixException("open or getdents64(" + ThreadMasks.TASKS + ")", new Errno(-result));
   }
 
-  /// Without the thread that lists them, which is there for that alone.
+  /// Lists the threads except the listing one, which exists only for that.
   private final class Listing implements SpareDescriptors.Work<Integer> {
     @Override
     public Integer run() {
@@ -101,10 +101,10 @@ final class ThreadList {
     }
   }
 
-  /// The number that a name is.
+  /// Parses a name as a number.
   ///
-  /// @param name the first eight characters, the first one lowest; no thread has so many
-  /// @return 0 if it is no number
+  /// @param name the first eight characters, the first one in the lowest byte; no id is longer
+  /// @return the number, 0 if the name is none
   static int number(long name) {
     int number = 0;
     for (long rest = name; (byte) rest >= '0' && (byte) rest <= '9'; rest >>>= Byte.SIZE) {

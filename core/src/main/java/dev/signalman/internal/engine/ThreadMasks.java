@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 
-/// The signal masks of threads of this process, as the kernel shows them in proc(5): for those that
-/// do not answer.
+/// The signal masks of threads of this process, as the kernel shows them in proc(5). Used for
+/// threads that do not answer.
 final class ThreadMasks {
   static {
     if (Calls.FROM_FOLDER) {
@@ -22,7 +22,7 @@ final class ThreadMasks {
 
   static final String TASKS = "/proc/self/task";
 
-  /// Nobody can block them.
+  /// The signals that no thread can block.
   static final long NEVER_BLOCKED = SignalSet.of(Signal.KILL, Signal.STOP).mask();
 
   private static final int DIGITS = 16;
@@ -31,13 +31,13 @@ final class ThreadMasks {
 
   private static final long WHILE_BUSY = Action.DURING_HANDLER & ~NEVER_BLOCKED;
 
-  /// What a look at a thread shows.
+  /// What a thread's file shows.
   enum Sight {
     /// A mask.
     MASK,
     /// It has ended, or takes no signals any more.
     GONE,
-    /// It is there, and nothing tells its mask.
+    /// It exists, but its mask is not shown.
     UNKNOWN
   }
 
@@ -49,10 +49,10 @@ final class ThreadMasks {
     this.file = file;
   }
 
-  /// Whether the kernel shows them here at all.
+  /// Whether the kernel shows masks here at all.
   ///
-  /// @throws PosixException if the process is out of descriptors or memory, which says nothing
-  ///   about other times
+  /// @throws PosixException if the process is out of descriptors or memory, so that the answer is
+  ///   unknown
   static boolean areVisible() throws PosixException {
     ThreadFile file = new ThreadFile();
     int result = file.status(UnistdH.gettid());
@@ -62,26 +62,26 @@ final class ThreadMasks {
     return result >= 0 && blocked(file.text()).isPresent();
   }
 
-  /// Whether a mask has a signal in it.
+  /// Whether a mask contains a signal.
   static boolean blocks(long mask, Signal signal) {
     return (mask & 1L << (signal.number() - 1)) != 0;
   }
 
-  /// Whether a mask has all in it that the kernel blocks while a handler runs.
+  /// Whether a mask contains everything that the kernel blocks while a handler runs.
   static boolean isBusy(long mask) {
     return (mask & WHILE_BUSY) == WHILE_BUSY;
   }
 
-  /// Whether a thread with such a mask may be inside one of our handlers: in there it still takes
-  /// its own faults. One that blocks everything of its own accord most often blocks those as well.
+  /// Whether a thread with the given mask may be inside one of our handlers, where it still takes
+  /// its own faults. A thread that blocks everything by its own choice usually blocks those as
+  /// well.
   static boolean isHandling(long mask) {
     return isBusy(mask) && (mask & Action.FAULTS) == 0;
   }
 
-  /// Looks at the first `count` of `tids`. Threads may come and go meanwhile.
+  /// Reads the masks of the first `count` of `tids`. Threads may come and go meanwhile.
   ///
-  /// @throws UncheckedIOException if their files cannot be read, though not because this process
-  ///   has no descriptor left
+  /// @throws UncheckedIOException if their files cannot be read; a lack of descriptors is no cause
   void look(int[] tids, int count) {
     if (masks.length < count) {
       masks = Arrays.copyOf(masks, tids.length);
@@ -147,7 +147,7 @@ final class ThreadMasks {
     return SpareDescriptors.isSpare(status, masks[index]) ? Sight.GONE : Sight.MASK;
   }
 
-  /// A thread that others still wait for: the first one of a process, for example.
+  /// Whether a thread has ended but is still listed, as the first thread of a process may be.
   private static boolean hasEnded(String status) {
     int state = status.indexOf(STATE);
     if (state < 0) {
@@ -157,19 +157,19 @@ final class ThreadMasks {
         || status.startsWith("X", state + STATE.length());
   }
 
-  /// What the last look showed of thread number `index`.
+  /// The result of the last [#look] for thread number `index`.
   Sight sight(int index) {
     return sights[index];
   }
 
-  /// Its mask, if it showed one.
+  /// The mask of thread number `index`, if shown.
   long mask(int index) {
     return masks[index];
   }
 
-  /// What a status file says is blocked; empty if it does not say.
+  /// The blocked signals in a status file; empty if it does not show them.
   ///
-  /// @throws IllegalStateException if it says something else than a mask
+  /// @throws IllegalStateException if the file holds something other than a mask
   static OptionalLong blocked(String status) {
     int start = status.indexOf(BLOCKED);
     if (start < 0) {

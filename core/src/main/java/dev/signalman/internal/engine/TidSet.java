@@ -2,14 +2,14 @@ package dev.signalman.internal.engine;
 
 import java.util.Arrays;
 
-/// A set of thread ids, without an object for each.
+/// A set of thread ids, without an object per id.
 final class TidSet {
   private static final int LEAST = 64;
 
   private int[] places = new int[LEAST]; // 0 is no thread
   private int size;
 
-  /// Adds one.
+  /// Adds an id.
   ///
   /// @return whether it was not there before
   boolean add(int tid) {
@@ -61,7 +61,8 @@ final class TidSet {
     return true;
   }
 
-  /// The length is a power of two. Ids mostly follow one another, and so do their places.
+  /// The place of an id; the length is a power of two. Ids mostly follow one another, and so do
+  /// their places.
   private static int place(int[] places, int tid) {
     return tid & (places.length - 1);
   }

@@ -2,24 +2,25 @@ package dev.signalman.internal.engine;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// What is thrown where nobody can catch it, and a thread has to go on all the same.
+/// Reports exceptions that no caller can catch, in threads that have to continue.
 public final class Uncaught {
-  /// In nanoseconds. A want of memory may be over then, and one that lasts keeps no CPU busy.
+  /// The rest in nanoseconds. A lack of memory may be over after it, and a lasting one keeps no CPU
+  /// busy.
   private static final long REST = 10_000_000;
 
   private Uncaught() {}
 
-  /// Hands it to whoever hears of uncaught exceptions of this thread.
+  /// Hands an exception to this thread's uncaught-exception handler.
   public static void report(Throwable thrown) {
     Thread thread = Thread.currentThread();
     try {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
     } catch (Throwable _) {
-      // As the VM does with what such a handler throws.
+      // The VM too ignores exceptions of such a handler.
     }
   }
 
-  /// The same, and rests for a moment: it may be so again at once, and for long.
+  /// The same, then rests for a moment: the failure may repeat at once, and for long.
   public static void reportAndRest(Throwable thrown) {
     report(thrown);
     LockSupport.parkNanos(REST);

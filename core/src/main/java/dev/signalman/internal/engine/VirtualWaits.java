@@ -8,11 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// All waits of virtual threads for descriptors: one daemon thread sleeps in one epoll over them
-/// and unparks whoever waits for what is ready. A native call would pin a virtual thread's carrier.
+/// and unparks the threads whose descriptor is ready. A native call would pin a virtual thread's
+/// carrier.
 ///
-/// However many wait, that is one thread and two descriptors.
+/// This takes one thread and two descriptors for any number of waits.
 ///
-/// They go when nobody has waited for a while ([Linger]).
+/// They end when no thread has waited for a while ([Linger]).
 public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
   static {
     if (Calls.FROM_FOLDER) {
@@ -26,22 +27,22 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
 
   private final Poller poller;
 
-  /// By descriptor, in step with what the poller has; guarded by itself.
+  /// The waits by descriptor, in step with the poller; guarded by itself.
   private final Map<Integer, Waiters> waiting = new HashMap<>();
 
-  /// Whether the last turn was interrupted, or ended by a want of memory: what its wait had found
-  /// is lost then, and no descriptor is told of twice. For the own thread.
+  /// Whether the last turn was interrupted, or ended by a lack of memory: the events of its wait
+  /// are then lost, and the kernel reports no descriptor twice. Only for the own thread.
   private boolean missed;
 
-  /// Waits ever begun. Guarded by [#waiting], as the next two.
+  /// The number of waits begun so far. Guarded by [#waiting], as the next two fields.
   private long uses;
 
-  /// How many there were when [Linger] asked last.
+  /// The value of [#uses] when [Linger] last asked.
   private long usesBefore;
 
   private boolean ended;
 
-  /// Who waits for one descriptor: each is told once. A chain, which needs no memory.
+  /// The waits for one descriptor: each is told once. They form a chain, which needs no memory.
   private static final class Waiters {
     private @Nullable Wait first;
 
@@ -72,7 +73,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
       wait.next = null;
     }
 
-    /// What those wait for that have not been told.
+    /// The events for the waits that have not been told.
     int events() {
       int events = 0;
       for (Wait wait = first; wait != null; wait = wait.next) {
@@ -108,14 +109,14 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
       VirtualWaits started = new VirtualWaits(poller);
       DaemonThread.lasting("signalman-wait", started).start();
       return started;
-    } catch (Throwable e) { // also if no thread is to be had
+    } catch (Throwable e) { // also if no thread can be started
       poller.close();
       throw e;
     }
   }
 
-  /// Begins a wait of the calling thread, which it is to close before the descriptor is closed.
-  /// Several threads may wait for the same: each is told.
+  /// Begins a wait of the calling thread, which has to close the wait before the descriptor is
+  /// closed. Several threads may wait for the same descriptor: each is told.
   ///
   /// @param event `EPOLLIN` or `EPOLLOUT`
   /// @throws PosixException if the kernel refuses
@@ -129,7 +130,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
     }
   }
 
-  /// @return false if this has ended since the caller got it
+  /// @return false if this service has ended since the caller got it
   private boolean add(Wait wait) throws PosixException {
     synchronized (waiting) {
       if (ended) {
@@ -140,7 +141,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
       if (present == null) {
         Waiters first = new Waiters();
         first.add(wait);
-        waiting.put(wait.descriptor, first); // first: it may need memory
+        waiting.put(wait.descriptor, first); // first: this may need memory
         try {
           poller.add(wait.descriptor, wait.event | EpollH.EPOLLONESHOT);
         } catch (PosixException e) {
@@ -172,7 +173,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
           Linger.add(this);
         }
       }
-      // Else the event stays in the kernel until it comes, and then concerns nobody.
+      // If that fails, the event stays armed in the kernel; when it comes, no wait is told.
     }
   }
 
@@ -180,7 +181,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
     try {
       poller.remove(descriptor);
     } catch (PosixException _) {
-      // A stranger has closed it: then the kernel has forgotten it, too.
+      // Other code has closed the descriptor: then the kernel has forgotten it, too.
     }
   }
 
@@ -199,7 +200,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
       }
       instance = null;
     }
-    poller.wake(); // its thread closes it: nobody else knows when it is out of the kernel
+    poller.wake(); // its own thread closes it: only that one knows when it has left the kernel
     return false;
   }
 
@@ -236,8 +237,8 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
     }
   }
 
-  /// May be about a descriptor that was closed meanwhile and is another's by now: who is told for
-  /// no reason looks, finds nothing, and waits again.
+  /// Tells the waits of a descriptor. The number may have been closed and reused meanwhile: a
+  /// thread that is told for no reason checks, finds nothing, and waits again.
   private void tell(int descriptor, int events) {
     synchronized (waiting) {
       Waiters present = waiting.get(descriptor);
@@ -248,7 +249,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
     }
   }
 
-  /// What one is told disarms the descriptor for the others, too.
+  /// Arms the descriptor again: telling one wait disarms it for the others, too.
   private void rearm(int descriptor, Waiters present) {
     int left = present.events();
     if (left == 0) {
@@ -256,7 +257,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
     }
     try {
       poller.change(descriptor, left | EpollH.EPOLLONESHOT);
-    } catch (PosixException _) { // closed by a stranger: who waits shall see for himself
+    } catch (PosixException _) { // closed by other code: the waiting threads will notice
       present.tell(BROKEN);
     }
   }
@@ -268,7 +269,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
     private final Thread thread = Thread.currentThread();
     private volatile boolean ended;
 
-    /// The next one that waits for the same descriptor.
+    /// The next wait for the same descriptor.
     private @Nullable Wait next;
 
     private Wait(int descriptor, int event) {
@@ -293,13 +294,13 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
       }
     }
 
-    /// Ends it, or keeps it from beginning. May be called by any thread.
+    /// Ends the wait, or keeps it from beginning. Any thread may call this.
     public void end() {
       ended = true;
       LockSupport.unpark(thread);
     }
 
-    /// Forgets the descriptor.
+    /// Removes the wait from its descriptor.
     @Override
     public void close() {
       remove(this);

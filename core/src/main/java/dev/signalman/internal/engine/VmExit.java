@@ -4,21 +4,21 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes all threads that wait in the kernel when the VM begins to go down.
+/// Wakes all threads that wait in the kernel when the VM begins to exit.
 ///
 /// HotSpot gives threads that are inside native code 300 ms to leave it before it exits, as of JDK
 /// 25 (`VM_Exit::wait_for_threads_in_native_to_block`). A thread that waits in the kernel for
-/// signals never leaves, so every exit would take that long. From the moment that the VM goes down
-/// a [Poller] looks without waiting, and naps in Java in between.
+/// signals never leaves, so every exit would take that long. From the moment that the VM begins to
+/// exit, a [Poller] polls without waiting, and sleeps in Java in between.
 ///
-/// A shutdown hook tells of `System.exit` and of the end of the last thread. `Runtime.halt` runs no
-/// hook; a [HaltWatch] tells of it.
+/// A shutdown hook notices `System.exit` and the end of the last thread. `Runtime.halt` runs no
+/// hook; a [HaltWatch] notices it.
 public final class VmExit implements Runnable {
   private static final Set<Poller> POLLERS = new HashSet<>();
   private static final HaltWatch HALT = new HaltWatch();
 
-  /// Registered as long as there is a poller: the VM keeps it, and by it the class loader of this
-  /// library. Guarded by [#POLLERS].
+  /// Registered as long as there is a poller, because it keeps the class loader of this library
+  /// reachable. Guarded by [#POLLERS].
   private static @Nullable Thread hook;
 
   private static volatile boolean begun;
@@ -49,7 +49,7 @@ public final class VmExit implements Runnable {
       Runtime.getRuntime().removeShutdownHook(present);
       hook = null;
     } catch (IllegalStateException _) {
-      // The VM goes down, and the hook runs or has run.
+      // The VM exits, and the hook runs or has run.
     }
   }
 
@@ -58,19 +58,19 @@ public final class VmExit implements Runnable {
     begin();
   }
 
-  /// Wakes `poller` when the VM goes down; at once if it does already.
+  /// Wakes `poller` when the VM exits; at once if it does already.
   static void wakes(Poller poller) {
     synchronized (POLLERS) {
       addHook();
       POLLERS.add(poller);
       HALT.watch(poller);
     }
-    if (begun) { // since it was added, or before: once too often does no harm
+    if (begun) { // before or after it was added: a second wake-up does no harm
       poller.wake();
     }
   }
 
-  /// For a poller that is closed.
+  /// Forgets a closed poller.
   static void forget(Poller poller) {
     synchronized (POLLERS) {
       if (POLLERS.remove(poller) && POLLERS.isEmpty()) {
@@ -80,7 +80,7 @@ public final class VmExit implements Runnable {
     }
   }
 
-  /// Called when a poller was told of a halt. No need to wake the others: each of them watches.
+  /// Called when a poller has noticed a halt. The others need not be woken: each of them watches.
   static void halts() {
     begun = true;
   }
@@ -98,7 +98,7 @@ public final class VmExit implements Runnable {
   /// Whether shutdown hooks run, so that a handler that called `System.exit` never returns.
   public static boolean isInHooks() {
     synchronized (POLLERS) {
-      if (hook == null) { // the VM refuses one if it is too late, and nothing else tells
+      if (hook == null) { // the only way to know: the VM refuses a hook when it is too late
         addHook();
         removeHook();
       }
@@ -106,7 +106,7 @@ public final class VmExit implements Runnable {
     return hooksRun;
   }
 
-  /// Whether the VM goes down, as far as a poller that was to be told knows.
+  /// Whether the VM exits, as far as the pollers know.
   public static boolean hasBegun() {
     return begun;
   }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The files that HotSpot opens before any Java code runs and does not have closed by exec, so that
+/// The files that HotSpot opens before any Java code runs and that exec does not close, so that
 /// they look as if they had been passed to this process: the classes of the JDK, and jars of the
-/// class path. They get the lowest numbers that are free, those of closed standard streams too.
+/// class path. They get the lowest free numbers, also those of closed standard streams.
 public final class VmFiles {
   private VmFiles() {}
 
@@ -37,7 +37,7 @@ public final class VmFiles {
     try {
       return path.toRealPath().equals(file);
     } catch (IOException _) {
-      return false; // no such file: a VM without an image, an entry that does not exist
+      return false; // no such file: a VM without an image, or a missing class path entry
     }
   }
 }

@@ -3,20 +3,20 @@ package dev.signalman.internal.engine;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 
-/// What the rest of the library has to know of the VM's own signals.
+/// What the rest of the library needs to know about the VM's own signals.
 public final class VmSignals {
   private VmSignals() {}
 
-  /// Takes care that the kernel keeps the status of a child until it is asked for: it does not in a
-  /// process that was started with SIGCHLD ignored. The JDK undoes that for its own children, and
-  /// does it here.
+  /// Makes sure that the kernel keeps a child's status until it is asked for, which it does not in
+  /// a process that was started with SIGCHLD ignored. The JDK corrects that for its own children;
+  /// this makes it do so now.
   public static void keepChildStatuses() {
     if (Standing.of(Signal.CHLD).kind() == Standing.Kind.IGNORED) {
       Guards.settleChildHandling();
     }
   }
 
-  /// What a thread can block without harm to the VM.
+  /// The signals that a thread can block without harm to the VM.
   public static SignalSet blockable() {
     return SignalSet.all()
         .minus(Guards.MACHINERY)

@@ -2,16 +2,16 @@ package dev.signalman.internal.engine;
 
 import java.util.function.LongSupplier;
 
-/// How long somebody has waited for other threads, who looks at it again and again.
+/// The time that a caller has waited for other threads, measured at repeated checks.
 ///
-/// Between two looks no more than [#MOST] counts. If it was more, the process was stopped (SIGSTOP,
-/// a debugger, a machine put to sleep) and its threads have had no chance to do anything either.
+/// At most [#MOST] counts between two checks. If it was more, the process was stopped (SIGSTOP, a
+/// debugger, a sleeping machine) and its threads could not do anything either.
 ///
-/// So what has passed is a least value. Where two looks are further apart because one takes so
-/// long, as over thousands of threads, a limit is reached later by the clock, but it is reached:
-/// each look counts.
+/// So the time passed is a lower bound. If checks are further apart because each takes long, as
+/// with thousands of threads, a limit is reached later by the clock, but it is reached: each check
+/// counts.
 final class WaitingTime {
-  /// More than the looks are apart in a process that runs, on a machine that is not quite
+  /// More than the time between checks in a running process, on a machine that is not fully
   /// overloaded.
   static final long MOST = 20_000_000;
 
@@ -27,7 +27,7 @@ final class WaitingTime {
     this.last = clock.getAsLong();
   }
 
-  /// Nanoseconds until now, at least.
+  /// The nanoseconds until now, at least.
   long passed() {
     long now = clock.getAsLong();
     passed += Math.min(now - last, MOST);

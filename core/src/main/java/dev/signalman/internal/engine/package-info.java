@@ -1,3 +1,3 @@
 /// The engine: claims of signals, the masks of all threads, the handler code in memory, and the
-/// descriptors that signals come out of. Not exported.
+/// descriptors that signals are read from. Not exported.
 package dev.signalman.internal.engine;

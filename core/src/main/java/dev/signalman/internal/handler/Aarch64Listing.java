@@ -1,7 +1,7 @@
 package dev.signalman.internal.handler;
 
-/// The signal handlers for aarch64: the bytes of `aarch64.S`, which stands beside this file and
-/// says why they are what they are.
+/// The signal handlers for aarch64: the bytes of `aarch64.S`, a file next to this one, which
+/// explains them.
 final class Aarch64Listing {
 
   static final String TEXT =

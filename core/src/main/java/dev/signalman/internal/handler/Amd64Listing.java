@@ -1,7 +1,7 @@
 package dev.signalman.internal.handler;
 
-/// The signal handlers for x86-64: the bytes of `x86_64.S`, which stands beside this file and says
-/// why they are what they are.
+/// The signal handlers for x86-64: the bytes of `x86_64.S`, a file next to this one, which explains
+/// them.
 final class Amd64Listing {
 
   static final String TEXT =

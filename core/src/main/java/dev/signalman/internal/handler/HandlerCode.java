@@ -7,7 +7,7 @@ import dev.signalman.posix.MachineCode;
 /// Java cannot run there: a signal interrupts a thread anywhere, also in the middle of Java code,
 /// and the VM aborts when it is entered from such a place. So the handler is a few dozen
 /// instructions that hold no address, use no stack and call nothing but `write(2)` and `gettid(2)`.
-/// Whoever installs them
+/// The installing code
 ///
 /// 1. maps [DataLayout#MAPPING_SIZE] bytes of private memory, readable and writable,
 /// 2. copies [#code] to its start, fills in the data that [DataLayout] describes,
@@ -15,14 +15,14 @@ import dev.signalman.posix.MachineCode;
 ///    writable again (on aarch64 the kernel then makes the instruction cache see it, once),
 /// 4. installs the start of the mapping plus one of the entries with `SA_SIGINFO` and `SA_RESTART`.
 ///
-/// The mapping stays for the life of the process: a thread may be anywhere in the code for as long
-/// as it likes, so no moment is safe to unmap it.
+/// The mapping stays for the life of the process: a thread may stay anywhere in the code for any
+/// time, so it is never safe to unmap it.
 ///
-/// What an entry reads it reads once per signal, from memory that other threads may be writing:
-/// aligned numbers of up to eight bytes, which arrive whole. Write what an entry needs before it is
+/// An entry reads each value once per signal, from memory that other threads may be writing:
+/// aligned numbers of up to eight bytes, which arrive whole. Write an entry's data before it is
 /// installed.
 ///
-/// `docs/decisions/0002-handler-code.md` says why it is done this way.
+/// `docs/decisions/0002-handler-code.md` explains this design.
 public final class HandlerCode {
 
   private final MachineCode code;
@@ -31,7 +31,7 @@ public final class HandlerCode {
     this.code = code;
   }
 
-  /// Returns the code for an architecture as the system property `os.arch` names it.
+  /// The code for an architecture, named as in the system property `os.arch`.
   ///
   /// @throws UnsupportedOperationException if there is none for it
   public static HandlerCode forArchitecture(String osArch) {
@@ -48,7 +48,7 @@ public final class HandlerCode {
     };
   }
 
-  /// The bytes to be mapped, a new array each time. They fit below [DataLayout#DATA_OFFSET].
+  /// The bytes to map, a new array each time. They fit below [DataLayout#DATA_OFFSET].
   public byte[] code() {
     return code.bytes();
   }
@@ -59,14 +59,14 @@ public final class HandlerCode {
     return code.offsetOf("deliver");
   }
 
-  /// Offset of the handler that passes a signal one thread of this process sent to another on to
-  /// [DataLayout#next], and otherwise does what [#deliver] does.
+  /// Offset of the handler that passes a signal on to [DataLayout#next] if a thread of this process
+  /// sent it to another one, and otherwise does the same as [#deliver].
   public int deliverOrPass() {
     return code.offsetOf("deliverOrPass");
   }
 
-  /// Offset of the handler that sets the mask of the interrupted thread and leaves the thread's id
-  /// and its mask of before as an [DataLayout#answer].
+  /// Offset of the handler that sets the mask of the interrupted thread and stores the thread's id
+  /// and its previous mask as an [DataLayout#answer].
   ///
   /// The new mask is in force when the handler has returned, a moment after the answer.
   public int setUp() {
