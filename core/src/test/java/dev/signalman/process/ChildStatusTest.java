@@ -131,8 +131,8 @@ class ChildStatusTest {
       parent.expect(
           "refused",
           "waitFor: ended in an unknown way: the status of Child [sh, -c, read x; exit 7] was taken"
-              + " by somebody who waits for any child, or lost because SIGCHLD is ignored: ECHILD"
-              + " (No child processes)",
+              + " by other code that waits for any child, or lost because SIGCHLD is ignored:"
+              + " ECHILD (No child processes)",
           "onExit: the same",
           "loop: the same",
           "success false, usage null, by us false",

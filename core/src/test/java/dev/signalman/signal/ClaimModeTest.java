@@ -162,7 +162,7 @@ class ClaimModeTest {
       assertThatThrownBy(() -> Signals.handle(usr1, info -> {}))
           .isInstanceOf(SignalClaimedException.class)
           .hasMessageContaining("SIGUSR1")
-          .hasMessageContaining("others in mode HANDLER_ONLY");
+          .hasMessageContaining("receivers in mode HANDLER_ONLY");
       Subscription second = Signals.handle(usr1, Mode.HANDLER_ONLY, info -> {}, Runnable::run);
       first.close();
       assertThat(second.mode(Signal.USR1)).isEqualTo(Mode.HANDLER_ONLY);
