@@ -66,7 +66,7 @@ class ChildStatusTest {
 
   @Test
   @DisplayName(
-      "CHLD-03, CHLD-12 stops and continuations are told, again and again, and end nothing")
+      "CHLD-03, CHLD-12 stops and continuations are reported each time, and end nothing")
   void stopsAreTold() throws Exception {
     try (ChildJvm parent = ChildJvm.start(Stops.class)) {
       for (int i = 0; i < 3; i++) {
@@ -125,7 +125,7 @@ class ChildStatusTest {
   /// Only other native code can do it: here it is refused (DISP-17).
   @Test
   @DisplayName(
-      "CHLD-06, CHLD-20, LIFE-08 where CHLD is ignored later, a lost status is told and no wait hangs")
+      "CHLD-06, CHLD-20, LIFE-08 if CHLD is ignored later, a lost status shows and no wait hangs")
   void lostStatusIsTold() throws Exception {
     try (ChildJvm parent = ChildJvm.start(Lost.class)) {
       parent.expect(

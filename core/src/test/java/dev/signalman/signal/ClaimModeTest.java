@@ -50,7 +50,7 @@ class ClaimModeTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @DisplayName("FD-22: what native code starts can be ended, unless a claim blocks that signal")
+  @DisplayName("FD-22: native children can be ended, unless a claim blocks that signal")
   @CsvSource({
     "TERM, none, ended by 15",
     "TERM, SIGNALFD, has it blocked",
@@ -65,7 +65,7 @@ class ClaimModeTest {
 
   @Test
   @DisplayName(
-      "FD-21: what every thread blocks from the start comes by signalfd whatever was asked")
+      "FD-21: a signal that every thread blocks from the start always comes by signalfd")
   void blockedFromTheStart() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Claims.class)
@@ -88,7 +88,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName("FD-21: a mode that cannot be had is refused, and says why and what to do")
+  @DisplayName("FD-21: an impossible mode is refused with the reason and the way out")
   void whatCannotBeHad() throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("refused").start()) {
       child.expectExit(0);
