@@ -1,6 +1,6 @@
 import module dev.signalman;
 
-/// Sets an alarm and sleeps for longer than that: the alarm cuts the sleep short.
+/// Sets an alarm and sleeps for longer than that: the alarm ends the sleep early.
 void main() throws InterruptedException {
   Signals.handle(Signal.ALRM, info -> IO.println("Alarm : " + LocalTime.now()));
   IO.println("Before: " + LocalTime.now());

@@ -1,8 +1,8 @@
 import module dev.signalman;
 
-/// Sets an alarm and waits for it, over and over.
+/// Sets an alarm and waits for it, again and again.
 void main() throws InterruptedException {
-  Signals.handle(Signal.ALRM, info -> {}); // an alarm that nobody handles ends the process
+  Signals.handle(Signal.ALRM, info -> {}); // an unhandled alarm ends the process
   while (true) {
     IO.println("Setting at " + LocalTime.now());
     Alarm.set(Duration.ofMillis(Integer.getInteger("millis", 5_000)));

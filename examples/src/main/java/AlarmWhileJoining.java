@@ -1,7 +1,7 @@
 import module dev.signalman;
 
 /// As `ThreadsReceive`, but the alarm has a handler, and the thread that the main thread waits for
-/// goes on waiting until it comes.
+/// keeps waiting until it comes.
 void main() throws InterruptedException {
   Signals.handle(
       SignalSet.of(Signal.USR1, Signal.ALRM),

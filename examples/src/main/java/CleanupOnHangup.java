@@ -1,8 +1,7 @@
 import module dev.signalman;
 
-/// Starts three children (`sleep 1000`, or the command given), and has them ended, waited for and
-/// gone before it goes itself, be it asked to by the closing of its terminal window, Ctrl-C or
-/// TERM.
+/// Starts three children (`sleep 1000`, or the command given). When its terminal window closes, on
+/// Ctrl-C or on TERM, it ends them and waits for them before it ends itself.
 void main(String... args) throws Exception {
   Spawn command = args.length > 0 ? Spawn.of(List.of(args)) : Spawn.of("sleep", "1000");
   // Never closed: a further signal must neither repeat the clean-up nor cut it short.

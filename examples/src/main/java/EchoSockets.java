@@ -1,9 +1,9 @@
 import module dev.signalman;
 
-/// Sockets of the JDK beside signals in an event loop: a server on port 50008, in a virtual thread
-/// that hands what it has to tell to the loop, and five clients of it, one after the other. A
-/// client is answered as soon as it has said something, 1,024 bytes of it at most. USR1 is logged.
-/// TERM closes the listener; the client in hand gets its answer, and the program ends.
+/// Sockets of the JDK together with signals in an event loop: a server on port 50008, in a virtual
+/// thread that hands its messages to the loop, and five clients of it, one after the other. A
+/// client gets its first bytes back, at most 1,024. USR1 is logged. TERM closes the listener; the
+/// present client gets its answer, and the program ends.
 void main() throws Exception {
   EventLoop loop = EventLoop.open();
   loop.onSignal(Signal.USR1, info -> IO.println("Signal from " + info.pid()));

@@ -1,10 +1,10 @@
 import module dev.signalman;
 
 /// Reads what a child writes to a pipe: `Spam 0` to `Spam 4`, over and over, `Spam 3` after three
-/// seconds. Whoever of the two is killed, the other ends: the parent at the end of the pipe, with
-/// the child's status; the child because nobody reads the pipe any more.
+/// seconds. If either is killed, the other ends: the parent at the end of the pipe, with the
+/// child's status; the child because the pipe has no reader any more.
 void main() throws Exception {
-  // A sleep that goes on when the child is killed must not hold the pipe open.
+  // A sleep that survives its killed parent must not hold the pipe open.
   String spam =
       """
       n=0

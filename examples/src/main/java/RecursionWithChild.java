@@ -1,8 +1,8 @@
 import module dev.signalman;
 
-/// Has its work done at once, every ten seconds, and whenever any process says `kill -ALRM`. The
-/// work is to run a child (the shell script here, or the command given), which sends that signal to
-/// its parent when it has done its own. A signal that comes during a run means one more run.
+/// Does its work at once, every ten seconds, and whenever any process runs `kill -ALRM`. The work
+/// is to run a child (the shell script here, or the command given), which sends that signal to its
+/// parent when it has done its own. A signal that comes during a run means one more run.
 void main(String... args) throws PosixException {
   Duration period = Duration.ofMillis(Integer.getInteger("millis", 10_000));
   String script = "echo \"I'm the child!\"; sleep $0; kill -s ALRM $PPID";

@@ -1,9 +1,9 @@
 import module dev.signalman;
 
 /// A server in one thread around a selector of `java.nio`: echoes what its clients send, on port
-/// 50009. Signals wake the selector as sockets do. USR1: tells how many clients there are. TERM:
-/// the same, and ends. What a client is too slow to take back is dropped: to keep it, a server
-/// waits for OP_WRITE and reads no more meanwhile.
+/// 50009. Signals wake the selector as sockets do. USR1: prints how many clients there are. TERM:
+/// the same, and ends. Bytes that a slow client does not take back are dropped: to keep them, a
+/// server would wait for OP_WRITE and stop reading meanwhile.
 void main() throws Exception {
   Selector selector = Selector.open();
   ServerSocketChannel listener = ServerSocketChannel.open();

@@ -2,7 +2,8 @@ import module dev.signalman;
 
 /// An event loop that starts a piece of work, in a child of its own, and then sleeps on its
 /// self-pipe until a signal comes or it is time for the next piece. TERM: finishes the work in
-/// hand, status 0. QUIT: kills the children and is gone, status 1. ALRM: logs what it is doing.
+/// hand, status 0. QUIT: kills the children and ends at once, status 1. ALRM: logs its present
+/// work.
 void main() throws Exception {
   Duration pause = Duration.ofMillis(Integer.getInteger("millis", 1_000));
   List<Child> children = new ArrayList<>();

@@ -1,7 +1,7 @@
 import module dev.signalman;
 
 /// A thread sets an alarm and then sleeps three times as long. The alarm is handled in time, and
-/// the sleep of the thread is as long as it was meant to be.
+/// the thread sleeps its full time.
 void main() throws InterruptedException {
   Signals.handle(Signal.ALRM, info -> say("Alarm"));
   Thread thread = Thread.ofPlatform().name("alarm_thread").start(new FutureTask<>(this::useAlarm));

@@ -1,7 +1,7 @@
 import module dev.signalman;
 
-/// One thread waits for a signal, another sends it, and the main thread waits for both. In the end
-/// an alarm comes for which there is no handler.
+/// One thread waits for a signal, another sends it, and the main thread waits for both. At the end
+/// an alarm without a handler comes.
 void main() throws InterruptedException {
   Signals.handle(Signal.USR1, info -> say("Received signal " + info.signal().number()));
   Thread receiver = Thread.ofPlatform().name("receiver").start(new FutureTask<>(this::receive));

@@ -41,7 +41,7 @@ public record Ownership(Owner owner, Claim claim, String reason) {
   public static Ownership of(Signal signal) {
     return switch (signal) {
       case KILL, STOP ->
-          new Ownership(Owner.KERNEL, Claim.NO, "the kernel lets nobody catch, block or ignore it");
+          new Ownership(Owner.KERNEL, Claim.NO, "no process can catch, block or ignore it");
       case SEGV, BUS, FPE, ILL ->
           new Ownership(
               Owner.JVM,
@@ -74,9 +74,9 @@ public record Ownership(Owner owner, Claim claim, String reason) {
           new Ownership(
               Owner.JVM,
               Claim.GUARDED,
-              "the VM swallows it so that a failed write is an exception, which it stays when it is"
-                  + " claimed; a claim gets one for each such write of any thread, from this process"
-                  + " itself, beside those that others send");
+              "the VM swallows it, and a failed write is an exception, also while it is claimed;"
+                  + " a claim gets one for each such write of any thread, with this process as the"
+                  + " sender, and those that other processes send");
       case CHLD ->
           new Ownership(
               Owner.NONE,

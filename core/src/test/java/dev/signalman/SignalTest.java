@@ -188,7 +188,7 @@ class SignalTest {
   }
 
   @Test
-  @DisplayName("SIG-14: a death by a signal is told with the word, the name and the number")
+  @DisplayName("SIG-14: a death by a signal is reported with description, name and number")
   void deathIsToldInWords() {
     ResourceUsage nothing = new ResourceUsage(Duration.ZERO, Duration.ZERO, 0);
     assertThat(new ExitStatus.Killed(15, false, nothing))

@@ -277,8 +277,8 @@ public final class Fd implements Closeable {
   ///
   /// @throws InterruptedIOException if the thread is interrupted; its `bytesTransferred` says how
   ///   much was written, as does the buffer's position; the interrupt status stays set
-  /// @throws PosixException EPIPE if nobody can read it any more; the PIPE that comes with it is
-  ///   the VM's, which ignores it, or goes to whoever has claimed it
+  /// @throws PosixException EPIPE if no reader is left; the VM ignores the PIPE that comes with it,
+  ///   or the receiver gets it that has claimed PIPE
   /// @throws ClosedChannelException if it is closed, or becomes so
   public void write(ByteBuffer source) throws IOException {
     output.write(source);
@@ -287,8 +287,8 @@ public final class Fd implements Closeable {
   /// Writes what fits now, without waiting.
   ///
   /// @return how many bytes, 0 if there is no room or another thread is writing
-  /// @throws PosixException EPIPE if nobody can read it any more; the PIPE that comes with it is
-  ///   the VM's, which ignores it, or goes to whoever has claimed it
+  /// @throws PosixException EPIPE if no reader is left; the VM ignores the PIPE that comes with it,
+  ///   or the receiver gets it that has claimed PIPE
   /// @throws ClosedChannelException if it is closed
   public int writeAvailable(ByteBuffer source) throws IOException {
     return output.writeAvailable(source);
@@ -309,7 +309,7 @@ public final class Fd implements Closeable {
   }
 
   /// Makes a system call that does not wait and sends the beginning of `source`, once there is
-  /// room; then writes the rest, and lets nobody write in between.
+  /// room; then writes the rest, and no other thread writes in between.
   void writeFirst(String call, IntToLongFunction operation, ByteBuffer source) throws IOException {
     output.writeFirst(call, operation, source);
   }

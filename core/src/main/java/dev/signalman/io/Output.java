@@ -126,7 +126,7 @@ final class Output {
   }
 
   /// Makes a system call that does not wait and sends the beginning of `source`, once there is
-  /// room; then writes the rest, and lets nobody write in between.
+  /// room; then writes the rest, and no other thread writes in between.
   void writeFirst(String call, IntToLongFunction operation, ByteBuffer source) throws IOException {
     direction.begin();
     try {

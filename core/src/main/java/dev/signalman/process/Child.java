@@ -350,7 +350,7 @@ public final class Child implements AutoCloseable {
         ? new ExitStatus.Unknown(
             "the status of "
                 + this
-                + " was taken by somebody who waits for any child, or lost because SIGCHLD is"
+                + " was taken by other code that waits for any child, or lost because SIGCHLD is"
                 + " ignored: "
                 + new Errno(-result))
         : found.status(sent);

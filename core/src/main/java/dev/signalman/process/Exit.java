@@ -69,7 +69,7 @@ final class Exit {
   }
 
   private static AssertionError impossible(ExecutionException e) {
-    return new AssertionError("nobody completes it so", e);
+    return new AssertionError("the status is never completed exceptionally", e);
   }
 
   final class Asked {

@@ -130,7 +130,7 @@ public final class JavaChild implements AutoCloseable {
     /// @throws IllegalArgumentException if negative
     public Starter grace(Duration grace) {
       if (grace.isNegative()) {
-        throw new IllegalArgumentException("no time is as short as " + grace);
+        throw new IllegalArgumentException("the grace period cannot be negative: " + grace);
       }
       this.grace = grace;
       return this;

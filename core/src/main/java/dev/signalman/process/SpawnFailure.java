@@ -37,7 +37,7 @@ final class SpawnFailure {
             + quoted(spawn.command().getFirst())
             + ", whose process "
             + pid
-            + " has ended, and whose status was taken by somebody who waits for any child",
+            + " has ended, and whose status was taken by other code that waits for any child",
         new Errno(ECHILD));
   }
 

@@ -245,7 +245,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     Receiver present = receiver();
     for (Signal signal : signals) {
       if (present != null && engine.receives(present, signal) && !engine.comesAs(signal, asked)) {
-        throw new SignalClaimedException(signal, "others in mode " + engine.mode(signal));
+        throw new SignalClaimedException(signal, "receivers in mode " + engine.mode(signal));
       }
     }
     join(signals, asked, listener);

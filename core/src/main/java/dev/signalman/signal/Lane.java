@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Runs tasks on an executor one at a time and in order, whatever the executor does with several.
+/// Runs tasks on an executor one at a time and in order, even if the executor has many threads.
 ///
 /// An executor may silently discard a task (`DiscardPolicy`). So each task is handed to it as long
 /// as none of ours runs, and any call that it makes runs all waiting tasks.

@@ -46,7 +46,7 @@ final class PendingSignals {
     try {
       return Files.readAllLines(STATUS);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read what is pending: " + STATUS, e);
+      throw new UncheckedIOException("cannot read the pending signals: " + STATUS, e);
     }
   }
 

@@ -70,7 +70,7 @@ class BlockingCallsTest {
 
   @Test
   @DisplayName(
-      "EINTR-09: writing where nobody reads is an exception, with SIGPIPE ignored and as it was")
+      "EINTR-09: writing without a reader is an exception, with SIGPIPE ignored and untouched")
   void writingWhereNobodyReads() throws Exception {
     for (String touch : List.of("untouched", "ignored")) {
       try (ChildJvm child = ChildJvm.start(ClosedPipesProgram.class, touch)) {

@@ -87,7 +87,7 @@ class UnixSocketTest {
   }
 
   @Test
-  @DisplayName("INFO-15: a peer's user and group above 2,147,483,647 are told as they are")
+  @DisplayName("INFO-15: a peer's user and group above 2,147,483,647 are exact")
   void largeIdsOfAPeer() throws Exception {
     Peer.assumePython();
     String[] user = OtherUser.of(4_000_000_000L, "dac_override");

@@ -216,7 +216,7 @@ class LoopSignalTest {
   }
 
   @Test
-  @DisplayName("CHLD-15, CHLD-16 each exit is told once, that of a child that ended before too")
+  @DisplayName("CHLD-15, CHLD-16 each exit is reported once, also of a child that ended before")
   void exitsAreTold() throws Exception {
     try (ChildJvm child = ChildJvm.start(Watching.class)) {
       child.expect("ready");

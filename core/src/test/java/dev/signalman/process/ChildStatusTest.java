@@ -65,8 +65,7 @@ class ChildStatusTest {
   }
 
   @Test
-  @DisplayName(
-      "CHLD-03, CHLD-12 stops and continuations are told, again and again, and end nothing")
+  @DisplayName("CHLD-03, CHLD-12 stops and continuations are reported each time, and end nothing")
   void stopsAreTold() throws Exception {
     try (ChildJvm parent = ChildJvm.start(Stops.class)) {
       for (int i = 0; i < 3; i++) {
@@ -125,14 +124,14 @@ class ChildStatusTest {
   /// Only other native code can do it: here it is refused (DISP-17).
   @Test
   @DisplayName(
-      "CHLD-06, CHLD-20, LIFE-08 where CHLD is ignored later, a lost status is told and no wait hangs")
+      "CHLD-06, CHLD-20, LIFE-08 if CHLD is ignored later, a lost status shows and no wait hangs")
   void lostStatusIsTold() throws Exception {
     try (ChildJvm parent = ChildJvm.start(Lost.class)) {
       parent.expect(
           "refused",
           "waitFor: ended in an unknown way: the status of Child [sh, -c, read x; exit 7] was taken"
-              + " by somebody who waits for any child, or lost because SIGCHLD is ignored: ECHILD"
-              + " (No child processes)",
+              + " by other code that waits for any child, or lost because SIGCHLD is ignored:"
+              + " ECHILD (No child processes)",
           "onExit: the same",
           "loop: the same",
           "success false, usage null, by us false",

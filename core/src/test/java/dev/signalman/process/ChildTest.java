@@ -352,7 +352,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("many cats: what goes in comes out, large writes too")
+  @DisplayName("many cats return their input, also of large writes")
   void cats() throws Exception {
     List<FutureTask<Void>> tasks = new ArrayList<>();
     for (int t = 0; t < 4; t++) {

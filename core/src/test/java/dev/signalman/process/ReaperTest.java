@@ -112,7 +112,7 @@ class ReaperTest {
 
   /// A child that was waited for by somebody else before it could be held.
   @Test
-  @DisplayName("LIFE-09: a theft while a child starts names the program and harms nobody")
+  @DisplayName("LIFE-09: a stolen status during a start names the program and harms no process")
   void aTheftDuringTheStartNamesTheProgram() throws Exception {
     Spawn spawn = Spawn.of("sh", "-c", "exit 3").stdin(Stdio.pipe());
     Reaper reaper = ReaperService.take();

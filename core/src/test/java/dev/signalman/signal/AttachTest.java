@@ -71,7 +71,7 @@ class AttachTest {
   }
 
   @Test
-  @DisplayName("JVM-21: a request that nobody read is answered at close, and after discarding")
+  @DisplayName("JVM-21: an unread request is answered at close, and after discarding")
   void unread() throws Exception {
     try (ChildJvm child = program("nobody").start()) {
       child.expect("ready");

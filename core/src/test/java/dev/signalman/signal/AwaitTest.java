@@ -46,7 +46,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName("WAIT-06: what a wait has returned is not pending any more")
+  @DisplayName("WAIT-06: a signal that a wait has returned is not pending any more")
   void takenIsNotPending() throws Exception {
     try (ChildJvm child = start("commands")) {
       child.expect("ready");
@@ -120,7 +120,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName("WAIT-13: a wait for nothing ends by time alone, whatever is handled meanwhile")
+  @DisplayName("WAIT-13: a wait for no signal ends only by time")
   void waitingForNothing() throws Exception {
     try (ChildJvm child = start("nothing")) {
       child.expect("ready");
@@ -132,7 +132,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName("WAIT-14: a signal that nobody blocked or handled can be waited for")
+  @DisplayName("WAIT-14: a signal that is neither blocked nor handled can be waited for")
   void plainProcessMayWait() throws Exception {
     try (ChildJvm child = start("commands")) {
       child.expect("ready");
@@ -163,7 +163,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName("WAIT-19: other threads go on during a wait")
+  @DisplayName("WAIT-19: other threads run during a wait")
   void othersGoOn() throws Exception {
     try (ChildJvm child = start("other")) {
       child.expect("other thread sends", "USR1 0");
@@ -202,7 +202,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName("WAIT-24: what cannot be had is rejected; KILL and STOP mean nothing")
+  @DisplayName("WAIT-24: reserved signals are rejected; KILL and STOP have no effect")
   void whatCannotBeHadIsRejected() throws Exception {
     try (ChildJvm child = start("refused")) {
       child.expect("SEGV ReservedSignalException");

@@ -50,7 +50,7 @@ class ClaimModeTest {
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @DisplayName("FD-22: what native code starts can be ended, unless a claim blocks that signal")
+  @DisplayName("FD-22: native children can be ended, unless a claim blocks that signal")
   @CsvSource({
     "TERM, none, ended by 15",
     "TERM, SIGNALFD, has it blocked",
@@ -64,8 +64,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName(
-      "FD-21: what every thread blocks from the start comes by signalfd whatever was asked")
+  @DisplayName("FD-21: a signal that every thread blocks from the start always comes by signalfd")
   void blockedFromTheStart() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Claims.class)
@@ -88,7 +87,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName("FD-21: a mode that cannot be had is refused, and says why and what to do")
+  @DisplayName("FD-21: an impossible mode is refused with the reason and the way out")
   void whatCannotBeHad() throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("refused").start()) {
       child.expectExit(0);
@@ -162,7 +161,7 @@ class ClaimModeTest {
       assertThatThrownBy(() -> Signals.handle(usr1, info -> {}))
           .isInstanceOf(SignalClaimedException.class)
           .hasMessageContaining("SIGUSR1")
-          .hasMessageContaining("others in mode HANDLER_ONLY");
+          .hasMessageContaining("receivers in mode HANDLER_ONLY");
       Subscription second = Signals.handle(usr1, Mode.HANDLER_ONLY, info -> {}, Runnable::run);
       first.close();
       assertThat(second.mode(Signal.USR1)).isEqualTo(Mode.HANDLER_ONLY);

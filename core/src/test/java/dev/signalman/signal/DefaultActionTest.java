@@ -74,7 +74,7 @@ class DefaultActionTest {
   }
 
   @Test
-  @DisplayName("DISP-27: stop signals at their default stop, and CONT goes on")
+  @DisplayName("DISP-27: stop signals at their default stop, and CONT continues")
   void stopSignalsStop() throws Exception {
     try (Witnessed vm = Witnessed.start()) {
       for (Signal signal : List.of(Signal.TSTP, Signal.TTIN, Signal.TTOU, Signal.STOP)) {
@@ -91,7 +91,7 @@ class DefaultActionTest {
   }
 
   @Test
-  @DisplayName("DISP-27: what the VM lives by cannot be set to its default")
+  @DisplayName("DISP-27: signals that the VM needs cannot be set to their default")
   void machineryKeepsItsHandlers() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       for (String signal :

@@ -24,7 +24,7 @@ class DiscardTest {
   private static final String HANDLER_ONLY = "-Ddev.signalman.handlerOnly=true";
 
   @ParameterizedTest
-  @DisplayName("LIFE-17: what a stopped timer had sent does not end the process at close")
+  @DisplayName("LIFE-17: a stopped timer's unread signal does not end the process at close")
   @CsvSource({
     "pipe, ''",
     "loop, ''",
@@ -41,7 +41,7 @@ class DiscardTest {
   }
 
   @ParameterizedTest
-  @DisplayName("LIFE-18: there is a close that throws away what nobody has read")
+  @DisplayName("LIFE-18: discardAndClose discards unread signals")
   @CsvSource({
     "discard-pipe, ''",
     "discard-loop, ''",
@@ -67,7 +67,7 @@ class DiscardTest {
   }
 
   @Test
-  @DisplayName("LIFE-18: what was thrown away stays so when nobody reads any more")
+  @DisplayName("LIFE-18: discarded signals stay discarded without a reader")
   void isThrownAwayAtTheEndOfTheReader() throws Exception {
     try (ChildJvm child = start("discard-and-end", "")) {
       child.expect("closed", "no thread is left");

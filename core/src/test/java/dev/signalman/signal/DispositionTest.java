@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class DispositionTest {
   @Test
-  @DisplayName("DISP-05 a disposition printed says who acts, and how")
+  @DisplayName("DISP-05 a printed disposition names the handler")
   void saysItselfInWords() {
     assertThat(new Disposition.Default()).hasToString("default");
     assertThat(new Disposition.Ignored()).hasToString("ignored");

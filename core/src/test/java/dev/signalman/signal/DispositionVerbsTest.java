@@ -99,7 +99,7 @@ class DispositionVerbsTest {
   }
 
   @Test
-  @DisplayName("DISP-15: a signal counts as ignored once ignored, and not while somebody listens")
+  @DisplayName("DISP-15: a signal counts as ignored after ignore, but not with a listener")
   void ignoredIsReportedOnlyAfterIgnore() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "disposition WINCH", "default");

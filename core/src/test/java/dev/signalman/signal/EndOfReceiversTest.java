@@ -77,7 +77,7 @@ class EndOfReceiversTest {
   }
 
   @Test
-  @DisplayName("LIFE-20: a pause does not end by what was handled before its thread was made")
+  @DisplayName("LIFE-20: signals handled before a thread was made do not end its pause")
   void aLateThreadPausesForWhatComes() throws Exception {
     try (ChildJvm child = ChildJvm.start(Late.class)) {
       child.expect("early paused SIGUSR1", "late waits", "late paused SIGUSR2");
@@ -119,7 +119,7 @@ class EndOfReceiversTest {
   }
 
   @Test
-  @DisplayName("LIFE-21: what comes while a receiver ends still reaches it, with its sender")
+  @DisplayName("LIFE-21: a signal that comes while a receiver ends reaches it, with its sender")
   void whatComesWhileAReceiverEndsReachesIt() throws Exception {
     try (ChildJvm child = ChildJvm.start(Ending.class)) {
       child.expect("ready");

@@ -86,7 +86,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-09, HND-12: whichever listeners are closed, the one that is left goes on")
+  @DisplayName("HND-09, HND-12: the remaining listener works, whichever others are closed")
   void theOneThatIsLeftGoesOn() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       for (List<String> order : List.of(List.of("a", "b", "c"), List.of("c", "a", "b"))) {
@@ -164,7 +164,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-18: a handler that nobody holds a reference to stays in force")
+  @DisplayName("HND-18: a handler without a reference stays active")
   void garbageCollectionEndsNothing() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "handle h USR1", "ok");
@@ -211,7 +211,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-03: what a handler throws is reported, and the next signals are handled")
+  @DisplayName("HND-03: an exception of a handler is reported, and the next signals are handled")
   void throwingHandlerGoesOn() throws Exception {
     try (ChildJvm child = ChildJvm.start(Thrower.class)) {
       child.expect("ready");

@@ -71,7 +71,7 @@ class HandlerTurnsTest {
   }
 
   @Test
-  @DisplayName("HND-23: while a handler takes long other signals are read, and nobody spins then")
+  @DisplayName("HND-23: during a long handler other signals are read, and no thread spins")
   void aLongHandlerLeavesTheReadingToAnother() throws Exception {
     try (ChildJvm child = ChildJvm.start(LongHandler.class)) {
       child.expect("ready");

@@ -62,7 +62,7 @@ class InfoConformanceTest {
   }
 
   @Test
-  @DisplayName("INFO-15: a user id above 2,147,483,647 is told as it is")
+  @DisplayName("INFO-15: a user id above 2,147,483,647 is exact")
   void largeUserId() throws Exception {
     String[] user = OtherUser.of(4_000_000_000L, "kill");
     Assumptions.assumeTrue(
@@ -132,7 +132,7 @@ class InfoConformanceTest {
   }
 
   @Test
-  @DisplayName("INFO-05 a POSIX timer's signal brings SI_TIMER, its value and what it overran")
+  @DisplayName("INFO-05 a POSIX timer's signal brings SI_TIMER, its value and its overruns")
   void aTimersSignal() throws Exception {
     CProgram timer = CProgram.compile(InfoConformanceTest.class, "/c/timer.c", "-shared", "-fPIC");
     ChildJvm.Builder blockedFromTheStart =
@@ -196,7 +196,7 @@ class InfoConformanceTest {
   }
 
   @Test
-  @DisplayName("INFO-13 what was received stays what it was, whatever comes later")
+  @DisplayName("INFO-13 a received delivery never changes")
   void infosAreSnapshots() throws Exception {
     try (ChildJvm child = receiving("pipe RT8")) {
       Peer peer = CPeers.send("sequence", child.pid(), Signal.RT8, 5, 1000);

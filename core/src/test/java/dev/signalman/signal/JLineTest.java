@@ -62,7 +62,7 @@ class JLineTest {
   }
 
   @Test
-  @DisplayName("JVM-24: a terminal of JLine's that is opened later is told; its handlers stay")
+  @DisplayName("JVM-24: a JLine terminal that is opened later is reported; its handlers stay")
   void claimFirst() throws Exception {
     try (ChildJvm child = start(ClaimFirst.class)) {
       long pid = Long.parseLong(child.line());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// Masks beside the VM, its other threads, and what arrives.
 class MaskedThreadsTest {
   @Test
-  @DisplayName("MASK-06: unblocking lets what is pending for the thread out, to its receiver")
+  @DisplayName("MASK-06: unblocking delivers signals pending for the thread to their receiver")
   void unblockingDelivers() throws Exception {
     try (ChildJvm child = MaskProgram.run("unblock")) {
       String tid = child.line();
@@ -68,7 +68,7 @@ class MaskedThreadsTest {
   }
 
   @Test
-  @DisplayName("MASK-11: a new thread inherits the mask, but for what HotSpot sets for itself")
+  @DisplayName("MASK-11: a new thread inherits the mask, except what HotSpot sets")
   void threadsInherit() throws Exception {
     try (ChildJvm child = MaskProgram.run("inherit")) {
       child.expect("thread [QUIT, USR1, ALRM]", "process []");
@@ -99,7 +99,7 @@ class MaskedThreadsTest {
   }
 
   @Test
-  @DisplayName("MASK-20: what was blocked before the VM started is seen, and can be waited for")
+  @DisplayName("MASK-20: signals blocked before the VM started show, and can be waited for")
   void blockedAtLaunch() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(MaskProgram.class)

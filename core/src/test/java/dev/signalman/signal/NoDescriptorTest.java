@@ -44,7 +44,7 @@ class NoDescriptorTest {
   }
 
   @Test
-  @DisplayName("a self-pipe gives its signals back, and those that nobody read take their action")
+  @DisplayName("a self-pipe gives its signals back, and unread ones take their action")
   void selfPipeGivesBack() throws Exception {
     try (ChildJvm child = start("pipe")) {
       child.expect("exhausted");
@@ -58,7 +58,7 @@ class NoDescriptorTest {
   }
 
   @Test
-  @DisplayName("a verb ends the claim, and what is set is what happens")
+  @DisplayName("a verb ends the claim, and its action takes effect")
   void ignoreEndsTheClaim() throws Exception {
     try (ChildJvm child = start("ignore")) {
       child.expect("exhausted", "closed");

@@ -30,7 +30,7 @@ class PendingTest {
   }
 
   @Test
-  @DisplayName("PEND-04: what is pending for the process and for the thread is shown together")
+  @DisplayName("PEND-04: signals pending for the process and the thread are shown together")
   void processAndThreadTogether() throws Exception {
     try (ChildJvm child = start("nothing", "env", "--block-signal=USR1", "--block-signal=WINCH")) {
       String tid = child.line();
@@ -57,7 +57,7 @@ class PendingTest {
   }
 
   @Test
-  @DisplayName("PEND-07: what is blocked becomes pending even if it is ignored")
+  @DisplayName("PEND-07: a blocked signal becomes pending even if it is ignored")
   void ignoredBecomesPendingWhenBlocked() throws Exception {
     try (ChildJvm child = start("ignored")) {
       String tid = child.line();

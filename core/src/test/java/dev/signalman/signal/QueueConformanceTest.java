@@ -51,7 +51,7 @@ class QueueConformanceTest {
   }
 
   @Test
-  @DisplayName("QUEUE-05 what was queued from high to low comes from low to high")
+  @DisplayName("QUEUE-05 signals queued from high to low come from low to high")
   void lowestFirst() throws Exception {
     String names = String.join(",", REAL_TIME.stream().map(Signal::name).toList());
     try (ChildJvm child = receiving("pipe " + names)) {
@@ -139,7 +139,7 @@ class QueueConformanceTest {
   }
 
   @Test
-  @DisplayName("QUEUE-11 nobody can forge what only the kernel may say")
+  @DisplayName("QUEUE-11 codes of the kernel cannot be forged")
   void noForgery() throws Exception {
     try (ChildJvm child = receiving("pipe RT3")) {
       for (int code : new int[] {0, 1, 128, SI_TKILL}) {
@@ -152,7 +152,7 @@ class QueueConformanceTest {
   }
 
   @Test
-  @DisplayName("QUEUE-12 what is pending together comes in the kernel's order")
+  @DisplayName("QUEUE-12 signals pending together come in the kernel's order")
   void theKernelsOrder() throws Exception {
     try (ChildJvm child = receiving("pipe TRAP,USR1,ALRM,RT0,RT6,RT30")) {
       child.send("thread");
@@ -190,7 +190,7 @@ class QueueConformanceTest {
     }
   }
 
-  @DisplayName("QUEUE-16 a real-time signal that nobody receives ends the process by its number")
+  @DisplayName("QUEUE-16 a real-time signal without a receiver ends the process by its number")
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"before", "after"})
   void unreceived(String when) throws Exception {

@@ -73,8 +73,7 @@ class SelfPipeTest {
   }
 
   @Test
-  @DisplayName(
-      "FD-04, FD-12: what is pending together is read at once, lowest number first, then none")
+  @DisplayName("FD-04, FD-12: signals pending together are read at once, lowest number first")
   void pendingTogetherComesTogether() throws Exception {
     try (ChildJvm child = ChildJvm.start(PollWhenTold.class)) {
       child.expect("ready", "null");
@@ -105,7 +104,7 @@ class SelfPipeTest {
   }
 
   @Test
-  @DisplayName("FD-08: 20000 unread signals stop nobody, and are all there in order when read")
+  @DisplayName("FD-08: 20000 unread signals block no thread, and are read in order")
   void unreadSignalsWaitInTheKernel() throws Exception {
     CProgram flood = CProgram.compile(SelfPipeTest.class, "/c/flood.c");
     try (ChildJvm child = ChildJvm.start(CountWhenTold.class)) {

@@ -146,7 +146,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-08 a signal to one's own group reaches all of it and nobody else")
+  @DisplayName("SEND-08 a signal to the own group reaches exactly its processes")
   void ownGroup() throws Exception {
     ChildJvm.Builder alone = ChildJvm.of(ReceivingProgram.class).prefix("setsid");
     try (ChildProgram outside = CPeers.receiver();
@@ -176,7 +176,7 @@ class SendConformanceTest {
     }
   }
 
-  @DisplayName("SEND-10 groups 1 and below are refused: they would be everybody")
+  @DisplayName("SEND-10 groups 1 and below are refused: they would mean every process")
   @ParameterizedTest
   @ValueSource(longs = {1, 0, -2, Integer.MIN_VALUE, 1L << 31, (1L << 32) + 2, Long.MIN_VALUE})
   void groupsThatAreNone(long pgid) {
@@ -294,7 +294,7 @@ class SendConformanceTest {
     return program.process().info().command().orElse("").endsWith("/" + name);
   }
 
-  @DisplayName("SEND-25 signals sent to a stopped VM arrive when it goes on")
+  @DisplayName("SEND-25 signals sent to a stopped VM arrive when it continues")
   @ParameterizedTest
   @ValueSource(strings = {"pipe", "queue", "handle"})
   void stopAndContinue(String way) throws Exception {

@@ -58,7 +58,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-03, MASK-04: unblock takes out of the mask, also what is not in it")
+  @DisplayName("MASK-03, MASK-04: unblock removes signals, also if they are not in the mask")
   void unblockTakesOut() throws Exception {
     check(() -> {
       SignalMask.block(SOME);
@@ -107,7 +107,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-12: each change changes exactly what was asked, and the end is the beginning")
+  @DisplayName("MASK-12: each change is exact, and undoing all restores the mask")
   void changesAreExact() throws Exception {
     check(() -> {
       SignalSet start = SignalMask.current();
@@ -121,7 +121,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-15: one signal can be held and released, and goes on to do what it does")
+  @DisplayName("MASK-15: one signal can be held and released, and keeps its action")
   void holdsAndReleasesOne() throws Exception {
     check(() -> {
       SignalSet start = SignalMask.current();
@@ -148,7 +148,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-22: what is called blockable can be blocked, and nothing else can")
+  @DisplayName("MASK-22: exactly the blockable signals can be blocked")
   void blockableIsWhatCanBeBlocked() throws Exception {
     check(() -> {
       SignalMask.set(SignalMask.blockable());

@@ -14,7 +14,7 @@ class SleepTest {
   }
 
   @Test
-  @DisplayName("SUSP-08: a handled signal cuts a sleep short, and what was left is told")
+  @DisplayName("SUSP-08: a handled signal ends a sleep early, and the time left is returned")
   void handledSignalCutsItShort() throws Exception {
     try (ChildJvm child = start("cut")) {
       child.expect("ready");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// The library twice in one VM, as web applications and plug-ins have it.
 class TwoCopiesTest {
   @Test
-  @DisplayName("JVM-16: two copies receive side by side, and neither takes what the other has")
+  @DisplayName("JVM-16: two copies receive at once, and neither takes the other's signals")
   void sideBySide() throws Exception {
     try (ChildJvm child = ChildJvm.start(Loaders.class)) {
       child.expect("ready", "USR1 and TERM are A's");

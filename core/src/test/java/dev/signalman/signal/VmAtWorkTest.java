@@ -209,7 +209,7 @@ class VmAtWorkTest {
   }
 
   @Test
-  @DisplayName("JVM-09: System.exit in a handler runs the hooks, whatever signals come meanwhile")
+  @DisplayName("JVM-09: System.exit in a handler runs the hooks, also if signals come meanwhile")
   void exitFromAHandler() throws Exception {
     try (ChildJvm child = ChildJvm.start(ExitInHandler.class)) {
       child.expect("ready");

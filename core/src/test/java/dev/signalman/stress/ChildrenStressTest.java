@@ -48,7 +48,7 @@ class ChildrenStressTest {
   }
 
   @Test
-  @DisplayName("CHLD-19: whoever waits for a child, with a limit or without, gets its status")
+  @DisplayName("CHLD-19: each wait for a child, with a limit or without, gets its status")
   void waiters() throws Exception {
     long seed = StressRun.seed();
     try (ChildJvm child =

@@ -11,6 +11,7 @@ import dev.signalman.process.Stdio;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import dev.signalman.testkit.StressTest;
@@ -50,7 +51,11 @@ class DescriptorsStressTest {
           assertThat(result).as("%s below %d", attempt, limit).isIn("done", "too many open files");
           failed += result.equals("done") ? 0 : 1;
           assertThat(ProcFs.descriptors(child.pid())).as(attempt).isEqualTo(before);
-          assertThat(ProcFs.process(child.pid()).caught()).as(attempt).isEqualTo(caught);
+          // Threads whose masks do not stand yet are set up again later, for which SIGURG is
+          // caught.
+          Eventually.until(
+              attempt + " leaves the actions as before",
+              () -> ProcFs.process(child.pid()).caught().equals(caught));
         }
         Peer.queue(Integer.toString(Flood.SIGNAL.number()), limit, child.pid());
         child.expect("received " + limit);

@@ -63,7 +63,7 @@ class KilledProcessesStressTest {
   }
 
   @Test
-  @DisplayName("no child goes on beyond its promise when its parent is killed, at whatever moment")
+  @DisplayName("children end as promised when their parent is killed at any moment")
   void killedParents() throws Exception {
     Random random = new Random(StressRun.seed());
     long begun = System.nanoTime();

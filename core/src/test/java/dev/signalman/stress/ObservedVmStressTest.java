@@ -70,6 +70,7 @@ class ObservedVmStressTest {
   @Test
   @DisplayName("thread dumps one after the other")
   void dumped() throws Exception {
+    assumeTrue(Beside.chosen() != Beside.JLINE, "skipped: JLine has QUIT, by which tools attach");
     try (ChildJvm child = witness("HUP", "INT", "TERM").start()) {
       child.expect("ready");
       String pid = Integer.toString(child.pid());

@@ -34,7 +34,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-03: a cancelled clock tells what was left and sends nothing")
+  @DisplayName("ALRM-03: cancel returns the time left, and no signal is sent")
   void cancelled() throws Exception {
     try (ChildJvm child = start("cancel")) {
       child.expect("left fits", "left PT0S", "cancelled again PT0S", "fence RT9");
@@ -42,7 +42,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-04: a child process does not inherit the clock, and this one's goes on")
+  @DisplayName("ALRM-04: a child does not inherit the clock, and the parent's keeps running")
   void childrenDoNotInherit() throws Exception {
     try (ChildJvm child = start("child", Waker.program("waker.c").path().toString(), "alarm")) {
       child.expect("child 0", "ALRM KERNEL");

@@ -19,7 +19,7 @@ class IntervalTimerTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("ALRM-09, ALRM-10: get tells what was set, and set what stood before")
+  @DisplayName("ALRM-09, ALRM-10: get returns the setting, and set the previous one")
   void tellsHowItStands(IntervalTimer timer) throws Exception {
     try (ChildJvm child = start("set", timer.name())) {
       child.expect("Setting[left=PT0S, interval=PT0S]", "Setting[left=PT0S, interval=PT0S]");
@@ -31,7 +31,7 @@ class IntervalTimerTest {
   }
 
   @Test
-  @DisplayName("ALRM-11: what cannot be set is refused, and the timer goes on as it was")
+  @DisplayName("ALRM-11: an invalid time is refused, and the timer is unchanged")
   void badTimesAreRefused() throws Exception {
     try (ChildJvm child = start("refused")) {
       child.expect("the delay must be above zero; cancel() stops the timer");

@@ -94,7 +94,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-15: what is left is right in the middle of a run")
+  @DisplayName("TMR-15: the time left is right during a run")
   void tellsWhatIsLeft() throws Exception {
     try (ChildJvm child = start("left")) {
       child.expect("fits", "fits", "fits", "fits", "fits", "fits");
@@ -102,7 +102,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-16: nothing is left when it is over, and what is left is a distance always")
+  @DisplayName("TMR-16: the time left is zero at the end, and always relative")
   void leftIsADistance() throws Exception {
     try (ChildJvm child = start("distance")) {
       child.expect("MONOTONIC fits", "REALTIME fits", "BOOTTIME fits", "over: stopped");
@@ -118,7 +118,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-21: child processes have no timers, and this one's go on")
+  @DisplayName("TMR-21: children have no timers, and the parent's keep running")
   void childrenHaveNoTimers() throws Exception {
     try (ChildJvm child = start("child")) {
       child.expect("child has []", "parent gets value 1");
@@ -126,7 +126,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-22: timers that share a signal are told apart by their values")
+  @DisplayName("TMR-22: values distinguish timers that share a signal")
   void valuesTellTimersApart() throws Exception {
     try (ChildJvm child = start("two")) {
       child.expect("value 1 as often as due", "value 2 as often as due");

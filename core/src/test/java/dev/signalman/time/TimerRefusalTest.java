@@ -32,7 +32,7 @@ class TimerRefusalTest {
 
   @ParameterizedTest
   @EnumSource(names = {"KILL", "STOP", "SEGV", "ILL", "FPE", "BUS", "RT28"})
-  @DisplayName("TMR-04: a signal that nobody can receive is refused")
+  @DisplayName("TMR-04: a signal that no program can receive is refused")
   void unreceivableSignal(Signal signal) {
     assertThatThrownBy(() -> SignalTimer.create(TimerClock.MONOTONIC, signal, 0))
         .isInstanceOf(ReservedSignalException.class)

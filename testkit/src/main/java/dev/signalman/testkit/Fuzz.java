@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Round r of seed s is round 0 of seed s + r, so that a single failure can be repeated: its
 /// message says how. An input that takes longer than [#LIMIT] counts as hung.
 ///
-/// @param <T> what an input is
+/// @param <T> the type of an input
 public final class Fuzz<T> {
   /// The longest time for one input, on a machine that is busy with other work.
   public static final Duration LIMIT = Duration.ofSeconds(20);
@@ -37,7 +37,7 @@ public final class Fuzz<T> {
 
   /// A check of one input.
   ///
-  /// @param <T> what an input is
+  /// @param <T> the type of an input
   @FunctionalInterface
   public interface Check<T> {
     /// Reads the input, and throws if the result is not allowed.

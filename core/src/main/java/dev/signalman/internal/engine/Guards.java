@@ -76,7 +76,7 @@ final class Guards {
     for (Signal signal : signals) {
       if (signal == SUSPEND || signal == Signal.URG || OF_WRITES.contains(signal)) {
         throw unsupported(
-            signal.fullName() + " comes in mode HANDLER_ONLY, for single threads are sent it");
+            signal.fullName() + " comes in mode HANDLER_ONLY: it is sent to single threads");
       }
     }
   }
@@ -113,7 +113,7 @@ final class Guards {
           throw refused(
               signal,
               "be set to its default action",
-              "the default would end the VM where it expects to go on: "
+              "the default would end the VM where it expects to continue: "
                   + Ownership.of(signal).reason());
       default -> checkHandler(signal, current, "be set to its default action");
     }

@@ -26,8 +26,8 @@ final class PipeRoom {
 
   private static final String REFUSED =
       "F_SETPIPE_SZ: a receiver's pipe got less room than it needed, most likely because the user's"
-          + " pipes may hold no more (/proc/sys/fs/pipe-user-pages-soft); what finds it full is"
-          + " dropped and counted";
+          + " pipes may hold no more (/proc/sys/fs/pipe-user-pages-soft); signals that find it full"
+          + " are dropped and counted";
 
   static {
     if (Calls.FROM_FOLDER) {

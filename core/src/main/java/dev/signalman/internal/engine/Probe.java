@@ -18,7 +18,7 @@ final class Probe {
 
   private static final String WITHOUT_PIDFD =
       "a process id may come to mean another process while it is signalled, and the end of a child"
-          + " is told up to 20 ms late";
+          + " is reported up to 20 ms late";
 
   private Probe() {}
 
@@ -44,14 +44,14 @@ final class Probe {
             "signalfd(-1, {}, SFD_CLOEXEC)");
     if (!signalfd) {
       cause = "signalfd";
-      missing.add("signalfd: queued signals may be reordered, and a full pipe loses some");
+      missing.add("signalfd: queued signals may be reordered, and a full pipe drops some");
     }
     boolean masks = ThreadMasks.areVisible();
     if (!masks) {
       cause = "/proc/self/task";
       missing.add(
-          "/proc/self/task: signals cannot be blocked in every thread where no thread's mask shows"
-              + " (SigBlk), so as without signalfd; and each closed receiver leaves its pipe open");
+          "/proc/self/task: signals cannot be blocked in every thread if no thread's mask shows"
+              + " (SigBlk): as without signalfd, and each closed receiver leaves its pipe open");
     }
     boolean forced = Boolean.getBoolean(HANDLER_ONLY);
     if (forced) {
@@ -80,8 +80,8 @@ final class Probe {
               + ": its handler was replaced after it was claimed, by "
               + one.by().description()
               + (one.queued()
-                  ? "; what a thread takes that does not block it goes there, uncounted"
-                  : "; what is sent goes there, uncounted"));
+                  ? "; instances go there, uncounted, if a thread that does not block it takes them"
+                  : "; all instances go there, uncounted"));
     }
     return new Capabilities(
         found.mode(), found.cause(), found.pidfd(), found.groups(), found.pipes(), missing);

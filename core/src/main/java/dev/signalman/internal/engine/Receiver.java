@@ -145,7 +145,7 @@ public final class Receiver {
       }
       return next;
     } catch (InterruptedException e) {
-      throw new AssertionError("a look without waiting cannot be interrupted", e);
+      throw new AssertionError("a poll without waiting cannot be interrupted", e);
     } finally {
       reading.unlock();
     }

@@ -1,9 +1,8 @@
 /*
  * The signal handlers for aarch64.
  *
- * This file is what the bytes in Aarch64Listing.java are made from; HandlerCodeAssemblyTest
- * assembles it and compares. It is not part of the build: after a change here, print the new
- * listing with
+ * The bytes in Aarch64Listing.java are made from this file; HandlerCodeAssemblyTest assembles it
+ * and compares. It is not part of the build: after a change here, print the new listing with
  *
  *     aarch64-linux-gnu-as -aln aarch64.S -o /dev/null
  *
@@ -52,14 +51,14 @@
 code:
 
 /*
- * For a signal that threads of this process send each other for somebody else's purpose, HotSpot's
- * suspend signal above all: what one thread of this process sends to another is passed on to the
- * handler that NEXT names for the signal, everything else is delivered. The pair (SI_TKILL, own pid) cannot be forged: the kernel
- * refuses rt_sigqueueinfo(2) with SI_TKILL for any process but one's own.
+ * For a signal that other code in this process sends between its threads, above all HotSpot's
+ * suspend signal: an instance from a thread of this process is passed on to the handler that NEXT
+ * names for the signal, all others are delivered. The pair (SI_TKILL, own pid) cannot be forged:
+ * the kernel refuses rt_sigqueueinfo(2) with SI_TKILL to any other process.
  *
- * "bti c" opens each entry: the kernel enters a handler with the processor's branch type set to
- * "call", and in a page mapped with PROT_BTI such a branch must land on it. Elsewhere it does
- * nothing.
+ * Each entry begins with "bti c": the kernel enters a handler with the processor's branch type set
+ * to "call", and in a page mapped with PROT_BTI such a branch must land on "bti c". Otherwise it
+ * does nothing.
  */
 deliverOrPass:
         hint    #BTI_C
@@ -122,14 +121,14 @@ written:
         ret
 
 /*
- * Sets the mask of the interrupted thread: adds what is to be blocked, then takes away what is
- * not to be kept. Then answers with the thread's id and its mask of before, in the next slot of
- * the table, which is a ring: the count of answers is the index. The slot's sequence number is
- * written last, with release, and says that the rest of it stands.
+ * Sets the mask of the interrupted thread: adds the signals of BLOCK, then removes those not in
+ * KEEP. Then answers with the thread's id and its previous mask, in the next slot of the table,
+ * which is a ring: the count of answers is the index. The slot's sequence number is written last,
+ * with release, and says that the rest of the slot is complete.
  *
- * The epoch is read first, with acquire. Whoever sees its own number in an answer knows that BLOCK
- * and KEEP were read after it had written them. An answer says that this thread has been here,
- * though the mask stands only once the kernel has taken it back.
+ * The epoch is read first, with acquire. If an answer has the reader's own epoch, BLOCK and KEEP
+ * were read after the reader had written them. An answer says that this thread has been here; the
+ * mask is in force only once the kernel has taken it back.
  */
 setUp:
         hint    #BTI_C

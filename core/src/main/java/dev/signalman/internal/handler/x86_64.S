@@ -1,9 +1,8 @@
 /*
  * The signal handlers for x86-64.
  *
- * This file is what the bytes in Amd64Listing.java are made from; HandlerCodeAssemblyTest
- * assembles it and compares. It is not part of the build: after a change here, print the new
- * listing with
+ * The bytes in Amd64Listing.java are made from this file; HandlerCodeAssemblyTest assembles it
+ * and compares. It is not part of the build: after a change here, print the new listing with
  *
  *     as -aln --listing-lhs-width=3 x86_64.S -o /dev/null
  *
@@ -50,13 +49,13 @@
 code:
 
 /*
- * For a signal that threads of this process send each other for somebody else's purpose, HotSpot's
- * suspend signal above all: what one thread of this process sends to another is passed on to the
- * handler that NEXT names for the signal, everything else is delivered. The pair (SI_TKILL, own pid) cannot be forged: the kernel
- * refuses rt_sigqueueinfo(2) with SI_TKILL for any process but one's own.
+ * For a signal that other code in this process sends between its threads, above all HotSpot's
+ * suspend signal: an instance from a thread of this process is passed on to the handler that NEXT
+ * names for the signal, all others are delivered. The pair (SI_TKILL, own pid) cannot be forged:
+ * the kernel refuses rt_sigqueueinfo(2) with SI_TKILL to any other process.
  *
- * endbr64 opens each entry: the kernel reaches a handler by an indirect transfer, and where
- * indirect-branch tracking is on, such a transfer must land on it. Elsewhere it does nothing.
+ * Each entry begins with endbr64: the kernel reaches a handler by an indirect transfer, which
+ * must land on endbr64 if indirect-branch tracking is on. Otherwise it does nothing.
  */
 deliverOrPass:
         endbr64
@@ -98,14 +97,14 @@ written:
         ret
 
 /*
- * Sets the mask of the interrupted thread: adds what is to be blocked, then takes away what is
- * not to be kept. Then answers with the thread's id and its mask of before, in the next slot of
- * the table, which is a ring: the count of answers is the index. The slot's sequence number is
- * written last and says that the rest of it stands; the processor keeps stores in order.
+ * Sets the mask of the interrupted thread: adds the signals of BLOCK, then removes those not in
+ * KEEP. Then answers with the thread's id and its previous mask, in the next slot of the table,
+ * which is a ring: the count of answers is the index. The slot's sequence number is written last
+ * and says that the rest of the slot is complete; the processor keeps stores in order.
  *
- * The epoch is read first. Whoever sees its own number in an answer knows that BLOCK and KEEP
- * were read after it had written them. An answer says that this thread has been here, though the
- * mask stands only once the kernel has taken it back.
+ * The epoch is read first. If an answer has the reader's own epoch, BLOCK and KEEP were read
+ * after the reader had written them. An answer says that this thread has been here; the mask is
+ * in force only once the kernel has taken it back.
  */
 setUp:
         endbr64

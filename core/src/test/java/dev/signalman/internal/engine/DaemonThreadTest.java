@@ -61,7 +61,7 @@ class DaemonThreadTest {
 
   /// All threads of this library, each started by one that has something to pass on.
   @Test
-  @DisplayName("LIFE-02: no thread keeps what its first caller had")
+  @DisplayName("LIFE-02: no thread keeps the state of its first caller")
   void noThreadKeepsWhatItsFirstCallerHad() throws Exception {
     try (ChildJvm jvm = ChildJvm.start(Everything.class)) {
       jvm.expect(

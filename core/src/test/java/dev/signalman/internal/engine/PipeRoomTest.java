@@ -77,7 +77,7 @@ class PipeRoomTest {
   }
 
   @Test
-  @DisplayName("FD-19: who writes a little faster than this reads finds room up to 1 MiB")
+  @DisplayName("FD-19: a writer slightly faster than the reader finds room up to 1 MiB")
   void growsBeforeAnythingIsDropped() throws Exception {
     Receiver receiver = new Receiver("a test", true);
     long written = 0;
