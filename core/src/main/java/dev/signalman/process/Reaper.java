@@ -378,8 +378,7 @@ final class Reaper implements DaemonThread.Turn {
       if (goesOn(result)) {
         return;
       }
-      status =
-          child.status(result, found); // first: without memory for it, the child stays watched
+      status = child.status(result, found); // first: without memory for it, the child stays watched
       watches.remove(pidfd);
       forget(pidfd, from);
     }

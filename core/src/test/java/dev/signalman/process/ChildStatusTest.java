@@ -65,8 +65,7 @@ class ChildStatusTest {
   }
 
   @Test
-  @DisplayName(
-      "CHLD-03, CHLD-12 stops and continuations are reported each time, and end nothing")
+  @DisplayName("CHLD-03, CHLD-12 stops and continuations are reported each time, and end nothing")
   void stopsAreTold() throws Exception {
     try (ChildJvm parent = ChildJvm.start(Stops.class)) {
       for (int i = 0; i < 3; i++) {

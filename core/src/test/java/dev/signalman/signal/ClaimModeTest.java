@@ -64,8 +64,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName(
-      "FD-21: a signal that every thread blocks from the start always comes by signalfd")
+  @DisplayName("FD-21: a signal that every thread blocks from the start always comes by signalfd")
   void blockedFromTheStart() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Claims.class)

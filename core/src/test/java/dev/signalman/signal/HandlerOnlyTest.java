@@ -153,8 +153,7 @@ class HandlerOnlyTest {
   }
 
   @Test
-  @DisplayName(
-      "FD-07: without the pipe's read end signals are counted, and SIGPIPE kills nothing")
+  @DisplayName("FD-07: without the pipe's read end signals are counted, and SIGPIPE kills nothing")
   void lostReadEnd() throws Exception {
     try (ChildJvm child = ChildJvm.of(LoseReadEnd.class).vm(FORCED).start()) {
       child.expect("ready");

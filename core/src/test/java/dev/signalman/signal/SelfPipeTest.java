@@ -73,8 +73,7 @@ class SelfPipeTest {
   }
 
   @Test
-  @DisplayName(
-      "FD-04, FD-12: signals pending together are read at once, lowest number first")
+  @DisplayName("FD-04, FD-12: signals pending together are read at once, lowest number first")
   void pendingTogetherComesTogether() throws Exception {
     try (ChildJvm child = ChildJvm.start(PollWhenTold.class)) {
       child.expect("ready", "null");
