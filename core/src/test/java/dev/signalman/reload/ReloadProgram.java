@@ -54,7 +54,7 @@ final class ReloadProgram {
     awaitRest();
     System.out.println("warm");
     Map<Integer, String> descriptors = ProcFs.descriptors(SELF);
-    int threads = ProcFs.threads(SELF).size();
+    int threads = threads();
     long executable = executableMappings();
     for (int round = 1; round <= rounds; round++) {
       loaders.add(new WeakReference<>(loadAndForget()));
@@ -65,8 +65,7 @@ final class ReloadProgram {
     }
     awaitRest();
     ProcFs.awaitNoFurtherDescriptor(SELF, descriptors);
-    Eventually.until(
-        "no more threads than " + threads, () -> ProcFs.threads(SELF).size() <= threads);
+    Eventually.until("no more threads than " + threads, () -> threads() <= threads);
     if (executableMappings() > executable) {
       throw new AssertionError("executable mappings: " + executableMappings());
     }
@@ -92,14 +91,26 @@ final class ReloadProgram {
     return loaders.size();
   }
 
+  /// Not those of the JDK's pools, which come as they are needed and stay for half a minute.
+  private static int threads() throws IOException {
+    int threads = 0;
+    for (String name : threadNames()) {
+      threads += name.startsWith("ForkJoinPool") || name.startsWith("process reaper") ? 0 : 1;
+    }
+    return threads;
+  }
+
   private static List<String> threadsOfLibrary() throws IOException {
+    List<String> names = threadNames();
+    names.removeIf(name -> !name.startsWith("signalman"));
+    return names;
+  }
+
+  private static List<String> threadNames() throws IOException {
     List<String> names = new ArrayList<>();
     for (long thread : ProcFs.threads(SELF)) {
       try {
-        String name = ProcFs.threadName(SELF, thread);
-        if (name.startsWith("signalman")) {
-          names.add(name);
-        }
+        names.add(ProcFs.threadName(SELF, thread));
       } catch (IOException e) {
         if (ProcFs.hasThread(SELF, thread)) {
           throw e;
