@@ -38,7 +38,7 @@ class SignalsOfWritesTest {
       child.expect("ready");
       Peer sender = Peer.kill(name, child.pid());
       child.expect(name + " from " + sender.pid());
-      for (int i = 0; i < 3; i++) { // each in a thread of its own, which goes on
+      for (int i = 0; i < 3; i++) { // each in a thread of its own
         child.expect(name + " from " + child.pid() + " after " + Receive.words(name));
       }
       child.expect("closed, jvm");

@@ -44,7 +44,7 @@ class DocumentsTest {
 
   private static boolean leadsSomewhere(Path document, String link) throws IOException {
     if (link.matches("https?://.*")) {
-      return true; // of others, who may be out of reach
+      return true; // another site, which a build may not reach
     }
     String[] parts = link.split("#", 2);
     Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
