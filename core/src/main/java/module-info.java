@@ -12,6 +12,7 @@ module dev.signalman {
 
   exports dev.signalman;
   exports dev.signalman.io;
+  exports dev.signalman.jvm;
   exports dev.signalman.loop;
   exports dev.signalman.process;
   exports dev.signalman.signal;

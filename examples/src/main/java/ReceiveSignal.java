@@ -3,7 +3,7 @@ import module dev.signalman;
 /// Prints the numbers of the USR1 and USR2 that it receives. Each ends the present wait early; the
 /// VM handles Ctrl-C, which ends the program.
 void main() throws InterruptedException {
-  SignalQueue signals = Signals.subscribe(Signal.USR1, Signal.USR2);
+  SignalQueue signals = Signals.queue(Signal.USR1, Signal.USR2);
   IO.println("My PID is: " + ProcessHandle.current().pid());
   while (true) {
     IO.println("Waiting...");

@@ -2,7 +2,7 @@ package app;
 
 import dev.signalman.Signal;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
+import dev.signalman.signal.SignalRegistration;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import org.slf4j.Logger;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
-  private Subscription subscription;
+  private SignalRegistration subscription;
 
   @PostConstruct
   void listen() {

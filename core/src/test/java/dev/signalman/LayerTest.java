@@ -21,8 +21,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.kernel.DaemonThread;
 import java.lang.module.ModuleDescriptor.Exports;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ class LayerTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.signalman");
+
+  private static final Set<String> SHARED = Set.of("dev.signalman", "dev.signalman.posix");
 
   private static final Set<String> EXPORTED =
       LayerTest.class.getModule().getDescriptor().exports().stream()
@@ -85,6 +88,28 @@ class LayerTest {
   private static boolean makes(JavaCall<?> call) {
     return Set.of("<init>", "ofPlatform", "ofVirtual", "startVirtualThread")
         .contains(call.getTarget().getName());
+  }
+
+  /// A room may use those that are named before it, [#SHARED], and nothing else of the library.
+  @Test
+  void internalRoomsAreStackedOneWay() {
+    String[] rooms = {"kernel", "wait", "handler", "engine"};
+    Set<String> allowed = new HashSet<>(SHARED);
+    for (String room : rooms) {
+      String here = "dev.signalman.internal." + room;
+      allowed.add(here);
+      classes()
+          .that()
+          .resideInAPackage(here)
+          .should()
+          .onlyDependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are in a room below " + room,
+                  used ->
+                      !used.getPackageName().startsWith("dev.signalman")
+                          || allowed.contains(used.getPackageName())))
+          .check(CORE);
+    }
   }
 
   @Test

@@ -44,9 +44,9 @@ final class SendCost implements Measure {
             new Call("C pidfd_send_signal", c, "held"),
             new Call("C sigqueue", c, "sigqueue"),
             new Call("Signals.send", java, "send"),
-            new Call("Signals.queue", java, "queue"),
-            new Call("Recipient.send", java, "held-send"),
-            new Call("Recipient.queue", java, "held-queue"));
+            new Call("Signals.send with a value", java, "queue"),
+            new Call("OtherProcess.send", java, "held-send"),
+            new Call("OtherProcess.send with a value", java, "held-queue"));
     Options options = session.options();
     Measure.inTurns(Calm.NONE, 1 + options.warmUp() / CALLS, calls, SendCost::time);
     Map<String, Figure> figures = new LinkedHashMap<>();
@@ -70,10 +70,10 @@ final class SendCost implements Measure {
     List<Comparison> lines = new ArrayList<>();
     compare(lines, figures, "Signals.send", "C kill");
     compare(lines, figures, "Signals.send", "C pidfd_open + send + close");
-    compare(lines, figures, "Recipient.send", "C kill");
-    compare(lines, figures, "Recipient.send", "C pidfd_send_signal");
-    compare(lines, figures, "Signals.queue", "C sigqueue");
-    compare(lines, figures, "Recipient.queue", "C sigqueue");
+    compare(lines, figures, "OtherProcess.send", "C kill");
+    compare(lines, figures, "OtherProcess.send", "C pidfd_send_signal");
+    compare(lines, figures, "Signals.send with a value", "C sigqueue");
+    compare(lines, figures, "OtherProcess.send with a value", "C sigqueue");
     return lines;
   }
 

@@ -1,7 +1,7 @@
 package dev.signalman.io;
 
-import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.VirtualWaits;
+import dev.signalman.internal.wait.Poller;
+import dev.signalman.internal.wait.VirtualWaits;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PollH;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.signalman.io;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.FirstFailure;
-import dev.signalman.internal.engine.Leftovers;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.FirstFailure;
+import dev.signalman.internal.kernel.Leftovers;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.IoctlH;
 import dev.signalman.posix.Memory;

@@ -1,6 +1,6 @@
 package dev.signalman.io;
 
-import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.FcntlH;
 
 /// Notices from one end of a pipe that it is too small, and lets it grow, once.

@@ -1,8 +1,8 @@
 package dev.signalman.io;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.VmFiles;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.VmFiles;
 import dev.signalman.posix.FcntlH;
 
 /// Knows which descriptor numbers this process was started with.

@@ -1,6 +1,6 @@
 package dev.signalman.io;
 
-import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.signalman.io;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SocketH;

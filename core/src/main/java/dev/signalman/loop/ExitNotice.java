@@ -1,5 +1,6 @@
 package dev.signalman.loop;
 
+import dev.signalman.Registration;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import java.util.concurrent.CompletableFuture;

@@ -2,7 +2,7 @@ package dev.signalman.loop;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.EpollH;
 import java.util.HashMap;
 import java.util.Map;

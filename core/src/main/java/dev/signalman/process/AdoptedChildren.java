@@ -2,7 +2,7 @@ package dev.signalman.process;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;

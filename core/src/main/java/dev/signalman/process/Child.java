@@ -3,10 +3,10 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.FirstFailure;
-import dev.signalman.internal.engine.Poller;
-import dev.signalman.internal.engine.QueuedSignal;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.FirstFailure;
+import dev.signalman.internal.kernel.SentValue;
+import dev.signalman.internal.wait.Poller;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
@@ -46,10 +46,10 @@ import org.jspecify.annotations.Nullable;
 /// A child whose object is forgotten keeps running. Its unclosed pipes are closed some time after
 /// neither this object nor one of their streams is in use any more; as long as the child lives they
 /// stay open. Any thread may use this object.
-public final class Child implements AutoCloseable {
+public final class Child implements Target, AutoCloseable {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(Exit.Asked.class, Hold.class, QueuedSignal.class);
+      Calls.loaded(Exit.Asked.class, Hold.class, SentValue.class);
     } // to report its end, to queue to it
   }
 
@@ -68,7 +68,7 @@ public final class Child implements AutoCloseable {
   private boolean endedEarly;
 
   /// Made for the first value to be queued.
-  private @Nullable QueuedSignal queued;
+  private @Nullable SentValue queued;
 
   private Child(int pid, int pidfd, Wiring wiring, Spawn spawn, Reaper reaper) {
     this.reaper = reaper;
@@ -203,6 +203,7 @@ public final class Child implements AutoCloseable {
   ///
   /// @return false if the child has ended, and nothing was sent
   /// @throws PosixException EPERM if the child now belongs to another user
+  @Override
   public synchronized boolean send(Signal signal) throws PosixException {
     return send(signal, null, () -> "kill(" + pid + ", " + signal + ")");
   }
@@ -214,9 +215,9 @@ public final class Child implements AutoCloseable {
   /// @return false if the child has ended, and nothing was sent
   /// @throws PosixException EAGAIN if the child's user has as many signals queued as allowed
   ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; EPERM as [#send]
-  public synchronized boolean queue(Signal signal, long value) throws PosixException {
+  public synchronized boolean send(Signal signal, long value) throws PosixException {
     if (queued == null) {
-      queued = new QueuedSignal();
+      queued = new SentValue();
     }
     return send(
         signal,

@@ -5,8 +5,9 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
-import dev.signalman.internal.engine.Standing;
-import dev.signalman.internal.engine.Uncaught;
+import dev.signalman.internal.kernel.RawText;
+import dev.signalman.internal.kernel.SigAction;
+import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.Siginfo;
@@ -226,7 +227,7 @@ final class Launch implements IntSupplier {
   private SignalSet ignored() {
     SignalSet ignored = SignalSet.none();
     for (Signal signal : spawn.inherited()) {
-      if (Standing.of(signal).kind() == Standing.Kind.IGNORED) {
+      if (SigAction.current(signal).isIgnore()) {
         ignored = ignored.with(signal);
       }
     }

@@ -4,11 +4,11 @@ import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.DaemonThread;
-import dev.signalman.internal.engine.Pidfds;
-import dev.signalman.internal.engine.Uncaught;
-import dev.signalman.internal.engine.VmSignals;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Pidfds;
+import dev.signalman.internal.kernel.Uncaught;
+import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.PrctlH;
@@ -68,7 +68,7 @@ public final class Orphans implements AutoCloseable {
     Pidfds.require("orphans");
     subreaperBefore = isSubreaper();
     VmSignals.keepChildStatuses();
-    deaths = Signals.subscribe(SignalSet.of(Signal.CHLD), 1); // one sweep finds all
+    deaths = Signals.queue(SignalSet.of(Signal.CHLD), 1); // one sweep finds all
     thread = DaemonThread.lasting("signalman-orphans", this::turn);
     try {
       setSubreaper(true);

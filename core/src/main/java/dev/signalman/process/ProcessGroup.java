@@ -3,7 +3,7 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
-import dev.signalman.internal.engine.Leftovers;
+import dev.signalman.internal.kernel.Leftovers;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// While the group outlives the child, it keeps one descriptor, until the group is found empty,
 /// [#close] is called, or neither this object nor the child is in use any more. Any thread may use
 /// this object.
-public final class ProcessGroup implements AutoCloseable {
+public final class ProcessGroup implements Target, AutoCloseable {
   private static final int EMPTY = -1;
   private static final int CLOSED = -2;
   private static final int OUT_OF_REACH = -3;
@@ -75,6 +75,7 @@ public final class ProcessGroup implements AutoCloseable {
   /// @throws UnsupportedOperationException if the first process is gone and the kernel is older
   ///   than 6.9
   /// @throws IllegalStateException if this is closed
+  @Override
   public synchronized boolean send(Signal signal) throws PosixException {
     sent.add(Objects.requireNonNull(signal, "signal"));
     int result = send(signal.number());

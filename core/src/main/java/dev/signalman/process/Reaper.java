@@ -1,10 +1,10 @@
 package dev.signalman.process;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.DaemonThread;
-import dev.signalman.internal.engine.Pidfds;
-import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Pidfds;
+import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.WaitH;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.signalman.process;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.Linger;
-import dev.signalman.internal.engine.VmSignals;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.VmSignals;
+import dev.signalman.internal.wait.Linger;
 import org.jspecify.annotations.Nullable;
 
 /// The reaper of this process: started for the first child, and ended some time after the last one

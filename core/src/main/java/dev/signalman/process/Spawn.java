@@ -1,7 +1,7 @@
 package dev.signalman.process;
 
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.NativeAccess;
 import java.io.IOException;

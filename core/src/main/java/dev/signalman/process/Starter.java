@@ -1,7 +1,7 @@
 package dev.signalman.process;
 
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.DaemonThread;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;

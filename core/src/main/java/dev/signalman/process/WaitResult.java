@@ -1,7 +1,7 @@
 package dev.signalman.process;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.engine.Calls;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.WaitH;

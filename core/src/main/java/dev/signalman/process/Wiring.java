@@ -2,8 +2,8 @@ package dev.signalman.process;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.VmFiles;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.VmFiles;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
 import dev.signalman.posix.FcntlH;

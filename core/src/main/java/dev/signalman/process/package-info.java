@@ -3,7 +3,6 @@
 /// with the status that the kernel gave ([ExitStatus]).
 ///
 /// They coexist with the children of `java.lang.Process`: neither takes the other's status. A
-/// process in its own group is signalled together with all that it starts ([ProcessGroup]), a
-/// program can adopt orphans ([Orphans]), and it can run another of its classes as a child
-/// ([JavaChild]).
+/// process in its own group is signalled together with all that it starts ([ProcessGroup]), other
+/// processes are held and signalled by [OtherProcess], and a program can adopt orphans ([Orphans]).
 package dev.signalman.process;

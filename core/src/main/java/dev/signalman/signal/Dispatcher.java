@@ -7,10 +7,11 @@ import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
-import dev.signalman.internal.engine.Linger;
-import dev.signalman.internal.engine.Receiver;
+import dev.signalman.internal.engine.OwnTimers;
+import dev.signalman.internal.engine.SignalSource;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.wait.Linger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,7 +28,10 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     if (Calls.FROM_FOLDER) { // when no descriptor is left for the first signal, handler or queue
       Calls.loaded(Delivery.class, Beat.class, Timeouts.class, Linger.class);
       Calls.loaded(Reception.class, OnHandlerThread.class);
-      Calls.loaded(Subscription.class, Subscription.Arrivals.class, Subscription.Call.class);
+      Calls.loaded(
+          SignalRegistration.class,
+          SignalRegistration.Arrivals.class,
+          SignalRegistration.Call.class);
       Calls.loaded(Lane.class, SignalQueue.class, SignalQueue.Arrivals.class);
     }
   }
@@ -78,7 +82,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     Reception present = reception;
     if (present == null) {
       try {
-        present = Reception.start(engine.receiver(this).eager(), this);
+        present = Reception.start(engine.source(this).eager(), this);
       } catch (PosixException e) {
         throw e.unchecked();
       }
@@ -87,14 +91,15 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return present;
   }
 
-  private @Nullable Receiver receiver() {
+  private @Nullable SignalSource source() {
     Reception present = reception;
-    return present == null ? null : present.receiver();
+    return present == null ? null : present.source();
   }
 
   /// Called after a use that may have been the last.
   private void lingerIfUnused() {
     if (listeners.isEmpty() && reception != null) {
+      Calls.loaded(OwnTimers.class); // to end: the class loader may be closed by then
       Linger.add(this);
     }
   }
@@ -167,7 +172,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   @Override
   public void prepare() {
     Calls.loaded(
-        SignalInfo.class, Cause.class, Delivery.class, Beat.class, Subscription.Call.class);
+        SignalInfo.class, Cause.class, Delivery.class, Beat.class, SignalRegistration.Call.class);
   }
 
   @Override
@@ -242,7 +247,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   /// Hands `signals` to `listener` from now on. If one of them cannot be claimed, or already comes
   /// in another mode than the one asked for, nothing changes.
   synchronized void add(SignalSet signals, @Nullable Mode asked, Listener listener) {
-    Receiver present = receiver();
+    SignalSource present = source();
     for (Signal signal : signals) {
       if (present != null && engine.receives(present, signal) && !engine.comesAs(signal, asked)) {
         throw new SignalClaimedException(signal, "receivers in mode " + engine.mode(signal));
@@ -255,14 +260,14 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     if (signals.isEmpty()) {
       return;
     }
-    Receiver receiver = reception().receiver();
+    SignalSource source = reception().source();
     uses++;
     discarded = discarded.minus(signals);
     Map<Signal, List<Listener>> before = listeners;
-    SignalSet fresh = notReceived(signals, receiver);
+    SignalSet fresh = notReceived(signals, source);
     replace(with(before, fresh, listener)); // first, so that no signal comes before its listener
     try {
-      engine.claim(fresh, receiver, asked);
+      engine.claim(fresh, source, asked);
     } catch (RuntimeException | Error e) {
       replace(before);
       lingerIfUnused();
@@ -274,10 +279,10 @@ final class Dispatcher implements Reading.Target, Linger.Service {
 
   /// The signals that have to be claimed. One that a listener failed to give back may be half
   /// released.
-  private SignalSet notReceived(SignalSet signals, Receiver receiver) {
+  private SignalSet notReceived(SignalSet signals, SignalSource source) {
     SignalSet fresh = SignalSet.none();
     for (Signal signal : signals) {
-      if (!engine.receives(receiver, signal)) {
+      if (!engine.receives(source, signal)) {
         fresh = fresh.with(signal);
       }
     }
@@ -318,9 +323,9 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       }
     }
     // First: a signal that comes meanwhile still finds a receiver and keeps its sender.
-    Receiver receiver = receiver();
-    if (receiver != null) {
-      engine.release(orphans, receiver);
+    SignalSource source = source();
+    if (source != null) {
+      engine.release(orphans, source);
     }
     replace(changed);
     lingerIfUnused();
@@ -335,9 +340,9 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       }
     }
     discarded = discarded.union(alone); // also those read but not dispatched
-    Receiver receiver = receiver();
-    if (receiver != null) {
-      engine.discardPending(alone, receiver);
+    SignalSource source = source();
+    if (source != null) {
+      engine.discardPending(alone, source);
     }
     remove(signals, listener);
   }
@@ -359,7 +364,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   }
 
   private synchronized Disposition change(Signal signal, Engine.Verb verb) {
-    Disposition before = Dispositions.of(signal, engine.change(signal, verb, receiver()));
+    Disposition before = Dispositions.of(signal, engine.change(signal, verb, source()));
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
     List<Listener> withdrawn = changed.remove(signal);
     replace(changed);

@@ -35,8 +35,8 @@ public sealed interface Disposition {
 
   /// The signal goes to receivers of this program.
   ///
-  /// @param receivers one [SelfPipe], or [Subscription]s and [SignalQueue]s in the order in which
-  ///   they were made
+  /// @param receivers one [SelfPipe], or [SignalRegistration]s and [SignalQueue]s in the order in
+  ///   which they were made
   record Handled(List<SignalReceiver> receivers) implements Disposition {
     /// Copies the list.
     public Handled {
@@ -47,7 +47,7 @@ public sealed interface Disposition {
     /// receive the signal.
     public @Nullable SignalHandler handler() {
       for (SignalReceiver receiver : receivers.reversed()) {
-        if (receiver instanceof Subscription subscription) {
+        if (receiver instanceof SignalRegistration subscription) {
           return subscription.handler();
         }
       }

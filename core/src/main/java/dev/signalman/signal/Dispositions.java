@@ -1,7 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.engine.Standing;
+import dev.signalman.internal.engine.SignalState;
 import java.util.List;
 
 /// Turns the engine's answer into a [Disposition]. It is separate from its callers so that a
@@ -9,7 +9,7 @@ import java.util.List;
 final class Dispositions {
   private Dispositions() {}
 
-  static Disposition of(Signal signal, Standing standing) {
+  static Disposition of(Signal signal, SignalState standing) {
     return switch (standing.kind()) {
       case CLAIMED ->
           new Disposition.Handled(

@@ -1,6 +1,6 @@
 package dev.signalman.signal;
 
-import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.kernel.DaemonThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;

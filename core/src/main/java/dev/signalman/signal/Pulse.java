@@ -1,7 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.SignalInfo;
-import dev.signalman.internal.engine.DaemonThread;
+import dev.signalman.internal.kernel.DaemonThread;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package dev.signalman.signal;
 
 import dev.signalman.PosixException;
 import dev.signalman.SignalInfo;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.DaemonThread;
-import dev.signalman.internal.engine.Lookout;
-import dev.signalman.internal.engine.Receiver;
-import dev.signalman.internal.engine.Uncaught;
+import dev.signalman.internal.engine.SignalSource;
+import dev.signalman.internal.engine.StandbyPoller;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Uncaught;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements DaemonThread.Turn {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(Lookout.class);
+      Calls.loaded(StandbyPoller.class);
     } // for the first signal, when no descriptor may be left
   }
 
@@ -62,9 +62,9 @@ final class Reading implements DaemonThread.Turn {
     void work();
   }
 
-  private final Receiver receiver;
+  private final SignalSource source;
   private final Target target;
-  private final Lookout lookout;
+  private final StandbyPoller lookout;
   private final ReentrantLock turn = new ReentrantLock();
 
   /// For the reader thread.
@@ -85,10 +85,10 @@ final class Reading implements DaemonThread.Turn {
   private volatile boolean ended;
 
   /// @throws PosixException if the process is out of descriptors
-  Reading(Receiver receiver, Target target) throws PosixException {
-    this.receiver = receiver;
+  Reading(SignalSource source, Target target) throws PosixException {
+    this.source = source;
     this.target = target;
-    this.lookout = Lookout.open(receiver);
+    this.lookout = StandbyPoller.open(source);
   }
 
   /// One turn of the reader thread. It continues as long as anything may come: the process must
@@ -132,7 +132,7 @@ final class Reading implements DaemonThread.Turn {
   /// Makes the reader thread ask whether it may end.
   void askToEnd() {
     ending = true;
-    receiver.wake();
+    source.wake();
     lookout.wake();
   }
 
@@ -149,7 +149,7 @@ final class Reading implements DaemonThread.Turn {
   /// Closes the descriptors.
   void close() {
     lookout.close();
-    receiver.close(() -> {}, target::left);
+    source.close(() -> {}, target::left);
   }
 
   private void readUntilWanted() {
@@ -203,7 +203,7 @@ final class Reading implements DaemonThread.Turn {
   private boolean claimTurn() {
     wanted = Thread.currentThread();
     if (!turn.tryLock()) {
-      receiver.wake();
+      source.wake();
       return false;
     }
     wanted = null;
@@ -226,7 +226,7 @@ final class Reading implements DaemonThread.Turn {
   }
 
   private boolean hasMore() {
-    return pending != null || receiver.hasRead();
+    return pending != null || source.hasRead();
   }
 
   /// Waits for a signal, then dispatches it and those that were read with it.
@@ -253,7 +253,7 @@ final class Reading implements DaemonThread.Turn {
 
   private @Nullable SignalInfo take(boolean looks) {
     try {
-      return receiver.take(looks);
+      return source.take(looks);
     } catch (InterruptedException _) {
       return null; // DaemonThread says why; or a handler interrupted its thread
     } catch (Throwable e) {
@@ -265,7 +265,7 @@ final class Reading implements DaemonThread.Turn {
   private @Nullable SignalInfo takeRead() {
     while (true) {
       try {
-        return receiver.takeRead();
+        return source.takeRead();
       } catch (Throwable e) { // the signal stays until there is memory for it
         Uncaught.reportAndRest(e);
       }

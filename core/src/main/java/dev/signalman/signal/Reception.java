@@ -1,10 +1,10 @@
 package dev.signalman.signal;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Calls;
-import dev.signalman.internal.engine.DaemonThread;
 import dev.signalman.internal.engine.Engine;
-import dev.signalman.internal.engine.Receiver;
+import dev.signalman.internal.engine.SignalSource;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.DaemonThread;
 
 /// Everything that the dispatcher needs to read signals: a receiver, the two threads, and their
 /// descriptors.
@@ -18,26 +18,26 @@ final class Reception {
     }
   }
 
-  private final Receiver receiver;
+  private final SignalSource source;
   private final Reading reading;
   private final HandlerThread handlerThread;
 
-  private Reception(Receiver receiver, Reading.Target target) throws PosixException {
-    this.receiver = receiver;
-    this.reading = new Reading(receiver, target);
+  private Reception(SignalSource source, Reading.Target target) throws PosixException {
+    this.source = source;
+    this.reading = new Reading(source, target);
     this.handlerThread = new HandlerThread(reading);
   }
 
   /// Opens the descriptors and starts the reader thread.
   ///
   /// @throws PosixException if the process is out of descriptors
-  static Reception start(Receiver receiver, Reading.Target target) throws PosixException {
+  static Reception start(SignalSource source, Reading.Target target) throws PosixException {
     try {
-      Reception reception = new Reception(receiver, target);
+      Reception reception = new Reception(source, target);
       reception.begin();
       return reception;
     } catch (Throwable e) {
-      receiver.close(() -> {}, Engine::giveBack);
+      source.close(() -> {}, Engine::giveBack);
       throw e;
     }
   }
@@ -51,8 +51,8 @@ final class Reception {
     }
   }
 
-  Receiver receiver() {
-    return receiver;
+  SignalSource source() {
+    return source;
   }
 
   HandlerThread handlerThread() {

@@ -13,11 +13,4 @@ import dev.signalman.Signal;
 ///   which does not block the signal: a native thread that unblocks it, or, for HUP, INT and TERM,
 ///   a new Java thread in its first moment. If this is false, all signals go to the other handler.
 ///   The kernel counts neither, so the losses cannot be counted
-public record ReplacedHandler(Signal signal, Disposition by, boolean received) {
-  /// The registration of a listener; closing it ends the calls.
-  public interface Listening extends AutoCloseable {
-    /// Ends the calls; one that has begun may still be running. A second close does nothing.
-    @Override
-    void close();
-  }
-}
+public record ReplacedHandler(Signal signal, Disposition by, boolean received) {}

@@ -1,11 +1,12 @@
 package dev.signalman.signal;
 
+import dev.signalman.Registration;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Replacement;
 import java.util.function.Consumer;
 
 /// Hands the replacements that the engine notices to one listener.
-final class ReplacedHandlers implements Consumer<Replacement>, ReplacedHandler.Listening {
+final class ReplacedHandlers implements Consumer<Replacement>, Registration {
   private final Engine engine;
   private final Consumer<ReplacedHandler> listener;
 

@@ -1,8 +1,8 @@
 package dev.signalman.signal;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.DaemonThread;
-import dev.signalman.internal.engine.Poller;
+import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.EpollH;
 import java.nio.channels.Selector;
 

@@ -8,9 +8,9 @@ import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
-import dev.signalman.internal.engine.Receiver;
+import dev.signalman.internal.engine.SignalSource;
+import dev.signalman.internal.kernel.Calls;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Objects;
@@ -83,14 +83,14 @@ public final class SelfPipe implements SignalReceiver {
 
   private final SignalSet signals;
   private final Engine engine;
-  private final Receiver receiver;
+  private final SignalSource source;
   private final long droppedBefore;
   private final Set<SelectorWaker> wakers = ConcurrentHashMap.newKeySet();
 
   private SelfPipe(SignalSet signals, Engine engine) throws PosixException {
     this.signals = signals;
     this.engine = engine;
-    this.receiver = engine.receiver(this).eager();
+    this.source = engine.source(this).eager();
     this.droppedBefore = engine.dropped(signals);
   }
 
@@ -125,9 +125,9 @@ public final class SelfPipe implements SignalReceiver {
     Engine engine = Engine.get();
     SelfPipe pipe = new SelfPipe(signals, engine);
     try {
-      engine.claim(signals, pipe.receiver, mode);
+      engine.claim(signals, pipe.source, mode);
     } catch (RuntimeException | Error e) {
-      pipe.receiver.close(() -> {}, Engine::giveBack);
+      pipe.source.close(() -> {}, Engine::giveBack);
       throw e;
     }
     return pipe;
@@ -137,7 +137,7 @@ public final class SelfPipe implements SignalReceiver {
   ///
   /// @throws ReceiverClosedException if it is closed
   public @Nullable SignalInfo poll() {
-    return receiver.poll();
+    return source.poll();
   }
 
   /// The next signal, or null if none came in time. Nothing else wakes the wait.
@@ -147,12 +147,12 @@ public final class SelfPipe implements SignalReceiver {
   ///   is lost by that
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
-    return receiver.poll(Timeouts.nanos(timeout));
+    return source.poll(Timeouts.nanos(timeout));
   }
 
   /// The same for loops that must not allocate an object per call.
   public @Nullable SignalInfo poll(long timeout, TimeUnit unit) throws InterruptedException {
-    return receiver.poll(unit.toNanos(timeout));
+    return source.poll(unit.toNanos(timeout));
   }
 
   /// The next signal, however long it takes.
@@ -162,7 +162,7 @@ public final class SelfPipe implements SignalReceiver {
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public SignalInfo take() throws InterruptedException {
     while (true) {
-      SignalInfo info = receiver.poll(Long.MAX_VALUE);
+      SignalInfo info = source.poll(Long.MAX_VALUE);
       if (info != null) {
         return info;
       }
@@ -174,7 +174,7 @@ public final class SelfPipe implements SignalReceiver {
   /// that were read ahead do not make it readable. Use it only to wait: never read from it or close
   /// it.
   public int descriptor() {
-    return receiver.descriptor();
+    return source.descriptor();
   }
 
   /// Wakes a selector whenever signals may have come, so that a loop around it can poll them: the
@@ -223,7 +223,7 @@ public final class SelfPipe implements SignalReceiver {
 
   @Override
   public boolean isOpen() {
-    return !receiver.isClosed();
+    return !source.isClosed();
   }
 
   @Override
@@ -241,7 +241,7 @@ public final class SelfPipe implements SignalReceiver {
   /// anyway need not close; [#discardAndClose] discards unread signals.
   @Override
   public void close() {
-    close(() -> engine.release(signals, receiver), Engine::giveBack);
+    close(() -> engine.release(signals, source), Engine::giveBack);
   }
 
   /// Gives the signals back, but discards unread ones: they take no action. Signals that come
@@ -249,15 +249,15 @@ public final class SelfPipe implements SignalReceiver {
   public void discardAndClose() {
     close(
         () -> {
-          engine.discardPending(signals, receiver);
-          engine.release(signals, receiver);
+          engine.discardPending(signals, source);
+          engine.release(signals, source);
         },
         _ -> {});
   }
 
   private void close(Runnable detach, Consumer<SignalInfo> left) {
     try {
-      receiver.close(detach, left);
+      source.close(detach, left);
     } finally {
       wakers.forEach(SelectorWaker::close);
     }

@@ -4,7 +4,7 @@ import dev.signalman.Ownership;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.VmSignals;
+import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;

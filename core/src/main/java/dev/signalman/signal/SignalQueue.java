@@ -14,8 +14,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A queue of signals in order of arrival, each taken once, from [Signals#subscribe] until
-/// [#close].
+/// A queue of signals in order of arrival, each taken once, from [Signals#queue] until [#close].
 ///
 /// It fills whether or not a thread takes from it, so the kernel's limits are not reached. Without
 /// a capacity it grows with the signals that are not taken. With a capacity, a signal that finds it
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// [Signals#restore] takes away the queue's last signal. A waiting virtual thread holds no carrier.
 ///
 /// ```java
-/// try (SignalQueue reloads = Signals.subscribe(Signal.HUP)) {
+/// try (SignalQueue reloads = Signals.queue(Signal.HUP)) {
 ///   while (true) {
 ///     reload(reloads.take());
 ///   }

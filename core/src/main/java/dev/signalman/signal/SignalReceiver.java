@@ -4,9 +4,10 @@ import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 
-/// A receiver of signals until it is closed: a [SelfPipe], a [Subscription] or a [SignalQueue].
+/// A receiver of signals until it is closed: a [SelfPipe], a [SignalRegistration] or a
+/// [SignalQueue].
 public sealed interface SignalReceiver extends AutoCloseable
-    permits SelfPipe, SignalQueue, Subscription {
+    permits SelfPipe, SignalQueue, SignalRegistration {
 
   /// The signals that it gets, without those that have since been ignored, restored or set to their
   /// default.

@@ -2,16 +2,18 @@ package dev.signalman.signal;
 
 import dev.signalman.Capabilities;
 import dev.signalman.Capabilities.Mode;
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.Registration;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Calls;
 import dev.signalman.internal.engine.Engine;
-import dev.signalman.internal.engine.QueuedSignal;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.HeldProcess;
+import dev.signalman.internal.kernel.Pids;
+import dev.signalman.internal.kernel.SentValue;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// Signals.handle(Signal.USR1, info -> System.out.println(info));
 /// Signals.ignore(Signal.INT);
-/// Signals.queue(pid, Signal.RT3, 42);
+/// Signals.send(pid, Signal.RT3, 42);
 /// ```
 ///
 /// Handlers and queues of one signal all get each instance, in the order in which they were made.
@@ -48,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class Signals {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(Recipient.class, Pids.class, QueuedSignal.class);
+      Calls.loaded(HeldProcess.class, Pids.class, SentValue.class);
     } // to send without a descriptor
   }
 
@@ -64,30 +66,30 @@ public final class Signals {
   /// @throws SignalClaimedException if a [SelfPipe] has it, or another handler has it in a mode
   ///   that was asked for
   /// @throws java.io.UncheckedIOException if the process is out of descriptors
-  public static Subscription handle(Signal signal, SignalHandler handler) {
+  public static SignalRegistration handle(Signal signal, SignalHandler handler) {
     return handle(SignalSet.of(signal), handler);
   }
 
   /// The same for several signals.
-  public static Subscription handle(SignalSet signals, SignalHandler handler) {
+  public static SignalRegistration handle(SignalSet signals, SignalHandler handler) {
     return handled(signals, null, handler);
   }
 
   /// The same with a requested mode. [Mode#HANDLER_ONLY] changes no thread's mask: processes that
   /// native code starts inherit no blocked signal, and a claim takes microseconds.
-  /// [Subscription#mode] shows the mode that each signal got.
+  /// [SignalRegistration#mode] shows the mode that each signal got.
   ///
   /// @throws SignalClaimedException if one of them is already handled in another mode
   /// @throws UnsupportedOperationException if one of them cannot come in that mode here
-  public static Subscription handle(SignalSet signals, Mode mode, SignalHandler handler) {
+  public static SignalRegistration handle(SignalSet signals, Mode mode, SignalHandler handler) {
     return handled(signals, Objects.requireNonNull(mode, "mode"), handler);
   }
 
-  private static Subscription handled(
+  private static SignalRegistration handled(
       SignalSet signals, @Nullable Mode mode, SignalHandler handler) {
     Objects.requireNonNull(handler, "handler");
     Dispatcher dispatcher = Dispatcher.get();
-    return Subscription.start(
+    return SignalRegistration.start(
         dispatcher, checkNotEmpty(signals), mode, handler, dispatcher.handlerThread());
   }
 
@@ -99,29 +101,30 @@ public final class Signals {
   /// handlers. As long as a handler has an executor, those without one are called a little later,
   /// since their thread no longer reads by itself.
   ///
-  /// A signal that the executor rejects is discarded, counted in [Subscription#dropped()] and
+  /// A signal that the executor rejects is discarded, counted in [SignalRegistration#dropped()] and
   /// reported to the uncaught-exception handler; of several in a row only the first is reported. If
   /// the executor silently discards a task, its signal is handled along with the next one.
-  public static Subscription handle(SignalSet signals, SignalHandler handler, Executor executor) {
+  public static SignalRegistration handle(
+      SignalSet signals, SignalHandler handler, Executor executor) {
     return handled(signals, null, handler, executor);
   }
 
   /// The same with a requested mode, see [#handle(SignalSet, Mode, SignalHandler)].
-  public static Subscription handle(
+  public static SignalRegistration handle(
       SignalSet signals, Mode mode, SignalHandler handler, Executor executor) {
     return handled(signals, Objects.requireNonNull(mode, "mode"), handler, executor);
   }
 
-  private static Subscription handled(
+  private static SignalRegistration handled(
       SignalSet signals, @Nullable Mode mode, SignalHandler handler, Executor executor) {
     Objects.requireNonNull(handler, "handler");
     Objects.requireNonNull(executor, "executor");
-    return Subscription.start(
+    return SignalRegistration.start(
         Dispatcher.get(), checkNotEmpty(signals), mode, handler, new Lane(executor));
   }
 
   /// The same for one signal.
-  public static Subscription handle(Signal signal, SignalHandler handler, Executor executor) {
+  public static SignalRegistration handle(Signal signal, SignalHandler handler, Executor executor) {
     return handle(SignalSet.of(signal), handler, executor);
   }
 
@@ -130,17 +133,17 @@ public final class Signals {
   /// @throws ReservedSignalException if one of them is reserved; the message says by whom and why
   /// @throws SignalClaimedException if a [SelfPipe] has one of them
   /// @throws java.io.UncheckedIOException if the process is out of descriptors
-  public static SignalQueue subscribe(Signal... signals) {
-    return subscribe(SignalSet.of(signals));
+  public static SignalQueue queue(Signal... signals) {
+    return queue(SignalSet.of(signals));
   }
 
   /// The same for a set.
-  public static SignalQueue subscribe(SignalSet signals) {
-    return subscribe(signals, Integer.MAX_VALUE);
+  public static SignalQueue queue(SignalSet signals) {
+    return queue(signals, Integer.MAX_VALUE);
   }
 
   /// A queue whose signals come in a requested mode, see [#handle(SignalSet, Mode, SignalHandler)].
-  public static SignalQueue subscribe(SignalSet signals, Mode mode) {
+  public static SignalQueue queue(SignalSet signals, Mode mode) {
     return SignalQueue.start(
         Dispatcher.get(),
         checkNotEmpty(signals),
@@ -150,7 +153,7 @@ public final class Signals {
 
   /// A queue that holds at most `capacity` signals; signals that come while it is full are
   /// discarded and counted in [SignalQueue#dropped()].
-  public static SignalQueue subscribe(SignalSet signals, int capacity) {
+  public static SignalQueue queue(SignalSet signals, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a queue needs room for at least one signal: " + capacity);
     }
@@ -221,14 +224,15 @@ public final class Signals {
   }
 
   /// Sends a signal to a process, as kill(2) does. By the time of sending, the pid may belong to
-  /// another process than the caller thinks; a `ProcessHandle` or a [Recipient] excludes that.
+  /// another process than the caller thinks; a `ProcessHandle` or an
+  /// [dev.signalman.process.OtherProcess] excludes that.
   ///
   /// @throws IllegalArgumentException if no process can have that pid
   /// @throws PosixException ESRCH if there is no such process, EPERM if it belongs to another user
   public static void send(long pid, Signal signal) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (Recipient recipient = Recipient.once(pid)) {
-      recipient.send(signal);
+    try (HeldProcess held = HeldProcess.once(pid)) {
+      held.send(signal);
     }
   }
 
@@ -237,8 +241,8 @@ public final class Signals {
   /// @throws PosixException ESRCH if it has ended, even if its pid is in use again
   public static void send(ProcessHandle process, Signal signal) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (Recipient recipient = Recipient.of(process)) {
-      recipient.send(signal);
+    try (HeldProcess held = HeldProcess.of(process)) {
+      held.send(signal);
     }
   }
 
@@ -256,23 +260,27 @@ public final class Signals {
         SignalH.kill(-group, signal.number()), () -> "killpg(" + pgid + ", " + signal + ")");
   }
 
-  /// Queues a signal with a value, as sigqueue(3) does. For many signals to one process a
-  /// [Recipient] is faster.
+  /// Sends a signal with a value, as sigqueue(3) does. For many signals to one process an
+  /// [dev.signalman.process.OtherProcess] is faster. Real-time signals queue; a standard signal
+  /// that is pending already swallows the new one with its value.
+  ///
+  /// @param value reaches a C program as `si_value.sival_ptr`, and its low half as `sival_int`
   ///
   /// @throws IllegalArgumentException if no process can have that pid
-  /// @throws PosixException see [Recipient#queue]
-  public static void queue(long pid, Signal signal, long value) throws PosixException {
+  /// @throws PosixException EAGAIN if the receiving user has as many signals queued as allowed
+  ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; ESRCH, EPERM as [#send(long, Signal)]
+  public static void send(long pid, Signal signal, long value) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (Recipient recipient = Recipient.once(pid)) {
-      recipient.queue(signal, value);
+    try (HeldProcess held = HeldProcess.once(pid)) {
+      held.send(signal, value);
     }
   }
 
   /// The same to the process of a handle, and never to a later one with the same pid.
-  public static void queue(ProcessHandle process, Signal signal, long value) throws PosixException {
+  public static void send(ProcessHandle process, Signal signal, long value) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (Recipient recipient = Recipient.of(process)) {
-      recipient.queue(signal, value);
+    try (HeldProcess held = HeldProcess.of(process)) {
+      held.send(signal, value);
     }
   }
 
@@ -295,7 +303,7 @@ public final class Signals {
   public static boolean exists(long pid) {
     int number = Pids.process(pid);
     NativeAccess.require();
-    return SignalH.kill(number, 0) != -Errno.ESRCH.number();
+    return HeldProcess.exists(number);
   }
 
   /// Waits until a signal comes that this program handles or queues, and its handlers in the common
@@ -365,7 +373,7 @@ public final class Signals {
   ///
   /// @throws ReservedSignalException if the signal is reserved
   /// @throws SignalClaimedException if a [SelfPipe] has it
-  public static Subscription interruptOn(Signal signal, Thread thread) {
+  public static SignalRegistration interruptOn(Signal signal, Thread thread) {
     Objects.requireNonNull(thread, "thread");
     return handle(signal, info -> thread.interrupt());
   }
@@ -386,7 +394,7 @@ public final class Signals {
   /// replacement after the next signal has come. [#capabilities] always checks.
   ///
   /// @return the registration, whose close ends the calls
-  public static ReplacedHandler.Listening onReplaced(Consumer<ReplacedHandler> listener) {
+  public static Registration onReplaced(Consumer<ReplacedHandler> listener) {
     Objects.requireNonNull(listener, "listener");
     return ReplacedHandlers.tell(engine(), listener);
   }

@@ -1,9 +1,9 @@
 package dev.signalman.time;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.engine.DaemonThread;
-import dev.signalman.internal.engine.FirstFailure;
-import dev.signalman.internal.engine.Linger;
+import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.FirstFailure;
+import dev.signalman.internal.wait.Linger;
 import dev.signalman.signal.Signals;
 import java.time.Duration;
 import java.util.concurrent.Future;

@@ -1,7 +1,7 @@
 package dev.signalman.time;
 
 import dev.signalman.SignalInfo;
-import dev.signalman.internal.engine.Uncaught;
+import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.signal.SelfPipe;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -245,7 +245,7 @@ class WaitingVirtualThreadsTest {
 
     public static void main(String[] args) throws Exception {
       SelfPipe pipe = SelfPipe.open(Signal.USR1);
-      var queue = Signals.subscribe(Signal.RT5);
+      var queue = Signals.queue(Signal.RT5);
       EventLoop loop = EventLoop.open();
       Child child = Spawn.of("sh", "-c", "read line; exit 3").stdin(Stdio.pipe()).start();
       run(
@@ -254,7 +254,7 @@ class WaitingVirtualThreadsTest {
       run(() -> System.out.println("time " + pipe.poll(Duration.ofMillis(20))), () -> {});
       run(
           () -> System.out.println("queue " + queue.take().value()),
-          () -> Signals.queue(ProcessHandle.current().pid(), Signal.RT5, 5));
+          () -> Signals.send(ProcessHandle.current().pid(), Signal.RT5, 5));
       run(() -> System.out.println("child " + child.waitFor()), () -> child.stdin().close());
       run(
           () -> {

@@ -2,6 +2,7 @@ package dev.signalman.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.Registration;
 import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalSet;
@@ -94,7 +95,7 @@ class LoopSignalTest {
               loop.stop();
             });
         for (int i = 1; i <= 3; i++) {
-          Signals.queue(ProcessHandle.current().pid(), Signal.RT3, i);
+          Signals.send(ProcessHandle.current().pid(), Signal.RT3, i);
         }
         for (int i = 1; i <= 3; i++) {
           loop.run();
@@ -140,7 +141,7 @@ class LoopSignalTest {
 
     private static void queueMany() throws Exception {
       for (int i = 0; i < 256; i++) {
-        Signals.queue(ProcessHandle.current().pid(), Signal.RT3, i);
+        Signals.send(ProcessHandle.current().pid(), Signal.RT3, i);
       }
     }
   }
@@ -159,7 +160,7 @@ class LoopSignalTest {
 
     public static void main(String[] args) throws Exception {
       EventLoop loop = EventLoop.open();
-      var other = Signals.subscribe(Signal.USR1);
+      var other = Signals.queue(Signal.USR1);
       var before = ProcFs.descriptors(ProcessHandle.current().pid());
       try {
         loop.onSignal(SignalSet.of(Signal.USR2, Signal.USR1), info -> {});
@@ -180,7 +181,7 @@ class LoopSignalTest {
       Signals.raise(Signal.USR1);
       loop.run();
       loop.close();
-      Signals.subscribe(Signal.USR1).close();
+      Signals.queue(Signal.USR1).close();
       System.out.println("closed gives back");
     }
   }

@@ -40,7 +40,7 @@ class NoDescriptorLeftTest {
       long self = ProcessHandle.current().pid();
       Child sleep = Spawn.of("sleep", "100").start();
       Child cat = Spawn.of("cat").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start();
-      SignalQueue queue = Signals.subscribe(Signal.RT5);
+      SignalQueue queue = Signals.queue(Signal.RT5);
       CountDownLatch handled = new CountDownLatch(1);
       Signals.handle(
           Signal.RT6,
@@ -79,11 +79,11 @@ class NoDescriptorLeftTest {
       cat.waitFor(); // now a read need not wait, for which it would take a descriptor
       System.out.println("echo " + cat.stdout().readAllBytes().length);
       System.out.println(cat.waitFor());
-      Signals.queue(self, Signal.RT5, 5);
+      Signals.send(self, Signal.RT5, 5);
       System.out.println("queue " + queue.take().value());
-      Signals.queue(self, Signal.RT6, 6);
+      Signals.send(self, Signal.RT6, 6);
       handled.await();
-      Signals.queue(self, Signal.RT7, 7);
+      Signals.send(self, Signal.RT7, 7);
       System.out.println("pipe " + own.take().value());
       pipe.writeEnd().write(ByteBuffer.allocate(9));
       loop.run();

@@ -3,6 +3,7 @@ package dev.signalman.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalman.Registration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.signalman.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalman.Registration;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
 import dev.signalman.io.SocketPair;

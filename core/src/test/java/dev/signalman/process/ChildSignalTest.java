@@ -25,7 +25,7 @@ class ChildSignalTest {
     try (var out = new BufferedReader(new InputStreamReader(child.stdout(), UTF_8))) {
       assertThat(out.readLine()).isEqualTo("ready");
       for (long value : new long[] {Long.MIN_VALUE, 42}) {
-        assertThat(child.queue(Signal.RT3, value)).isTrue();
+        assertThat(child.send(Signal.RT3, value)).isTrue();
       }
       for (long value : new long[] {Long.MIN_VALUE, 42}) {
         child.stdin().write("next\n".getBytes(UTF_8));
@@ -40,7 +40,7 @@ class ChildSignalTest {
       }
       child.send(Signal.KILL);
       child.waitFor();
-      assertThat(child.queue(Signal.RT3, 42)).isFalse();
+      assertThat(child.send(Signal.RT3, 42)).isFalse();
     }
     child.stdin().close();
   }

@@ -67,7 +67,7 @@ class ReaperTest {
       } catch (UnsupportedOperationException _) {
         System.out.println("no descriptor");
       }
-      sleep.queue(Signal.TERM, 5);
+      sleep.send(Signal.TERM, 5);
       ExitStatus status = sleep.waitFor();
       System.out.println(status + ", by us " + status.endedByUs());
       System.out.println("sent " + sleep.send(Signal.TERM));

@@ -7,8 +7,8 @@ import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Spawn;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.SignalQueue;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import dev.signalman.time.Alarm;
 import dev.signalman.time.Deadline;
 import dev.signalman.time.Ticker;
@@ -43,8 +43,8 @@ public final class Plugin implements Runnable {
 
   private static void signals() throws Exception {
     CountDownLatch handled = new CountDownLatch(1);
-    try (Subscription _ = Signals.handle(MINE, _ -> handled.countDown());
-        SignalQueue queue = Signals.subscribe(MINE);
+    try (SignalRegistration _ = Signals.handle(MINE, _ -> handled.countDown());
+        SignalQueue queue = Signals.queue(MINE);
         SelfPipe pipe = SelfPipe.open(Signal.USR2, Signal.TERM)) {
       raise(MINE);
       queue.take();

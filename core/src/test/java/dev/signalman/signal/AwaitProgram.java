@@ -235,7 +235,7 @@ final class AwaitProgram {
   }
 
   private static void close() throws Exception {
-    SignalQueue queue = Signals.subscribe(USR1);
+    SignalQueue queue = Signals.queue(USR1);
     Thread waiter = Thread.currentThread();
     Thread.ofPlatform()
         .start(
@@ -296,7 +296,7 @@ final class AwaitProgram {
   }
 
   private static void shared() throws Exception {
-    SignalQueue printed = Signals.subscribe(Signal.RT6);
+    SignalQueue printed = Signals.queue(Signal.RT6);
     Signals.await(BOTH, Duration.ZERO);
     System.out.println("ready");
     System.out.println(show(Signals.await(BOTH, LONG)));

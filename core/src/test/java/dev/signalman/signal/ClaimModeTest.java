@@ -157,29 +157,30 @@ class ClaimModeTest {
     private static void agree() throws IOException {
       SignalSet usr1 = SignalSet.of(Signal.USR1);
       SignalSet term = SignalSet.of(Signal.TERM);
-      Subscription first = Signals.handle(usr1, Mode.HANDLER_ONLY, info -> {});
+      SignalRegistration first = Signals.handle(usr1, Mode.HANDLER_ONLY, info -> {});
       assertThatThrownBy(() -> Signals.handle(usr1, info -> {}))
           .isInstanceOf(SignalClaimedException.class)
           .hasMessageContaining("SIGUSR1")
           .hasMessageContaining("receivers in mode HANDLER_ONLY");
-      Subscription second = Signals.handle(usr1, Mode.HANDLER_ONLY, info -> {}, Runnable::run);
+      SignalRegistration second =
+          Signals.handle(usr1, Mode.HANDLER_ONLY, info -> {}, Runnable::run);
       first.close();
       assertThat(second.mode(Signal.USR1)).isEqualTo(Mode.HANDLER_ONLY);
       second.close();
       assertThatThrownBy(() -> second.mode(Signal.USR1))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("does not get SIGUSR1");
-      try (SignalQueue queue = Signals.subscribe(usr1)) {
+      try (SignalQueue queue = Signals.queue(usr1)) {
         assertThat(queue.mode(Signal.USR1)).isEqualTo(Mode.SIGNALFD);
-        assertThatThrownBy(() -> Signals.subscribe(usr1, Mode.HANDLER_ONLY))
+        assertThatThrownBy(() -> Signals.queue(usr1, Mode.HANDLER_ONLY))
             .isInstanceOf(SignalClaimedException.class);
       }
-      try (SignalQueue queue = Signals.subscribe(term);
-          SignalQueue same = Signals.subscribe(term, Mode.HANDLER_ONLY)) {
+      try (SignalQueue queue = Signals.queue(term);
+          SignalQueue same = Signals.queue(term, Mode.HANDLER_ONLY)) {
         assertThat(same.mode(Signal.TERM)).isEqualTo(queue.mode(Signal.TERM));
       }
       try (SelfPipe _ = SelfPipe.open(usr1)) {
-        assertThatThrownBy(() -> Signals.subscribe(usr1, Mode.HANDLER_ONLY))
+        assertThatThrownBy(() -> Signals.queue(usr1, Mode.HANDLER_ONLY))
             .isInstanceOf(SignalClaimedException.class)
             .hasMessageContaining("SelfPipe [USR1]");
       }
@@ -202,7 +203,7 @@ class ClaimModeTest {
     }
 
     private static void weakerMachine() {
-      assertThatThrownBy(() -> Signals.subscribe(SignalSet.of(Signal.USR1), Mode.SIGNALFD))
+      assertThatThrownBy(() -> Signals.queue(SignalSet.of(Signal.USR1), Mode.SIGNALFD))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("HANDLER_ONLY")
           .hasMessageContaining("dev.signalman.handlerOnly");

@@ -152,8 +152,8 @@ class DiscardTest {
     }
 
     private static void queue() throws Exception {
-      SignalQueue queue = Signals.subscribe(Signal.ALRM);
-      try (SignalQueue fence = Signals.subscribe(Signal.ALRM)) {
+      SignalQueue queue = Signals.queue(Signal.ALRM);
+      try (SignalQueue fence = Signals.queue(Signal.ALRM)) {
         Alarm.set(Duration.ofMillis(1));
         fence.take(); // so the other has it, too
       }
@@ -190,7 +190,7 @@ class DiscardTest {
     }
 
     private static void discardQueue() throws Exception {
-      SignalQueue queue = Signals.subscribe(Signal.USR1, Signal.TERM, Signal.RT5);
+      SignalQueue queue = Signals.queue(Signal.USR1, Signal.TERM, Signal.RT5);
       fill();
       queue.take();
       fill();
@@ -199,8 +199,8 @@ class DiscardTest {
     }
 
     private static void shared() throws Exception {
-      SignalQueue one = Signals.subscribe(Signal.USR1);
-      SignalQueue other = Signals.subscribe(Signal.USR1);
+      SignalQueue one = Signals.queue(Signal.USR1);
+      SignalQueue other = Signals.queue(Signal.USR1);
       Signals.raise(Signal.USR1);
       one.discardAndClose();
       System.out.println("closed");
@@ -212,7 +212,7 @@ class DiscardTest {
     private static void discardAndEnd() throws Exception {
       CountDownLatch busy = new CountDownLatch(1);
       CountDownLatch gate = new CountDownLatch(1);
-      Subscription slow =
+      SignalRegistration slow =
           Signals.handle(
               SignalSet.of(Signal.USR1),
               _ -> {},
@@ -221,7 +221,7 @@ class DiscardTest {
                 busy.countDown();
                 awaitQuietly(gate);
               });
-      SignalQueue queue = Signals.subscribe(Signal.TERM);
+      SignalQueue queue = Signals.queue(Signal.TERM);
       Signals.raise(Signal.USR1);
       busy.await();
       Signals.raise(Signal.TERM);
@@ -251,7 +251,7 @@ class DiscardTest {
       Signals.raise(Signal.USR1);
       Signals.raise(Signal.TERM);
       for (int i = 0; i < 200; i++) {
-        Signals.queue(ProcessHandle.current().pid(), Signal.RT5, i);
+        Signals.send(ProcessHandle.current().pid(), Signal.RT5, i);
       }
     }
   }

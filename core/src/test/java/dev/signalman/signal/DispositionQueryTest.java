@@ -53,7 +53,7 @@ class DispositionQueryTest {
     public static void main(String[] args) throws Exception {
       System.load(args[0]);
       SignalHandler handler = info -> {};
-      Subscription subscription = Signals.handle(Signal.HUP, handler);
+      SignalRegistration subscription = Signals.handle(Signal.HUP, handler);
       SelfPipe pipe = SelfPipe.open(Signal.WINCH);
       Signals.ignore(Signal.INT);
       System.out.println("ready");
@@ -106,7 +106,7 @@ class DispositionQueryTest {
   static final class LookAndCount {
     public static void main(String[] args) throws Exception {
       AtomicInteger count = new AtomicInteger();
-      try (SignalQueue queue = Signals.subscribe(Signal.RT1)) {
+      try (SignalQueue queue = Signals.queue(Signal.RT1)) {
         System.out.println("ready");
         System.in.read();
         for (int i = 0; i < 1000; i++) {

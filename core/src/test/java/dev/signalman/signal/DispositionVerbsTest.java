@@ -61,19 +61,20 @@ class DispositionVerbsTest {
     public static void main(String[] args) {
       SignalHandler first = info -> System.out.println("first");
       SignalHandler second = info -> System.out.println("second");
-      Subscription one = Signals.handle(Signal.USR1, first);
+      SignalRegistration one = Signals.handle(Signal.USR1, first);
       same(one, first, Signals.ignore(Signal.USR1));
       System.out.println(Signals.setDefault(Signal.USR1).equals(new Disposition.Ignored()));
       System.out.println(Signals.restore(Signal.USR1).equals(new Disposition.Default()));
-      Subscription two = Signals.handle(Signal.USR1, second);
+      SignalRegistration two = Signals.handle(Signal.USR1, second);
       same(two, second, Signals.restore(Signal.USR1));
-      Subscription three = Signals.handle(Signal.USR1, first);
+      SignalRegistration three = Signals.handle(Signal.USR1, first);
       same(three, first, Signals.disposition(Signal.USR1));
       same(three, first, Signals.setDefault(Signal.USR1));
       System.out.println(Signals.ignore(Signal.USR1).equals(new Disposition.Default()));
     }
 
-    private static void same(Subscription expected, SignalHandler handler, Disposition actual) {
+    private static void same(
+        SignalRegistration expected, SignalHandler handler, Disposition actual) {
       System.out.println(
           actual instanceof Disposition.Handled handled
               && handled.receivers().equals(List.of(expected))

@@ -37,7 +37,7 @@ class EndOfReceiversTest {
       withdraw("ignore", Signals::ignore);
       withdraw("restore", Signals::restore);
       withdraw("setDefault", Signals::setDefault);
-      SignalQueue two = Signals.subscribe(Signal.USR1, Signal.USR2);
+      SignalQueue two = Signals.queue(Signal.USR1, Signal.USR2);
       Signals.ignore(Signal.USR1);
       Signals.raise(Signal.USR2);
       System.out.println(
@@ -46,8 +46,8 @@ class EndOfReceiversTest {
     }
 
     private static void withdraw(String name, Verb verb) throws Exception {
-      SignalQueue queue = Signals.subscribe(Signal.URG);
-      Subscription handler = Signals.handle(Signal.URG, _ -> {});
+      SignalQueue queue = Signals.queue(Signal.URG);
+      SignalRegistration handler = Signals.handle(Signal.URG, _ -> {});
       CountDownLatch ended = new CountDownLatch(1);
       Thread taker =
           Thread.ofPlatform()
@@ -137,7 +137,7 @@ class EndOfReceiversTest {
 
     public static void main(String[] args) throws Exception {
       Signals.ignore(Signal.USR1);
-      SignalQueue queue = Signals.subscribe(Signal.USR1);
+      SignalQueue queue = Signals.queue(Signal.USR1);
       Thread closer = new Thread(queue::close);
       synchronized (TURN) {
         closer.start();

@@ -66,7 +66,7 @@ class EventLoopsTest {
     }
 
     private static void loop(SignalSet signals, CountDownLatch open) {
-      try (SignalQueue queue = Signals.subscribe(signals)) {
+      try (SignalQueue queue = Signals.queue(signals)) {
         open.countDown();
         while (true) {
           Signal signal = queue.take().signal();
@@ -85,7 +85,7 @@ class EventLoopsTest {
       try {
         while (!DONE.get()) {
           try (SelfPipe pipe = SelfPipe.open(own);
-              SignalQueue queue = Signals.subscribe(Signal.USR1, Signal.USR2)) {
+              SignalQueue queue = Signals.queue(Signal.USR1, Signal.USR2)) {
             Signals.raise(own);
             if (pipe.take().signal() != own || !queue.isOpen()) {
               throw new AssertionError("another signal than " + own);

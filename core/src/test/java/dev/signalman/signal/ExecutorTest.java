@@ -80,7 +80,8 @@ class ExecutorTest {
               task.run();
             }
           };
-      Subscription fussy = Signals.handle(Signal.USR1, info -> System.out.println("fussy"), once);
+      SignalRegistration fussy =
+          Signals.handle(Signal.USR1, info -> System.out.println("fussy"), once);
       Signals.handle(Signal.USR1, info -> System.out.println("common\ndropped " + fussy.dropped()));
       System.out.println("ready");
       Thread.sleep(Long.MAX_VALUE);
@@ -101,7 +102,7 @@ class ExecutorTest {
     public static void main(String[] args) throws Exception {
       CountDownLatch running = new CountDownLatch(1);
       CountDownLatch end = new CountDownLatch(1);
-      Subscription slow =
+      SignalRegistration slow =
           Signals.handle(
               Signal.USR1,
               info -> {
@@ -122,7 +123,7 @@ class ExecutorTest {
       second.join();
     }
 
-    private static Thread closer(Subscription subscription) {
+    private static Thread closer(SignalRegistration subscription) {
       return Thread.startVirtualThread(() -> {
         subscription.close();
         System.out.println("closed");
@@ -130,7 +131,7 @@ class ExecutorTest {
     }
 
     /// Until the closer waits for the call, or has not waited.
-    private static void awaitClosed(Subscription subscription, Thread closer) {
+    private static void awaitClosed(SignalRegistration subscription, Thread closer) {
       while (subscription.isOpen() || closer.getState() == Thread.State.RUNNABLE) {
         Thread.onSpinWait();
       }

@@ -125,7 +125,7 @@ class HandlerLoadTest {
     private static volatile boolean done;
 
     public static void main(String[] args) throws Exception {
-      SignalQueue queue = Signals.subscribe(Signal.RT4);
+      SignalQueue queue = Signals.queue(Signal.RT4);
       boolean claims = args[0].equals("claims");
       Thread.ofPlatform()
           .start(() -> {
@@ -157,7 +157,7 @@ class HandlerLoadTest {
 
     private static void claimAndRelease() {
       for (int i = 0; i < 100; i++) {
-        Signals.subscribe(Signal.RT5).close();
+        Signals.queue(Signal.RT5).close();
       }
     }
   }

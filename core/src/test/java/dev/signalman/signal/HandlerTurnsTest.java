@@ -39,7 +39,7 @@ class HandlerTurnsTest {
     private static int handled;
 
     public static void main(String[] args) throws Exception {
-      SignalQueue queue = Signals.subscribe(Signal.RT4);
+      SignalQueue queue = Signals.queue(Signal.RT4);
       CountDownLatch done = new CountDownLatch(1);
       Signals.handle(
           Signal.RT4,
@@ -152,7 +152,7 @@ class HandlerTurnsTest {
             tell("handled");
             handled.release();
           });
-      try (Subscription direct =
+      try (SignalRegistration direct =
           Signals.handle(
               Signal.USR1,
               info -> {
@@ -257,7 +257,7 @@ class HandlerTurnsTest {
             go.acquire();
             System.out.println("done");
           });
-      SignalQueue queue = Signals.subscribe(Signal.USR2);
+      SignalQueue queue = Signals.queue(Signal.USR2);
       Thread.ofPlatform()
           .daemon()
           .start(() -> {

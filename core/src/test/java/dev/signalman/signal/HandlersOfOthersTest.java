@@ -98,7 +98,7 @@ class HandlersOfOthersTest {
       handle(args[0]);
       System.out.println("ready");
       while (Lines.next().equals("open")) {
-        try (Subscription _ =
+        try (SignalRegistration _ =
             Signals.handle(
                 Signal.parse(args[0]), info -> System.out.println("ours " + info.signal()))) {
           System.out.println("open");

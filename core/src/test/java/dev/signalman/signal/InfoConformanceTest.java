@@ -109,7 +109,7 @@ class InfoConformanceTest {
   void ourValueReachesC() throws Exception {
     try (var receiver = CPeers.receiver()) {
       for (long value : new long[] {100, 777, -1, 0x1234_5678_9abc_def0L}) {
-        Signals.queue(receiver.pid(), Signal.RT8, value);
+        Signals.send(receiver.pid(), Signal.RT8, value);
         receiver.send("next");
         receiver.expect(CPeers.describe(Signal.RT8, -1, ProcessHandle.current().pid(), UID, value));
       }

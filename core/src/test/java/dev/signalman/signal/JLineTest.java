@@ -103,7 +103,7 @@ class JLineTest {
     return terminal;
   }
 
-  private static Subscription claim() {
+  private static SignalRegistration claim() {
     return Signals.handle(
         SignalSet.copyOf(BOTH), info -> System.out.println("ours " + info.signal()));
   }
@@ -117,7 +117,7 @@ class JLineTest {
           SelfPipe next = SelfPipe.open(Signal.USR1)) {
         System.out.println("JLine's: " + BOTH.stream().allMatch(JLineTest::isJLines));
         next.take();
-        try (Subscription _ = claim()) {
+        try (SignalRegistration _ = claim()) {
           System.out.println("claimed");
           next.take();
         }
@@ -140,7 +140,7 @@ class JLineTest {
         told.release();
       });
       try (SelfPipe next = SelfPipe.open(Signal.USR1)) {
-        Subscription ours = claim();
+        SignalRegistration ours = claim();
         try (Terminal _ = terminal()) {
           Signals.capabilities(); // looks
           told.acquire(2);
@@ -149,7 +149,7 @@ class JLineTest {
           ours.close();
           System.out.println("closed");
           next.take();
-          try (Subscription _ = claim()) {
+          try (SignalRegistration _ = claim()) {
             System.out.println("claimed");
             next.take();
           }

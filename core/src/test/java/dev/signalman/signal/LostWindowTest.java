@@ -66,7 +66,8 @@ class LostWindowTest {
       try (Sender sender = new Sender(args[0])) {
         for (int i = 1; i <= 500; i++) {
           CountDownLatch handled = new CountDownLatch(1);
-          Subscription subscription = Signals.handle(Signal.USR1, info -> handled.countDown());
+          SignalRegistration subscription =
+              Signals.handle(Signal.USR1, info -> handled.countDown());
           sender.ask();
           missed += handled.await(10, TimeUnit.SECONDS) ? 0 : 1;
           sender.awaitSent();
@@ -127,7 +128,7 @@ class LostWindowTest {
     private static SignalReceiver open(String kind) throws Exception {
       return switch (kind) {
         case "handler" -> Signals.handle(Signal.USR1, info -> HANDLED.incrementAndGet());
-        case "queue" -> Signals.subscribe(Signal.USR1);
+        case "queue" -> Signals.queue(Signal.USR1);
         default -> SelfPipe.open(Signal.USR1);
       };
     }
@@ -137,7 +138,7 @@ class LostWindowTest {
           switch (receiver) {
             case SelfPipe pipe -> pipe.poll();
             case SignalQueue queue -> queue.poll();
-            case Subscription subscription -> null;
+            case SignalRegistration subscription -> null;
           };
       HANDLED.addAndGet(seen == null ? 0 : 1);
     }

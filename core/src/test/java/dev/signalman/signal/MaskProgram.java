@@ -49,7 +49,7 @@ final class MaskProgram {
   }
 
   private static void unblock() throws Exception {
-    SignalQueue queue = Signals.subscribe(Signal.USR1);
+    SignalQueue queue = Signals.queue(Signal.USR1);
     System.out.println(ThisThread.tid());
     System.in.read();
     System.out.println("pending " + ThisThread.pending());
@@ -80,7 +80,7 @@ final class MaskProgram {
 
   /// Each time that USR1 is unblocked this thread may take one, and then blocks it again.
   private static void storm() throws Exception {
-    SignalQueue queue = Signals.subscribe(Signal.USR1);
+    SignalQueue queue = Signals.queue(Signal.USR1);
     System.out.println("ready");
     System.in.read();
     SignalSet set = SignalSet.of(Signal.USR1, Signal.WINCH);
@@ -231,7 +231,7 @@ final class MaskProgram {
 
   private static void claims() throws Exception {
     SignalSet winch = SignalSet.of(Signal.WINCH);
-    SignalQueue queue = SignalMask.withBlocked(winch, () -> Signals.subscribe(Signal.USR1));
+    SignalQueue queue = SignalMask.withBlocked(winch, () -> Signals.queue(Signal.USR1));
     System.out.println("claimed inside, afterwards " + ThisThread.blocked());
     SignalMask.withBlocked(winch, Executors.callable(queue::close));
     System.out.println("released inside, afterwards " + ThisThread.blocked());

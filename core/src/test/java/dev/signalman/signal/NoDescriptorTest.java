@@ -135,13 +135,13 @@ class NoDescriptorTest {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       switch (args[0]) {
         case "subscription" -> {
-          Subscription subscription = handled();
+          SignalRegistration subscription = handled();
           exhaust();
           subscription.close();
           System.out.println("closed");
         }
         case "ignore" -> {
-          Subscription _ = handled();
+          SignalRegistration _ = handled();
           exhaust();
           Signals.ignore(Signal.USR1);
           System.out.println("closed");
@@ -166,11 +166,11 @@ class NoDescriptorTest {
           }
         }
         default -> {
-          SignalQueue _ = Signals.subscribe(Signal.USR1); // the first handler is still to come
+          SignalQueue _ = Signals.queue(Signal.USR1); // the first handler is still to come
           exhaust();
           System.out.println(refused());
           in.readLine();
-          Subscription _ = Signals.handle(Signal.RT9, HANDLED::put);
+          SignalRegistration _ = Signals.handle(Signal.RT9, HANDLED::put);
           Signals.raise(Signal.RT9);
           System.out.println("subscribed " + HANDLED.take().signal());
         }
@@ -179,8 +179,8 @@ class NoDescriptorTest {
       System.exit(0);
     }
 
-    private static Subscription handled() throws InterruptedException {
-      Subscription subscription = Signals.handle(Signal.USR1, HANDLED::put);
+    private static SignalRegistration handled() throws InterruptedException {
+      SignalRegistration subscription = Signals.handle(Signal.USR1, HANDLED::put);
       Signals.raise(Signal.USR1);
       HANDLED.take();
       return subscription;

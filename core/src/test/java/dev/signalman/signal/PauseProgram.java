@@ -71,7 +71,7 @@ final class PauseProgram {
 
   /// Another process sends while this one is about to pause, or has just ended a pause.
   private static void race(String sender) throws Exception {
-    SignalQueue queue = Signals.subscribe(Signal.WINCH);
+    SignalQueue queue = Signals.queue(Signal.WINCH);
     Signals.handle(Signal.USR1, info -> {});
     Process process = new ProcessBuilder(sender).start();
     Random random = new Random(1);
@@ -138,7 +138,7 @@ final class PauseProgram {
   }
 
   private static void queued() throws InterruptedException {
-    Signals.subscribe(Signal.USR1);
+    Signals.queue(Signal.USR1);
     Signals.await(SignalSet.of(Signal.USR2), Duration.ZERO);
     System.out.println("ready");
     pause();

@@ -44,7 +44,7 @@ class PidOneTest {
         print(pipe.take());
         print(pipe.take());
         print(pipe.take());
-        Signals.queue(1, Signal.RT0, 8);
+        Signals.send(1, Signal.RT0, 8);
         print(pipe.take());
       }
     }

@@ -8,6 +8,7 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.posix.UnistdH;
+import dev.signalman.process.OtherProcess;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
@@ -37,22 +38,22 @@ class PidfdConformanceTest {
             PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ESRCH));
   }
 
-  private static void assertEnded(Recipient recipient) {
-    assertEnded(() -> recipient.send(Signal.USR1));
-    assertEnded(() -> recipient.queue(Signal.RT3, 1));
-    assertThat(recipient.exists()).isFalse();
+  private static void assertEnded(OtherProcess process) throws PosixException {
+    assertThat(process.send(Signal.USR1)).isFalse();
+    assertThat(process.send(Signal.RT3, 1)).isFalse();
+    assertThat(process.exists()).isFalse();
   }
 
   @Test
-  @DisplayName("PIDFD-05 a recipient gets signals, and values as from sigqueue")
+  @DisplayName("PIDFD-05 a process gets signals, and values as from sigqueue")
   void sends() throws Exception {
     try (ChildProgram receiver = CPeers.receiver();
-        Recipient byPid = Recipient.of(receiver.pid());
-        Recipient byHandle = Recipient.of(receiver.process().toHandle())) {
-      for (Recipient recipient : List.of(byPid, byHandle)) {
-        recipient.send(Signal.USR1);
-        recipient.queue(Signal.RT3, -2);
-        recipient.queue(Signal.USR2, 5);
+        OtherProcess byPid = OtherProcess.of(receiver.pid());
+        OtherProcess byHandle = OtherProcess.of(receiver.process().toHandle())) {
+      for (OtherProcess process : List.of(byPid, byHandle)) {
+        assertThat(process.send(Signal.USR1)).isTrue();
+        assertThat(process.send(Signal.RT3, -2)).isTrue();
+        assertThat(process.send(Signal.USR2, 5)).isTrue();
         receiver.send("next");
         receiver.expect(CPeers.describe(Signal.USR1, 0, SELF, UID, 0));
         receiver.send("next");
@@ -64,18 +65,18 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-07 SEND-24 a recipient whose pid is in use again is ESRCH")
+  @DisplayName("PIDFD-07 SEND-24 a process whose pid is in use again is ESRCH")
   void anotherProcessWithThePid() throws Exception {
     ChildProgram first = CPeers.receiver();
     int pid = first.pid();
     ProcessHandle handle = first.process().toHandle();
-    try (Recipient recipient = Recipient.of(pid);
+    try (OtherProcess process = OtherProcess.of(pid);
         ChildProgram second = successor(first)) {
       assertThat(Signals.exists(pid)).isTrue();
-      assertEnded(recipient);
+      assertEnded(process);
       assertEnded(() -> Signals.send(handle, Signal.USR1));
-      assertEnded(() -> Signals.queue(handle, Signal.RT3, 1));
-      assertEnded(() -> Recipient.of(handle).close());
+      assertEnded(() -> Signals.send(handle, Signal.RT3, 1));
+      assertEnded(() -> OtherProcess.of(handle).close());
       second.send("poll");
       second.expect("nothing");
     }
@@ -83,8 +84,7 @@ class PidfdConformanceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PIDFD_OPEN, PIDFD_OPEN + ":1", PIDFD_SEND_SIGNAL + ":1"})
-  @DisplayName(
-      "PIDFD-07 on a kernel without pidfd a recipient asks whether its process still lives")
+  @DisplayName("PIDFD-07 on a kernel without pidfd a process asks whether its process still lives")
   void anotherProcessWithThePidInAnOldKernel(String denied) throws Exception {
     ChildProgram first = CPeers.receiver();
     CProgram deny = CProgram.compile(PidfdConformanceTest.class, "/c/deny.c");
@@ -126,30 +126,30 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-08 a recipient of a process that has ended says so, and can be closed")
+  @DisplayName("PIDFD-08 a held process that has ended says so, and can be closed")
   void aProcessThatHasEnded() throws Exception {
     long gone = Peer.run("true").pid();
-    assertEnded(() -> Recipient.of(gone).close());
+    assertEnded(() -> OtherProcess.of(gone).close());
     ChildProgram program = CPeers.receiver();
-    Recipient recipient = Recipient.of(program.pid());
+    OtherProcess process = OtherProcess.of(program.pid());
     program.close();
-    assertEnded(recipient);
-    recipient.close();
-    assertThat(recipient.pid()).isEqualTo(program.pid());
+    assertEnded(process);
+    process.close();
+    assertThat(process.pid()).isEqualTo(program.pid());
   }
 
   @Test
   @DisplayName("PIDFD-11 close can be repeated, and ends every use")
   void close() throws Exception {
     try (ChildProgram receiver = CPeers.receiver()) {
-      Recipient recipient = Recipient.of(receiver.pid());
-      recipient.close();
-      recipient.close();
+      OtherProcess process = OtherProcess.of(receiver.pid());
+      process.close();
+      process.close();
       for (ThrowingCallable use :
           List.<ThrowingCallable>of(
-              () -> recipient.send(Signal.USR1),
-              () -> recipient.queue(Signal.RT3, 1),
-              recipient::exists)) {
+              () -> process.send(Signal.USR1),
+              () -> process.send(Signal.RT3, 1),
+              process::exists)) {
         assertThatIllegalStateException()
             .isThrownBy(use)
             .withMessageContaining(Integer.toString(receiver.pid()));
@@ -160,16 +160,16 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-11 1,000 recipients leave no descriptor behind")
+  @DisplayName("PIDFD-11 1,000 processes leave no descriptor behind")
   void noResidue() throws Exception {
     try (ChildProgram receiver = CPeers.receiver()) {
       Signals.send(receiver.pid(), Signal.URG);
       long before = pidfds();
       for (int i = 0; i < 250; i++) {
-        Recipient.of(receiver.pid()).close();
-        Recipient.of(receiver.process().toHandle()).close();
+        OtherProcess.of(receiver.pid()).close();
+        OtherProcess.of(receiver.process().toHandle()).close();
         Signals.send(receiver.pid(), Signal.URG);
-        Signals.queue(receiver.process().toHandle(), Signal.URG, 1);
+        Signals.send(receiver.process().toHandle(), Signal.URG, 1);
       }
       assertThat(pidfds()).isLessThanOrEqualTo(before); // those of earlier tests may go meanwhile
     }
@@ -182,17 +182,17 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-12 recipients of the JDK's own children leave its exit values alone")
+  @DisplayName("PIDFD-12 holds on the JDK's own children leave its exit values alone")
   void childrenOfTheJdk() throws Exception {
     List<Process> children = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       children.add(new ProcessBuilder("sleep", "60").start());
     }
     for (Process child : children) {
-      try (Recipient recipient = Recipient.of(child.toHandle())) {
-        recipient.send(Signal.KILL);
+      try (OtherProcess process = OtherProcess.of(child.toHandle())) {
+        process.send(Signal.KILL);
         assertThat(child.waitFor()).isEqualTo(128 + 9);
-        assertEnded(recipient);
+        assertEnded(process);
       }
     }
   }

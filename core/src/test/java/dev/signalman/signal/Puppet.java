@@ -82,7 +82,7 @@ final class Puppet {
         gate(object).release();
         yield "";
       }
-      case "subscribe" -> keep(object, Signals.subscribe(signals(words)));
+      case "subscribe" -> keep(object, Signals.queue(signals(words)));
       case "open" -> keep(object, SelfPipe.open(signals(words)));
       case "poll" -> name(((SelfPipe) receiver(object)).poll());
       case "take" -> name(take(receiver(object)));
@@ -180,7 +180,7 @@ final class Puppet {
 
   private static String show(SignalReceiver receiver) {
     return switch (receiver) {
-      case Subscription subscription -> subscription.handler().toString();
+      case SignalRegistration subscription -> subscription.handler().toString();
       case SelfPipe pipe -> "pipe";
       case SignalQueue queue -> "queue";
     };

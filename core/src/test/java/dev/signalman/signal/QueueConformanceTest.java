@@ -11,6 +11,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.posix.UnistdH;
+import dev.signalman.process.OtherProcess;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
@@ -56,8 +57,8 @@ class QueueConformanceTest {
     String names = String.join(",", REAL_TIME.stream().map(Signal::name).toList());
     try (ChildJvm child = receiving("pipe " + names)) {
       for (Signal signal : REAL_TIME.reversed()) {
-        Signals.queue(child.pid(), signal, 2);
-        Signals.queue(child.pid(), signal, 1);
+        Signals.send(child.pid(), signal, 2);
+        Signals.send(child.pid(), signal, 1);
       }
       int self = (int) ProcessHandle.current().pid();
       for (Signal signal : REAL_TIME) {
@@ -90,10 +91,10 @@ class QueueConformanceTest {
   @DisplayName("QUEUE-08 10,000 values of ours reach a C program in order")
   void oursInOrder() throws Exception {
     try (ChildProgram receiver = CPeers.receiver();
-        Recipient recipient = Recipient.of(receiver.pid())) {
+        OtherProcess process = OtherProcess.of(receiver.pid())) {
       receiver.send("sequence 10000 0");
       for (int value = 0; value < 10_000; value++) {
-        recipient.queue(Signal.RT3, value);
+        process.send(Signal.RT3, value);
       }
       receiver.expect("10000 in order");
     }
@@ -104,7 +105,7 @@ class QueueConformanceTest {
   void standardSignalsDoNotQueue() throws Exception {
     try (ChildProgram receiver = CPeers.receiver()) {
       for (int value = 1; value <= 3; value++) {
-        Signals.queue(receiver.pid(), Signal.USR1, value);
+        Signals.send(receiver.pid(), Signal.USR1, value);
       }
       receiver.send("next");
       receiver.expect(CPeers.describe(Signal.USR1, -1, ProcessHandle.current().pid(), UID, 1));
@@ -121,18 +122,18 @@ class QueueConformanceTest {
       Peer flood = CPeers.attempt("flood", child.pid(), Signal.RT3.number());
       assertThat(flood.output()).matches("[0-3]\nerrno " + EAGAIN + "\n");
       int fits = flood.output().charAt(0) - '0';
-      assertThatThrownBy(() -> Signals.queue(child.pid(), Signal.RT3, 4))
+      assertThatThrownBy(() -> Signals.send(child.pid(), Signal.RT3, 4))
           .isInstanceOfSatisfying(
               PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EAGAIN));
       Signals.send(child.pid(), Signal.RT4);
-      Signals.queue(child.pid(), Signal.USR1, 5);
+      Signals.send(child.pid(), Signal.USR1, 5);
       child.send("next");
       child.expect(ReceivingProgram.describe(SignalInfo.of(Signal.USR1, 0, 0)));
       child.send("sequence " + fits + " 0");
       child.expect(fits + " in order");
       child.send("next");
       child.expect(ReceivingProgram.describe(SignalInfo.of(Signal.RT4, 0, 0)));
-      Signals.queue(child.pid(), Signal.RT3, 6);
+      Signals.send(child.pid(), Signal.RT3, 6);
       child.send("sequence 1 6");
       child.expect("1 in order");
     }
@@ -200,7 +201,7 @@ class QueueConformanceTest {
         child.send("close");
         child.expect("closed");
       }
-      Signals.queue(child.pid(), Signal.RT6, 1);
+      Signals.send(child.pid(), Signal.RT6, 1);
       child.expectExit(128 + 40);
     }
   }

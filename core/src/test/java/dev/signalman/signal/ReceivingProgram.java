@@ -63,7 +63,7 @@ final class ReceivingProgram {
     }
   }
 
-  private record Handler(Subscription subscription, BlockingQueue<SignalInfo> seen)
+  private record Handler(SignalRegistration subscription, BlockingQueue<SignalInfo> seen)
       implements Source {
     @Override
     public @Nullable SignalInfo poll(Duration limit) throws InterruptedException {
@@ -130,7 +130,7 @@ final class ReceivingProgram {
   private static @Nullable Source open(String... words) throws IOException {
     return switch (words[0]) {
       case "pipe" -> new Pipe(SelfPipe.open(signals(words[1])));
-      case "queue" -> new Queued(Signals.subscribe(signals(words[1])));
+      case "queue" -> new Queued(Signals.queue(signals(words[1])));
       case "handle" -> {
         BlockingQueue<SignalInfo> seen = new LinkedBlockingQueue<>();
         yield new Handler(Signals.handle(signals(words[1]), seen::add), seen);

@@ -137,7 +137,7 @@ class RefusedChangeTest {
     static final int COUNT = 35;
 
     public static void main(String[] args) throws Exception {
-      Subscription before = Signals.handle(Signal.USR1, info -> {});
+      SignalRegistration before = Signals.handle(Signal.USR1, info -> {});
       SignalHandler handler = info -> {};
       Signal none = null;
       refuse(() -> Signals.handle(none, handler));
@@ -145,7 +145,7 @@ class RefusedChangeTest {
       refuse(() -> Signals.handle(Signal.USR1, null));
       refuse(() -> Signals.handle(Signal.ALRM, null));
       refuse(() -> Signals.handle(Signal.ALRM, handler, null));
-      refuse(() -> Signals.subscribe(Signal.ALRM, null));
+      refuse(() -> Signals.queue(Signal.ALRM, null));
       refuse(() -> SelfPipe.open(Signal.ALRM, null));
       refuse(() -> Signals.ignore(null));
       refuse(() -> Signals.setDefault(null));
@@ -195,7 +195,7 @@ class RefusedChangeTest {
       }
     }
 
-    private static void check(Subscription before) {
+    private static void check(SignalRegistration before) {
       boolean unchanged =
           Signals.disposition(Signal.ALRM) instanceof Disposition.Default
               && Signals.disposition(Signal.USR1) instanceof Disposition.Handled handled

@@ -2,6 +2,7 @@ package dev.signalman.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.Registration;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.testkit.CProgram;
@@ -53,13 +54,13 @@ class ReplacedHandlerTest {
 
     @SuppressWarnings("restricted") // a library of C code has to be loaded somehow
     public static void main(String[] args) throws Exception {
-      Subscription ours = Signals.handle(Signal.USR1, Replaced::print);
+      SignalRegistration ours = Signals.handle(Signal.USR1, Replaced::print);
       boolean none = mentions().isEmpty();
       System.out.println(none ? "nothing missing" : "something missing");
       System.load(args[0]);
       System.out.println("replaced");
       System.out.println(String.join(";", mentions()));
-      try (ReplacedHandler.Listening _ = Signals.onReplaced(Replaced::tell)) {
+      try (Registration _ = Signals.onReplaced(Replaced::tell)) {
         waitFor(1);
         Signals.capabilities(); // looks, and finds what has been told
         System.out.println("told all");

@@ -268,7 +268,7 @@ class SelfPipeTest {
   static final class ChildOfAnOpenPipe {
     public static void main(String[] args) throws Exception {
       SelfPipe pipe = SelfPipe.open(Signal.USR1);
-      SignalQueue queue = Signals.subscribe(Signal.USR2);
+      SignalQueue queue = Signals.queue(Signal.USR2);
       System.out.println("ready");
       Lines.next();
       Path listing = Files.createTempFile("descriptors", ".txt");

@@ -10,6 +10,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.posix.UnistdH;
+import dev.signalman.process.OtherProcess;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
@@ -38,13 +39,13 @@ class SendConformanceTest {
   @DisplayName("SEND-02 asking whether a process exists sends it nothing")
   void askingSendsNothing() throws Exception {
     try (ChildProgram receiver = CPeers.receiver();
-        Recipient recipient = Recipient.of(receiver.pid())) {
+        OtherProcess process = OtherProcess.of(receiver.pid())) {
       assertThat(Signals.exists(receiver.pid())).isTrue();
-      assertThat(recipient.exists()).isTrue();
+      assertThat(process.exists()).isTrue();
       expectNothing(receiver);
       receiver.process().destroyForcibly().waitFor();
       assertThat(Signals.exists(receiver.pid())).isFalse();
-      assertThat(recipient.exists()).isFalse();
+      assertThat(process.exists()).isFalse();
     }
   }
 
@@ -94,9 +95,9 @@ class SendConformanceTest {
   private static void refusesProcess(long pid) {
     // A signal that does no harm, should it go out after all.
     refuses(pid, () -> Signals.send(pid, Signal.CONT));
-    refuses(pid, () -> Signals.queue(pid, Signal.CONT, 1));
+    refuses(pid, () -> Signals.send(pid, Signal.CONT, 1));
     refuses(pid, () -> Signals.exists(pid));
-    refuses(pid, () -> Recipient.of(pid).close());
+    refuses(pid, () -> OtherProcess.of(pid).close());
   }
 
   private static void refusesGroup(long pgid) {
@@ -251,7 +252,7 @@ class SendConformanceTest {
       child.expect(
           ReceivingProgram.describe(
               SignalInfo.of(Signal.RT3, (int) ProcessHandle.current().pid(), UnistdH.getuid())));
-      Signals.queue(thread, Signal.RT3, 5);
+      Signals.send(thread, Signal.RT3, 5);
       child.send("sequence 1 5");
       child.expect("1 in order");
     }
@@ -264,10 +265,10 @@ class SendConformanceTest {
     ProcessHandle handle = process.toHandle();
     process.waitFor();
     assertErrno(Errno.ESRCH, () -> Signals.send(handle, Signal.TERM));
-    assertErrno(Errno.ESRCH, () -> Signals.queue(handle, Signal.RT3, 1));
-    assertErrno(Errno.ESRCH, () -> Recipient.of(handle).close());
+    assertErrno(Errno.ESRCH, () -> Signals.send(handle, Signal.RT3, 1));
+    assertErrno(Errno.ESRCH, () -> OtherProcess.of(handle).close());
     assertErrno(Errno.ESRCH, () -> Signals.send(process.pid(), Signal.TERM));
-    assertErrno(Errno.ESRCH, () -> Signals.queue(process.pid(), Signal.RT3, 1));
+    assertErrno(Errno.ESRCH, () -> Signals.send(process.pid(), Signal.RT3, 1));
   }
 
   @Test
@@ -281,11 +282,11 @@ class SendConformanceTest {
       Eventually.until("it has ended", () -> ProcFs.process(zombie).state() == 'Z');
       assertThat(Signals.exists(zombie)).isTrue();
       Signals.send(zombie, Signal.TERM);
-      Signals.queue(zombie, Signal.RT3, 1);
+      Signals.send(zombie, Signal.RT3, 1);
       Signals.send(ProcessHandle.of(zombie).orElseThrow(), Signal.TERM);
-      try (Recipient recipient = Recipient.of(zombie)) {
-        assertThat(recipient.exists()).isTrue();
-        recipient.send(Signal.KILL);
+      try (OtherProcess process = OtherProcess.of(zombie)) {
+        assertThat(process.exists()).isTrue();
+        process.send(Signal.KILL);
       }
     }
   }
@@ -301,7 +302,7 @@ class SendConformanceTest {
     try (ChildJvm child = receiving(way + " USR1,RT3")) {
       Signals.send(child.pid(), Signal.STOP);
       Eventually.until("it has stopped", () -> ProcFs.process(child.pid()).state() == 'T');
-      Signals.queue(child.pid(), Signal.RT3, 7);
+      Signals.send(child.pid(), Signal.RT3, 7);
       Signals.send(child.pid(), Signal.CONT);
       child.send("sequence 1 7");
       child.expect("1 in order");

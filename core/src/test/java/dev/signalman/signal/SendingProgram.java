@@ -1,7 +1,9 @@
 package dev.signalman.signal;
 
+import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.process.OtherProcess;
 import dev.signalman.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It obeys lines: `send PID SIGNAL`, `queue PID SIGNAL VALUE`, `group PGID SIGNAL`, `exists PID`;
 /// and `keep PID`, after which `handle SIGNAL`, `kept SIGNAL` and `value SIGNAL VALUE` go to the
-/// process that had the pid then: through its handle, and through a [Recipient] made of that.
+/// process that had the pid then: through its handle, and through an [OtherProcess] made of that.
 final class SendingProgram {
   private @Nullable ProcessHandle handle;
-  private @Nullable Recipient kept;
+  private @Nullable OtherProcess kept;
 
   private SendingProgram() {}
 
@@ -49,29 +51,33 @@ final class SendingProgram {
     switch (words[0]) {
       case "send" -> Signals.send(Long.parseLong(words[1]), Signal.parse(words[2]));
       case "queue" ->
-          Signals.queue(Long.parseLong(words[1]), Signal.parse(words[2]), Long.parseLong(words[3]));
+          Signals.send(Long.parseLong(words[1]), Signal.parse(words[2]), Long.parseLong(words[3]));
       case "group" -> Signals.sendToGroup(Long.parseLong(words[1]), Signal.parse(words[2]));
       case "exists" -> {
         return Boolean.toString(Signals.exists(Long.parseLong(words[1])));
       }
-      default -> obeyWithKept(words);
+      default -> {
+        return obeyWithKept(words);
+      }
     }
     return "sent";
   }
 
-  private void obeyWithKept(String... words) throws PosixException {
+  private String obeyWithKept(String... words) throws PosixException {
     if (words[0].equals("keep")) {
       handle = ProcessHandle.of(Long.parseLong(words[1])).orElseThrow();
-      kept = Recipient.of(handle);
-      return;
+      kept = OtherProcess.of(handle);
+      return "sent";
     }
     if (handle == null || kept == null) {
       throw new IllegalStateException("nothing is kept: " + words[0]);
     }
+    boolean there = true;
     switch (words[0]) {
       case "handle" -> Signals.send(handle, Signal.parse(words[1]));
-      case "kept" -> kept.send(Signal.parse(words[1]));
-      default -> kept.queue(Signal.parse(words[1]), Long.parseLong(words[2]));
+      case "kept" -> there = kept.send(Signal.parse(words[1]));
+      default -> there = kept.send(Signal.parse(words[1]), Long.parseLong(words[2]));
     }
+    return there ? "sent" : Errno.ESRCH.name();
   }
 }

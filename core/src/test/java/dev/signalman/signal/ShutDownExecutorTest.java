@@ -53,21 +53,21 @@ class ShutDownExecutorTest {
               executor.execute(task);
             }
           };
-      try (Subscription _ =
+      try (SignalRegistration _ =
           Signals.handle(SignalSet.of(Signal.RT8), info -> handled.add(info.value()), policy)) {
-        Signals.queue(self, Signal.RT8, 1);
+        Signals.send(self, Signal.RT8, 1);
         System.out.println("handled " + handled.take());
         executor.submit(() -> {}).get(); // its call is over
         discards.set(true);
-        Signals.queue(self, Signal.RT8, 2);
+        Signals.send(self, Signal.RT8, 2);
         discarded.take();
         System.out.println("thrown away 2");
         discards.set(false);
-        Signals.queue(self, Signal.RT8, 3);
+        Signals.send(self, Signal.RT8, 3);
         System.out.println("handled " + handled.take() + " and " + handled.take());
         executor.submit(() -> {}).get();
         discards.set(true);
-        Signals.queue(self, Signal.RT8, 4);
+        Signals.send(self, Signal.RT8, 4);
         discarded.take();
       }
       System.out.println(handled.isEmpty() ? "given back" : "handled " + handled);
@@ -85,8 +85,8 @@ class ShutDownExecutorTest {
       ExecutorService executor = Executors.newSingleThreadExecutor();
       CountDownLatch never = new CountDownLatch(1);
       executor.execute(() -> hold(never));
-      try (Subscription handler = Signals.handle(Signal.RT8, info -> {}, executor);
-          SignalQueue fence = Signals.subscribe(Signal.RT8)) {
+      try (SignalRegistration handler = Signals.handle(Signal.RT8, info -> {}, executor);
+          SignalQueue fence = Signals.queue(Signal.RT8)) {
         Signals.raise(Signal.RT8);
         fence.take(); // it comes second: the executor has got it
         executor.shutdownNow();

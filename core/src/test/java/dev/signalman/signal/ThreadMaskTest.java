@@ -27,7 +27,7 @@ class ThreadMaskTest {
   static final class BlocksEverything {
     public static void main(String[] args) throws Exception {
       CountDownLatch handled = new CountDownLatch(1);
-      Subscription subscription =
+      SignalRegistration subscription =
           Signals.handle(
               Signal.USR1,
               info -> {

@@ -230,7 +230,7 @@ class VmAtWorkTest {
 
   static final class ExitInHandler {
     public static void main(String[] args) throws Exception {
-      SignalQueue flooded = Signals.subscribe(FLOODED);
+      SignalQueue flooded = Signals.queue(FLOODED);
       Signals.handle(Signal.USR1, info -> System.exit(5));
       for (Signal other : List.of(Signal.TERM, Signal.INT, Signal.HUP, Signal.USR2, Signal.QUIT)) {
         Signals.handle(other, info -> System.exit(6));

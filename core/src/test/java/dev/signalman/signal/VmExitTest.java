@@ -3,7 +3,7 @@ package dev.signalman.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.engine.VmExit;
+import dev.signalman.internal.wait.VmExit;
 import dev.signalman.io.Pipe;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Child;

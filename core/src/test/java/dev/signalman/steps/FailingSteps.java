@@ -5,8 +5,8 @@ import dev.signalman.posix.CallSeam;
 import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.ProcFs;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ final class FailingSteps {
     // What the library holds while it is used, and gives up a moment later, stays for all that
     // time.
     Child child = Spawn.of("cat").stdin(Stdio.pipe()).start();
-    try (Subscription _ = Signals.handle(Signal.RT25, info -> {})) {
+    try (SignalRegistration _ = Signals.handle(Signal.RT25, info -> {})) {
       for (int i = 1; i < args.length; i++) {
         tryWithoutEach(Operation.valueOf(args[i]), args[0]);
       }

@@ -41,9 +41,9 @@ enum Operation {
     @Override
     Prepared prepare() {
       return step(() -> {
-        SignalQueue queue = Signals.subscribe(SIGNALS);
+        SignalQueue queue = Signals.queue(SIGNALS);
         return () -> {
-          Signals.queue(SELF, Signal.RT8, 7);
+          Signals.send(SELF, Signal.RT8, 7);
           check(queue.take().value() == 7, "another value");
           queue.close();
         };
@@ -53,7 +53,7 @@ enum Operation {
   CLOSE_QUEUE {
     @Override
     Prepared prepare() throws Exception {
-      return release(Signals.subscribe(SIGNALS));
+      return release(Signals.queue(SIGNALS));
     }
   },
   HANDLE {
@@ -267,7 +267,7 @@ enum Operation {
   }
 
   private static void receives(SelfPipe pipe) throws Exception {
-    Signals.queue(SELF, Signal.RT8, 7);
+    Signals.send(SELF, Signal.RT8, 7);
     check(pipe.take().value() == 7, "another value");
   }
 

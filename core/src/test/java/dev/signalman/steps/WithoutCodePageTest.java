@@ -15,8 +15,8 @@ import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
 import dev.signalman.signal.SignalMask;
 import dev.signalman.signal.SignalQueue;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.time.SignalTimer;
 import dev.signalman.time.TimerClock;
@@ -64,7 +64,7 @@ class WithoutCodePageTest {
 
     private static void handle() throws Exception {
       CountDownLatch handled = new CountDownLatch(1);
-      try (Subscription _ =
+      try (SignalRegistration _ =
           Signals.handle(
               Signal.USR2,
               info -> {
@@ -77,8 +77,8 @@ class WithoutCodePageTest {
     }
 
     private static void queue() throws Exception {
-      try (SignalQueue queue = Signals.subscribe(Signal.RT9)) {
-        Signals.queue(SELF, Signal.RT9, 7);
+      try (SignalQueue queue = Signals.queue(Signal.RT9)) {
+        Signals.send(SELF, Signal.RT9, 7);
         System.out.println("queued " + queue.take().value());
       }
     }
@@ -91,7 +91,7 @@ class WithoutCodePageTest {
     }
 
     private static void timer() throws Exception {
-      try (SignalQueue queue = Signals.subscribe(Signal.RT11);
+      try (SignalQueue queue = Signals.queue(Signal.RT11);
           SignalTimer timer = SignalTimer.create(TimerClock.MONOTONIC, Signal.RT11, 5)) {
         timer.start(Duration.ofMillis(1));
         System.out.println("timer " + queue.take().value());

@@ -77,7 +77,7 @@ class DescriptorsStressTest {
         for (String attempt : ATTEMPTS) {
           run(attempt);
         }
-        Signals.queue(ProcessHandle.current().pid(), Flood.SIGNAL, 0);
+        Signals.send(ProcessHandle.current().pid(), Flood.SIGNAL, 0);
         String _ = "received " + pipe.take().value();
         System.out.println("ready");
         while (true) {

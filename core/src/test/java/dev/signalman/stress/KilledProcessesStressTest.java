@@ -3,8 +3,8 @@ package dev.signalman.stress;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.jvm.JavaChild;
 import dev.signalman.process.Child;
-import dev.signalman.process.JavaChild;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
 import dev.signalman.testkit.ChildJvm;

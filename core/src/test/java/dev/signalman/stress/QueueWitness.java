@@ -57,7 +57,7 @@ final class QueueWitness {
     Load before = older ? Load.start(name, seed) : null;
     SelfPipe others = SelfPipe.open(more);
     SelfPipe pipe = args[0].equals("pipe") ? SelfPipe.open(Flood.SIGNAL) : null;
-    SignalQueue queue = args[0].equals("queue") ? Signals.subscribe(Flood.SIGNAL) : null;
+    SignalQueue queue = args[0].equals("queue") ? Signals.queue(Flood.SIGNAL) : null;
     BlockingQueue<SignalInfo> handled = new LinkedBlockingQueue<>();
     if (args[0].equals("handler")) {
       Signals.handle(Flood.SIGNAL, handled::add);

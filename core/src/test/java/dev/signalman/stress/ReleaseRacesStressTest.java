@@ -111,7 +111,7 @@ class ReleaseRacesStressTest {
       while (!done) {
         claims++;
         if (random.nextInt(4) == 0) {
-          SignalQueue queue = Signals.subscribe(SIGNAL);
+          SignalQueue queue = Signals.queue(SIGNAL);
           for (int i = random.nextInt(200); i > 0 && !done; i--) {
             received += note(queue.poll(Duration.ofMillis(1)));
           }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.signal.SelfPipe;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
@@ -178,7 +178,7 @@ class StandardSignalsStressTest {
     }
 
     private static void change(Random random) throws Exception {
-      Subscription one = Signals.handle(Signal.USR1, info -> HANDLED.incrementAndGet());
+      SignalRegistration one = Signals.handle(Signal.USR1, info -> HANDLED.incrementAndGet());
       switch (random.nextInt(4)) {
         case 0 -> one.close();
         case 1 -> Signals.ignore(Signal.USR1);
@@ -197,7 +197,8 @@ class StandardSignalsStressTest {
     /// Returns when the handler thread has done what was there before the call.
     private static long awaitHandlerThread() throws Exception {
       CountDownLatch fence = new CountDownLatch(1);
-      try (Subscription subscription = Signals.handle(Signal.RT30, info -> fence.countDown())) {
+      try (SignalRegistration subscription =
+          Signals.handle(Signal.RT30, info -> fence.countDown())) {
         Signals.raise(Signal.RT30);
         fence.await();
         return subscription.isOpen() ? HANDLED.get() : -1;

@@ -69,7 +69,7 @@ final class ThreadCrowd implements QueueWitness.Load {
       while (!done) {
         claims++;
         try (SelfPipe pipe = SelfPipe.open(CLAIMED, Signal.TERM)) {
-          Signals.queue(pid, CLAIMED, claims);
+          Signals.send(pid, CLAIMED, claims);
           SignalInfo info = pipe.poll(Duration.ofSeconds(20));
           wrong.addAndGet(info != null && info.value() == claims && pipe.poll() == null ? 0 : 1);
         }

@@ -2,8 +2,8 @@ package dev.signalman.stress;
 
 import dev.signalman.SignalInfo;
 import dev.signalman.signal.SignalQueue;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,18 +106,18 @@ final class Visitors implements QueueWitness.Load {
     }
   }
 
-  private static Subscription handle(Visit visit, Executor executor) {
+  private static SignalRegistration handle(Visit visit, Executor executor) {
     return Signals.handle(Flood.SIGNAL, visit::handle, executor);
   }
 
-  private static void stay(Visit visit, Subscription subscription, int nanos) {
+  private static void stay(Visit visit, SignalRegistration subscription, int nanos) {
     LockSupport.parkNanos(nanos);
     subscription.close();
     visit.over = true;
   }
 
   private static void queue(Visit visit, int nanos) throws InterruptedException {
-    try (SignalQueue queue = Signals.subscribe(Flood.SIGNAL)) {
+    try (SignalQueue queue = Signals.queue(Flood.SIGNAL)) {
       long begin = System.nanoTime();
       while (System.nanoTime() - begin < nanos) {
         SignalInfo info = queue.poll(Duration.ofNanos(nanos));

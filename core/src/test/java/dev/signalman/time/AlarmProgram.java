@@ -33,7 +33,7 @@ final class AlarmProgram {
   }
 
   private static SignalQueue queue() {
-    return Signals.subscribe(Signal.ALRM, FENCE);
+    return Signals.queue(Signal.ALRM, FENCE);
   }
 
   private static void take(SignalQueue queue, TimerWitness witness) throws InterruptedException {

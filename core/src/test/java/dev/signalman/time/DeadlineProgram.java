@@ -2,8 +2,8 @@ package dev.signalman.time;
 
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import java.util.concurrent.CountDownLatch;
 
 /// Puts signals on blocking calls.
@@ -48,7 +48,7 @@ final class DeadlineProgram {
   }
 
   private static void interruptOn() {
-    try (Subscription _ = Signals.interruptOn(Signal.USR1, Thread.currentThread())) {
+    try (SignalRegistration _ = Signals.interruptOn(Signal.USR1, Thread.currentThread())) {
       for (int i = 0; i < 2; i++) {
         try {
           System.out.println("ready");

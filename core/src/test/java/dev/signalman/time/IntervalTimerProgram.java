@@ -74,7 +74,7 @@ final class IntervalTimerProgram {
   }
 
   private static void cpu(IntervalTimer timer) throws Exception {
-    try (SignalQueue queue = Signals.subscribe(timer.signal())) {
+    try (SignalQueue queue = Signals.queue(timer.signal())) {
       Duration time = Duration.ofMillis(300);
       timer.set(time, time);
       System.out.println("idle: " + (queue.poll(Duration.ofMillis(1)) == null ? "nothing" : "one"));
@@ -122,7 +122,7 @@ final class IntervalTimerProgram {
 
   private static void periodic() throws Exception {
     Duration period = Duration.ofMillis(10);
-    try (SignalQueue queue = Signals.subscribe(Signal.ALRM, Signal.RT9)) {
+    try (SignalQueue queue = Signals.queue(Signal.ALRM, Signal.RT9)) {
       Runnable set = () -> IntervalTimer.REAL.set(period, period);
       TimerWitness witness = TimerWitness.of(period.multipliedBy(20), set);
       for (int i = 0; i < 20; i++) {

@@ -313,7 +313,7 @@ final class SignalTimerProgram {
 
   private static void handler() throws Exception {
     CountDownLatch handled = new CountDownLatch(1);
-    try (SignalQueue queue = Signals.subscribe(Signal.RT2);
+    try (SignalQueue queue = Signals.queue(Signal.RT2);
         SignalTimer timer = SignalTimer.create(TimerClock.MONOTONIC, Signal.RT2, 3)) {
       Signals.handle(
           Signal.RT2,

@@ -2,8 +2,8 @@ package dev.signalman.time;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -55,7 +55,7 @@ final class TimeStressProgram {
   /// Waits until all that was pending has been handled.
   private static void fence() throws InterruptedException {
     CountDownLatch passed = new CountDownLatch(1);
-    try (Subscription _ = Signals.handle(FENCE, info -> passed.countDown())) {
+    try (SignalRegistration _ = Signals.handle(FENCE, info -> passed.countDown())) {
       Signals.raise(FENCE);
       passed.await();
     }
@@ -64,9 +64,9 @@ final class TimeStressProgram {
   private static void dependent(long end) throws InterruptedException {
     Semaphore alarms = new Semaphore(0);
     int rounds = 0;
-    try (Subscription _ =
+    try (SignalRegistration _ =
             Signals.handle(SignalSet.of(Signal.PROF, Signal.USR1), info -> setTimer());
-        Subscription _ = Signals.handle(Signal.ALRM, info -> alarms.release())) {
+        SignalRegistration _ = Signals.handle(Signal.ALRM, info -> alarms.release())) {
       for (; isLeft(end); rounds++) {
         Signals.raise(Signal.PROF);
         acquire(alarms);
@@ -82,8 +82,8 @@ final class TimeStressProgram {
     Semaphore alarms = new Semaphore(0);
     Semaphore others = new Semaphore(0);
     int rounds = 0;
-    try (Subscription _ = Signals.handle(Signal.USR1, info -> others.release());
-        Subscription _ = Signals.handle(Signal.ALRM, info -> alarms.release())) {
+    try (SignalRegistration _ = Signals.handle(Signal.USR1, info -> others.release());
+        SignalRegistration _ = Signals.handle(Signal.ALRM, info -> alarms.release())) {
       for (; isLeft(end); rounds++) {
         setTimer();
         Signals.raise(Signal.USR1);
@@ -137,7 +137,7 @@ final class TimeStressProgram {
     AtomicInteger calls = new AtomicInteger();
     CountDownLatch started = new CountDownLatch(1);
     AtomicInteger fences = new AtomicInteger();
-    Subscription handler =
+    SignalRegistration handler =
         Signals.handle(
             SignalSet.of(Signal.RT1, FENCE),
             info -> {
@@ -189,7 +189,7 @@ final class TimeStressProgram {
     Map<Signal, Integer> received = new EnumMap<>(Signal.class);
     CountDownLatch stuck = new CountDownLatch(1);
     Semaphore handled = new Semaphore(0);
-    try (Subscription _ =
+    try (SignalRegistration _ =
         Signals.handle(
             kinds,
             info -> {

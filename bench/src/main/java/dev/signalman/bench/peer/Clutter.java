@@ -20,7 +20,7 @@ final class Clutter {
     for (int i = 0; i < size; i++) {
       switch (kind) {
         case "threads" -> Thread.ofPlatform().daemon().start(Clutter::rest);
-        case "subscriptions" -> Signals.subscribe(SignalSet.of(Signal.USR1), 1);
+        case "subscriptions" -> Signals.queue(SignalSet.of(Signal.USR1), 1);
         case "children" -> child();
         default -> {}
       }

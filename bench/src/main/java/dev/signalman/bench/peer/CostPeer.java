@@ -2,7 +2,7 @@ package dev.signalman.bench.peer;
 
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
-import dev.signalman.signal.Recipient;
+import dev.signalman.process.OtherProcess;
 import dev.signalman.signal.Signals;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
@@ -17,11 +17,11 @@ public final class CostPeer {
 
   private final int pid;
   private final Signal signal;
-  private final Recipient recipient;
+  private final OtherProcess process;
 
   private CostPeer(String[] args) throws PosixException {
     pid = Integer.parseInt(args[0]);
-    recipient = Recipient.of(Integer.parseInt(args[1]));
+    process = OtherProcess.of(Integer.parseInt(args[1]));
     signal = Signal.of(Integer.parseInt(args[2]));
   }
 
@@ -38,9 +38,9 @@ public final class CostPeer {
   private Operation operation(String name) {
     return switch (name) {
       case "send" -> i -> Signals.send(pid, signal);
-      case "queue" -> i -> Signals.queue(pid, signal, i);
-      case "held-send" -> i -> recipient.send(signal);
-      case "held-queue" -> i -> recipient.queue(signal, i);
+      case "queue" -> i -> Signals.send(pid, signal, i);
+      case "held-send" -> i -> process.send(signal);
+      case "held-queue" -> i -> process.send(signal, i);
       default -> throw new IllegalArgumentException("unknown operation: " + name);
     };
   }

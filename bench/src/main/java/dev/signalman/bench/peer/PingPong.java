@@ -2,8 +2,8 @@ package dev.signalman.bench.peer;
 
 import dev.signalman.io.SocketPair;
 import dev.signalman.io.UnixSocket;
+import dev.signalman.jvm.JavaChild;
 import dev.signalman.process.Child;
-import dev.signalman.process.JavaChild;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.signalman.cli.every;
 
 import dev.signalman.PosixException;
+import dev.signalman.Registration;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.cli.program.NotStartedException;
 import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
-import dev.signalman.loop.Registration;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.signal.Disposition;
 import dev.signalman.signal.Signals;

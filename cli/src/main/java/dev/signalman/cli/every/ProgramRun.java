@@ -1,12 +1,12 @@
 package dev.signalman.cli.every;
 
 import dev.signalman.PosixException;
+import dev.signalman.Registration;
 import dev.signalman.Signal;
 import dev.signalman.cli.proc.Jobs;
 import dev.signalman.cli.program.NotStartedException;
 import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
-import dev.signalman.loop.Registration;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Stdio;

@@ -3,6 +3,7 @@ package dev.signalman.cli.exec;
 import dev.signalman.Cause;
 import dev.signalman.Ownership;
 import dev.signalman.PosixException;
+import dev.signalman.Registration;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
@@ -12,12 +13,11 @@ import dev.signalman.cli.proc.ProcStatus;
 import dev.signalman.cli.program.EventLog;
 import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
-import dev.signalman.loop.Registration;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
+import dev.signalman.process.OtherProcess;
 import dev.signalman.process.ResourceUsage;
 import dev.signalman.signal.Disposition;
-import dev.signalman.signal.Recipient;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
@@ -248,8 +248,8 @@ final class Exec {
   }
 
   private boolean queue(SignalInfo info) throws PosixException {
-    try (Recipient recipient = Recipient.of(child().toHandle())) {
-      recipient.queue(info.signal(), info.value());
+    try (OtherProcess process = OtherProcess.of(child().toHandle())) {
+      process.send(info.signal(), info.value());
       return true;
     } catch (IllegalStateException e) {
       return false; // it has ended

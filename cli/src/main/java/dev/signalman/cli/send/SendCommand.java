@@ -127,7 +127,7 @@ public final class SendCommand implements Subcommand {
       } else if (value == null) {
         Signals.send(pid, signal);
       } else {
-        Signals.queue(pid, signal, value);
+        Signals.send(pid, signal, value);
       }
       return null;
     } catch (PosixException e) {

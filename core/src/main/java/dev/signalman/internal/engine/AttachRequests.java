@@ -3,6 +3,7 @@ package dev.signalman.internal.engine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.io.IOException;

@@ -2,17 +2,18 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
+import dev.signalman.internal.kernel.SigAction;
 
 /// A signal that has a receiver, with everything needed to give it back.
 final class Claim {
   private final Signal signal;
-  private final Receiver receiver;
+  private final SignalSource source;
   private final Mode wanted;
   private final long ours;
-  private final Action spare = Action.blank();
+  private final SigAction spare = SigAction.blank();
   private final boolean blockable;
   private final boolean everywhere;
-  private Action previous;
+  private SigAction previous;
   private boolean byForce;
   private boolean leaving;
 
@@ -27,14 +28,14 @@ final class Claim {
   /// @param everywhere whether every thread blocked it before: then no mask is changed
   Claim(
       Signal signal,
-      Receiver receiver,
+      SignalSource source,
       Mode wanted,
-      Action previous,
+      SigAction previous,
       long ours,
       boolean blockable,
       boolean everywhere) {
     this.signal = signal;
-    this.receiver = receiver;
+    this.source = source;
     this.wanted = wanted;
     this.previous = previous;
     this.ours = ours;
@@ -66,8 +67,8 @@ final class Claim {
     return replaced && !before;
   }
 
-  Receiver receiver() {
-    return receiver;
+  SignalSource source() {
+    return source;
   }
 
   /// The mode that its receiver wants.
@@ -76,12 +77,12 @@ final class Claim {
   }
 
   /// The action to restore at release.
-  Action previous() {
+  SigAction previous() {
     return previous;
   }
 
   /// Makes `action` the one to restore at release, even if other code has changed the present one.
-  void leave(Action action) {
+  void leave(SigAction action) {
     previous = action;
     byForce = true;
   }

@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.kernel.FirstFailure;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,10 @@ final class Claims implements Iterable<Claim> {
   }
 
   /// Those of `signals` that a receiver holds; a release of them may have begun.
-  long held(SignalSet signals, Receiver receiver) {
+  long held(SignalSet signals, SignalSource source) {
     long held = 0;
     for (Claim claim : this) {
-      held |= claim.receiver() == receiver ? claim.bit() & signals.mask() : 0;
+      held |= claim.source() == source ? claim.bit() & signals.mask() : 0;
     }
     return held;
   }
@@ -57,10 +58,10 @@ final class Claims implements Iterable<Claim> {
   }
 
   /// The same for one receiver.
-  long queuedFor(Receiver receiver) {
+  long queuedFor(SignalSource source) {
     long queued = 0;
     for (Claim claim : this) {
-      queued |= claim.receiver() == receiver ? claim.queued() : 0;
+      queued |= claim.source() == source ? claim.queued() : 0;
     }
     return queued;
   }

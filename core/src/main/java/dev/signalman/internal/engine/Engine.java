@@ -9,6 +9,11 @@ import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.NanoClock;
+import dev.signalman.internal.kernel.SigAction;
+import dev.signalman.internal.kernel.ThreadMasks;
+import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
@@ -37,7 +42,7 @@ public final class Engine {
   private final MaskWatch watch;
   private final Claims claims = new Claims();
   private final ReplacedActions replaced = new ReplacedActions(PROCESS, claims, NanoClock.INSTANCE);
-  private final Map<Signal, Action> originals = new EnumMap<>(Signal.class);
+  private final Map<Signal, SigAction> originals = new EnumMap<>(Signal.class);
 
   private Engine() throws PosixException {
     capabilities = Probe.capabilities();
@@ -84,8 +89,8 @@ public final class Engine {
   ///
   /// @param owner the owner, whose `toString()` is used in exceptions
   /// @throws PosixException if the process is out of descriptors
-  public Receiver receiver(Object owner) throws PosixException {
-    return new Receiver(owner, capabilities.mode() == Mode.SIGNALFD).looking(replaced);
+  public SignalSource source(Object owner) throws PosixException {
+    return new SignalSource(owner, capabilities.mode() == Mode.SIGNALFD).looking(replaced);
   }
 
   /// Makes `receiver` the receiver of `signals`: all of them, or none and an exception.
@@ -94,11 +99,11 @@ public final class Engine {
   /// @throws ReservedSignalException if one of them cannot be received
   /// @throws SignalClaimedException if one of them has a receiver
   /// @throws UnsupportedOperationException if one of them cannot come in the requested mode
-  public void claim(SignalSet signals, Receiver receiver, @Nullable Mode asked) {
+  public void claim(SignalSet signals, SignalSource source, @Nullable Mode asked) {
     synchronized (PROCESS) {
       Guards.checkMode(signals, asked, capabilities);
       if (signals.contains(Signal.CHLD)) {
-        Guards.settleChildHandling();
+        VmSignals.settleChildHandling();
       }
       for (Signal signal : signals) {
         checkUnclaimed(signal);
@@ -108,24 +113,24 @@ public final class Engine {
       long byVm = blockedByVm(signals);
       try {
         for (Signal signal : signals) {
-          takeOver(signal, receiver, asked, (everywhere & bit(signal)) != 0);
+          takeOver(signal, source, asked, (everywhere & bit(signal)) != 0);
         }
-        receiver.read(claims.queuedFor(receiver));
+        source.read(claims.queuedFor(source));
         broadcast.block(claims.toBlock(signals.mask()), byVm, blocked());
         // Only now, or what the handler code blocks would look like a wish of its thread.
         page.mask(claims.queued());
         watch.look();
         replaced.lookAgain();
       } catch (RuntimeException | Error e) { // an error too: memory may have run out
-        rollBack(signals, receiver, e);
+        rollBack(signals, source, e);
         throw e;
       }
     }
   }
 
-  private void rollBack(SignalSet signals, Receiver receiver, Throwable cause) {
+  private void rollBack(SignalSet signals, SignalSource source, Throwable cause) {
     try {
-      release(signals, receiver);
+      release(signals, source);
     } catch (RuntimeException | Error e) {
       cause.addSuppressed(e);
     }
@@ -135,38 +140,38 @@ public final class Engine {
   /// belongs to that copy, even if its handler was replaced: two would read the same queue. One of
   /// our handlers without a claim was saved by other code while it was installed, and put back
   /// later: it counts as no handler.
-  private Action current(Signal signal) {
+  private SigAction current(Signal signal) {
     if (page.isTaken(signal)) {
-      return Action.handler(page.deliver());
+      return SigAction.handler(page.deliver());
     }
-    Action action = Action.current(signal);
-    return page.isLeftover(signal, action) ? Action.setDefault() : action;
+    SigAction action = SigAction.current(signal);
+    return page.isLeftover(signal, action) ? SigAction.setDefault() : action;
   }
 
   /// HotSpot blocks QUIT in all threads but its VM thread, so that thread dumps are made there.
   private static long blockedByVm(SignalSet signals) {
-    return signals.contains(Signal.QUIT) && Guards.isVmHandler(Action.current(Signal.QUIT))
+    return signals.contains(Signal.QUIT) && VmSignals.isVmHandler(SigAction.current(Signal.QUIT))
         ? bit(Signal.QUIT)
         : 0;
   }
 
   private void takeOver(
-      Signal signal, Receiver receiver, @Nullable Mode asked, boolean everywhere) {
-    Action previous = current(signal);
+      Signal signal, SignalSource source, @Nullable Mode asked, boolean everywhere) {
+    SigAction previous = current(signal);
     boolean setsUp = broadcast.needs(signal);
-    boolean suspends = signal == Guards.SUSPEND && Guards.isVmHandler(previous);
+    boolean suspends = signal == VmSignals.SUSPEND && VmSignals.isVmHandler(previous);
     boolean passes = setsUp || suspends || signal == Signal.ABRT;
     Mode wanted = Guards.wanted(signal, asked, previous);
     // A signal that every thread already blocks would never reach the handler code.
     boolean queues = everywhere || (!setsUp && wanted == Mode.SIGNALFD);
     boolean blockable = capabilities.mode() == Mode.SIGNALFD && !suspends && queues;
     long handler = passes ? page.deliverOrPass() : page.deliver();
-    Action ours = Action.handler(handler);
-    claims.add(new Claim(signal, receiver, wanted, previous, handler, blockable, everywhere));
-    page.descriptor(signal.number(), receiver.pipe().writeEnd());
-    receiver.replaces(signal, previous);
+    SigAction ours = SigAction.handler(handler);
+    claims.add(new Claim(signal, source, wanted, previous, handler, blockable, everywhere));
+    page.descriptor(signal.number(), source.pipe().writeEnd());
+    source.replaces(signal, previous);
     if (asked == Mode.HANDLER_ONLY && signal.isRealTime()) {
-      receiver.pipe().takeAll();
+      source.pipe().takeAll();
     }
     if (passes) {
       page.next(signal.number(), setsUp ? page.setUp() : next(previous));
@@ -178,7 +183,7 @@ public final class Engine {
   /// unblocks ABRT, raises it, and if that returns, sets the default action and raises it again. So
   /// the handler must return with ABRT unblocked, or the process would not end by ABRT and would
   /// leave no core.
-  private long next(Action previous) {
+  private long next(SigAction previous) {
     return previous.isDefault() || previous.isIgnore() ? page.nothing() : previous.handler();
   }
 
@@ -188,9 +193,9 @@ public final class Engine {
   ///
   /// If it throws, the claims still exist, and the call can be repeated. All old actions are back,
   /// except those that the kernel refused.
-  public void release(SignalSet signals, Receiver receiver) {
+  public void release(SignalSet signals, SignalSource source) {
     synchronized (PROCESS) {
-      long held = claims.held(signals, receiver);
+      long held = claims.held(signals, source);
       if (held == 0) {
         return;
       }
@@ -198,14 +203,14 @@ public final class Engine {
       try {
         claims.giveBackActions(held);
         page.mask(claims.queued());
-        receiver.read(claims.queuedFor(receiver));
+        source.read(claims.queuedFor(source));
         quiet = unblock(held);
       } finally {
         cutPipe(held);
         if (quiet == 0) {
-          receiver.pipe().keep(held);
+          source.pipe().keep(held);
         } else {
-          receiver.pipe().release(quiet);
+          source.pipe().release(quiet);
         }
       }
       watch.look();
@@ -236,7 +241,7 @@ public final class Engine {
   private void checkUnclaimed(Signal signal) {
     Claim claim = standingClaim(signal);
     if (claim != null) {
-      throw new SignalClaimedException(signal, claim.receiver().owner().toString());
+      throw new SignalClaimedException(signal, claim.source().owner().toString());
     }
   }
 
@@ -244,7 +249,7 @@ public final class Engine {
   private @Nullable Claim standingClaim(Signal signal) {
     Claim claim = claims.get(signal);
     if (claim != null && claim.isLeaving()) {
-      release(SignalSet.of(signal), claim.receiver());
+      release(SignalSet.of(signal), claim.source());
       return null;
     }
     return claim;
@@ -282,10 +287,10 @@ public final class Engine {
   }
 
   /// Whether `receiver` gets a signal; false once its release has begun.
-  public boolean receives(Receiver receiver, Signal signal) {
+  public boolean receives(SignalSource source, Signal signal) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
-      return claim != null && claim.receiver() == receiver;
+      return claim != null && claim.source() == source;
     }
   }
 
@@ -313,13 +318,13 @@ public final class Engine {
   }
 
   /// Discards pending instances of those of `signals` that `receiver` holds; the claims stay.
-  public void discardPending(SignalSet signals, Receiver receiver) {
+  public void discardPending(SignalSet signals, SignalSource source) {
     synchronized (PROCESS) {
-      long held = claims.held(signals, receiver);
+      long held = claims.held(signals, source);
       for (Signal signal : signals) {
         if ((held & bit(signal)) != 0) {
-          Action present = Action.current(signal);
-          Action.discarding(signal).install(signal);
+          SigAction present = SigAction.current(signal);
+          SigAction.discarding(signal).install(signal);
           present.install(signal);
         }
       }
@@ -351,20 +356,20 @@ public final class Engine {
   /// @return what it did before
   /// @throws ReservedSignalException if the VM needs it otherwise
   /// @throws SignalClaimedException if it belongs to a receiver other than `own`
-  public Standing change(Signal signal, Verb verb, @Nullable Receiver own) {
+  public SignalState change(Signal signal, Verb verb, @Nullable SignalSource own) {
     synchronized (PROCESS) {
       Claim claim = standingClaim(signal);
-      if (claim != null && claim.receiver() != own) {
+      if (claim != null && claim.source() != own) {
         checkUnclaimed(signal);
       }
-      Standing before = standing(signal);
-      Action present = claim == null ? current(signal) : claim.previous();
-      Action wanted = wanted(signal, verb, present);
+      SignalState before = standing(signal);
+      SigAction present = claim == null ? current(signal) : claim.previous();
+      SigAction wanted = wanted(signal, verb, present);
       if (claim != null) {
         if (wanted != present) {
           claim.leave(wanted);
         }
-        release(SignalSet.of(signal), claim.receiver());
+        release(SignalSet.of(signal), claim.source());
       } else if (wanted != present) {
         wanted.install(signal);
       }
@@ -372,17 +377,17 @@ public final class Engine {
     }
   }
 
-  private Action wanted(Signal signal, Verb verb, Action present) {
+  private SigAction wanted(Signal signal, Verb verb, SigAction present) {
     return switch (verb) {
       case IGNORE -> {
         Guards.checkIgnorable(signal, present);
         originals.putIfAbsent(signal, present);
-        yield Action.ignore();
+        yield SigAction.ignore();
       }
       case DEFAULT -> {
         Guards.checkDefaultable(signal, present);
         originals.putIfAbsent(signal, present);
-        yield Action.setDefault();
+        yield SigAction.setDefault();
       }
       case RESTORE -> {
         if (!originals.containsKey(signal)) {
@@ -396,11 +401,11 @@ public final class Engine {
 
   /// The present state of a signal. Waits for a change in progress, because meanwhile the kernel
   /// shows the engine's own handlers.
-  public Standing standing(Signal signal) {
+  public SignalState standing(Signal signal) {
     synchronized (PROCESS) {
       replaced.lookAgain();
       Claim claim = claims.standing(signal);
-      return claim == null ? Standing.of(signal) : Standing.claimed(claim.receiver().owner());
+      return claim == null ? SignalState.of(signal) : SignalState.claimed(claim.source().owner());
     }
   }
 }

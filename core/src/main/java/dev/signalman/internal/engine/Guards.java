@@ -6,25 +6,20 @@ import dev.signalman.Ownership;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
-import dev.signalman.posix.DlfcnH;
+import dev.signalman.internal.kernel.SigAction;
+import dev.signalman.internal.kernel.VmSignals;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses changes that would break the VM or its promises, before anything is changed.
 final class Guards {
-  /// The signal with which HotSpot suspends threads.
-  static final Signal SUSPEND = suspendSignal(System.getenv("_JAVA_SR_SIGNUM"));
-
   /// The signals whose HotSpot handlers may be replaced, because those handlers are policy, not
   /// machinery.
   private static final SignalSet REPLACEABLE =
-      SignalSet.TERMINATION.union(SignalSet.of(Signal.QUIT, SUSPEND, Signal.PIPE, Signal.XFSZ));
+      SignalSet.TERMINATION.union(
+          SignalSet.of(Signal.QUIT, VmSignals.SUSPEND, Signal.PIPE, Signal.XFSZ));
 
   /// QUIT first: a launcher may have set the others to ignored.
   private static final Signal[] PASSED_TO_JAVA = {Signal.QUIT, Signal.TERM, Signal.INT, Signal.HUP};
-
-  /// The signals that the VM and the JDK work with; they must never be touched.
-  static final SignalSet MACHINERY =
-      SignalSet.of(Signal.SEGV, Signal.BUS, Signal.FPE, Signal.ILL, Signal.RT28);
 
   /// The signals that a thread's own writes raise in it. While the thread blocks them, no other
   /// thread can read them: one would stay pending in each thread that had such a write.
@@ -39,26 +34,15 @@ final class Guards {
 
   private static long javaHandler() {
     for (Signal signal : PASSED_TO_JAVA) {
-      Action action = Action.current(signal);
-      if (isVmHandler(action)) {
+      SigAction action = SigAction.current(signal);
+      if (VmSignals.isVmHandler(action)) {
         return action.handler();
       }
     }
     return 0;
   }
 
-  /// The suspend signal: HotSpot accepts the variable if it is above the signals of program errors.
-  static Signal suspendSignal(@Nullable String wish) {
-    if (wish != null && wish.matches("[0-9]{1,3}")) {
-      int number = Integer.parseInt(wish);
-      if (number > Signal.SEGV.number() && number <= 64 && number != 32 && number != 33) {
-        return Signal.of(number);
-      }
-    }
-    return Signal.USR2;
-  }
-
-  static void checkReceivable(Signal signal, Action current) {
+  static void checkReceivable(Signal signal, SigAction current) {
     if (!Ownership.receivable(signal)) {
       throw refused(signal, "be claimed", Ownership.of(signal).reason());
     }
@@ -74,7 +58,7 @@ final class Guards {
       throw unsupported("signals come in mode " + can.mode() + " here: " + can.cause());
     }
     for (Signal signal : signals) {
-      if (signal == SUSPEND || signal == Signal.URG || OF_WRITES.contains(signal)) {
+      if (signal == VmSignals.SUSPEND || signal == Signal.URG || OF_WRITES.contains(signal)) {
         throw unsupported(
             signal.fullName() + " comes in mode HANDLER_ONLY: it is sent to single threads");
       }
@@ -85,11 +69,11 @@ final class Guards {
   /// directs at single threads, and those that HotSpot handles and unblocks in each thread that it
   /// starts: they never stay blocked everywhere for long, and processes that native code starts
   /// would inherit the block. Decision 0019 has the figures.
-  static Mode wanted(Signal signal, @Nullable Mode asked, Action previous) {
+  static Mode wanted(Signal signal, @Nullable Mode asked, SigAction previous) {
     if (asked != null) {
       return asked;
     }
-    boolean ofTheVm = SignalSet.TERMINATION.contains(signal) && isVmHandler(previous);
+    boolean ofTheVm = SignalSet.TERMINATION.contains(signal) && VmSignals.isVmHandler(previous);
     return ofTheVm || OF_WRITES.contains(signal) ? Mode.HANDLER_ONLY : Mode.SIGNALFD;
   }
 
@@ -98,7 +82,7 @@ final class Guards {
         "no claim in mode SIGNALFD: " + reason + "; ask for no mode and see what mode() says");
   }
 
-  static void checkIgnorable(Signal signal, Action current) {
+  static void checkIgnorable(Signal signal, SigAction current) {
     checkMachinery(signal, "be ignored");
     switch (signal) {
       case QUIT, CHLD -> throw refused(signal, "be ignored", Ownership.of(signal).reason());
@@ -106,7 +90,7 @@ final class Guards {
     }
   }
 
-  static void checkDefaultable(Signal signal, Action current) {
+  static void checkDefaultable(Signal signal, SigAction current) {
     checkMachinery(signal, "be set to its default action");
     switch (signal) {
       case QUIT, PIPE, XFSZ ->
@@ -120,10 +104,10 @@ final class Guards {
   }
 
   private static void checkMachinery(Signal signal, String wish) {
-    if (MACHINERY.contains(signal) || signal == Signal.KILL || signal == Signal.STOP) {
+    if (VmSignals.MACHINERY.contains(signal) || signal == Signal.KILL || signal == Signal.STOP) {
       throw refused(signal, wish, Ownership.of(signal).reason());
     }
-    if (signal == SUSPEND) {
+    if (signal == VmSignals.SUSPEND) {
       throw refused(
           signal, wish, "the VM suspends its threads with it; _JAVA_SR_SIGNUM moves the VM away");
     }
@@ -131,9 +115,9 @@ final class Guards {
 
   /// Refuses a signal for which the VM has a handler that the fixed list does not know, such as
   /// SIGPROF under a VM flag. Other handlers are restored at release.
-  static void checkHandler(Signal signal, Action current, String wish) {
+  static void checkHandler(Signal signal, SigAction current, String wish) {
     if (current.handler() != JAVA_HANDLER
-        && isVmHandler(current)
+        && VmSignals.isVmHandler(current)
         && !REPLACEABLE.contains(signal)) {
       throw refused(
           signal,
@@ -154,32 +138,10 @@ final class Guards {
   /// handler of its suspend signal does what a thread of the VM asks another for, and warns of
   /// every other instance (25).
   static boolean isForNobody(Signal signal) {
-    return signal == SUSPEND && isVmHandler(Action.current(signal));
-  }
-
-  private static boolean isHandled(Action action) {
-    return !action.isDefault() && !action.isIgnore();
-  }
-
-  static boolean isVmHandler(Action action) {
-    if (!isHandled(action)) {
-      return false;
-    }
-    DlfcnH.Place place = DlfcnH.dladdr(action.handler());
-    return place != null && place.library().endsWith("/libjvm.so");
+    return signal == VmSignals.SUSPEND && VmSignals.isVmHandler(SigAction.current(signal));
   }
 
   private static ReservedSignalException refused(Signal signal, String wish, String reason) {
     return new ReservedSignalException(signal, wish, reason);
-  }
-
-  /// Initialises the JDK's process code, which resets SIGCHLD at its first use and so would undo an
-  /// earlier claim. No process is started.
-  static void settleChildHandling() {
-    try {
-      Class.forName("java.lang.ProcessImpl", true, null);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("this JDK has no java.lang.ProcessImpl", e);
-    }
   }
 }

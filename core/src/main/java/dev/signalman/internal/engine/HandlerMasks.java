@@ -1,5 +1,6 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.internal.kernel.ThreadMasks;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Sigaction;
 import dev.signalman.posix.SignalH;

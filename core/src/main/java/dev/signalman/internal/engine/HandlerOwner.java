@@ -1,5 +1,6 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.posix.DlfcnH;
 
 /// Names the owner of a handler that is neither ours nor the VM's, as far as it can be known.

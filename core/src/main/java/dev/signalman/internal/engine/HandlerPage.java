@@ -4,6 +4,8 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.handler.DataLayout;
 import dev.signalman.internal.handler.HandlerCode;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.MmanH;
 import dev.signalman.posix.SharedCode;
@@ -134,7 +136,7 @@ final class HandlerPage {
 
   /// Whether a handler is one of these although no copy of this library has claimed the signal:
   /// other code may have saved it while it was installed, and put it back later.
-  boolean isLeftover(Signal signal, Action action) {
+  boolean isLeftover(Signal signal, SigAction action) {
     long handler = action.handler();
     boolean ours = handler == deliver() || handler == deliverOrPass() || handler == setUp();
     return ours && !isTaken(signal);

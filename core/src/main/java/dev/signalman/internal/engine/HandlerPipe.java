@@ -1,6 +1,8 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.PosixException;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.Descriptors;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.UnistdH;

@@ -1,6 +1,11 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.ThreadFile;
+import dev.signalman.internal.kernel.ThreadList;
+import dev.signalman.internal.kernel.ThreadMasks;
+import dev.signalman.internal.kernel.TidSet;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalH;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.kernel.ThreadMasks;
 
 /// A change of the masks of all threads, with the decision what each thread needs.
 abstract sealed class MaskChange implements RollCall.Listener {

@@ -1,5 +1,7 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.internal.kernel.DaemonThread;
+
 /// Repeats the set-up of threads whose masks could not be set up at once: at first often, then less
 /// often, and only for a limited time.
 ///

@@ -1,5 +1,6 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.internal.kernel.ThreadIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

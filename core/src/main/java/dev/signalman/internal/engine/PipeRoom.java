@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Capabilities;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.IoctlH;
 import dev.signalman.posix.Memory;

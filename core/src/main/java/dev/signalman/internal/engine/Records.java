@@ -10,7 +10,7 @@ import dev.signalman.posix.SignalfdSiginfo;
 
 /// Reads the two forms in which the kernel describes a signal. Both have 128 bytes. The bytes are
 /// only ever used as numbers, so no content is unsafe.
-final class Records {
+public final class Records {
   static final int SIZE = 128;
 
   private static final int LAST_STANDARD = Signal.SYS.number();

@@ -1,5 +1,8 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.SigAction;
+import dev.signalman.internal.kernel.Uncaught;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,8 +21,8 @@ final class ReplacedActions implements Runnable {
   private final Claims claims;
   private final LongSupplier clock;
   private final ReentrantLock turn = new ReentrantLock();
-  private final Action seen = Action.blank(); // guarded by turn
-  private final Action standing = Action.blank(); // guarded by lock
+  private final SigAction seen = SigAction.blank(); // guarded by turn
+  private final SigAction standing = SigAction.blank(); // guarded by lock
   private final List<Consumer<Replacement>> listeners = new ArrayList<>(); // guarded by lock
   private volatile boolean heard;
   private volatile long looked;
@@ -139,7 +142,7 @@ final class ReplacedActions implements Runnable {
 
   /// The replacement of a claim's action.
   private Replacement replacement(Claim claim) {
-    return new Replacement(claim.signal(), Standing.of(standing), claim.queued() != 0);
+    return new Replacement(claim.signal(), SignalState.of(standing), claim.queued() != 0);
   }
 
   /// The present replacements. Also checks for the listeners.

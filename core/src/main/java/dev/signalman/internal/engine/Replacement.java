@@ -8,4 +8,4 @@ import dev.signalman.Signal;
 /// @param by the present action
 /// @param queued whether the signal is blocked in every thread, so that it still comes to its
 ///   receiver
-public record Replacement(Signal signal, Standing by, boolean queued) {}
+public record Replacement(Signal signal, SignalState by, boolean queued) {}

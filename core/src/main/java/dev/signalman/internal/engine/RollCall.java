@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Errno;
+import dev.signalman.internal.kernel.TidSet;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.kernel.SigAction;
+import dev.signalman.internal.kernel.ThreadMasks;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 
@@ -39,7 +41,7 @@ final class SetUpSignals {
 
   private static final class Slot {
     private final Signal signal;
-    private final Action before = Action.blank();
+    private final SigAction before = SigAction.blank();
     private State state = State.UNTOUCHED;
 
     private Slot(Signal signal) {
@@ -47,14 +49,14 @@ final class SetUpSignals {
     }
   }
 
-  private final Action ours;
-  private final Action passing;
-  private final Action found = Action.blank();
+  private final SigAction ours;
+  private final SigAction passing;
+  private final SigAction found = SigAction.blank();
 
   SetUpSignals(HandlerPage page) {
     this.page = page;
-    ours = Action.handler(page.setUp());
-    passing = Action.handler(page.deliverOrPass());
+    ours = SigAction.handler(page.setUp());
+    passing = SigAction.handler(page.deliverOrPass());
     urg = new Slot(Signal.URG);
     winch = new Slot(Signal.WINCH);
     first = urg;
@@ -69,7 +71,7 @@ final class SetUpSignals {
 
   /// Whether a signal is free. One of our old handlers, saved and put back by other code, counts as
   /// free.
-  private boolean isFree(Action action) {
+  private boolean isFree(SigAction action) {
     return action.isDefault() || action.isIgnore() || action.handler() == page.setUp();
   }
 

@@ -1,5 +1,7 @@
 package dev.signalman.internal.engine;
 
+import dev.signalman.internal.kernel.ThreadIdentity;
+import dev.signalman.internal.kernel.TidSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -19,36 +19,36 @@ import org.junit.jupiter.api.Test;
 class PipeRoomTest {
   private static final int READ_AT_ONCE = 64;
 
-  private static int capacity(Receiver receiver) {
-    return FcntlH.fcntl(receiver.pipe().writeEnd(), FcntlH.F_GETPIPE_SZ, 0);
+  private static int capacity(SignalSource source) {
+    return FcntlH.fcntl(source.pipe().writeEnd(), FcntlH.F_GETPIPE_SZ, 0);
   }
 
   /// Writes a record.
   ///
   /// @return whether there was room for it
-  private static boolean write(Receiver receiver, long value) {
+  private static boolean write(SignalSource source, long value) {
     SignalInfo info = new SignalInfo(Signal.RT3, Cause.QUEUE, -1, 12, 34, value, 0, 0, 0);
-    return UnistdH.write(receiver.pipe().writeEnd(), Records.toSiginfo(info), Records.SIZE)
+    return UnistdH.write(source.pipe().writeEnd(), Records.toSiginfo(info), Records.SIZE)
         == Records.SIZE;
   }
 
-  private static long fill(Receiver receiver, long first) {
+  private static long fill(SignalSource source, long first) {
     long next = first;
-    while (write(receiver, next)) {
+    while (write(source, next)) {
       next++;
     }
     return next;
   }
 
-  private static void close(Receiver receiver) {
-    receiver.close(() -> {}, _ -> {});
+  private static void close(SignalSource source) {
+    source.close(() -> {}, _ -> {});
   }
 
   @Test
   @DisplayName("FD-19: a fresh pipe is as the kernel makes it, and larger where it is all there is")
   void beginsSmall() throws Exception {
-    Receiver beside = new Receiver("a test", true);
-    Receiver alone = new Receiver("a test", false);
+    SignalSource beside = new SignalSource("a test", true);
+    SignalSource alone = new SignalSource("a test", false);
     assertThat(capacity(beside)).isEqualTo(1 << 16);
     assertThat(capacity(alone)).isEqualTo(1 << 19);
     close(beside);
@@ -58,46 +58,46 @@ class PipeRoomTest {
   @Test
   @DisplayName("FD-19: a pipe grows when a read finds it half full, and not before")
   void growsWhenHalfFull() throws Exception {
-    Receiver receiver = new Receiver("a test", true);
+    SignalSource source = new SignalSource("a test", true);
     for (int value = 0; value < 255; value++) {
-      assertThat(write(receiver, value)).isTrue();
+      assertThat(write(source, value)).isTrue();
     }
-    assertThat(receiver.poll()).isNotNull();
-    assertThat(capacity(receiver)).isEqualTo(1 << 16);
-    while (receiver.poll() != null) {
+    assertThat(source.poll()).isNotNull();
+    assertThat(capacity(source)).isEqualTo(1 << 16);
+    while (source.poll() != null) {
       // it is less than half full all the time
     }
-    assertThat(capacity(receiver)).isEqualTo(1 << 16);
+    assertThat(capacity(source)).isEqualTo(1 << 16);
     for (int value = 0; value < 256; value++) {
-      assertThat(write(receiver, value)).isTrue();
+      assertThat(write(source, value)).isTrue();
     }
-    assertThat(receiver.poll()).isNotNull();
-    assertThat(capacity(receiver)).isEqualTo(1 << 17);
-    close(receiver);
+    assertThat(source.poll()).isNotNull();
+    assertThat(capacity(source)).isEqualTo(1 << 17);
+    close(source);
   }
 
   @Test
   @DisplayName("FD-19: a writer slightly faster than the reader finds room up to 1 MiB")
   void growsBeforeAnythingIsDropped() throws Exception {
-    Receiver receiver = new Receiver("a test", true);
+    SignalSource source = new SignalSource("a test", true);
     long written = 0;
     long read = 0;
     while (written - read < 8_000) {
       for (int i = 0; i < READ_AT_ONCE + 16; i++) {
-        assertThat(write(receiver, written++)).as("record %s", written).isTrue();
+        assertThat(write(source, written++)).as("record %s", written).isTrue();
       }
       for (int i = 0; i < READ_AT_ONCE; i++) {
-        assertThat(receiver.poll()).isNotNull().extracting(SignalInfo::value).isEqualTo(read++);
+        assertThat(source.poll()).isNotNull().extracting(SignalInfo::value).isEqualTo(read++);
       }
     }
-    assertThat(capacity(receiver)).isEqualTo(1 << 20);
-    written = fill(receiver, written); // now it is full, and may be
+    assertThat(capacity(source)).isEqualTo(1 << 20);
+    written = fill(source, written); // now it is full, and may be
     while (read < written) {
-      assertThat(receiver.poll()).isNotNull().extracting(SignalInfo::value).isEqualTo(read++);
+      assertThat(source.poll()).isNotNull().extracting(SignalInfo::value).isEqualTo(read++);
     }
-    assertThat(receiver.poll()).isNull();
-    assertThat(capacity(receiver)).isEqualTo(1 << 20);
-    close(receiver);
+    assertThat(source.poll()).isNull();
+    assertThat(capacity(source)).isEqualTo(1 << 20);
+    close(source);
   }
 
   @Test
@@ -119,18 +119,18 @@ class PipeRoomTest {
     private Refused() {}
 
     public static void main(String[] args) throws Exception {
-      Receiver receiver = Engine.get().receiver("a test");
+      SignalSource source = Engine.get().source("a test");
       System.out.println("pipes " + Engine.get().capabilities().pipes());
       CallSeam.install(Refused::errno);
-      burst(receiver);
-      burst(receiver);
+      burst(source);
+      burst(source);
       CallSeam.install(null);
       Capabilities now = Engine.get().capabilities();
       System.out.println("pipes " + now.pipes());
       System.out.println(now.missing().getLast());
-      fill(receiver, 0);
-      receiver.poll();
-      System.out.println("granted " + capacity(receiver));
+      fill(source, 0);
+      source.poll();
+      System.out.println("granted " + capacity(source));
     }
 
     private static int errno(String call) {
@@ -141,10 +141,10 @@ class PipeRoomTest {
       return Errno.EPERM.number();
     }
 
-    private static void burst(Receiver receiver) {
-      long written = fill(receiver, 0);
+    private static void burst(SignalSource source) {
+      long written = fill(source, 0);
       long read = 0;
-      while (receiver.poll() != null) {
+      while (source.poll() != null) {
         read++;
       }
       System.out.println(read + " of " + written);

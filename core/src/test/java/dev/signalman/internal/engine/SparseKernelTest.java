@@ -152,20 +152,20 @@ class SparseKernelTest {
       }
       long self = ProcessHandle.current().pid();
       try (SelfPipe pipe = SelfPipe.open(Signal.RT8, Signal.TERM);
-          SignalQueue queue = Signals.subscribe(Signal.RT9)) {
-        Signals.queue(self, Signal.RT8, 5);
+          SignalQueue queue = Signals.queue(Signal.RT9)) {
+        Signals.send(self, Signal.RT8, 5);
         System.out.println("pipe " + pipe.take().value());
-        Signals.queue(self, Signal.RT8, 6);
+        Signals.send(self, Signal.RT8, 6);
         System.out.println("pipe " + pipe.take().value());
         Signals.send(self, Signal.TERM);
         System.out.println("pipe " + pipe.take().signal().fullName());
         System.out.println("pipe " + pipe.poll(Duration.ofMillis(5)));
-        Signals.queue(self, Signal.RT9, 7);
+        Signals.send(self, Signal.RT9, 7);
         System.out.println("queue " + queue.take().value());
       }
       System.out.println("closed");
       try (SelfPipe pipe = SelfPipe.open(Signal.RT8)) {
-        Signals.queue(self, Signal.RT8, 8);
+        Signals.send(self, Signal.RT8, 8);
         System.out.println("again " + pipe.take().value());
       }
     }

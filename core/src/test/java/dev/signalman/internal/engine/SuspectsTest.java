@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.internal.kernel.TidSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,18 @@
+package dev.signalman.internal.kernel;
+
+/// Distinguishes threads that had the same id one after the other, and tells whether they sleep.
+public interface ThreadIdentity {
+  /// A number that identifies the thread, 0 if unknown.
+  long of(int tid);
+
+  /// Whether a thread sleeps in the kernel now, so that waiting for it is useless.
+  default boolean isAsleep(int tid) {
+    return false;
+  }
+
+  /// Whether a thread may be the one that had `identity`.
+  default boolean isSame(int tid, long identity) {
+    long now = of(tid);
+    return identity == 0 || now == 0 || identity == now;
+  }
+}

@@ -1,0 +1,2 @@
+/// Another class of this program in a process of its own, in a VM like this one: [JavaChild].
+package dev.signalman.jvm;

@@ -1,0 +1,107 @@
+package dev.signalman.process;
+
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.internal.kernel.HeldProcess;
+
+/// A process that this program did not start, held by a descriptor (pidfd_open(2)). It never comes
+/// to mean another process, however long it is kept, even when the kernel gives the pid to a new
+/// one.
+///
+/// ```java
+/// try (OtherProcess worker = OtherProcess.of(processHandle)) {
+///   worker.send(Signal.RT3, 42);
+///   worker.send(Signal.TERM);
+/// }
+/// ```
+///
+/// On a kernel before 5.3, or where a container's filter refuses pidfd_open(2), an [OtherProcess]
+/// made from a `ProcessHandle` checks before each signal that the process still lives. Between the
+/// check and the signal the pid may pass to another process.
+/// [dev.signalman.signal.Signals#capabilities()] tells which holds.
+public final class OtherProcess implements Target, AutoCloseable {
+  private final HeldProcess held;
+
+  private OtherProcess(HeldProcess held) {
+    this.held = held;
+  }
+
+  /// The process that has `pid` now.
+  ///
+  /// @throws IllegalArgumentException if no process can have that number; 0 and negative numbers
+  ///   mean groups in kill(2), see [dev.signalman.signal.Signals#sendToGroup]
+  /// @throws PosixException if there is no such process (ESRCH) or no descriptor is left (EMFILE)
+  public static OtherProcess of(long pid) throws PosixException {
+    return new OtherProcess(HeldProcess.of(pid));
+  }
+
+  /// The process that a handle stands for.
+  ///
+  /// @throws PosixException if it has ended (ESRCH), even if its pid is in use again
+  public static OtherProcess of(ProcessHandle process) throws PosixException {
+    return new OtherProcess(HeldProcess.of(process));
+  }
+
+  /// The pid that the process has, or had.
+  public int pid() {
+    return held.pid();
+  }
+
+  /// Sends a signal, as kill(2) does.
+  ///
+  /// @return false if the process has ended and been waited for, and nothing was sent
+  /// @throws PosixException EPERM if it belongs to another user
+  /// @throws IllegalStateException if this is closed
+  @Override
+  public boolean send(Signal signal) throws PosixException {
+    try {
+      held.send(signal);
+      return true;
+    } catch (PosixException e) {
+      return unlessGone(e);
+    }
+  }
+
+  /// Sends a signal with a value, as sigqueue(3) does. Real-time signals queue; a standard signal
+  /// that is pending already swallows the new one with its value.
+  ///
+  /// @param value reaches a C program as `si_value.sival_ptr`, and its low half as `sival_int`
+  /// @return false if the process has ended and been waited for, and nothing was sent
+  /// @throws PosixException EAGAIN if the receiving user has as many signals queued as allowed
+  ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; EPERM as [#send(Signal)]
+  /// @throws IllegalStateException if this is closed
+  public boolean send(Signal signal, long value) throws PosixException {
+    try {
+      held.send(signal, value);
+      return true;
+    } catch (PosixException e) {
+      return unlessGone(e);
+    }
+  }
+
+  private static boolean unlessGone(PosixException failure) throws PosixException {
+    if (failure.errno().equals(Errno.ESRCH)) {
+      return false;
+    }
+    throw failure;
+  }
+
+  /// Whether the process exists; a zombie that has not been waited for does.
+  ///
+  /// @throws IllegalStateException if this is closed
+  public boolean exists() {
+    return held.exists();
+  }
+
+  /// Closes the descriptor. A second call does nothing.
+  @Override
+  public void close() {
+    held.close();
+  }
+
+  @Override
+  public String toString() {
+    return "process " + held.pid();
+  }
+}
