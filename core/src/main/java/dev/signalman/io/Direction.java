@@ -1,5 +1,6 @@
 package dev.signalman.io;
 
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.internal.wait.VirtualWaits;
 import dev.signalman.posix.Memory;
@@ -142,7 +143,7 @@ final class Direction {
     descriptor.checkOpen(); // again: only from here on does [#wake] reach this wait for certain
     waiting = true;
     try {
-      present.ready(descriptor.number(), present.await(Poller.FOREVER));
+      present.await(Nanos.FOREVER);
     } catch (InterruptedException _) {
       throw interrupted();
     } finally {
@@ -156,7 +157,7 @@ final class Direction {
       parked = present;
       waiting = true;
       descriptor.checkOpen(); // again, as above
-      present.await(Poller.FOREVER);
+      present.await(Nanos.FOREVER);
     } finally {
       waiting = false;
       parked = null;
@@ -169,7 +170,7 @@ final class Direction {
   private Poller prepare() throws IOException {
     Poller present = poller.get();
     if (present == null) {
-      present = Poller.open(2).eager();
+      present = Poller.open(2).spinning();
       try {
         present.add(descriptor.number(), event);
       } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.UnistdH;
@@ -17,7 +18,7 @@ final class ParentWatch implements DaemonThread.Turn {
   private static final int STATUS = 143;
 
   /// The interval of checks without a descriptor, in nanoseconds.
-  private static final long LOOK = 100_000_000;
+  private static final long CHECK = 100_000_000;
 
   private final Poller poller;
   private final int pid;
@@ -77,7 +78,7 @@ final class ParentWatch implements DaemonThread.Turn {
   public boolean turn() throws InterruptedException {
     if (!gone) {
       // Without a descriptor the check is getppid(): a process whose parent ends gets another one.
-      int count = poller.await(parent < 0 ? LOOK : Poller.FOREVER);
+      int count = poller.await(parent < 0 ? CHECK : Nanos.FOREVER);
       gone = poller.ready(parent, count) || UnistdH.getppid() != pid;
       end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
       return true;

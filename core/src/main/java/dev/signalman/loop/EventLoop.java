@@ -2,10 +2,8 @@ package dev.signalman.loop;
 
 import dev.signalman.Capabilities.Mode;
 import dev.signalman.PosixException;
-import dev.signalman.ReceiverClosedException;
 import dev.signalman.Registration;
 import dev.signalman.Signal;
-import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.FirstFailure;
 import dev.signalman.internal.kernel.Uncaught;
@@ -15,6 +13,8 @@ import dev.signalman.posix.EpollH;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
+import dev.signalman.process.StopPlan;
+import dev.signalman.process.Target;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.SignalHandler;
 import java.time.Duration;
@@ -57,9 +57,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements Executor, AutoCloseable {
   private static final int MAX_EVENTS = 64;
 
-  /// Signals handled in a row before other events have their turn.
-  private static final int MAX_SIGNALS = 256;
-
   private final Poller poller;
   private final Watches watches;
   private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
@@ -80,7 +77,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// @throws PosixException if the process is out of descriptors
   public static EventLoop open() throws PosixException {
     NativeAccess.require();
-    return new EventLoop(Poller.open(MAX_EVENTS).eager());
+    return new EventLoop(Poller.open(MAX_EVENTS).spinning());
   }
 
   /// Calls `handler` for each of the signals, which belong to the loop from now on.
@@ -105,11 +102,11 @@ public final class EventLoop implements Executor, AutoCloseable {
   private Registration listen(SelfPipe pipe, SignalHandler handler) throws PosixException {
     try {
       int descriptor = pipe.descriptor();
-      Watches.Action action = () -> drain(pipe, handler);
-      add(descriptor, EpollH.EPOLLIN, action);
+      SignalWatch watch = new SignalWatch(this, pipe, handler);
+      add(descriptor, EpollH.EPOLLIN, watch);
       return register(() -> {
         FirstFailure failure = new FirstFailure();
-        failure.of(() -> watches.remove(descriptor, EpollH.EPOLLIN, action));
+        failure.of(() -> watches.remove(descriptor, EpollH.EPOLLIN, watch));
         failure.of(discarding ? pipe::discardAndClose : pipe::close);
         failure.rethrow();
       });
@@ -124,23 +121,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     return onSignal(SignalSet.of(signal), handler);
   }
 
-  private void drain(SelfPipe pipe, SignalHandler handler) {
-    for (int i = 0; i < MAX_SIGNALS && !stopping; i++) {
-      SignalInfo info = next(pipe);
-      if (info == null) {
-        return;
-      }
-      guarded(() -> handler.handle(info));
-    }
-    tasks.add(() -> drain(pipe, handler)); // signals read ahead do not make it readable
+  /// Adds a task in the loop's own thread.
+  void later(Runnable task) {
+    tasks.add(task);
   }
 
-  private static @Nullable SignalInfo next(SelfPipe pipe) {
-    try {
-      return pipe.poll();
-    } catch (ReceiverClosedException _) {
-      return null; // closed by its registration, in the previous handler or in another thread
-    }
+  boolean isStopping() {
+    return stopping;
   }
 
   /// Calls `action` as long as there is something to read from `fd`, or its end has been reached.
@@ -200,6 +187,23 @@ public final class EventLoop implements Executor, AutoCloseable {
     Registration registration = register(notice::cancel);
     notice.tell(this, registration);
     return registration;
+  }
+
+  /// Carries out a plan to end processes, as [dev.signalman.process.Target#stop] does, in this
+  /// loop.
+  ///
+  /// @param progress called in the loop's thread
+  /// @return the run of the plan; closing it gives the plan up
+  public LoopStop stop(Target target, StopPlan plan, StopProgress progress) {
+    Objects.requireNonNull(progress, "progress");
+    checkOpen();
+    LoopStop stop = new LoopStop(this, target, plan, progress);
+    if (Thread.currentThread().equals(runner)) {
+      stop.begin();
+    } else {
+      execute(stop::begin);
+    }
+    return stop;
   }
 
   /// Runs `task` once, after `delay` from now.
@@ -365,7 +369,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  private static void guarded(Watches.Action action) {
+  static void guarded(Watches.Action action) {
     Thread thread = Thread.currentThread();
     try {
       action.run();

@@ -1,8 +1,8 @@
 package dev.signalman.loop;
 
+import dev.signalman.internal.kernel.Nanos;
 import java.time.Duration;
 import java.util.PriorityQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The timers of a loop, soonest first. Any thread may call all methods.
@@ -14,7 +14,7 @@ final class Timers {
   private static final long LONGEST = Long.MAX_VALUE / 4;
 
   static long nanos(Duration delay) {
-    return Math.clamp(TimeUnit.NANOSECONDS.convert(delay), 0, LONGEST);
+    return Math.min(Nanos.ofTimeout(delay), LONGEST);
   }
 
   /// A task and when it is due, by `System.nanoTime()`.
@@ -52,10 +52,11 @@ final class Timers {
     timers.remove(timer);
   }
 
-  /// The time until the soonest timer is due, in nanoseconds: 0 if it is due, -1 if there is none.
+  /// The time until the soonest timer is due, in nanoseconds: 0 if it is due, [Nanos#FOREVER] if
+  /// there is none.
   synchronized long untilNext(long now) {
     Timer next = timers.peek();
-    return next == null ? -1 : Math.max(0, next.due - now);
+    return next == null ? Nanos.FOREVER : Math.max(0, next.due - now);
   }
 
   /// Takes out the soonest timer if it is due. A periodic one is put back for the next time that
@@ -67,7 +68,7 @@ final class Timers {
     }
     timers.poll();
     if (next.period > 0 && !next.cancelled) {
-      next.due += ((now - next.due) / next.period + 1) * next.period;
+      next.due = Nanos.nextDue(next.due, next.period, now);
       timers.add(next);
     }
     return next;

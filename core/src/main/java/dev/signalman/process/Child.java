@@ -5,8 +5,8 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.FirstFailure;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.SentValue;
-import dev.signalman.internal.wait.Poller;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
@@ -15,11 +15,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -70,13 +68,13 @@ public final class Child implements Target, AutoCloseable {
   /// Made for the first value to be queued.
   private @Nullable SentValue queued;
 
-  private Child(int pid, int pidfd, Wiring wiring, Spawn spawn, Reaper reaper) {
+  private Child(int pid, int pidfd, Wiring wiring, SpawnPlan plan, Reaper reaper) {
     this.reaper = reaper;
     this.pid = pid;
-    this.command = spawn.command();
+    this.command = plan.command();
     this.foreground = wiring.foreground();
     this.group =
-        spawn.leads()
+        plan.leads()
             ? new ProcessGroup(pid, pidfd < 0 ? ProcessGroup.BY_NUMBER : pidfd, sent)
             : null;
     this.hold = new Hold(pid, pidfd, group);
@@ -85,21 +83,21 @@ public final class Child implements Target, AutoCloseable {
   /// Takes hold of a child that has not been waited for.
   ///
   /// @throws PosixException if the process is out of descriptors; the child then keeps running
-  static Child of(int pid, Wiring wiring, Spawn spawn, Reaper reaper) throws PosixException {
+  static Child of(int pid, Wiring wiring, SpawnPlan plan, Reaper reaper) throws PosixException {
     int pidfd = Hold.BY_PID;
     if (reaper.holdsByDescriptor()) {
       pidfd = PidfdH.pidfd_open(pid, 0);
       if (pidfd == -Errno.ESRCH.number()) {
-        throw SpawnFailure.stolen(spawn, pid);
+        throw SpawnFailure.stolen(plan, pid);
       }
       Calls.check(pidfd, "pidfd_open(child)");
     }
     try {
-      Child child = new Child(pid, pidfd, wiring, spawn, reaper);
+      Child child = new Child(pid, pidfd, wiring, plan, reaper);
       for (int number = 0; number < 3; number++) {
         child.ends[number] = wiring.parentEnd(number);
       }
-      child.endedEarly = !reaper.watch(child, pidfd, spawn);
+      child.endedEarly = !reaper.watch(child, pidfd, plan);
       return child;
     } catch (Throwable e) {
       if (pidfd >= 0) {
@@ -273,7 +271,7 @@ public final class Child implements Target, AutoCloseable {
   ///
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public ExitStatus waitFor() throws InterruptedException {
-    waitInPlace(Poller.FOREVER);
+    waitInPlace(Nanos.FOREVER);
     return exit.get();
   }
 
@@ -282,7 +280,7 @@ public final class Child implements Target, AutoCloseable {
   /// @return its status, or null if it still runs
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public @Nullable ExitStatus waitFor(Duration limit) throws InterruptedException {
-    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+    long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
     waitInPlace(nanos);
     return exit.get(nanos - (System.nanoTime() - begin));
@@ -296,7 +294,7 @@ public final class Child implements Target, AutoCloseable {
   /// @return the change, or null if none happened in time
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public @Nullable ChildChange waitForChange(Duration limit) throws InterruptedException {
-    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+    long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
     WaitResult found = new WaitResult();
     long nap = 0;
@@ -314,6 +312,11 @@ public final class Child implements Target, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return waitFor(limit) != null;
+  }
+
   private void waitInPlace(long nanos) throws InterruptedException {
     int descriptor = hold.descriptor();
     if (descriptor >= 0 && nanos != 0) {
@@ -321,21 +324,16 @@ public final class Child implements Target, AutoCloseable {
     }
   }
 
-  /// Asks the child to end with TERM, and ends it with KILL if it has not ended within `grace`.
+  /// Asks the child to end with TERM, and ends it with KILL if it has not ended within `grace`:
+  /// [#stop(StopPlan)] with [StopPlan#within].
   ///
   /// @return its status
   /// @throws PosixException EPERM if the child now belongs to another user
   /// @throws InterruptedException if the thread is interrupted before or while it waits; the child
   ///   may then still run
   public ExitStatus stop(Duration grace) throws PosixException, InterruptedException {
-    Objects.requireNonNull(grace, "grace");
-    send(Signal.TERM);
-    ExitStatus status = waitFor(grace);
-    if (status == null) {
-      send(Signal.KILL);
-      status = waitFor();
-    }
-    return status;
+    stop(StopPlan.within(grace));
+    return waitFor();
   }
 
   /// Called by the thread that reaps the child: asks the kernel for the status, as waitid(2) does.

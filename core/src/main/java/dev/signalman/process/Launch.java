@@ -34,7 +34,7 @@ final class Launch implements IntSupplier {
   private static final Memory PID = Memory.allocate(Integer.BYTES);
   private static final Memory ENDED = Memory.allocate(Siginfo.SIZE); // never read
 
-  private final Spawn spawn;
+  private final SpawnPlan plan;
   private final Memory arguments;
   private final Memory environment;
 
@@ -78,29 +78,29 @@ final class Launch implements IntSupplier {
     end(PID.getInt(0));
   }
 
-  private Launch(Spawn spawn) {
-    this.spawn = spawn;
-    this.arguments = StringArray.of(RawText.bytes(spawn.command()));
-    this.environment = spawn.environment().block();
+  private Launch(SpawnPlan plan) {
+    this.plan = plan;
+    this.arguments = StringArray.of(RawText.bytes(plan.command()));
+    this.environment = plan.environment().block();
   }
 
-  static Child start(Spawn spawn) throws IOException {
+  static Child start(SpawnPlan plan) throws IOException {
     // First: a child that cannot be held or waited for must not be started.
     NativeAccess.prepare();
     StackRoom.reserve();
     Reaper reaper = ReaperService.take();
     try {
-      return start(spawn, reaper);
+      return start(plan, reaper);
     } finally {
       ReaperService.release();
     }
   }
 
-  private static Child start(Spawn spawn, Reaper reaper) throws IOException {
-    Wiring wiring = Wiring.of(spawn);
+  private static Child start(SpawnPlan plan, Reaper reaper) throws IOException {
+    Wiring wiring = Wiring.of(plan);
     try {
-      int pid = new Launch(spawn).spawn(wiring);
-      Child child = hold(pid, wiring, spawn, reaper);
+      int pid = new Launch(plan).spawn(wiring);
+      Child child = hold(pid, wiring, plan, reaper);
       child.settle();
       watchEnds(wiring);
       return child;
@@ -120,11 +120,11 @@ final class Launch implements IntSupplier {
     }
   }
 
-  private static Child hold(int pid, Wiring wiring, Spawn spawn, Reaper reaper)
+  private static Child hold(int pid, Wiring wiring, SpawnPlan plan, Reaper reaper)
       throws PosixException {
     try {
       wiring.close(); // before the next descriptor is needed: few may be left
-      return Child.of(pid, wiring, spawn, reaper);
+      return Child.of(pid, wiring, plan, reaper);
     } catch (Throwable e) {
       if (isOurs(pid)) {
         end(pid);
@@ -148,13 +148,13 @@ final class Launch implements IntSupplier {
     int result;
     TURN.lock();
     try {
-      result = spawn.inherited().isEmpty() ? inTurn(wiring) : undisturbed(wiring);
+      result = plan.inherited().isEmpty() ? inTurn(wiring) : undisturbed(wiring);
     } finally {
       TURN.unlock();
     }
     if (result < 0) {
       Errno errno = new Errno(-result);
-      throw new PosixException(SpawnFailure.describe(spawn, errno, arguments, environment), errno);
+      throw new PosixException(SpawnFailure.describe(plan, errno, arguments, environment), errno);
     }
     return result;
   }
@@ -174,7 +174,7 @@ final class Launch implements IntSupplier {
       inheriting = inheriting();
       ended = false;
     }
-    if (inheriting != null && wiring.onlyInherits() && spawn.directory() == null) {
+    if (inheriting != null && wiring.onlyInherits() && plan.directory() == null) {
       return call(inheriting);
     }
     certain(SpawnH.actionsInit(ACTIONS));
@@ -196,7 +196,7 @@ final class Launch implements IntSupplier {
       certain(SpawnH.addTerminalGroup(ACTIONS, terminal));
     }
     wiring.addTo(ACTIONS);
-    Path directory = spawn.directory();
+    Path directory = plan.directory();
     if (directory != null) {
       certain(SpawnH.addChdir(ACTIONS, Memory.string(text(directory))));
     }
@@ -210,12 +210,12 @@ final class Launch implements IntSupplier {
 
   private void setAttributes() {
     int flags = SpawnH.POSIX_SPAWN_SETSIGMASK | SpawnH.POSIX_SPAWN_SETSIGDEF;
-    certain(SpawnH.setMask(ATTRIBUTES, MASK.putLong(0, spawn.mask().mask())));
+    certain(SpawnH.setMask(ATTRIBUTES, MASK.putLong(0, plan.mask().mask())));
     certain(SpawnH.setDefault(ATTRIBUTES, DEFAULTS.putLong(0, ~ignored().mask())));
-    switch (spawn.placement()) {
+    switch (plan.placement()) {
       case GROUP -> {
         flags |= SpawnH.POSIX_SPAWN_SETPGROUP;
-        certain(SpawnH.setGroup(ATTRIBUTES, spawn.group()));
+        certain(SpawnH.setGroup(ATTRIBUTES, plan.group()));
       }
       case SESSION -> flags |= SpawnH.POSIX_SPAWN_SETSID;
       case SAME_GROUP -> {}
@@ -226,7 +226,7 @@ final class Launch implements IntSupplier {
   /// Those of the signals to be inherited that are ignored now.
   private SignalSet ignored() {
     SignalSet ignored = SignalSet.none();
-    for (Signal signal : spawn.inherited()) {
+    for (Signal signal : plan.inherited()) {
       if (SigAction.current(signal).isIgnore()) {
         ignored = ignored.with(signal);
       }
@@ -243,7 +243,7 @@ final class Launch implements IntSupplier {
   /// Calls posix_spawnp(3), in the starting thread.
   @Override
   public int getAsInt() {
-    Memory program = StringArray.first(arguments, spawn.command().size());
+    Memory program = StringArray.first(arguments, plan.command().size());
     return SpawnH.posix_spawnp(PID, program, actions, ATTRIBUTES, arguments, environment);
   }
 

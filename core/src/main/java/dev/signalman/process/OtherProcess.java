@@ -4,6 +4,11 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.HeldProcess;
+import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.internal.wait.Poller;
+import dev.signalman.io.Fd;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// A process that this program did not start, held by a descriptor (pidfd_open(2)). It never comes
 /// to mean another process, however long it is kept, even when the kernel gives the pid to a new
@@ -21,6 +26,9 @@ import dev.signalman.internal.kernel.HeldProcess;
 /// check and the signal the pid may pass to another process.
 /// [dev.signalman.signal.Signals#capabilities()] tells which holds.
 public final class OtherProcess implements Target, AutoCloseable {
+  private static final long FIRST_PAUSE = 1_000_000;
+  private static final long LONGEST_PAUSE = 20_000_000;
+
   private final HeldProcess held;
 
   private OtherProcess(HeldProcess held) {
@@ -92,6 +100,66 @@ public final class OtherProcess implements Target, AutoCloseable {
   /// @throws IllegalStateException if this is closed
   public boolean exists() {
     return held.exists();
+  }
+
+  /// A descriptor of the process (pidfd_open(2)), a copy that belongs to the caller. Once the
+  /// process has ended, poll(2) and an [dev.signalman.loop.EventLoop] see it as readable.
+  ///
+  /// @throws UnsupportedOperationException if the kernel has no such descriptors here
+  /// @throws IllegalStateException if this is closed
+  /// @throws PosixException if the process is out of descriptors
+  public Fd pidfd() throws PosixException {
+    return Fd.copyOf(held.descriptor());
+  }
+
+  /// As in [Target]. Where the kernel has no process descriptors, the process is checked at
+  /// intervals of up to 20 ms, and one that nobody has waited for counts as running.
+  ///
+  /// @throws IllegalStateException if this is closed
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    long nanos = Nanos.ofTimeout(limit);
+    long begin = System.nanoTime();
+    try (Fd copy = pidfd()) {
+      return awaitEnd(copy.number(), nanos);
+    } catch (PosixException | UnsupportedOperationException _) {
+      return pollEnd(nanos, begin); // no descriptor is left, or there is none here
+    }
+  }
+
+  /// May throw after a descriptor became short, never after the wait.
+  private static boolean awaitEnd(int descriptor, long nanos)
+      throws PosixException, InterruptedException {
+    Poller poller = Poller.open(1);
+    try {
+      poller.add(descriptor);
+      long begin = System.nanoTime();
+      long left = nanos;
+      while (true) {
+        if (poller.ready(descriptor, poller.await(left))) {
+          return true;
+        }
+        left = Nanos.left(nanos, begin);
+        if (left == 0) {
+          return false;
+        }
+      }
+    } finally {
+      poller.close();
+    }
+  }
+
+  private boolean pollEnd(long nanos, long begin) throws InterruptedException {
+    long pause = FIRST_PAUSE;
+    while (exists()) {
+      long left = Nanos.left(nanos, begin);
+      if (left == 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
+      pause = Math.min(LONGEST_PAUSE, 2 * pause);
+    }
+    return true;
   }
 
   /// Closes the descriptor. A second call does nothing.

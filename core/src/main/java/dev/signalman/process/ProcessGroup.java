@@ -4,11 +4,14 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Leftovers;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.lang.ref.Cleaner;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The process group (setpgid(2), credentials(7)) of a [Child] that was started as its first
@@ -45,6 +48,9 @@ public final class ProcessGroup implements Target, AutoCloseable {
   /// In place of a descriptor: children are held by their numbers, until the first process has been
   /// waited for.
   static final int BY_NUMBER = -4;
+
+  private static final long FIRST_PAUSE = 1_000_000;
+  private static final long LONGEST_PAUSE = 160_000_000;
 
   private final int id;
   private final SentSignals sent;
@@ -92,6 +98,36 @@ public final class ProcessGroup implements Target, AutoCloseable {
   /// @throws IllegalStateException if this is closed
   public synchronized boolean isEmpty() {
     return send(0) == -Errno.ESRCH.number();
+  }
+
+  /// Whether a process of the group runs. Processes that have ended, and that their parents have
+  /// not waited for, do not count. True also where `/proc` cannot be read, as long as the group is
+  /// not empty.
+  ///
+  /// @throws UnsupportedOperationException as [#isEmpty]
+  /// @throws IllegalStateException if this is closed
+  public boolean isRunning() {
+    return !isEmpty() && GroupMembers.anyRuns(id);
+  }
+
+  /// As in [Target]. No event tells of the end of a group, so it is checked at intervals: after 1
+  /// ms first, later every 160 ms, because each check goes through all processes.
+  ///
+  /// @throws UnsupportedOperationException as [#isEmpty]
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    long nanos = Nanos.ofTimeout(limit);
+    long begin = System.nanoTime();
+    long pause = FIRST_PAUSE;
+    while (isRunning()) {
+      long left = Nanos.left(nanos, begin);
+      if (left == 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
+      pause = Math.min(LONGEST_PAUSE, 2 * pause);
+    }
+    return true;
   }
 
   private int send(int number) {

@@ -3,6 +3,7 @@ package dev.signalman.process;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.EpollH;
@@ -159,13 +160,13 @@ final class Reaper implements DaemonThread.Turn {
   ///   thread is not woken
   /// @throws PosixException if the kernel takes no more descriptors into an epoll, or ECHILD if
   ///   this process has no such child any more
-  boolean watch(Child child, int pidfd, Spawn spawn) throws PosixException {
+  boolean watch(Child child, int pidfd, SpawnPlan plan) throws PosixException {
     synchronized (watches) {
       boolean held = pidfd >= 0;
       int result =
           found.poll(held ? WaitH.P_PIDFD : WaitH.P_PID, held ? pidfd : child.pid(), WaitH.WNOWAIT);
       if (result < 0) {
-        throw SpawnFailure.stolen(spawn, child.pid());
+        throw SpawnFailure.stolen(plan, child.pid());
       }
       if (found.isThere()) {
         return false;
@@ -196,7 +197,7 @@ final class Reaper implements DaemonThread.Turn {
   /// way of the reaper. Returns after the child's end, when the time is over, or early for another
   /// reason, such as another thread that waits in place.
   ///
-  /// @param nanos how long at most, or [Poller#FOREVER]
+  /// @param nanos how long at most, or [Nanos#FOREVER]
   /// @throws InterruptedException if the thread is interrupted
   void waitInPlace(Child child, int pidfd, long nanos) throws InterruptedException {
     if (Thread.currentThread().isVirtual()) {
@@ -263,7 +264,7 @@ final class Reaper implements DaemonThread.Turn {
   private void awaitIn(Poller own, Child child, int pidfd, long nanos)
       throws InterruptedException, PosixException {
     try {
-      own.ready(pidfd, own.await(nanos));
+      own.await(nanos);
     } finally {
       reap(pidfd, own);
       hand(child, pidfd, own, poller);
@@ -311,7 +312,7 @@ final class Reaper implements DaemonThread.Turn {
     }
     for (int i = 0; i < count; i++) {
       int descriptor = poller.descriptor(i);
-      if (descriptor < 0) {
+      if (descriptor == Poller.NONE) {
         takeBackStrays();
       } else {
         reap(descriptor, poller);
@@ -321,7 +322,7 @@ final class Reaper implements DaemonThread.Turn {
   }
 
   private long waitingTime() {
-    long longest = strayed ? RETRY : Poller.FOREVER;
+    long longest = strayed ? RETRY : Nanos.FOREVER;
     synchronized (watches) {
       if (polled.isEmpty()) {
         return longest;

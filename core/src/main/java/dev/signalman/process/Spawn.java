@@ -3,7 +3,6 @@ package dev.signalman.process;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.io.Fd;
-import dev.signalman.posix.NativeAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,10 +51,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this
 /// object and return it; it may be started several times, but not used by several threads at once.
+/// [#plan] gives a description that does not change.
 public final class Spawn {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(SpawnFailure.class);
+      Calls.loaded(SpawnFailure.class, SpawnPlan.class);
     }
   }
 
@@ -66,18 +66,12 @@ public final class Spawn {
   private Stdio stdin = Stdio.inherit();
   private Stdio stdout = Stdio.inherit();
   private Stdio stderr = Stdio.inherit();
-  private Placement placement = Placement.SAME_GROUP;
+  private SpawnPlan.Placement placement = SpawnPlan.Placement.SAME_GROUP;
   private int group;
+  private @Nullable StopPlan stopPlan;
   private @Nullable Fd terminal;
   private SignalSet mask = SignalSet.none();
   private SignalSet inherited = SignalSet.none();
-
-  /// The kind of group and session that a child is in.
-  enum Placement {
-    SAME_GROUP,
-    GROUP,
-    SESSION
-  }
 
   private Spawn(List<String> command) {
     if (command.isEmpty()) {
@@ -202,13 +196,13 @@ public final class Spawn {
   /// Puts the child into its own process group (setpgid(2)), so that it can be signalled together
   /// with all its children: [Child#group].
   public Spawn newGroup() {
-    return group(Placement.GROUP, 0);
+    return group(SpawnPlan.Placement.GROUP, 0);
   }
 
   /// Puts the child into an existing process group of this session: that of a [Child] which was
   /// started with [#newGroup], by its pid. If there is no such group, [#start] fails with EPERM.
   public Spawn group(int pgid) {
-    return group(Placement.GROUP, pgid);
+    return group(SpawnPlan.Placement.GROUP, pgid);
   }
 
   /// Makes the child the leader of a new session without a terminal (setsid(2)), and of a group in
@@ -219,10 +213,10 @@ public final class Spawn {
     if (terminal != null) {
       throw noForeground();
     }
-    return group(Placement.SESSION, 0);
+    return group(SpawnPlan.Placement.SESSION, 0);
   }
 
-  private Spawn group(Placement placement, int group) {
+  private Spawn group(SpawnPlan.Placement placement, int group) {
     this.placement = placement;
     this.group = group;
     return this;
@@ -235,7 +229,7 @@ public final class Spawn {
   ///
   /// @throws IllegalStateException after [#newSession]
   public Spawn foreground(Fd terminal) {
-    if (placement == Placement.SESSION) {
+    if (placement == SpawnPlan.Placement.SESSION) {
       throw noForeground();
     }
     this.terminal = Objects.requireNonNull(terminal, "terminal");
@@ -260,13 +254,69 @@ public final class Spawn {
     return this;
   }
 
+  /// Sets how [#run] and [#capture] stop the child: TERM, and KILL after 10 s, unless set.
+  public Spawn stopBy(StopPlan plan) {
+    this.stopPlan = Objects.requireNonNull(plan, "plan");
+    return this;
+  }
+
+  /// Starts the child, does the work, and waits until the child has ended. If the work throws, or
+  /// the thread is interrupted, the child is stopped first, by [#stopBy]: with its whole group, if
+  /// it was started with [#newGroup] or [#newSession].
+  ///
+  /// ```java
+  /// long lines = Spawn.of("git", "log", "--oneline").stdout(Stdio.pipe()).run(
+  ///     git -> new BufferedReader(new InputStreamReader(git.stdout())).lines().count());
+  /// ```
+  ///
+  /// The child's pipes are closed afterwards. A child that may not be signalled any more stays, and
+  /// the exception that ended the work has the reason as a suppressed one.
+  ///
+  /// @return the result of the work
+  /// @throws E if the work throws it
+  /// @throws IOException if the child cannot be started
+  /// @throws InterruptedException if the thread is interrupted while it waits for the child's end;
+  ///   the child has ended by then
+  public <T, E extends Exception> T run(ChildTask<T, E> task)
+      throws E, IOException, InterruptedException {
+    return plan().run(task);
+  }
+
+  /// Runs the child to its end, and keeps what it writes to standard output. With
+  /// `stderr(Stdio.merged())` that includes standard error.
+  ///
+  /// ```java
+  /// String branch = Spawn.of("git", "branch", "--show-current").capture(4_096).text();
+  /// ```
+  ///
+  /// @param limit the number of bytes that it may write. If it writes more, it is stopped as in
+  ///   [#run]
+  /// @throws OutputLimitException if it writes more
+  /// @throws IllegalStateException if standard input or standard error is a pipe, which nothing
+  ///   would write or read
+  /// @throws IOException if the child cannot be started
+  /// @throws InterruptedException if the thread is interrupted; the child has been stopped by then
+  public Captured capture(int limit) throws IOException, InterruptedException {
+    if (stdin instanceof Stdio.NewPipe || stderr instanceof Stdio.NewPipe) {
+      throw new IllegalStateException(
+          "capture() reads standard output alone: give the child something else than a pipe as"
+              + " standard input and standard error");
+    }
+    return new SpawnPlan(this, Stdio.pipe()).capture(limit);
+  }
+
+  /// The description as a value that later changes of this object do not affect: to start the same
+  /// child again, or to keep it.
+  public SpawnPlan plan() {
+    return new SpawnPlan(this, stdout);
+  }
+
   /// Starts the child.
   ///
   /// @throws IOException if that fails; the message names the program, the reason, and the
   ///   directory if one was set. No child and no descriptor is left behind
   public Child start() throws IOException {
-    NativeAccess.require(); // before anything is written to C memory
-    return Launch.start(this);
+    return plan().start();
   }
 
   List<String> command() {
@@ -281,15 +331,16 @@ public final class Spawn {
     return directory;
   }
 
-  List<Stdio> stdio() {
-    return List.of(stdin, stdout, stderr);
+  /// @param output the target of standard output
+  List<Stdio> stdio(Stdio output) {
+    return List.of(stdin, output, stderr);
   }
 
   Map<Integer, Fd> descriptors() {
     return descriptors;
   }
 
-  Placement placement() {
+  SpawnPlan.Placement placement() {
     return placement;
   }
 
@@ -297,9 +348,8 @@ public final class Spawn {
     return group;
   }
 
-  /// Whether the child is the first process of a group.
-  boolean leads() {
-    return placement != Placement.SAME_GROUP && group == 0;
+  @Nullable StopPlan stopPlan() {
+    return stopPlan;
   }
 
   @Nullable Fd terminal() {

@@ -14,27 +14,27 @@ final class SpawnFailure {
 
   private SpawnFailure() {}
 
-  static String describe(Spawn spawn, Errno errno, Memory arguments, Memory environment) {
-    String program = spawn.command().getFirst();
+  static String describe(SpawnPlan plan, Errno errno, Memory arguments, Memory environment) {
+    String program = plan.command().getFirst();
     StringBuilder text = new StringBuilder("start ").append(quoted(program));
-    Path directory = spawn.directory();
+    Path directory = plan.directory();
     if (directory != null) {
       text.append(" in ").append(directory);
       if (!Files.isDirectory(directory)) {
         return text.append(", which is no directory").toString();
       }
     }
-    if (spawn.placement() == Spawn.Placement.GROUP && spawn.group() != 0) {
-      text.append(" in process group ").append(spawn.group());
+    if (plan.placement() == SpawnPlan.Placement.GROUP && plan.group() != 0) {
+      text.append(" in process group ").append(plan.group());
     }
     return text.append(hint(program, errno, arguments.size() + environment.size())).toString();
   }
 
   /// The failure for a child that ended before it could be held, and whose status other code took.
-  static PosixException stolen(Spawn spawn, int pid) {
+  static PosixException stolen(SpawnPlan plan, int pid) {
     return new PosixException(
         "start "
-            + quoted(spawn.command().getFirst())
+            + quoted(plan.command().getFirst())
             + ", whose process "
             + pid
             + " has ended, and whose status was taken by other code that waits for any child",

@@ -2,13 +2,50 @@ package dev.signalman.process;
 
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import java.time.Duration;
 
 /// Processes that signals can be sent to, held so that a signal never reaches others: a [Child], a
 /// [ProcessGroup], or an [OtherProcess].
+///
+/// ```java
+/// Stopping end = server.group().stop(StopPlan.within(Duration.ofSeconds(10)));
+/// if (end.isForced()) {
+///   System.err.println("the server had to be killed");
+/// }
+/// ```
 public sealed interface Target permits Child, ProcessGroup, OtherProcess {
   /// Sends a signal.
   ///
   /// @return false if nothing is left to send it to, and nothing was sent
   /// @throws PosixException EPERM if this process may not signal it
   boolean send(Signal signal) throws PosixException;
+
+  /// Waits until all of it has ended, but at most for `limit`. Processes that have ended and that
+  /// their parents have not waited for count as ended.
+  ///
+  /// @return whether it has ended
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  boolean awaitEnd(Duration limit) throws InterruptedException;
+
+  /// Carries a plan out: sends its signals, and waits after each of them. It returns as soon as all
+  /// has ended, or when the plan is over. A process that cannot end although it was killed, because
+  /// it hangs in the kernel, is waited for without end.
+  ///
+  /// @return the last state of the plan: [Stopping.State#ENDED], or [Stopping.State#LEFT] if the
+  ///   plan does not kill
+  /// @throws PosixException EPERM if this process may not signal it
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; what is
+  ///   left of the plan is not carried out
+  default Stopping stop(StopPlan plan) throws PosixException, InterruptedException {
+    Stopping now = plan.begin(System.nanoTime());
+    while (!now.isOver()) {
+      boolean there = true;
+      for (Signal signal : now.signals()) {
+        there = send(signal);
+      }
+      boolean ended = !there || awaitEnd(Duration.ofNanos(now.untilNext(System.nanoTime())));
+      now = now.next(System.nanoTime(), ended);
+    }
+    return now;
+  }
 }

@@ -64,12 +64,12 @@ final class Wiring implements AutoCloseable {
     this.targets = targets;
   }
 
-  static Wiring of(Spawn spawn) throws PosixException {
-    Set<Integer> targets = new HashSet<>(spawn.descriptors().keySet());
+  static Wiring of(SpawnPlan plan) throws PosixException {
+    Set<Integer> targets = new HashSet<>(plan.descriptors().keySet());
     targets.addAll(List.of(0, 1, 2));
     Wiring wiring = new Wiring(targets);
     try {
-      wiring.connect(spawn);
+      wiring.connect(plan);
       return wiring;
     } catch (Throwable e) {
       wiring.closeParentEnds();
@@ -78,14 +78,14 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  private void connect(Spawn spawn) throws PosixException {
+  private void connect(SpawnPlan plan) throws PosixException {
     for (int number = 0; number < STANDARD; number++) {
-      connect(number, spawn.stdio().get(number));
+      connect(number, plan.stdio().get(number));
     }
-    for (Map.Entry<Integer, Fd> entry : spawn.descriptors().entrySet()) {
+    for (Map.Entry<Integer, Fd> entry : plan.descriptors().entrySet()) {
       give(entry.getValue(), entry.getKey());
     }
-    Fd controlling = spawn.terminal();
+    Fd controlling = plan.terminal();
     if (controlling != null) {
       terminal = controlling.<Integer, PosixException>use(number -> copy(number));
       foreground = Foreground.of(terminal);

@@ -11,6 +11,7 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.OwnTimers;
 import dev.signalman.internal.engine.SignalSource;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Linger;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements Reading.Target, Linger.Service {
   static {
     if (Calls.FROM_FOLDER) { // when no descriptor is left for the first signal, handler or queue
-      Calls.loaded(Delivery.class, Beat.class, Timeouts.class, Linger.class);
+      Calls.loaded(Delivery.class, Beat.class, Nanos.class, Linger.class);
       Calls.loaded(Reception.class, OnHandlerThread.class);
       Calls.loaded(
           SignalRegistration.class,
@@ -82,7 +83,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     Reception present = reception;
     if (present == null) {
       try {
-        present = Reception.start(engine.source(this).eager(), this);
+        present = Reception.start(engine.source(this).spinning(), this);
       } catch (PosixException e) {
         throw e.unchecked();
       }
@@ -181,9 +182,9 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   }
 
   @Override
-  public boolean dispatch(SignalInfo info, boolean handling) {
+  public boolean dispatch(SignalInfo info, Reading.Caller caller) {
     List<Listener> present = listeners.getOrDefault(info.signal(), List.of());
-    if (handling && usesExecutor(present)) {
+    if (caller == Reading.Caller.HANDLER && usesExecutor(present)) {
       return false;
     }
     if (present.isEmpty()) {

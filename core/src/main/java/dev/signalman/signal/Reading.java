@@ -7,6 +7,7 @@ import dev.signalman.internal.engine.StandbyPoller;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Uncaught;
+import dev.signalman.internal.wait.Poller;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +20,27 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements DaemonThread.Turn {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(StandbyPoller.class);
+      Calls.loaded(StandbyPoller.class, Caller.class);
     } // for the first signal, when no descriptor may be left
   }
 
   /// After this many signals the handler thread returns to its handlers.
   private static final int BATCH = 64;
 
+  /// The two threads that read.
+  enum Caller {
+    READER,
+    HANDLER
+  }
+
   /// The target of the signals that are read.
   interface Target {
     /// Hands a signal to all its receivers.
     ///
-    /// @param handling whether the caller is the handler thread
+    /// @param caller the calling thread
     /// @return false, with nothing done, if that would have to call an executor that is not of this
     ///   library
-    boolean dispatch(SignalInfo info, boolean handling);
+    boolean dispatch(SignalInfo info, Caller caller);
 
     /// Whether an executor that is not of this library may have to be called.
     boolean hasExecutors();
@@ -158,7 +165,7 @@ final class Reading implements DaemonThread.Turn {
     }
     try {
       while ((wanted == null && !ending) || hasMore()) {
-        dispatchAll(false, false);
+        dispatchAll(Caller.READER, Poller.Idle.SLEEP);
       }
     } finally {
       turn.unlock();
@@ -185,10 +192,10 @@ final class Reading implements DaemonThread.Turn {
     }
     boolean more = true;
     try {
-      boolean looks = true; // the next signal is most often for this thread again
+      Poller.Idle idle = Poller.Idle.SPIN_FIRST; // the next signal is most often for this thread
       while (worker.isIdle() && pending == null && !ending) {
-        dispatchAll(true, looks);
-        looks = false;
+        dispatchAll(Caller.HANDLER, idle);
+        idle = Poller.Idle.SLEEP;
       }
       more = hasMore();
     } finally {
@@ -230,15 +237,15 @@ final class Reading implements DaemonThread.Turn {
   }
 
   /// Waits for a signal, then dispatches it and those that were read with it.
-  private void dispatchAll(boolean handling, boolean looks) {
-    SignalInfo info = pending == null ? next(looks) : pending;
+  private void dispatchAll(Caller caller, Poller.Idle idle) {
+    SignalInfo info = pending == null ? next(idle) : pending;
     pending = null;
     for (int count = 1; info != null; count++) {
-      if (!dispatch(info, handling)) {
+      if (!dispatch(info, caller)) {
         pending = info;
         return;
       }
-      if (handling && count == BATCH) {
+      if (caller == Caller.HANDLER && count == BATCH) {
         return;
       }
       info = takeRead();
@@ -247,13 +254,13 @@ final class Reading implements DaemonThread.Turn {
 
   /// Does not wait if another thread waits for the turn. What is left then may be a QUIT that the
   /// receiver passes on to the VM.
-  private @Nullable SignalInfo next(boolean looks) {
-    return wanted != null || ending ? takeRead() : take(looks);
+  private @Nullable SignalInfo next(Poller.Idle idle) {
+    return wanted != null || ending ? takeRead() : take(idle);
   }
 
-  private @Nullable SignalInfo take(boolean looks) {
+  private @Nullable SignalInfo take(Poller.Idle idle) {
     try {
-      return source.take(looks);
+      return source.take(idle);
     } catch (InterruptedException _) {
       return null; // DaemonThread says why; or a handler interrupted its thread
     } catch (Throwable e) {
@@ -272,9 +279,9 @@ final class Reading implements DaemonThread.Turn {
     }
   }
 
-  private boolean dispatch(SignalInfo info, boolean handling) {
+  private boolean dispatch(SignalInfo info, Caller caller) {
     try {
-      return target.dispatch(info, handling);
+      return target.dispatch(info, caller);
     } catch (Throwable e) {
       Uncaught.reportAndRest(e);
       return true;

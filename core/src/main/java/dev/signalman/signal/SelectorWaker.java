@@ -2,6 +2,7 @@ package dev.signalman.signal;
 
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.EpollH;
 import java.nio.channels.Selector;
@@ -49,8 +50,7 @@ final class SelectorWaker implements AutoCloseable, DaemonThread.Turn {
       selector.wakeup();
     }
     missed = true;
-    int count = poller.await(Poller.FOREVER);
-    poller.ready(0, count);
+    int count = poller.await(Nanos.FOREVER);
     missed = false;
     if (count > 0) {
       selector.wakeup();

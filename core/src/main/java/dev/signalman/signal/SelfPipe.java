@@ -11,6 +11,7 @@ import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.SignalSource;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.Nanos;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Objects;
@@ -77,7 +78,7 @@ import org.jspecify.annotations.Nullable;
 public final class SelfPipe implements SignalReceiver {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(SelectorWaker.class, Timeouts.class);
+      Calls.loaded(SelectorWaker.class, Nanos.class);
     } // for close() and poll()
   }
 
@@ -90,7 +91,7 @@ public final class SelfPipe implements SignalReceiver {
   private SelfPipe(SignalSet signals, Engine engine) throws PosixException {
     this.signals = signals;
     this.engine = engine;
-    this.source = engine.source(this).eager();
+    this.source = engine.source(this).spinning();
     this.droppedBefore = engine.dropped(signals);
   }
 
@@ -147,7 +148,7 @@ public final class SelfPipe implements SignalReceiver {
   ///   is lost by that
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
-    return source.poll(Timeouts.nanos(timeout));
+    return source.poll(Nanos.ofTimeout(timeout));
   }
 
   /// The same for loops that must not allocate an object per call.
@@ -162,7 +163,7 @@ public final class SelfPipe implements SignalReceiver {
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public SignalInfo take() throws InterruptedException {
     while (true) {
-      SignalInfo info = source.poll(Long.MAX_VALUE);
+      SignalInfo info = source.poll(Nanos.FOREVER);
       if (info != null) {
         return info;
       }

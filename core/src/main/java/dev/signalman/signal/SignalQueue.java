@@ -5,6 +5,7 @@ import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.kernel.Nanos;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ public final class SignalQueue implements SignalReceiver {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
-    long left = Timeouts.nanos(timeout);
+    long left = Nanos.ofTimeout(timeout);
     lock.lockInterruptibly();
     try {
       SignalInfo next = next();

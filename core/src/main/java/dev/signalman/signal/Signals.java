@@ -12,6 +12,7 @@ import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.HeldProcess;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pids;
 import dev.signalman.internal.kernel.SentValue;
 import dev.signalman.posix.NativeAccess;
@@ -334,7 +335,7 @@ public final class Signals {
   /// @throws IllegalArgumentException if the time is negative or over 292 years
   /// @throws InterruptedException if the thread is interrupted before or while it sleeps
   public static Duration sleep(Duration time) throws InterruptedException {
-    long nanos = Timeouts.exactNanos(time);
+    long nanos = Nanos.exact("a wait", time);
     return Duration.ofNanos(Dispatcher.get().pulse().sleep(nanos));
   }
 
@@ -355,7 +356,7 @@ public final class Signals {
   ///   is lost by that
   public static @Nullable SignalInfo await(SignalSet signals, Duration timeout)
       throws InterruptedException {
-    long nanos = Timeouts.exactNanos(timeout);
+    long nanos = Nanos.exact("a wait", timeout);
     return Dispatcher.get().held().await(signals, nanos);
   }
 

@@ -1,5 +1,6 @@
 package dev.signalman.time;
 
+import dev.signalman.internal.kernel.Nanos;
 import java.time.Duration;
 
 /// The process's one alarm clock: when its time is over it sends [dev.signalman.Signal#ALRM] to
@@ -21,7 +22,7 @@ public final class Alarm {
   /// @return the time that was left of the previous setting, zero if there was none
   /// @throws IllegalArgumentException if the delay is zero, negative, or over 292 years
   public static Duration set(Duration delay) {
-    Delays.positive("delay of an alarm", delay, "Alarm.cancel() stops it");
+    Nanos.positive("the delay of an alarm", delay, "Alarm.cancel() stops it");
     return IntervalTimer.REAL.set(delay).left();
   }
 

@@ -3,6 +3,7 @@ package dev.signalman.time;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.FirstFailure;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Linger;
 import dev.signalman.signal.Signals;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class Deadline implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the limit is negative or over 292 years
   public static Deadline after(Duration limit) {
-    Delays.notNegative("limit", limit);
+    Nanos.exact("the limit", limit);
     return begin(
         "the deadline of " + limit + " is over",
         deadline -> {

@@ -3,6 +3,7 @@ package dev.signalman.time;
 import dev.signalman.Errno;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.OwnTimers;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimeH;
@@ -59,8 +60,8 @@ public enum IntervalTimer {
   /// @return how it stood
   /// @throws IllegalArgumentException if the delay is zero, either is negative, or over 292 years
   public Setting set(Duration delay, Duration interval) {
-    Delays.positive("delay", delay, "cancel() stops the timer");
-    Delays.notNegative("interval", interval);
+    Nanos.positive("the delay", delay, "cancel() stops the timer");
+    Nanos.exact("the interval", interval);
     return exchange(delay, interval);
   }
 

@@ -6,6 +6,7 @@ import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.OwnTimers;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimerH;
@@ -122,8 +123,9 @@ public final class SignalTimer implements AutoCloseable {
   /// @throws IllegalStateException if it is closed, or the thread has ended whose CPU time it goes
   ///   by
   public Setting start(Duration delay, Duration interval) {
-    Delays.notNegative("delay", delay);
-    return begin(0, atLeastOneNano(delay), Delays.notNegative("interval", interval));
+    Nanos.exact("the delay", delay);
+    Nanos.exact("the interval", interval);
+    return begin(0, atLeastOneNano(delay), interval);
   }
 
   /// Starts it for a time on its clock, for instance `clock().now().plusSeconds(5)`. A time in the
@@ -136,9 +138,9 @@ public final class SignalTimer implements AutoCloseable {
   ///   was
   /// @throws IllegalStateException if it is closed
   public Setting startAt(Duration time, Duration interval) {
-    Delays.notNegative("time", time);
-    return begin(
-        TimerH.TIMER_ABSTIME, atLeastOneNano(time), Delays.notNegative("interval", interval));
+    Nanos.exact("the time", time);
+    Nanos.exact("the interval", interval);
+    return begin(TimerH.TIMER_ABSTIME, atLeastOneNano(time), interval);
   }
 
   /// Starts it for a moment of the wall clock. A moment in the past expires at once.

@@ -5,6 +5,7 @@ import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.posix.PrctlH;
 import dev.signalman.signal.SelfPipe;
@@ -53,7 +54,7 @@ public final class Ticker implements AutoCloseable {
   private boolean exact;
 
   private Ticker(Builder builder, Runnable work) throws PosixException {
-    this.period = builder.period.toNanos();
+    this.period = builder.period;
     this.restarts = builder.restarts;
     this.work = Objects.requireNonNull(work, "work");
     this.pipe = SelfPipe.open(builder.signal);
@@ -65,18 +66,18 @@ public final class Ticker implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the period is zero, negative or over 292 years
   public static Builder every(Duration period) {
-    return new Builder(Delays.positive("period", period, "a ticker without one is a SelfPipe"));
+    return new Builder(Nanos.positive("the period", period, "a ticker without one is a SelfPipe"));
   }
 
   /// The description of a ticker. Each method changes this object and returns it.
   public static final class Builder {
-    private final Duration period;
+    private final long period;
     private Signal signal = Signal.ALRM;
     private Predicate<SignalInfo> accepted = info -> true;
     private boolean restarts;
     private boolean immediately;
 
-    private Builder(Duration period) {
+    private Builder(long period) {
       this.period = period;
     }
 
@@ -145,9 +146,8 @@ public final class Ticker implements AutoCloseable {
     boolean triggered = triggers.await(due - System.nanoTime());
     long now = System.nanoTime();
     if (now - due >= 0) {
-      long late = (now - due) / period;
-      missed.addAndGet(late);
-      due += (late + 1) * period;
+      missed.addAndGet((now - due) / period);
+      due = Nanos.nextDue(due, period, now);
     } else if (!triggered) {
       return;
     }

@@ -114,7 +114,7 @@ class ReaperTest {
   @Test
   @DisplayName("LIFE-09: a stolen status during a start names the program and harms no process")
   void aTheftDuringTheStartNamesTheProgram() throws Exception {
-    Spawn spawn = Spawn.of("sh", "-c", "exit 3").stdin(Stdio.pipe());
+    SpawnPlan spawn = Spawn.of("sh", "-c", "exit 3").stdin(Stdio.pipe()).plan();
     Reaper reaper = ReaperService.take();
     int ours = (int) ProcessHandle.current().pid(); // as if another process had the pid by now
     for (int pid : new int[] {Reaper.NOBODYS_CHILD, ours}) {

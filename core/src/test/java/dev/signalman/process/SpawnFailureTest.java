@@ -194,7 +194,7 @@ class SpawnFailureTest {
     private static int fails(Spawn spawn) throws Exception {
       try {
         spawn.stdin(Stdio.pipe()).stdout(Stdio.pipe());
-        if (!(spawn.stdio().get(2) instanceof Stdio.File)) {
+        if (!(spawn.plan().stdio().get(2) instanceof Stdio.File)) {
           spawn.stderr(Stdio.pipe());
         }
         spawn.start();

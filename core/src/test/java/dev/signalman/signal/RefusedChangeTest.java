@@ -185,7 +185,7 @@ class RefusedChangeTest {
     private static void refuseForChild() throws Exception {
       Child child = Spawn.of("sleep", "1000").start();
       try (EventLoop loop = EventLoop.open()) {
-        refuse(() -> child.stop(null));
+        refuse(() -> child.stop((Duration) null));
         refuse(() -> child.send(null));
         refuse(() -> loop.onExit(child, null));
         ExitStatus status = child.waitFor(Duration.ofMillis(100));

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// `nohup` or as a background job, as far as the system's `env` can do that.
 public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
   /// How long [#line()] and [#exit()] wait before they fail.
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE =
+      Duration.ofMinutes(Long.getLong("stress.minutes", 0) > 0 ? 5 : 1);
 
   /// How long a program may live unless it was started with another limit.
   public static final Duration TIME_LIMIT = Duration.ofSeconds(60);

@@ -90,7 +90,7 @@ public final class Engine {
   /// @param owner the owner, whose `toString()` is used in exceptions
   /// @throws PosixException if the process is out of descriptors
   public SignalSource source(Object owner) throws PosixException {
-    return new SignalSource(owner, capabilities.mode() == Mode.SIGNALFD).looking(replaced);
+    return new SignalSource(owner, capabilities.mode() == Mode.SIGNALFD).checking(replaced);
   }
 
   /// Makes `receiver` the receiver of `signals`: all of them, or none and an exception.
@@ -119,8 +119,8 @@ public final class Engine {
         broadcast.block(claims.toBlock(signals.mask()), byVm, blocked());
         // Only now, or what the handler code blocks would look like a wish of its thread.
         page.mask(claims.queued());
-        watch.look();
-        replaced.lookAgain();
+        watch.begin();
+        replaced.checkIfDue();
       } catch (RuntimeException | Error e) { // an error too: memory may have run out
         rollBack(signals, source, e);
         throw e;
@@ -213,8 +213,8 @@ public final class Engine {
           source.pipe().release(quiet);
         }
       }
-      watch.look();
-      replaced.lookAgain();
+      watch.begin();
+      replaced.checkIfDue();
       claims.forget(held);
     }
   }
@@ -263,7 +263,7 @@ public final class Engine {
   private final class Queued implements MaskWatch.Claimed {
     @Override
     public long mask() {
-      replaced.lookAgain();
+      replaced.checkIfDue();
       return blocked();
     }
   }
@@ -403,7 +403,7 @@ public final class Engine {
   /// shows the engine's own handlers.
   public SignalState standing(Signal signal) {
     synchronized (PROCESS) {
-      replaced.lookAgain();
+      replaced.checkIfDue();
       Claim claim = claims.standing(signal);
       return claim == null ? SignalState.of(signal) : SignalState.claimed(claim.source().owner());
     }

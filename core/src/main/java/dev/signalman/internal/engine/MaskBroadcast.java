@@ -120,7 +120,7 @@ final class MaskBroadcast {
     list.read();
     for (int i = 0; i < list.size() && everywhere != 0; i++) {
       one[0] = list.tid(i);
-      masks.look(one, 1);
+      masks.readAll(one, 1);
       if (masks.sight(0) != ThreadMasks.Sight.GONE) {
         everywhere &= masks.sight(0) == ThreadMasks.Sight.MASK ? masks.mask(0) : 0;
       }
@@ -257,7 +257,7 @@ final class MaskBroadcast {
     if (silent == 0) {
       return;
     }
-    masks.look(calls.open(), silent);
+    masks.readAll(calls.open(), silent);
     calls.take(change); // a thread whose mask shows the change has answered before
     for (int i = 0; i < silent; i++) {
       int tid = calls.open()[i];

@@ -31,7 +31,7 @@ final class MaskWatch implements DaemonThread.Turn {
   }
 
   /// Begins anew, after a change of masks. The caller holds the lock.
-  void look() {
+  void begin() {
     if (!broadcast.suspects().anyWatched()) {
       return;
     }

@@ -25,7 +25,7 @@ final class ReplacedActions implements Runnable {
   private final SigAction standing = SigAction.blank(); // guarded by lock
   private final List<Consumer<Replacement>> listeners = new ArrayList<>(); // guarded by lock
   private volatile boolean heard;
-  private volatile long looked;
+  private volatile long checked;
   private volatile boolean telling;
 
   /// @param lock under which claims change
@@ -36,38 +36,38 @@ final class ReplacedActions implements Runnable {
     this.lock = lock;
     this.claims = claims;
     this.clock = clock;
-    looked = clock.getAsLong();
+    checked = clock.getAsLong();
   }
 
   /// Checks, unless the last check was less than a second ago.
-  void lookAgain() {
+  void checkIfDue() {
     if (!heard) {
       return;
     }
     long now = clock.getAsLong();
-    if (now - looked >= PAUSE) {
-      looked = now;
-      look();
+    if (now - checked >= PAUSE) {
+      checked = now;
+      check();
     }
   }
 
   /// Checks, and makes a thread verify and report new findings. Never waits.
-  private void look() {
+  private void check() {
     if (heard && !telling && turn.tryLock()) {
-      lookInTurn();
+      checkInTurn();
     }
   }
 
   /// The same for callers to whom a check was promised: a check by another thread may have begun
   /// too early. Not to be called with the lock held.
-  private void lookNow() {
+  private void checkNow() {
     if (heard) {
       turn.lock();
-      lookInTurn();
+      checkInTurn();
     }
   }
 
-  private void lookInTurn() {
+  private void checkInTurn() {
     try {
       if (!telling && isNew()) {
         telling = true; // first: the thread resets it, perhaps before start() returns
@@ -158,7 +158,7 @@ final class ReplacedActions implements Runnable {
         }
       }
     }
-    lookNow();
+    checkNow();
     return present;
   }
 
@@ -169,7 +169,7 @@ final class ReplacedActions implements Runnable {
       listeners.add(listener);
       heard = true;
     }
-    lookNow();
+    checkNow();
   }
 
   /// Removes a listener. A call that has begun may still be running.

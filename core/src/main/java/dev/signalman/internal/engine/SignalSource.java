@@ -8,6 +8,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Descriptors;
 import dev.signalman.internal.kernel.FirstFailure;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.internal.wait.Poller;
@@ -89,14 +90,14 @@ public final class SignalSource {
   }
 
   /// Makes each wait and each poll check for replaced actions too.
-  SignalSource looking(ReplacedActions actions) {
+  SignalSource checking(ReplacedActions actions) {
     replaced = actions;
     return this;
   }
 
-  /// See [Poller#eager].
-  public SignalSource eager() {
-    poller.eager();
+  /// See [Poller#spinning].
+  public SignalSource spinning() {
+    poller.spinning();
     return this;
   }
 
@@ -159,7 +160,7 @@ public final class SignalSource {
 
   /// The next signal, or null if none came in time.
   ///
-  /// @param nanos how long to wait, [Long#MAX_VALUE] for ever
+  /// @param nanos how long to wait, [Nanos#FOREVER] for ever
   public @Nullable SignalInfo poll(long nanos) throws InterruptedException {
     if (nanos <= 0) {
       return poll();
@@ -175,11 +176,11 @@ public final class SignalSource {
         if (next != null) {
           return next;
         }
-        long left = nanos - (System.nanoTime() - start);
-        if (left <= 0) {
+        long left = Nanos.left(nanos, start);
+        if (left == 0) {
           return null;
         }
-        refill(nanos == Long.MAX_VALUE ? Poller.FOREVER : left);
+        refill(left);
       }
     } finally {
       reading.unlock();
@@ -189,15 +190,15 @@ public final class SignalSource {
   /// The next signal, waiting for it if none has come. Null if none is there when something ends
   /// the wait, such as [#wake].
   ///
-  /// @param looks whether an [#eager] receiver may poll for a moment before it sleeps
-  public @Nullable SignalInfo take(boolean looks) throws InterruptedException {
+  /// @param idle how a [#spinning] source begins the wait
+  public @Nullable SignalInfo take(Poller.Idle idle) throws InterruptedException {
     reading.lockInterruptibly();
     try {
       checkOpen();
       SignalInfo next = next();
       if (next == null) {
-        poller.looks(looks);
-        refill(Poller.FOREVER);
+        poller.idle(idle);
+        refill(Nanos.FOREVER);
         next = next();
       }
       return next;
@@ -245,7 +246,7 @@ public final class SignalSource {
   private void refill(long nanos) throws InterruptedException {
     ReplacedActions actions = replaced;
     if (actions != null) {
-      actions.lookAgain();
+      actions.checkIfDue();
     }
     int count = await(nanos);
     if (poller.ready(signalfd, count)) {

@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.PosixException;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.EpollH;
 
@@ -61,7 +62,6 @@ public final class StandbyPoller {
 
   /// Waits until the thread is woken. May return early.
   public void await() throws InterruptedException {
-    int count = poller.await(Poller.FOREVER);
-    boolean _ = poller.ready(descriptor, count); // consumes a call of wake()
+    poller.await(Nanos.FOREVER);
   }
 }

@@ -96,6 +96,19 @@ public final class HeldProcess implements AutoCloseable {
     return lacking && !exists(pid) ? -Errno.ESRCH.number() : pidfd;
   }
 
+  /// The descriptor.
+  ///
+  /// @throws UnsupportedOperationException if the kernel has none here
+  /// @throws IllegalStateException if this is closed
+  public synchronized int descriptor() {
+    checkOpen();
+    if (pidfd == NONE) {
+      throw new UnsupportedOperationException(
+          "process " + pid + " is held by its pid; Signals.capabilities() tells why");
+    }
+    return pidfd;
+  }
+
   /// The pid that the process has, or had.
   public int pid() {
     return pid;

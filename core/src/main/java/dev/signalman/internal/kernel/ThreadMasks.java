@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 public final class ThreadMasks {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(Looking.class, SpareDescriptors.class, SpareDescriptors.Work.class, Sight.class);
+      Calls.loaded(Reading.class, SpareDescriptors.class, SpareDescriptors.Work.class, Sight.class);
     }
   }
 
@@ -82,20 +82,20 @@ public final class ThreadMasks {
   /// Reads the masks of the first `count` of `tids`. Threads may come and go meanwhile.
   ///
   /// @throws UncheckedIOException if their files cannot be read; a lack of descriptors is no cause
-  public void look(int[] tids, int count) {
+  public void readAll(int[] tids, int count) {
     if (masks.length < count) {
       masks = Arrays.copyOf(masks, tids.length);
       sights = Arrays.copyOf(sights, tids.length);
     }
     int result = read(tids, count);
     if (result < 0) {
-      lookWithSpareDescriptors(tids, count, result);
+      readWithSpareDescriptors(tids, count, result);
     }
   }
 
-  private void lookWithSpareDescriptors(int[] tids, int count, int failure) {
+  private void readWithSpareDescriptors(int[] tids, int count, int failure) {
     try {
-      int result = SpareDescriptors.lend(new Looking(tids, count));
+      int result = SpareDescriptors.lend(new Reading(tids, count));
       if (result < 0) {
         throw failed(result);
       }
@@ -109,11 +109,11 @@ public final class ThreadMasks {
     return new PosixException("open(" + TASKS + "/.../status)", new Errno(-result));
   }
 
-  private final class Looking implements SpareDescriptors.Work<Integer> {
+  private final class Reading implements SpareDescriptors.Work<Integer> {
     private final int[] tids;
     private final int count;
 
-    private Looking(int[] tids, int count) {
+    private Reading(int[] tids, int count) {
       this.tids = tids;
       this.count = count;
     }
@@ -157,7 +157,7 @@ public final class ThreadMasks {
         || status.startsWith("X", state + STATE.length());
   }
 
-  /// The result of the last [#look] for thread number `index`.
+  /// The result of the last [#readAll] for thread number `index`.
   public Sight sight(int index) {
     return sights[index];
   }

@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Descriptors;
 import dev.signalman.internal.kernel.NanoClock;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.EventfdH;
@@ -21,13 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class Poller {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(VmExit.class, HaltWatch.class, Eagerness.class);
+      Calls.loaded(VmExit.class, HaltWatch.class, SpinPolicy.class, Idle.class);
     } // for the first wait
   }
 
-  /// The timeout of an [#await] without end.
-  public static final long FOREVER = -1;
+  /// The beginning of a wait.
+  public enum Idle {
+    /// Poll for a moment, if the policy finds that it helps, then sleep.
+    SPIN_FIRST,
+    /// Sleep at once.
+    SLEEP
+  }
 
+  /// In place of a descriptor: the event is a wake-up.
+  public static final int NONE = -1;
+
+  private static final int AT_ONCE = 0;
+  private static final int WITHOUT_END = -1;
   private static final int FEW_EVENTS = 4;
   private static final long FIRST_NAP = 50_000;
   private static final long LONGEST_NAP = 10_000_000;
@@ -49,8 +60,8 @@ public final class Poller {
   private final Memory timeout = Memory.allocate(16);
   private final Memory counter = Memory.allocate(Long.BYTES);
   private final Interruption interruption = new Interruption(this);
-  private @Nullable Eagerness eagerness;
-  private boolean looks;
+  private @Nullable SpinPolicy spin;
+  private Idle idle = Idle.SLEEP;
   private boolean slept;
   private boolean closed;
 
@@ -99,23 +110,23 @@ public final class Poller {
 
   /// Makes this poll for a moment before it sleeps. This suits a thread that handles the events
   /// itself. A thread that passes them on would take the CPU that the next thread needs.
-  public Poller eager() {
-    eagerness = new Eagerness(new Look(), NanoClock.INSTANCE);
-    looks = true;
+  public Poller spinning() {
+    spin = new SpinPolicy(new PollNow(), NanoClock.INSTANCE);
+    idle = Idle.SPIN_FIRST;
     return this;
   }
 
   /// A poll without waiting.
-  private final class Look implements IntSupplier {
+  private final class PollNow implements IntSupplier {
     @Override
     public int getAsInt() {
       return waitHere(0);
     }
   }
 
-  /// Sets whether an eager poller polls before its next wait. Only for the waiting thread.
-  public void looks(boolean looks) {
-    this.looks = looks;
+  /// Sets how a [#spinning] poller begins its next wait. Only for the waiting thread.
+  public void idle(Idle idle) {
+    this.idle = idle;
   }
 
   /// Adds a descriptor, to wait until it can be read.
@@ -164,7 +175,7 @@ public final class Poller {
 
   /// Waits; afterwards [#ready] tells which descriptors can be read.
   ///
-  /// @param nanos how long to wait; 0 to poll without waiting, or [#FOREVER]
+  /// @param nanos how long to wait; 0 to poll without waiting, or [Nanos#FOREVER]
   /// @return the number of events for [#ready]
   /// @throws InterruptedException if the thread is interrupted before or during a real wait; its
   ///   interrupt status is cleared. The events of the wait are lost: the next wait reports a level
@@ -175,9 +186,9 @@ public final class Poller {
     }
     int count = 0;
     long left = nanos;
-    if (looks && eagerness != null) {
-      count = eagerness.look(nanos);
-      left = eagerness.left(nanos);
+    if (idle == Idle.SPIN_FIRST && spin != null) {
+      count = spin.spin(nanos);
+      left = spin.left(nanos);
     }
     if (count == 0) {
       count = sleep(left);
@@ -207,9 +218,9 @@ public final class Poller {
     long left = nanos;
     int count = waitHere(0);
     while (count == 0 && !Thread.currentThread().isInterrupted() && left != 0) {
-      LockSupport.parkNanos(left == FOREVER ? nap : Math.min(nap, left));
+      LockSupport.parkNanos(Math.min(nap, left));
       nap = Math.min(LONGEST_NAP, 2 * nap);
-      left = nanos == FOREVER ? FOREVER : Math.max(0, nanos - (System.nanoTime() - begin));
+      left = Nanos.left(nanos, begin);
       count = waitHere(0);
     }
     return count;
@@ -235,15 +246,27 @@ public final class Poller {
       } catch (PosixException _) {
         return doze(left); // no descriptor or memory left to park
       }
-      left = nanos == FOREVER ? FOREVER : Math.max(0, nanos - (System.nanoTime() - begin));
+      left = Nanos.left(nanos, begin);
       count = waitHere(0);
     }
     return count;
   }
 
   private int waitHere(long nanos) {
-    int count = nanos <= 0 ? EpollH.epoll_wait(epoll, events, capacity, (int) nanos) : timed(nanos);
-    return Calls.certain(count, "epoll_wait");
+    int count = Calls.certain(ask(nanos), "epoll_wait");
+    for (int i = 0; i < count; i++) {
+      useUp(number(i));
+    }
+    return count;
+  }
+
+  private int ask(long nanos) {
+    if (nanos == 0) {
+      return EpollH.epoll_wait(epoll, events, capacity, AT_ONCE);
+    }
+    return nanos == Nanos.FOREVER
+        ? EpollH.epoll_wait(epoll, events, capacity, WITHOUT_END)
+        : timed(nanos);
   }
 
   private int timed(long nanos) {
@@ -268,21 +291,26 @@ public final class Poller {
     }
   }
 
-  /// The descriptor of an event after [#await], or -1 for a wake-up, which this call consumes.
+  /// The descriptor of an event after [#await], or [#NONE] for a wake-up.
   public int descriptor(int event) {
-    int ready = events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
-    if (ready == HaltWatch.TAG) {
-      VmExit.halts();
-      return -1;
-    }
-    if (ready == wake) {
-      useUp();
-      return -1;
-    }
-    return ready;
+    int ready = number(event);
+    return ready == wake || ready == HaltWatch.TAG ? NONE : ready;
   }
 
-  private void useUp() {
+  private int number(int event) {
+    return events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.DATA);
+  }
+
+  /// Uses up an event that is for the poller itself.
+  private void useUp(int ready) {
+    if (ready == HaltWatch.TAG) {
+      VmExit.halts();
+    } else if (ready == wake) {
+      useUpWake();
+    }
+  }
+
+  private void useUpWake() {
     long read;
     do {
       read = UnistdH.readAny(wake, counter);
@@ -294,7 +322,7 @@ public final class Poller {
     return events.getInt((long) event * EpollH.EVENT_SIZE + EpollH.EVENTS);
   }
 
-  /// Whether `descriptor` is among the first `count` events. This call consumes a wake-up.
+  /// Whether `descriptor` is among the first `count` events.
   public boolean ready(int descriptor, int count) {
     boolean found = false;
     for (int i = 0; i < count; i++) {

@@ -3,6 +3,7 @@ package dev.signalman.internal.wait;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
+import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.posix.EpollH;
 import java.util.HashMap;
 import java.util.Map;
@@ -222,7 +223,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
       rearmAll();
     }
     missed = true;
-    int count = poller.await(Poller.FOREVER);
+    int count = poller.await(Nanos.FOREVER);
     for (int i = 0; i < count; i++) {
       int descriptor = poller.descriptor(i);
       if (descriptor >= 0) {
@@ -282,12 +283,12 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
     /// Waits until the descriptor is ready, [#end] was called, the time is over, or the thread is
     /// interrupted, which leaves its interrupt status set.
     ///
-    /// @param nanos how long at most, or [Poller#FOREVER]
+    /// @param nanos how long at most, or [Nanos#FOREVER]
     public void await(long nanos) {
       long begin = System.nanoTime();
       long left = nanos;
       while (!ended && !thread.isInterrupted() && left != 0) {
-        if (nanos == Poller.FOREVER) {
+        if (nanos == Nanos.FOREVER) {
           LockSupport.park(this);
         } else {
           LockSupport.parkNanos(this, left);

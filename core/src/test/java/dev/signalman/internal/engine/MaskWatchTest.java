@@ -14,7 +14,7 @@ class MaskWatchTest {
 
   private final Object lock = new Object();
   private final AtomicInteger looks = new AtomicInteger();
-  private final CountDownLatch looked = new CountDownLatch(3);
+  private final CountDownLatch checked = new CountDownLatch(3);
 
   @Test
   void aFailedLookIsNotTheLast() throws Exception {
@@ -24,7 +24,7 @@ class MaskWatchTest {
             lock,
             broadcast,
             () -> {
-              looked.countDown();
+              checked.countDown();
               switch (looks.incrementAndGet()) {
                 case 1 -> throw new UncheckedIOException(new IOException("a first failure"));
                 case 2 -> throw new OutOfMemoryError("a second failure");
@@ -34,8 +34,8 @@ class MaskWatchTest {
             });
     synchronized (lock) {
       broadcast.suspects().notUnblocked(TID, 1);
-      watch.look();
+      watch.begin();
     }
-    assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(checked.await(60, TimeUnit.SECONDS)).isTrue();
   }
 }

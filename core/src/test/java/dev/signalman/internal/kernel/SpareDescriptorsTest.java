@@ -49,7 +49,7 @@ class SpareDescriptorsTest {
     }
 
     private static boolean isListed(int tid, ThreadMasks masks) {
-      masks.look(new int[] {tid}, 1);
+      masks.readAll(new int[] {tid}, 1);
       return masks.sight(0) == ThreadMasks.Sight.MASK;
     }
 

@@ -2,10 +2,11 @@ package dev.signalman.internal.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.internal.kernel.Nanos;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class EagernessTest {
+class SpinPolicyTest {
   private static final long STEP = 500;
   private static final long MOMENT = 50_000;
 
@@ -14,7 +15,7 @@ class EagernessTest {
   private long answer = Long.MAX_VALUE;
   private long step = STEP;
 
-  private final Eagerness eagerness = new Eagerness(this::look, () -> now);
+  private final SpinPolicy spin = new SpinPolicy(this::look, () -> now);
 
   private int look() {
     looks++;
@@ -30,13 +31,13 @@ class EagernessTest {
 
   private void lookInVain() {
     answerAt(Long.MAX_VALUE);
-    eagerness.look(Poller.FOREVER);
+    spin.spin(Nanos.FOREVER);
   }
 
   /// Whether it finds what is there, for which it has to look once.
   private boolean looksAtAll() {
     answerAt(1);
-    return eagerness.look(Poller.FOREVER) == 1;
+    return spin.spin(Nanos.FOREVER) == 1;
   }
 
   private void pass(Duration time) {
@@ -47,7 +48,7 @@ class EagernessTest {
   void looksUntilThereIsSomething() {
     for (int i = 0; i < 1000; i++) {
       answerAt(20);
-      assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+      assertThat(spin.spin(Nanos.FOREVER)).isEqualTo(1);
       assertThat(looks).isEqualTo(20);
     }
   }
@@ -55,7 +56,7 @@ class EagernessTest {
   @Test
   void endsWithItsMomentAndThenLeavesItForAWhile() {
     answerAt(Long.MAX_VALUE);
-    assertThat(eagerness.look(Poller.FOREVER)).isZero();
+    assertThat(spin.spin(Nanos.FOREVER)).isZero();
     assertThat(looks).isBetween((int) (MOMENT / STEP), (int) (MOMENT / STEP) + 1);
     pass(Duration.ofMillis(3));
     assertThat(looksAtAll()).isFalse();
@@ -68,7 +69,7 @@ class EagernessTest {
   void costsLessAndLessTheLongerItIsOfNoUse() {
     answerAt(Long.MAX_VALUE);
     for (int i = 0; i < 10_000; i++) {
-      eagerness.look(Poller.FOREVER);
+      spin.spin(Nanos.FOREVER);
       pass(Duration.ofMillis(1));
     }
     assertThat(looks * STEP).isLessThan(Duration.ofSeconds(10).toNanos() / 2000);
@@ -91,7 +92,7 @@ class EagernessTest {
   void whatCameWhileAnotherHadTheCpuWasOfNoUse() {
     step = 20_000;
     answerAt(2);
-    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    assertThat(spin.spin(Nanos.FOREVER)).isEqualTo(1);
     assertThat(looksAtAll()).isFalse();
   }
 
@@ -100,16 +101,16 @@ class EagernessTest {
   void afterManyOfUseOneInVainIsSoonForgotten() {
     for (int i = 0; i < 10; i++) {
       answerAt(20);
-      assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+      assertThat(spin.spin(Nanos.FOREVER)).isEqualTo(1);
     }
     step = 6_000;
     answerAt(2);
-    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    assertThat(spin.spin(Nanos.FOREVER)).isEqualTo(1);
     step = STEP;
     answerAt(1);
-    assertThat(eagerness.look(Poller.FOREVER)).isZero();
+    assertThat(spin.spin(Nanos.FOREVER)).isZero();
     pass(Duration.ofNanos(250_000));
-    assertThat(eagerness.look(Poller.FOREVER)).isEqualTo(1);
+    assertThat(spin.spin(Nanos.FOREVER)).isEqualTo(1);
   }
 
   /// Stopped, or without a CPU for long.
@@ -125,12 +126,12 @@ class EagernessTest {
   @Test
   void itsTimeIsPartOfTheWait() {
     answerAt(Long.MAX_VALUE);
-    eagerness.look(1_000_000);
-    assertThat(eagerness.left(1_000_000)).isBetween(949_000L, 950_000L);
-    assertThat(eagerness.left(40_000)).isZero();
-    assertThat(eagerness.left(Poller.FOREVER)).isEqualTo(Poller.FOREVER);
-    eagerness.look(1_000_000); // too early for another
-    assertThat(eagerness.left(1_000_000)).isEqualTo(1_000_000);
+    spin.spin(1_000_000);
+    assertThat(spin.left(1_000_000)).isBetween(949_000L, 950_000L);
+    assertThat(spin.left(40_000)).isZero();
+    assertThat(spin.left(Nanos.FOREVER)).isEqualTo(Nanos.FOREVER);
+    spin.spin(1_000_000); // too early for another
+    assertThat(spin.left(1_000_000)).isEqualTo(1_000_000);
   }
 
   /// Else a look that comes once in a while would never be of use.
@@ -145,7 +146,7 @@ class EagernessTest {
   @Test
   void isNotForWaitsThatAreAsShort() {
     answerAt(1);
-    assertThat(eagerness.look(MOMENT)).isZero();
-    assertThat(eagerness.look(MOMENT + 1)).isEqualTo(1);
+    assertThat(spin.spin(MOMENT)).isZero();
+    assertThat(spin.spin(MOMENT + 1)).isEqualTo(1);
   }
 }

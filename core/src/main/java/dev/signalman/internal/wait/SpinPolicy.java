@@ -1,5 +1,6 @@
 package dev.signalman.internal.wait;
 
+import dev.signalman.internal.kernel.Nanos;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -9,7 +10,7 @@ import java.util.function.LongSupplier;
 /// sleeps too. An unsuccessful poll costs up to a moment of CPU time. After it there is no poll for
 /// a multiple of that time: at first 64 times; the factor doubles after each unsuccessful poll, up
 /// to 4096, and halves after each successful one, down to 16. For one thread at a time.
-final class Eagerness {
+final class SpinPolicy {
   /// About twice the time to put a thread to sleep and to wake it on another CPU of a virtual
   /// machine: once for each direction.
   private static final long MOMENT = 50_000;
@@ -25,28 +26,28 @@ final class Eagerness {
   /// few polls each.
   private static final int LOWEST_PRICE = PRICE - 2;
 
-  private final IntSupplier look;
+  private final IntSupplier poll;
   private final LongSupplier clock;
   private int price = PRICE;
   private long spent;
   private long next;
 
-  /// @param look counts the events that are there, without waiting
+  /// @param poll counts the events that are there, without waiting
   /// @param clock the time in nanoseconds
-  Eagerness(IntSupplier look, LongSupplier clock) {
-    this.look = look;
+  SpinPolicy(IntSupplier poll, LongSupplier clock) {
+    this.poll = poll;
     this.clock = clock;
     this.next = clock.getAsLong();
   }
 
   /// Polls until there is an event, if one is likely to come within the time.
   ///
-  /// @param nanos how long the wait may take, or [Poller#FOREVER]
+  /// @param nanos how long the wait may take, or [Nanos#FOREVER]
   /// @return the number of events
-  int look(long nanos) {
+  int spin(long nanos) {
     spent = 0;
     long begin = clock.getAsLong();
-    if (begin - next < 0 || (nanos != Poller.FOREVER && nanos <= MOMENT)) {
+    if (begin - next < 0 || (nanos != Nanos.FOREVER && nanos <= MOMENT)) {
       return 0;
     }
     long now = begin;
@@ -54,7 +55,7 @@ final class Eagerness {
     boolean late;
     do {
       Thread.onSpinWait();
-      found = look.getAsInt();
+      found = poll.getAsInt();
       long before = now;
       now = clock.getAsLong();
       late = (before != begin && now - before > GAP) || now - begin > MOMENT;
@@ -71,6 +72,6 @@ final class Eagerness {
 
   /// The time that is left of a wait after the last poll.
   long left(long nanos) {
-    return nanos == Poller.FOREVER ? nanos : Math.max(0, nanos - spent);
+    return nanos == Nanos.FOREVER ? nanos : Math.max(0, nanos - spent);
   }
 }
