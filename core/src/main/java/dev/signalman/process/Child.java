@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Child implements Target, AutoCloseable {
   static {
     if (Calls.FROM_FOLDER) {
-      Calls.loaded(Exit.Asked.class, Hold.class, SentValue.class);
+      Calls.loaded(ExitFutures.Asked.class, Hold.class, SentValue.class);
     } // to report its end, to queue to it
   }
 
@@ -58,12 +58,7 @@ public final class Child implements Target, AutoCloseable {
   private final int pid;
   private final List<String> command;
   private final @Nullable Fd[] ends = new Fd[3];
-  private final Exit exit = new Exit();
-  private final SentSignals sent = new SentSignals();
-  private final @Nullable Foreground foreground;
-  private final @Nullable ProcessGroup group;
-  private final Hold hold;
-  private boolean endedEarly;
+  private final ProcessExit exit;
 
   /// Made for the first value to be queued.
   private @Nullable SentValue queued;
@@ -72,12 +67,10 @@ public final class Child implements Target, AutoCloseable {
     this.reaper = reaper;
     this.pid = pid;
     this.command = plan.command();
-    this.foreground = wiring.foreground();
-    this.group =
-        plan.leads()
-            ? new ProcessGroup(pid, pidfd < 0 ? ProcessGroup.BY_NUMBER : pidfd, sent)
-            : null;
-    this.hold = new Hold(pid, pidfd, group);
+    for (int number = 0; number < 3; number++) {
+      ends[number] = wiring.parentEnd(number);
+    }
+    this.exit = new ProcessExit(this, pidfd, wiring.foreground(), plan.leads());
   }
 
   /// Takes hold of a child that has not been waited for.
@@ -94,10 +87,7 @@ public final class Child implements Target, AutoCloseable {
     }
     try {
       Child child = new Child(pid, pidfd, wiring, plan, reaper);
-      for (int number = 0; number < 3; number++) {
-        child.ends[number] = wiring.parentEnd(number);
-      }
-      child.endedEarly = !reaper.watch(child, pidfd, plan);
+      reaper.watch(child.exit, plan);
       return child;
     } catch (Throwable e) {
       if (pidfd >= 0) {
@@ -110,9 +100,7 @@ public final class Child implements Target, AutoCloseable {
   /// Waits at once for a child that ended before its start was reported; for others that is already
   /// arranged.
   void settle() {
-    if (endedEarly) {
-      reaper.settle(this, hold.descriptor());
-    }
+    reaper.settle(exit);
   }
 
   /// The process id of the child. Once it has ended, another process may have the id.
@@ -137,11 +125,11 @@ public final class Child implements Target, AutoCloseable {
   /// Empty once the pid may belong to another process. If the kernel still knows the child after
   /// the question, the answer was about the child.
   private <T> Optional<T> lookUp(Function<ProcessHandle, T> question) {
-    if (hold.isGone()) {
+    if (exit.isGone()) {
       return Optional.empty();
     }
     Optional<T> found = ProcessHandle.of(pid).map(question);
-    boolean gone = hold.signal(0, null) == -Errno.ESRCH.number();
+    boolean gone = exit.signal(0, null) == -Errno.ESRCH.number();
     return gone ? Optional.empty() : found;
   }
 
@@ -151,6 +139,7 @@ public final class Child implements Target, AutoCloseable {
   /// @throws IllegalStateException unless it was started with [Spawn#newGroup], [Spawn#newSession]
   ///   or [Spawn#foreground]
   public ProcessGroup group() {
+    ProcessGroup group = exit.group();
     if (group == null) {
       throw new IllegalStateException(
           this + " was not started with newGroup(), newSession() or foreground(...)");
@@ -160,7 +149,7 @@ public final class Child implements Target, AutoCloseable {
 
   /// Whether the child has not ended, as far as this process knows.
   public boolean isAlive() {
-    return !exit.isKnown();
+    return !exit.status().isKnown();
   }
 
   /// The stream to the child's standard input. Close it, or a child that reads to the end waits for
@@ -225,11 +214,10 @@ public final class Child implements Target, AutoCloseable {
 
   private boolean send(Signal signal, @Nullable Memory info, Supplier<String> call)
       throws PosixException {
-    if (hold.isGone()) {
+    if (exit.isGone()) {
       return false;
     }
-    sent.add(signal);
-    int result = hold.signal(signal.number(), info);
+    int result = exit.send(signal, info);
     if (result == -Errno.ESRCH.number()) {
       return false;
     }
@@ -245,7 +233,7 @@ public final class Child implements Target, AutoCloseable {
   /// @throws UnsupportedOperationException if the kernel has no such descriptors here
   /// @throws PosixException if the process is out of descriptors
   public Fd pidfd() throws PosixException {
-    return hold.copy(this);
+    return exit.descriptorFor(this);
   }
 
   /// The child's status, once it has ended. Cancelling or completing the future does not affect the
@@ -254,7 +242,7 @@ public final class Child implements Target, AutoCloseable {
   /// Cancel a future that is no longer needed: otherwise it is kept until the child ends. To check
   /// repeatedly, use [#isAlive].
   public CompletableFuture<ExitStatus> onExit() {
-    return exit.future();
+    return exit.status().future();
   }
 
   /// The same, but dependent actions run on `executor`.
@@ -264,7 +252,7 @@ public final class Child implements Target, AutoCloseable {
   ///   this method. If it throws, the future fails with that exception, in the common pool if that
   ///   has a thread
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
-    return exit.future(executor);
+    return exit.status().future(executor);
   }
 
   /// Waits until the child has ended.
@@ -272,7 +260,7 @@ public final class Child implements Target, AutoCloseable {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public ExitStatus waitFor() throws InterruptedException {
     waitInPlace(Nanos.FOREVER);
-    return exit.get();
+    return exit.status().get();
   }
 
   /// Waits until the child has ended, but at most for `limit`.
@@ -283,7 +271,7 @@ public final class Child implements Target, AutoCloseable {
     long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
     waitInPlace(nanos);
-    return exit.get(nanos - (System.nanoTime() - begin));
+    return exit.status().get(nanos - (System.nanoTime() - begin));
   }
 
   /// Waits until a signal stops the child, CONT continues it, or it ends. Each stop and each
@@ -299,8 +287,8 @@ public final class Child implements Target, AutoCloseable {
     WaitResult found = new WaitResult();
     long nap = 0;
     while (true) {
-      ChildChange change = hold.change(found);
-      ExitStatus status = change == null ? exit.get(nap) : null;
+      ChildChange change = exit.change(found);
+      ExitStatus status = change == null ? exit.status().get(nap) : null;
       if (status != null) {
         return new ChildChange.Ended(status);
       }
@@ -318,9 +306,9 @@ public final class Child implements Target, AutoCloseable {
   }
 
   private void waitInPlace(long nanos) throws InterruptedException {
-    int descriptor = hold.descriptor();
+    int descriptor = exit.descriptor();
     if (descriptor >= 0 && nanos != 0) {
-      reaper.waitInPlace(this, descriptor, nanos);
+      reaper.waitInPlace(exit, descriptor, nanos);
     }
   }
 
@@ -334,34 +322,6 @@ public final class Child implements Target, AutoCloseable {
   public ExitStatus stop(Duration grace) throws PosixException, InterruptedException {
     stop(StopPlan.within(grace));
     return waitFor();
-  }
-
-  /// Called by the thread that reaps the child: asks the kernel for the status, as waitid(2) does.
-  int waitNow(int pidfd, WaitResult found) {
-    return hold.waitNow(pidfd, found);
-  }
-
-  /// The status that [#waitNow] has found.
-  ///
-  /// @param result the result of [#waitNow]
-  ExitStatus status(int result, WaitResult found) {
-    return result < 0
-        ? new ExitStatus.Unknown(
-            "the status of "
-                + this
-                + " was taken by other code that waits for any child, or lost because SIGCHLD is"
-                + " ignored: "
-                + new Errno(-result))
-        : found.status(sent);
-  }
-
-  /// Called by the thread that has reaped the child: the kernel has no such process any more.
-  void ended(int pidfd, ExitStatus status) {
-    hold.forget(pidfd);
-    if (foreground != null) {
-      foreground.giveBack(pid);
-    }
-    exit.complete(status);
   }
 
   /// Closes those pipes of the child that are still open. Like `java.lang.Process.close()` as of

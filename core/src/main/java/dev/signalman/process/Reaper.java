@@ -49,7 +49,7 @@ final class Reaper implements DaemonThread.Turn {
   private final Map<Integer, Watch> watches = new HashMap<>();
 
   /// Children without a descriptor, which are polled; guarded by `watches`.
-  private final Set<Child> polled = new HashSet<>();
+  private final Set<ProcessExit> polled = new HashSet<>();
 
   private final boolean byDescriptor;
   private final Poller poller;
@@ -74,7 +74,7 @@ final class Reaper implements DaemonThread.Turn {
   private volatile long nap = FIRST_NAP;
 
   /// A child and the poller in which it is waited for.
-  private record Watch(Child child, Poller poller) {}
+  private record Watch(ProcessExit exit, Poller poller) {}
 
   private Reaper(boolean byDescriptor, Poller poller, @Nullable Poller spare) {
     this.byDescriptor = byDescriptor;
@@ -153,44 +153,44 @@ final class Reaper implements DaemonThread.Turn {
     return byDescriptor;
   }
 
-  /// Looks after a child from now on.
+  /// Looks after a child from now on. One that has ended already is only marked: then the caller
+  /// has to call [#settle], and the reaper's thread is not woken.
   ///
-  /// @param pidfd the child's descriptor, or [Hold#BY_PID]
-  /// @return false if it has ended already: then the caller has to call [#settle], and the reaper's
-  ///   thread is not woken
   /// @throws PosixException if the kernel takes no more descriptors into an epoll, or ECHILD if
   ///   this process has no such child any more
-  boolean watch(Child child, int pidfd, SpawnPlan plan) throws PosixException {
+  void watch(ProcessExit exit, SpawnPlan plan) throws PosixException {
+    int pidfd = exit.descriptor();
+    boolean held = pidfd >= 0;
     synchronized (watches) {
-      boolean held = pidfd >= 0;
       int result =
-          found.poll(held ? WaitH.P_PIDFD : WaitH.P_PID, held ? pidfd : child.pid(), WaitH.WNOWAIT);
+          found.poll(held ? WaitH.P_PIDFD : WaitH.P_PID, held ? pidfd : exit.pid(), WaitH.WNOWAIT);
       if (result < 0) {
-        throw SpawnFailure.stolen(plan, child.pid());
+        throw SpawnFailure.stolen(plan, exit.pid());
       }
       if (found.isThere()) {
-        return false;
-      }
-      if (!held) {
-        polled.add(child);
+        exit.markEarly();
+      } else if (held) {
+        Watch watch = new Watch(exit, poller);
+        poller.add(pidfd, END);
+        watches.put(pidfd, watch);
+      } else {
+        polled.add(exit);
         nap = FIRST_NAP;
         poller.wake();
-        return true;
       }
-      Watch watch = new Watch(child, poller);
-      poller.add(pidfd, END);
-      watches.put(pidfd, watch);
-      return true;
     }
   }
 
-  /// Waits for a child that has ended.
-  void settle(Child child, int pidfd) {
-    ExitStatus status;
-    synchronized (watches) {
-      status = child.status(child.waitNow(pidfd, found), found);
+  /// Waits for a child that had ended before it could be watched; for others that is arranged.
+  void settle(ProcessExit exit) {
+    if (exit.isEarly()) {
+      int pidfd = exit.descriptor();
+      ExitStatus status;
+      synchronized (watches) {
+        status = exit.status(exit.waitNow(pidfd, found), found);
+      }
+      exit.ended(pidfd, status);
     }
-    child.ended(pidfd, status);
   }
 
   /// Waits for a child in the calling thread: its end then wakes this thread directly, and not by
@@ -199,7 +199,7 @@ final class Reaper implements DaemonThread.Turn {
   ///
   /// @param nanos how long at most, or [Nanos#FOREVER]
   /// @throws InterruptedException if the thread is interrupted
-  void waitInPlace(Child child, int pidfd, long nanos) throws InterruptedException {
+  void waitInPlace(ProcessExit exit, int pidfd, long nanos) throws InterruptedException {
     if (Thread.currentThread().isVirtual()) {
       return; // polled children are left to the reaper
     }
@@ -210,8 +210,8 @@ final class Reaper implements DaemonThread.Turn {
     }
     boolean certain = false;
     try {
-      if (hand(child, pidfd, poller, own)) {
-        awaitIn(own, child, pidfd, nanos);
+      if (hand(exit, pidfd, poller, own)) {
+        awaitIn(own, exit, pidfd, nanos);
       }
       certain = true;
     } catch (PosixException _) {
@@ -236,7 +236,7 @@ final class Reaper implements DaemonThread.Turn {
     }
     boolean all = false;
     try {
-      for (Map.Entry<Integer, Child> stray : strays(own).entrySet()) {
+      for (Map.Entry<Integer, ProcessExit> stray : strays(own).entrySet()) {
         reap(stray.getKey(), own);
         hand(stray.getValue(), stray.getKey(), own, poller);
       }
@@ -249,25 +249,25 @@ final class Reaper implements DaemonThread.Turn {
     }
   }
 
-  private Map<Integer, Child> strays(Poller own) {
-    Map<Integer, Child> strays = new HashMap<>();
+  private Map<Integer, ProcessExit> strays(Poller own) {
+    Map<Integer, ProcessExit> strays = new HashMap<>();
     synchronized (watches) {
       for (Map.Entry<Integer, Watch> entry : watches.entrySet()) {
         if (entry.getValue().poller == own) {
-          strays.put(entry.getKey(), entry.getValue().child);
+          strays.put(entry.getKey(), entry.getValue().exit);
         }
       }
     }
     return strays;
   }
 
-  private void awaitIn(Poller own, Child child, int pidfd, long nanos)
+  private void awaitIn(Poller own, ProcessExit exit, int pidfd, long nanos)
       throws InterruptedException, PosixException {
     try {
       own.await(nanos);
     } finally {
       reap(pidfd, own);
-      hand(child, pidfd, own, poller);
+      hand(exit, pidfd, own, poller);
     }
   }
 
@@ -276,13 +276,13 @@ final class Reaper implements DaemonThread.Turn {
   ///
   /// @return false if the child is not in the first one; its descriptor's number may be another
   ///   child's by now
-  private boolean hand(Child child, int pidfd, Poller from, Poller to) throws PosixException {
+  private boolean hand(ProcessExit exit, int pidfd, Poller from, Poller to) throws PosixException {
     synchronized (watches) {
       Watch watch = watches.get(pidfd);
-      if (watch == null || watch.child != child || watch.poller != from) {
+      if (watch == null || watch.exit != exit || watch.poller != from) {
         return false;
       }
-      Watch next = new Watch(child, to);
+      Watch next = new Watch(exit, to);
       to.add(pidfd, END);
       watches.put(pidfd, next);
       forget(pidfd, from);
@@ -334,21 +334,21 @@ final class Reaper implements DaemonThread.Turn {
   }
 
   private void reapPolled() {
-    for (Child child : polledNow()) {
+    for (ProcessExit exit : polledNow()) {
       ExitStatus status;
       synchronized (watches) {
-        int result = child.waitNow(Hold.BY_PID, found);
+        int result = exit.waitNow(Hold.BY_PID, found);
         if (goesOn(result)) {
           continue;
         }
-        polled.remove(child);
-        status = child.status(result, found);
+        polled.remove(exit);
+        status = exit.status(result, found);
       }
-      end(child, Hold.BY_PID, status);
+      end(exit, Hold.BY_PID, status);
     }
   }
 
-  private List<Child> polledNow() {
+  private List<ProcessExit> polledNow() {
     synchronized (watches) {
       return List.copyOf(polled);
     }
@@ -367,32 +367,32 @@ final class Reaper implements DaemonThread.Turn {
   }
 
   private void reap(int pidfd, Poller from) {
-    Child child;
+    ProcessExit exit;
     ExitStatus status;
     synchronized (watches) {
       Watch watch = watches.get(pidfd);
       if (watch == null || watch.poller != from) {
         return;
       }
-      child = watch.child;
-      int result = child.waitNow(pidfd, found);
+      exit = watch.exit;
+      int result = exit.waitNow(pidfd, found);
       if (goesOn(result)) {
         return;
       }
-      status = child.status(result, found); // first: without memory for it, the child stays watched
+      status = exit.status(result, found); // first: without memory for it, the child stays watched
       watches.remove(pidfd);
       forget(pidfd, from);
     }
     // Outside the lock: it runs callbacks, and frees the number for the next child.
-    end(child, pidfd, status);
+    end(exit, pidfd, status);
   }
 
   /// Completes the child's status in any case: otherwise threads would wait for it for ever.
-  private void end(Child child, int pidfd, ExitStatus status) {
+  private void end(ProcessExit exit, int pidfd, ExitStatus status) {
     try {
       tellIfUnused();
     } finally {
-      child.ended(pidfd, status);
+      exit.ended(pidfd, status);
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The status of a [Child], once it is known, and the futures that wait for it.
-final class Exit {
+/// The status of a child, once it is known, and the futures that wait for it.
+final class ExitFutures {
   private final CompletableFuture<ExitStatus> status = new CompletableFuture<>();
 
   /// Futures made by [#future] that are not done. They are no dependents of `status`: those would
