@@ -45,12 +45,32 @@
 #define AT(owner, name, type, member) IS(owner, name, offsetof(type, member))
 #define LARGER(a, b) (sizeof(a) > sizeof(b) ? sizeof(a) : sizeof(b))
 
+static void errors(void) {
+    SAME(ErrnoH, EPERM);
+    SAME(ErrnoH, ENOENT);
+    SAME(ErrnoH, ESRCH);
+    SAME(ErrnoH, EINTR);
+    SAME(ErrnoH, E2BIG);
+    SAME(ErrnoH, ENOEXEC);
+    SAME(ErrnoH, EBADF);
+    SAME(ErrnoH, ECHILD);
+    SAME(ErrnoH, EAGAIN);
+    SAME(ErrnoH, ENOMEM);
+    SAME(ErrnoH, EACCES);
+    SAME(ErrnoH, EINVAL);
+    SAME(ErrnoH, ENFILE);
+    SAME(ErrnoH, EMFILE);
+    SAME(ErrnoH, EPIPE);
+    SAME(ErrnoH, ENOSYS);
+}
+
 static void signals(void) {
     IS(SignalH, SIG_DFL, (size_t)SIG_DFL);
     IS(SignalH, SIG_IGN, (size_t)SIG_IGN);
     IS(SignalH, SET_SIZE, (_NSIG - 1) / 8);
     IS(SignalH, LIBRARY_SIGNALS, ((1LL << (__SIGRTMIN + 2)) - (1LL << __SIGRTMIN)) >> 1);
-    SAME(SignalH, EINVAL);
+    IS(SignalH, SIGSET_SIZE, sizeof(sigset_t));
+    SAME(SignalH, SI_SIGIO);
     SAME(SignalH, SI_USER);
     SAME(SignalH, SI_QUEUE);
     SAME(SignalH, SI_TIMER);
@@ -119,7 +139,6 @@ static void times(void) {
 }
 
 static void descriptors(void) {
-    SAME(EpollH, EINTR);
     SAME(EpollH, EPOLL_CLOEXEC);
     SAME(EpollH, EPOLLIN);
     IS(EpollH, EPOLLET, (int)EPOLLET);
@@ -285,6 +304,7 @@ static void calls(void) {
 }
 
 int main(void) {
+    errors();
     signals();
     times();
     descriptors();

@@ -1,50 +1,52 @@
 package dev.signalman;
 
+import dev.signalman.posix.ErrnoH;
+
 /// An error number of the kernel (errno(3)). A number without a name is kept as a number.
 ///
 /// @param number the positive number
 public record Errno(int number) {
   /// Not permitted.
-  public static final Errno EPERM = new Errno(1);
+  public static final Errno EPERM = new Errno(ErrnoH.EPERM);
 
   /// No such file or directory.
-  public static final Errno ENOENT = new Errno(2);
+  public static final Errno ENOENT = new Errno(ErrnoH.ENOENT);
 
   /// No such process.
-  public static final Errno ESRCH = new Errno(3);
+  public static final Errno ESRCH = new Errno(ErrnoH.ESRCH);
 
   /// Interrupted system call.
-  public static final Errno EINTR = new Errno(4);
+  public static final Errno EINTR = new Errno(ErrnoH.EINTR);
 
   /// Argument list too long.
-  public static final Errno E2BIG = new Errno(7);
+  public static final Errno E2BIG = new Errno(ErrnoH.E2BIG);
 
   /// Bad descriptor.
-  public static final Errno EBADF = new Errno(9);
+  public static final Errno EBADF = new Errno(ErrnoH.EBADF);
 
   /// Try again: here, the limit of queued signals.
-  public static final Errno EAGAIN = new Errno(11);
+  public static final Errno EAGAIN = new Errno(ErrnoH.EAGAIN);
 
   /// Out of memory.
-  public static final Errno ENOMEM = new Errno(12);
+  public static final Errno ENOMEM = new Errno(ErrnoH.ENOMEM);
 
   /// Permission denied.
-  public static final Errno EACCES = new Errno(13);
+  public static final Errno EACCES = new Errno(ErrnoH.EACCES);
 
   /// Invalid argument.
-  public static final Errno EINVAL = new Errno(22);
+  public static final Errno EINVAL = new Errno(ErrnoH.EINVAL);
 
   /// Too many open files in the system.
-  public static final Errno ENFILE = new Errno(23);
+  public static final Errno ENFILE = new Errno(ErrnoH.ENFILE);
 
   /// Too many open files in the process.
-  public static final Errno EMFILE = new Errno(24);
+  public static final Errno EMFILE = new Errno(ErrnoH.EMFILE);
 
   /// Broken pipe: no reader is left.
-  public static final Errno EPIPE = new Errno(32);
+  public static final Errno EPIPE = new Errno(ErrnoH.EPIPE);
 
   /// Function not implemented.
-  public static final Errno ENOSYS = new Errno(38);
+  public static final Errno ENOSYS = new Errno(ErrnoH.ENOSYS);
 
   /// The C name, such as `ESRCH`, or `errno 524` for a number that has none.
   public String name() {

@@ -2,13 +2,12 @@ package dev.signalman.io;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.posix.ErrnoH;
 import java.nio.channels.ClosedChannelException;
 
 /// The state that reading and writing of an [Fd] share: the number, its users, and whether calls
 /// wait.
 final class Descriptor {
-  private static final int EINTR = -4;
-
   private final int number;
   private final String name;
   private final Users users = new Users();
@@ -50,7 +49,7 @@ final class Descriptor {
 
   /// Throws for a failed call, unless a signal handler interrupted it: then the caller repeats it.
   void failUnlessInterrupted(String call, long result) throws PosixException {
-    if (result != EINTR) {
+    if (result != -ErrnoH.EINTR) {
       throw new PosixException(call + "(" + name + ")", new Errno((int) -result));
     }
   }

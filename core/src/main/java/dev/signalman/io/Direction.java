@@ -3,6 +3,7 @@ package dev.signalman.io;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.internal.wait.VirtualWaits;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PollH;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reading or writing of one descriptor, by one thread at a time, and that thread's wait.
 final class Direction {
-  static final int EAGAIN = -11;
-
   private static final long MOMENT = 20_000;
 
   private final ReentrantLock turn = new ReentrantLock();
@@ -110,7 +109,8 @@ final class Direction {
     }
   }
 
-  /// Repeats a system call that does not wait until it no longer says EAGAIN, waiting in between.
+  /// Repeats a system call that does not wait until it no longer says -ErrnoH.EAGAIN, waiting in
+  /// between.
   long when(String call, IntToLongFunction operation) throws IOException {
     while (true) {
       count();
@@ -118,7 +118,7 @@ final class Direction {
       if (result >= 0) {
         return result;
       }
-      if (result == EAGAIN) {
+      if (result == -ErrnoH.EAGAIN) {
         await();
       } else {
         descriptor.failUnlessInterrupted(call, result);

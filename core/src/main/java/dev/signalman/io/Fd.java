@@ -41,14 +41,6 @@ import org.jspecify.annotations.Nullable;
 /// is ready. If another process then reads first from the same open file, this one waits in the
 /// kernel, where neither interruption nor closing ends the wait.
 public final class Fd implements Closeable {
-  static {
-    // For the first read or write.
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(
-          FirstFailure.class, Buffers.class, Use.class, FdInputStream.class, FdOutputStream.class);
-    }
-  }
-
   private final Descriptor descriptor;
   private final boolean made; // by this process, so no other process relies on its mode
   private boolean changed; // into non-blocking mode, by this process; guarded by the descriptor

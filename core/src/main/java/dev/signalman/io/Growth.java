@@ -1,6 +1,6 @@
 package dev.signalman.io;
 
-import dev.signalman.internal.kernel.Calls;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.FcntlH;
 
 /// Notices from one end of a pipe that it is too small, and lets it grow, once.
@@ -17,12 +17,6 @@ final class Growth {
 
   /// The growth of a pipe that never grows.
   static final Growth NONE = new Growth(true);
-
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(FcntlH.class);
-    }
-  }
 
   private boolean decided;
   private long readSinceEmpty;
@@ -57,7 +51,7 @@ final class Growth {
   /// @param result of write(2), or `-errno`
   /// @return whether it has grown, so that there is room now
   boolean afterWrite(int number, long result, long length) {
-    boolean full = result == Direction.EAGAIN || (result >= 0 && result < length);
+    boolean full = result == -ErrnoH.EAGAIN || (result >= 0 && result < length);
     return full && !decided && grow(number);
   }
 

@@ -1,5 +1,6 @@
 package dev.signalman.io;
 
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PollH;
 import dev.signalman.posix.UnistdH;
@@ -85,7 +86,7 @@ final class Input {
   private int readNow(Memory buffer, int room) throws IOException {
     while (true) {
       int number = descriptor.number();
-      long count = direction.isReady() ? UnistdH.read(number, buffer, room) : Direction.EAGAIN;
+      long count = direction.isReady() ? UnistdH.read(number, buffer, room) : -ErrnoH.EAGAIN;
       growth.afterRead(number, count, room);
       if (count > 0) {
         return (int) count;
@@ -93,7 +94,7 @@ final class Input {
       if (count == 0) {
         return -1;
       }
-      if (count == Direction.EAGAIN) {
+      if (count == -ErrnoH.EAGAIN) {
         return WOULD_WAIT;
       }
       descriptor.failUnlessInterrupted("read", count);
@@ -105,7 +106,7 @@ final class Input {
     direction.begin();
     try {
       return direction.when(
-          call, number -> direction.isReady() ? operation.applyAsLong(number) : Direction.EAGAIN);
+          call, number -> direction.isReady() ? operation.applyAsLong(number) : -ErrnoH.EAGAIN);
     } finally {
       direction.end();
     }

@@ -1,5 +1,6 @@
 package dev.signalman.io;
 
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PollH;
 import dev.signalman.posix.UnistdH;
@@ -112,12 +113,12 @@ final class Output {
     long length = sure ? bytes.size() : Math.min(bytes.size(), SURE_WRITE);
     while (true) {
       boolean ready = sure || direction.isReady();
-      long count = ready ? UnistdH.write(number, bytes, length) : Direction.EAGAIN;
+      long count = ready ? UnistdH.write(number, bytes, length) : -ErrnoH.EAGAIN;
       boolean grown = growth.afterWrite(number, count, length);
       if (count >= 0) {
         return (int) count;
       }
-      if (count != Direction.EAGAIN) {
+      if (count != -ErrnoH.EAGAIN) {
         descriptor.failUnlessInterrupted("write", count);
       } else if (!grown) {
         return WOULD_WAIT;

@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// A connected UNIX stream socket (unix(7)): bytes both ways, the identity of the other end, and
 /// open descriptors as messages.
 public final class UnixSocket implements AutoCloseable {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(DescriptorMessage.class, Received.class, PeerCredentials.class);
-    }
-  }
-
   private final Fd fd;
 
   UnixSocket(Fd fd) {

@@ -1,12 +1,12 @@
 package dev.signalman.jvm;
 
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.internal.wait.Poller;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.UnistdH;
 import java.util.concurrent.TimeUnit;
 
@@ -45,10 +45,10 @@ final class ParentWatch implements DaemonThread.Turn {
   static void start(int pid, long grace) throws PosixException {
     int parent = Pidfds.open(pid);
     // After opening: as long as it is the parent, no other process can have its pid.
-    if (UnistdH.getppid() != pid || parent == -Errno.ESRCH.number()) {
+    if (UnistdH.getppid() != pid || parent == -ErrnoH.ESRCH) {
       Runtime.getRuntime().halt(STATUS);
     }
-    if (parent < 0 && parent != -Errno.ENOSYS.number()) {
+    if (parent < 0 && parent != -ErrnoH.ENOSYS) {
       Calls.check(parent, () -> "pidfd_open(" + pid + ")");
     }
     try {

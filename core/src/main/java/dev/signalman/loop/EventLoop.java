@@ -207,14 +207,14 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /// Runs `task` once, after `delay` from now.
-  public Registration after(Duration delay, Runnable task) {
-    return timer(Timers.nanos(delay), 0, task);
+  public Timer after(Duration delay, Runnable task) {
+    return timer(Timers.nanos(delay), Timer.ONCE, task);
   }
 
   /// Runs `task` every `period`, first one period from now.
   ///
   /// @throws IllegalArgumentException if the period is zero or negative
-  public Registration every(Duration period, Runnable task) {
+  public Timer every(Duration period, Runnable task) {
     if (period.isZero() || period.isNegative()) {
       throw new IllegalArgumentException("a period must be above zero: " + period);
     }
@@ -222,13 +222,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     return timer(nanos, nanos, task);
   }
 
-  private Registration timer(long delay, long period, Runnable task) {
+  private Timer timer(long delay, long period, Runnable task) {
     Objects.requireNonNull(task, "task");
     checkOpen();
-    Timers.Timer timer = new Timers.Timer(task, System.nanoTime() + delay, period);
+    Timer timer = new Timer(timers, task, System.nanoTime() + delay, period);
     timers.add(timer);
     wake();
-    return () -> timers.remove(timer);
+    return timer;
   }
 
   /// A registration of something that has to be given back: it ends once, by its owner or with the
@@ -350,7 +350,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private void runTimers() {
     long now = System.nanoTime();
     while (!stopping) {
-      Timers.Timer due = timers.takeDue(now);
+      Timer due = timers.takeDue(now);
       if (due == null) {
         return;
       }

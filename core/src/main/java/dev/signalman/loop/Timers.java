@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The timers of a loop, soonest first. Any thread may call all methods.
 final class Timers {
   private final PriorityQueue<Timer> timers =
-      new PriorityQueue<>((one, other) -> Long.signum(one.due - other.due));
+      new PriorityQueue<>((one, other) -> Long.signum(one.due() - other.due()));
 
   /// Longer delays are cut to this, 73 years, so that due times never lie too far apart to compare.
   private static final long LONGEST = Long.MAX_VALUE / 4;
@@ -17,38 +17,17 @@ final class Timers {
     return Math.min(Nanos.ofTimeout(delay), LONGEST);
   }
 
-  /// A task and when it is due, by `System.nanoTime()`.
-  static final class Timer {
-    private final Runnable task;
-    private final long period;
-    private long due;
-    private volatile boolean cancelled;
-
-    Timer(Runnable task, long due, long period) {
-      this.task = task;
-      this.due = due;
-      this.period = period;
-    }
-
-    Runnable task() {
-      return task;
-    }
-
-    void cancel() {
-      cancelled = true;
-    }
-  }
-
   synchronized void add(Timer timer) {
     timers.add(timer);
   }
 
   synchronized void clear() {
+    timers.forEach(Timer::end);
     timers.clear();
   }
 
   synchronized void remove(Timer timer) {
-    timer.cancel();
+    timer.end();
     timers.remove(timer);
   }
 
@@ -56,19 +35,18 @@ final class Timers {
   /// there is none.
   synchronized long untilNext(long now) {
     Timer next = timers.peek();
-    return next == null ? Nanos.FOREVER : Math.max(0, next.due - now);
+    return next == null ? Nanos.FOREVER : Math.max(0, next.due() - now);
   }
 
   /// Takes out the soonest timer if it is due. A periodic one is put back for the next time that
   /// lies in the future, so that times missed merge and the rate does not drift.
   synchronized @Nullable Timer takeDue(long now) {
     Timer next = timers.peek();
-    if (next == null || next.due - now > 0) {
+    if (next == null || next.due() - now > 0) {
       return null;
     }
     timers.poll();
-    if (next.period > 0 && !next.cancelled) {
-      next.due = Nanos.nextDue(next.due, next.period, now);
+    if (next.advance(now)) {
       timers.add(next);
     }
     return next;

@@ -1,8 +1,8 @@
 package dev.signalman.process;
 
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;
@@ -97,7 +97,7 @@ final class AdoptedChildren {
         int pidfd = PidfdH.pidfd_open(pid, 0);
         if (pidfd >= 0) {
           held.add(new Candidate(pid, pidfd));
-        } else if (pidfd != -Errno.ESRCH.number() && held.isEmpty()) {
+        } else if (pidfd != -ErrnoH.ESRCH && held.isEmpty()) {
           Calls.check(pidfd, () -> "pidfd_open(" + pid + ")");
         }
       }

@@ -1,6 +1,5 @@
 package dev.signalman.process;
 
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Calls;
@@ -8,6 +7,7 @@ import dev.signalman.internal.kernel.FirstFailure;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.SentValue;
 import dev.signalman.io.Fd;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
@@ -45,12 +45,6 @@ import org.jspecify.annotations.Nullable;
 /// neither this object nor one of their streams is in use any more; as long as the child lives they
 /// stay open. Any thread may use this object.
 public final class Child implements Target, AutoCloseable {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(ExitFutures.Asked.class, Hold.class, SentValue.class);
-    } // to report its end, to queue to it
-  }
-
   private static final long FIRST_NAP = 1_000_000;
   private static final long LONGEST_NAP = 20_000_000;
 
@@ -80,7 +74,7 @@ public final class Child implements Target, AutoCloseable {
     int pidfd = Hold.BY_PID;
     if (reaper.holdsByDescriptor()) {
       pidfd = PidfdH.pidfd_open(pid, 0);
-      if (pidfd == -Errno.ESRCH.number()) {
+      if (pidfd == -ErrnoH.ESRCH) {
         throw SpawnFailure.stolen(plan, pid);
       }
       Calls.check(pidfd, "pidfd_open(child)");
@@ -129,7 +123,7 @@ public final class Child implements Target, AutoCloseable {
       return Optional.empty();
     }
     Optional<T> found = ProcessHandle.of(pid).map(question);
-    boolean gone = exit.signal(0, null) == -Errno.ESRCH.number();
+    boolean gone = exit.signal(0, null) == -ErrnoH.ESRCH;
     return gone ? Optional.empty() : found;
   }
 
@@ -218,7 +212,7 @@ public final class Child implements Target, AutoCloseable {
       return false;
     }
     int result = exit.send(signal, info);
-    if (result == -Errno.ESRCH.number()) {
+    if (result == -ErrnoH.ESRCH) {
       return false;
     }
     Calls.check(result, call);

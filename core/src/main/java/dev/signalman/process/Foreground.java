@@ -5,6 +5,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Uncaught;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.IoctlH;
 import dev.signalman.posix.Memory;
@@ -15,12 +16,10 @@ import dev.signalman.posix.UnistdH;
 /// give it back is allocated before the child starts.
 final class Foreground {
   private static final int LOWEST = 3;
-  private static final int SIGSET_SIZE = 128;
-
   private final Memory group = Memory.allocate(Integer.BYTES);
   private final Memory blocked =
-      Memory.allocate(SIGSET_SIZE).putLong(0, 1L << (Signal.TTOU.number() - 1));
-  private final Memory mask = Memory.allocate(SIGSET_SIZE);
+      Memory.allocate(SignalH.SIGSET_SIZE).putLong(0, 1L << (Signal.TTOU.number() - 1));
+  private final Memory mask = Memory.allocate(SignalH.SIGSET_SIZE);
   private int terminal;
   private int before;
   private boolean closed;
@@ -54,7 +53,7 @@ final class Foreground {
       return;
     }
     int present = current();
-    boolean left = present > 0 && SignalH.kill(-present, 0) == -Errno.ESRCH.number();
+    boolean left = present > 0 && SignalH.kill(-present, 0) == -ErrnoH.ESRCH;
     if (before > 0 && (present == child || left)) {
       set(before);
     }
@@ -72,7 +71,7 @@ final class Foreground {
         SignalH.pthread_sigmask(SignalH.SIG_UNBLOCK, blocked, null);
       }
     }
-    if (result < 0 && result != -Errno.ESRCH.number() && result != -Errno.EPERM.number()) {
+    if (result < 0 && result != -ErrnoH.ESRCH && result != -ErrnoH.EPERM) {
       // With another error the group has gone, or has left the session: then there is no group to
       // give it to.
       Uncaught.report(

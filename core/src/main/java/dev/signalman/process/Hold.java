@@ -1,8 +1,8 @@
 package dev.signalman.process;
 
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.io.Fd;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
@@ -48,7 +48,7 @@ final class Hold {
       return PidfdH.pidfd_send_signal(pidfd, number, info, 0);
     }
     if (pidfd == GONE) {
-      return -Errno.ESRCH.number();
+      return -ErrnoH.ESRCH;
     }
     return info == null ? SignalH.kill(pid, number) : SignalH.rt_sigqueueinfo(pid, number, info);
   }

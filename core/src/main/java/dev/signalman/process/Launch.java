@@ -22,15 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One start of a child: builds what posix_spawn(3) takes, calls it, and frees everything.
 final class Launch implements IntSupplier {
-  private static final int SIGSET_SIZE = 128;
-
   /// One start at a time: there is one set of memory to prepare it in.
   private static final ReentrantLock TURN = new ReentrantLock();
 
   private static final Memory ACTIONS = Memory.allocate(SpawnH.OBJECT_SIZE);
   private static final Memory ATTRIBUTES = attributes(); // each start sets all that it uses
-  private static final Memory MASK = Memory.allocate(SIGSET_SIZE);
-  private static final Memory DEFAULTS = Memory.allocate(SIGSET_SIZE);
+  private static final Memory MASK = Memory.allocate(SignalH.SIGSET_SIZE);
+  private static final Memory DEFAULTS = Memory.allocate(SignalH.SIGSET_SIZE);
   private static final Memory PID = Memory.allocate(Integer.BYTES);
   private static final Memory ENDED = Memory.allocate(Siginfo.SIZE); // never read
 

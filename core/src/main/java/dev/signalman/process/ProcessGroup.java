@@ -5,6 +5,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Leftovers;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
@@ -85,7 +86,7 @@ public final class ProcessGroup implements Target, AutoCloseable {
   public synchronized boolean send(Signal signal) throws PosixException {
     sent.add(Objects.requireNonNull(signal, "signal"));
     int result = send(signal.number());
-    if (result < 0 && result != -Errno.ESRCH.number()) {
+    if (result < 0 && result != -ErrnoH.ESRCH) {
       throw new PosixException("killpg(" + id + ", " + signal + ")", new Errno(-result));
     }
     return result >= 0;
@@ -97,7 +98,7 @@ public final class ProcessGroup implements Target, AutoCloseable {
   ///   than 6.9
   /// @throws IllegalStateException if this is closed
   public synchronized boolean isEmpty() {
-    return send(0) == -Errno.ESRCH.number();
+    return send(0) == -ErrnoH.ESRCH;
   }
 
   /// Whether a process of the group runs. Processes that have ended, and that their parents have
@@ -132,7 +133,7 @@ public final class ProcessGroup implements Target, AutoCloseable {
 
   private int send(int number) {
     return switch (pidfd) {
-      case EMPTY -> -Errno.ESRCH.number();
+      case EMPTY -> -ErrnoH.ESRCH;
       case CLOSED -> throw new IllegalStateException(this + " is closed");
       case OUT_OF_REACH ->
           throw new UnsupportedOperationException(
@@ -144,17 +145,17 @@ public final class ProcessGroup implements Target, AutoCloseable {
 
   private int reach(int number) {
     int result = signal(number);
-    if (result == -Errno.EINVAL.number()) {
+    if (result == -ErrnoH.EINVAL) {
       // No thread waits for the first process meanwhile (waitForLeader), so the number is still its
       // own, unless it had been waited for before.
-      boolean led = PidfdH.pidfd_send_signal(pidfd, 0, null, 0) != -Errno.ESRCH.number();
+      boolean led = PidfdH.pidfd_send_signal(pidfd, 0, null, 0) != -ErrnoH.ESRCH;
       if (!led) {
         pidfd = OUT_OF_REACH;
         return send(number);
       }
       return SignalH.kill(-id, number);
     }
-    if (result == -Errno.ESRCH.number() && descriptor != null) {
+    if (result == -ErrnoH.ESRCH && descriptor != null) {
       letGo(EMPTY); // and it stays empty: no process can join a group without a member
     }
     return result;
@@ -184,12 +185,12 @@ public final class ProcessGroup implements Target, AutoCloseable {
       return false;
     }
     int result = signal(0);
-    if (result == 0 || result == -Errno.EPERM.number()) {
+    if (result == 0 || result == -ErrnoH.EPERM) {
       int kept = pidfd;
       descriptor = Leftovers.register(this, () -> UnistdH.close(kept));
       return true;
     }
-    pidfd = result == -Errno.ESRCH.number() ? EMPTY : OUT_OF_REACH;
+    pidfd = result == -ErrnoH.ESRCH ? EMPTY : OUT_OF_REACH;
     return false;
   }
 

@@ -1,7 +1,6 @@
 package dev.signalman.process;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pidfds;
@@ -36,12 +35,6 @@ final class Reaper implements DaemonThread.Turn {
 
   /// The longest wait, in nanoseconds, while a child has to be taken back.
   private static final long RETRY = 1_000_000_000;
-
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(Watch.class);
-    }
-  }
 
   private volatile boolean ended;
 

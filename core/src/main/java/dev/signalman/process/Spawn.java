@@ -1,7 +1,6 @@
 package dev.signalman.process;
 
 import dev.signalman.SignalSet;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.io.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,12 +52,6 @@ import org.jspecify.annotations.Nullable;
 /// object and return it; it may be started several times, but not used by several threads at once.
 /// [#plan] gives a description that does not change.
 public final class Spawn {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(SpawnFailure.class, SpawnPlan.class);
-    }
-  }
-
   private final List<String> command;
   private final Map<Integer, Fd> descriptors = new TreeMap<>();
   private Environment environment = Environment.inherited();

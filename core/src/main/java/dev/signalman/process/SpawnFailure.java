@@ -2,6 +2,7 @@ package dev.signalman.process;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import java.io.File;
 import java.nio.file.Files;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 /// Describes why a child could not be started, with the details that the kernel's one error number
 /// does not give.
 final class SpawnFailure {
-  private static final int ECHILD = 10;
-
   private SpawnFailure() {}
 
   static String describe(SpawnPlan plan, Errno errno, Memory arguments, Memory environment) {
@@ -38,7 +37,7 @@ final class SpawnFailure {
             + ", whose process "
             + pid
             + " has ended, and whose status was taken by other code that waits for any child",
-        new Errno(ECHILD));
+        new Errno(ErrnoH.ECHILD));
   }
 
   /// The program's name, in quotes if it could not be told from the words around it.

@@ -1,6 +1,5 @@
 package dev.signalman.process;
 
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -12,12 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// One thread of this library serves all callers except the thread of `main`, which never ends and
 /// makes its starts itself.
 final class Starter {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(Call.class, Server.class);
-    }
-  }
-
   /// The id of the thread that made the VM, as of JDK 24 (`ThreadIdentifier::initial` in HotSpot).
   private static final long FIRST = 3;
 

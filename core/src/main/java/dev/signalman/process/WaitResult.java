@@ -1,7 +1,6 @@
 package dev.signalman.process;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
 import dev.signalman.posix.WaitH;
@@ -11,14 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// The memory for the results of waitid(2), used for one call after the other. For one thread at a
 /// time.
 final class WaitResult {
-  static {
-    // The reaper must survive a lack of descriptors, even if the first child ends during it.
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(
-          WaitH.class, ExitStatus.Exited.class, ExitStatus.Killed.class, ResourceUsage.class);
-    }
-  }
-
   private final Memory info = Memory.allocate(Siginfo.SIZE);
   private final Memory usage = Memory.allocate(WaitH.RUSAGE_SIZE);
 

@@ -6,6 +6,7 @@ import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.VmFiles;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SpawnH;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// the limit (opened before the limit was lowered), because nothing can be copied there. The latter
 /// are not closed by exec meanwhile.
 final class Wiring implements AutoCloseable {
-  private static final int EBADF = -9;
-  private static final int EINVAL = -22;
   static final int STANDARD = 3;
   private static final int NOBODY = 0;
   private static final int PERMISSIONS = 0666; // before the umask; every shell uses these
@@ -124,7 +123,7 @@ final class Wiring implements AutoCloseable {
 
   private static boolean isForChildren(int number) {
     int flags = FcntlH.fcntl(number, FcntlH.F_GETFD, 0);
-    return flags != EBADF && (flags & FcntlH.FD_CLOEXEC) == 0;
+    return flags != -ErrnoH.EBADF && (flags & FcntlH.FD_CLOEXEC) == 0;
   }
 
   private void pipe(int target) throws PosixException {
@@ -155,7 +154,7 @@ final class Wiring implements AutoCloseable {
     if (copied >= 0) {
       UnistdH.close(copied);
     }
-    return copied == EINVAL;
+    return copied == -ErrnoH.EINVAL;
   }
 
   private int open(Path path, Stdio.Access access) throws PosixException {
@@ -197,7 +196,7 @@ final class Wiring implements AutoCloseable {
 
   /// Adds the file actions for posix_spawn(3).
   ///
-  /// @throws PosixException EBADF for a number that no descriptor can have here
+  /// @throws PosixException -ErrnoH.EBADF for a number that no descriptor can have here
   void addTo(Memory actions) throws PosixException {
     for (Map.Entry<Integer, Integer> copy : copies.entrySet()) {
       int target = copy.getKey();

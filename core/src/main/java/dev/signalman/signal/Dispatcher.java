@@ -11,7 +11,6 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.OwnTimers;
 import dev.signalman.internal.engine.SignalSource;
 import dev.signalman.internal.kernel.Calls;
-import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Linger;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,18 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// claimed while it has at least one listener. The reading thread lives until none is, and a little
 /// longer ([Linger]).
 final class Dispatcher implements Reading.Target, Linger.Service {
-  static {
-    if (Calls.FROM_FOLDER) { // when no descriptor is left for the first signal, handler or queue
-      Calls.loaded(Delivery.class, Beat.class, Nanos.class, Linger.class);
-      Calls.loaded(Reception.class, OnHandlerThread.class);
-      Calls.loaded(
-          SignalRegistration.class,
-          SignalRegistration.Arrivals.class,
-          SignalRegistration.Call.class);
-      Calls.loaded(Lane.class, SignalQueue.class, SignalQueue.Arrivals.class);
-    }
-  }
-
   private static @Nullable Dispatcher instance;
 
   private final Engine engine;

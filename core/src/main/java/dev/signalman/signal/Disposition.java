@@ -5,14 +5,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a signal does in this process, as [Signals#disposition] reports it. As text it is
-/// `default`, `ignored`, or the handler, such as `libjvm.so: javaSignalHandler`.
+/// `default`, `ignored`, or the handler, such as `the VM's handler (shutdown hooks)`.
 ///
 /// ```java
 /// String text = switch (Signals.disposition(Signal.TERM)) {
 ///   case Disposition.Default() -> "default";
 ///   case Disposition.Ignored() -> "ignored";
 ///   case Disposition.Handled handled -> "handled by " + handled.receivers();
-///   case Disposition.Jvm(String symbol) -> "the VM's own: " + symbol;
+///   case Disposition.Jvm(String purpose, _) -> "the VM's own, for " + purpose;
 ///   case Disposition.Native(String library, String symbol, String owner) -> library + ": " + symbol;
 /// };
 /// ```
@@ -63,11 +63,14 @@ public sealed interface Disposition {
 
   /// A handler of the Java VM.
   ///
-  /// @param symbol its name, or its offset in libjvm where the VM does not name it
-  record Jvm(String symbol) implements Disposition {
+  /// @param purpose what the VM uses the signal for: `shutdown hooks` for HUP, INT and TERM,
+  ///   `thread dump` for QUIT, and so on. A handler of `sun.misc.Signal` for HUP, INT or TERM
+  ///   cannot be told from the VM's own
+  /// @param symbol the handler's name, or its offset in libjvm where the VM does not name it
+  record Jvm(String purpose, String symbol) implements Disposition {
     @Override
     public String toString() {
-      return "libjvm.so: " + symbol;
+      return "the VM's handler (" + purpose + ")";
     }
   }
 

@@ -20,7 +20,7 @@ final class Dispositions {
               });
       case DEFAULT -> new Disposition.Default();
       case IGNORED -> new Disposition.Ignored();
-      case VM -> new Disposition.Jvm(standing.symbol());
+      case VM -> new Disposition.Jvm(standing.owner(), standing.symbol());
       case NATIVE ->
           new Disposition.Native(standing.library(), standing.symbol(), standing.owner());
     };

@@ -4,7 +4,6 @@ import dev.signalman.PosixException;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.SignalSource;
 import dev.signalman.internal.engine.StandbyPoller;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.internal.wait.Poller;
@@ -18,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// Only the reader thread calls executors that are not of this library: such a call may take long,
 /// or run the handler itself, and the handler thread must not keep other handlers waiting.
 final class Reading implements DaemonThread.Turn {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(StandbyPoller.class, Caller.class);
-    } // for the first signal, when no descriptor may be left
-  }
-
   /// After this many signals the handler thread returns to its handlers.
   private static final int BATCH = 64;
 

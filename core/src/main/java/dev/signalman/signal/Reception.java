@@ -3,7 +3,6 @@ package dev.signalman.signal;
 import dev.signalman.PosixException;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.SignalSource;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 
 /// Everything that the dispatcher needs to read signals: a receiver, the two threads, and their
@@ -12,12 +11,6 @@ import dev.signalman.internal.kernel.DaemonThread;
 /// It ends itself, in the reading thread: only that thread knows that no signal is on its way to a
 /// listener.
 final class Reception {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(HandlerThread.class);
-    }
-  }
-
   private final SignalSource source;
   private final Reading reading;
   private final HandlerThread handlerThread;

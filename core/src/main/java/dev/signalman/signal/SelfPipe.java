@@ -10,7 +10,6 @@ import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.SignalSource;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Nanos;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -76,12 +75,6 @@ import org.jspecify.annotations.Nullable;
 /// tgkill(2) or pthread_kill(3) directs at one thread stays pending in that thread if every thread
 /// blocks it.
 public final class SelfPipe implements SignalReceiver {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(SelectorWaker.class, Nanos.class);
-    } // for close() and poll()
-  }
-
   private final SignalSet signals;
   private final Engine engine;
   private final SignalSource source;

@@ -25,8 +25,6 @@ import java.util.concurrent.Callable;
 /// A virtual thread has no mask: the call would change the mask of its carrier, and so of other
 /// virtual threads. There all methods throw `UnsupportedOperationException`.
 public final class SignalMask {
-  private static final int SIGSET_SIZE = 128;
-
   private SignalMask() {}
 
   /// All signals that a thread in a VM can block, which means that [#block] accepts them and the
@@ -114,8 +112,8 @@ public final class SignalMask {
           "a virtual thread has no signal mask; use a platform thread");
     }
     NativeAccess.require();
-    Memory set = Memory.allocate(SIGSET_SIZE).putLong(0, signals.mask());
-    Memory old = Memory.allocate(SIGSET_SIZE);
+    Memory set = Memory.allocate(SignalH.SIGSET_SIZE).putLong(0, signals.mask());
+    Memory old = Memory.allocate(SignalH.SIGSET_SIZE);
     int result = SignalH.pthread_sigmask(how, set, old);
     if (result < 0) {
       throw new IllegalStateException("pthread_sigmask: errno " + -result);

@@ -14,7 +14,6 @@ import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.HeldProcess;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pids;
-import dev.signalman.internal.kernel.SentValue;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import java.time.Duration;
@@ -49,12 +48,6 @@ import org.jspecify.annotations.Nullable;
 /// processes that this one starts, ignored signals stay ignored and all others have their default
 /// action.
 public final class Signals {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(HeldProcess.class, Pids.class, SentValue.class);
-    } // to send without a descriptor
-  }
-
   private Signals() {}
 
   /// Calls `handler` for each `signal`, in a daemon thread that all such handlers share: one call

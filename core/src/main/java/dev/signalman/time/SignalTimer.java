@@ -7,6 +7,7 @@ import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.OwnTimers;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimerH;
@@ -69,11 +70,11 @@ public final class SignalTimer implements AutoCloseable {
             .putInt(TimerH.SIGEV_SIGNO, signal.number());
     Memory id = Memory.allocate(4);
     int result = TimerH.timer_create(clock.id(), event, id);
-    if (result == -Errno.EINVAL.number()) {
+    if (result == -ErrnoH.EINVAL) {
       throw new UnsupportedOperationException("this kernel has no timers on the clock " + clock);
     }
     if (result < 0) {
-      String limit = result == -Errno.EAGAIN.number() ? " " + QueueLimit.describe() : "";
+      String limit = result == -ErrnoH.EAGAIN ? " " + QueueLimit.describe() : "";
       throw new PosixException(
           "timer_create(" + clock + ", " + signal + ")" + limit, new Errno(-result));
     }
@@ -200,7 +201,7 @@ public final class SignalTimer implements AutoCloseable {
             .putLong(TimerH.INTERVAL_NANOS, interval.toNanosPart());
     Memory previous = Memory.allocate(TimerH.ITIMERSPEC_SIZE);
     int result = TimerH.timer_settime(id, flags, next, previous);
-    if (result == -Errno.ESRCH.number()) {
+    if (result == -ErrnoH.ESRCH) {
       throw new IllegalStateException(
           this + " has nothing to measure any more: the thread that made it has ended");
     }

@@ -4,24 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Registration;
+import dev.signalman.internal.kernel.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
   private final Timers timers = new Timers();
 
-  private static Timers.Timer timer(long due, long period) {
-    return new Timers.Timer(() -> {}, due, period);
+  private Timer timer(long due, long period) {
+    return new Timer(timers, () -> {}, due, period);
   }
 
   @Test
   void soonestComesFirstAndNoneBeforeItsTime() {
-    Timers.Timer late = timer(300, 0);
-    Timers.Timer soon = timer(100, 0);
+    Timer late = timer(300, 0);
+    Timer soon = timer(100, 0);
     timers.add(late);
     timers.add(soon);
     assertThat(timers.untilNext(40)).isEqualTo(60);
@@ -29,7 +31,7 @@ class TimersTest {
     assertThat(timers.takeDue(1_000)).isSameAs(soon);
     assertThat(timers.takeDue(1_000)).isSameAs(late);
     assertThat(timers.takeDue(1_000)).isNull();
-    assertThat(timers.untilNext(1_000)).isEqualTo(-1);
+    assertThat(timers.untilNext(1_000)).isEqualTo(Nanos.FOREVER);
   }
 
   @Test
@@ -46,8 +48,8 @@ class TimersTest {
 
   @Test
   void timesAreComparedAcrossTheOverflowOfTheClock() {
-    Timers.Timer before = timer(Long.MAX_VALUE - 5, 0);
-    Timers.Timer after = timer(Long.MIN_VALUE + 5, 0);
+    Timer before = timer(Long.MAX_VALUE - 5, 0);
+    Timer after = timer(Long.MIN_VALUE + 5, 0);
     timers.add(after);
     timers.add(before);
     assertThat(timers.untilNext(Long.MAX_VALUE - 15)).isEqualTo(10);
@@ -111,6 +113,37 @@ class TimersTest {
       running.turns();
       running.loop().after(Duration.ofMillis(1), () -> seen.add("short"));
       assertThat(seen.take()).isEqualTo("short");
+    }
+  }
+
+  @Test
+  @DisplayName("a timer tells the time to its next run, and nothing once it is over")
+  void tellsWhenItIsDue() throws Exception {
+    try (EventLoop loop = EventLoop.open()) {
+      Timer hourly = loop.every(Duration.ofHours(1), () -> {});
+      assertThat(hourly.untilNext().orElseThrow())
+          .isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+      hourly.close();
+      assertThat(hourly.untilNext()).isEmpty();
+      Timer once = loop.after(Duration.ZERO, loop::stop);
+      loop.run();
+      assertThat(once.untilNext()).isEmpty();
+      Timer[] own = new Timer[1];
+      List<Duration> seen = new ArrayList<>();
+      own[0] =
+          loop.every(
+              Duration.ofMillis(20),
+              () -> {
+                own[0].untilNext().ifPresent(seen::add);
+                loop.stop();
+              });
+      loop.run();
+      assertThat(seen)
+          .singleElement()
+          .satisfies(left -> assertThat(left).isLessThanOrEqualTo(Duration.ofMillis(20)));
+      Timer left = loop.after(Duration.ofHours(1), () -> {});
+      left.close();
+      assertThat(left.untilNext()).isEmpty();
     }
   }
 }

@@ -12,8 +12,8 @@ class DispositionTest {
   void saysItselfInWords() {
     assertThat(new Disposition.Default()).hasToString("default");
     assertThat(new Disposition.Ignored()).hasToString("ignored");
-    assertThat(new Disposition.Jvm("javaSignalHandler"))
-        .hasToString("libjvm.so: javaSignalHandler");
+    assertThat(new Disposition.Jvm("shutdown hooks", "+0x10"))
+        .hasToString("the VM's handler (shutdown hooks)");
     assertThat(new Disposition.Native("libc.so.6", "+0x10", "")).hasToString("libc.so.6: +0x10");
     assertThat(new Disposition.Native("no library", "0x10", "most likely JLine"))
         .hasToString("no library: 0x10 (most likely JLine)");

@@ -172,7 +172,7 @@ final class Puppet {
       case Disposition.Ignored() -> "ignored";
       case Disposition.Handled handled ->
           handled.receivers().stream().map(Puppet::show).collect(Collectors.joining(" "));
-      case Disposition.Jvm(String symbol) -> "jvm";
+      case Disposition.Jvm _ -> "jvm";
       case Disposition.Native(String library, String symbol, String owner) ->
           library + " " + symbol;
     };

@@ -41,8 +41,6 @@ public final class EpollH {
   /// Offset of `data`.
   public static final int DATA = isX86() ? 4 : 8;
 
-  private static final int EINTR = 4;
-
   private EpollH() {}
 
   private static boolean isX86() {
@@ -82,9 +80,9 @@ public final class EpollH {
         Kernel.call(SyscallNumbers.EPOLL_PWAIT2, epfd, events, maxevents, timeout));
   }
 
-  /// Turns EINTR into 0, as if the time were over: `SA_RESTART` does not restart these calls
+  /// Turns ErrnoH.EINTR into 0, as if the time were over: `SA_RESTART` does not restart these calls
   /// (signal(7)).
   private static int unlessInterrupted(long result) {
-    return result == -EINTR ? 0 : (int) result;
+    return result == -ErrnoH.EINTR ? 0 : (int) result;
   }
 }

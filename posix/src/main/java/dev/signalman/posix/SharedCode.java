@@ -20,8 +20,6 @@ public final class SharedCode {
   /// The smallest page size of the two architectures.
   private static final long PAGE = 0x1000;
 
-  private static final int EINVAL = 22;
-
   private SharedCode() {}
 
   /// Maps code that no copy has mapped yet.
@@ -84,7 +82,7 @@ public final class SharedCode {
         byLibrary
             ? LibcSyscall.call(number, noSuchChange, address, 0, size, 0, 0, null, null)
             : Kernel.call(number, noSuchChange, address, 0, size, 0, 0);
-    return result == -EINVAL;
+    return result == -ErrnoH.EINVAL;
   }
 
   /// Whether the code is at an address whose first bytes can be read; it fits into a page.

@@ -20,6 +20,9 @@ public final class SignalH {
   /// `si_code`: a POSIX timer expired.
   public static final int SI_TIMER = -2;
 
+  /// `si_code`: a SIGIO in the queue.
+  public static final int SI_SIGIO = -5;
+
   /// `si_code`: sent by tgkill(2) or pthread_kill(3).
   public static final int SI_TKILL = -6;
 
@@ -35,10 +38,11 @@ public final class SignalH {
   /// `how` of [#pthread_sigmask]: replace the mask.
   public static final int SIG_SETMASK = 2;
 
+  /// Bytes of a `sigset_t`, of which the kernel uses the first [#SET_SIZE].
+  public static final int SIGSET_SIZE = 128;
+
   /// Bytes of a set of signals, as the kernel takes it.
   static final int SET_SIZE = 8;
-
-  private static final int EINVAL = 22;
 
   /// Signals that the C library keeps for itself, 32 and 33, as bits of a mask. Their senders wait
   /// for every thread, so blocking them stops setuid(2) in a program with threads.
@@ -77,7 +81,7 @@ public final class SignalH {
   ///
   /// @return 0 or `-EINVAL`
   public static int sigaction(int sig, @Nullable Memory act, @Nullable Memory oldact) {
-    return SIGACTION.flag(EINVAL, sig, act, oldact);
+    return SIGACTION.flag(ErrnoH.EINVAL, sig, act, oldact);
   }
 
   /// Calls a handler as a C function, without a `siginfo_t` and `ucontext_t`.

@@ -3,7 +3,6 @@ package dev.signalman.internal.engine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.io.IOException;
@@ -21,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// file when it is connected or gives up. HotSpot's handler wakes a thread that looks for the file,
 /// and that prints a thread dump if there is none.
 final class AttachRequests {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(FileFacts.class);
-    } // for a QUIT that comes when no descriptor is left
-  }
-
   /// Older files, in milliseconds, were left behind: a tool gives up after 10 s, unless configured
   /// otherwise.
   private static final long LONGEST = 60_000;

@@ -1,7 +1,6 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.ThreadFile;
 import dev.signalman.internal.kernel.ThreadList;
 import dev.signalman.internal.kernel.ThreadMasks;
@@ -23,30 +22,6 @@ import java.util.function.LongSupplier;
 /// until two in a row find nothing to do and no thread that may have inherited an old mask. For
 /// threads that do not answer, `/proc` is read.
 final class MaskBroadcast {
-  static {
-    // Needed to take signals and to give them back.
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(
-          AnswerRing.class,
-          HandlerMasks.class,
-          MaskChange.class,
-          MaskChange.Blocking.class,
-          MaskChange.State.class,
-          MaskChange.Unblocking.class,
-          MaskChange.Verifying.class,
-          OwnMasks.class,
-          RollCall.class,
-          SetUpSignals.class,
-          Suspects.class,
-          Suspects.Suspect.class,
-          ThreadFile.class,
-          ThreadList.class,
-          ThreadMasks.class,
-          TidSet.class,
-          WaitingTime.class);
-    }
-  }
-
   // Lower bounds, as WaitingTime counts.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE_WITH_BUSY = Duration.ofSeconds(2);
@@ -81,7 +56,7 @@ final class MaskBroadcast {
   private final Suspects suspects = new Suspects(file);
   private final TidSet known = new TidSet();
   private final TidSet present = new TidSet();
-  private final Memory ownMask = Memory.allocate(128);
+  private final Memory ownMask = Memory.allocate(SignalH.SIGSET_SIZE);
   private final int[] one = new int[1];
 
   // The findings of the last pass.

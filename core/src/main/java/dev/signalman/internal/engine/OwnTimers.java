@@ -3,6 +3,7 @@ package dev.signalman.internal.engine;
 import dev.signalman.Cause;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
+import dev.signalman.posix.SignalH;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -12,8 +13,6 @@ import java.util.Queue;
 ///
 /// Code that starts or stops a timer calls this under the same lock as its system call.
 public final class OwnTimers {
-  private static final int SI_KERNEL = 0x80;
-
   /// The number of remembered timers. Signals of older ones have long been read, or the kernel has
   /// dropped them (Linux 6.13).
   private static final int REMEMBERED = 256;
@@ -64,7 +63,7 @@ public final class OwnTimers {
 
   /// Whether a signal comes from a stopped timer.
   static boolean isStale(SignalInfo info) {
-    return (info.code() == SI_KERNEL && (intervals & bit(info.signal().number())) != 0)
+    return (info.code() == SignalH.SI_KERNEL && (intervals & bit(info.signal().number())) != 0)
         || (timers && info.cause() == Cause.TIMER && hasStopped(info.timerId()));
   }
 

@@ -1,7 +1,6 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Capabilities;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.IoctlH;
 import dev.signalman.posix.Memory;
@@ -29,12 +28,6 @@ final class PipeRoom {
       "F_SETPIPE_SZ: a receiver's pipe got less room than it needed, most likely because the user's"
           + " pipes may hold no more (/proc/sys/fs/pipe-user-pages-soft); signals that find it full"
           + " are dropped and counted";
-
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(IoctlH.class, FcntlH.class);
-    }
-  }
 
   /// Whether the kernel has refused any pipe of this process the room that it needed.
   private static volatile boolean refusedOnce;

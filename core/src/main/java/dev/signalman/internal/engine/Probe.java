@@ -6,8 +6,10 @@ import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.internal.kernel.ThreadMasks;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
+import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ final class Probe {
     String cause = "";
     boolean signalfd =
         allowed(
-            SignalfdH.signalfd(-1, Memory.allocate(128), SignalfdH.SFD_CLOEXEC),
+            SignalfdH.signalfd(-1, Memory.allocate(SignalH.SIGSET_SIZE), SignalfdH.SFD_CLOEXEC),
             "signalfd(-1, {}, SFD_CLOEXEC)");
     if (!signalfd) {
       cause = "signalfd";
@@ -95,7 +97,7 @@ final class Probe {
     int self = Calls.check(PidfdH.pidfd_open(UnistdH.getpid(), 0), "pidfd_open(self)");
     int result = PidfdH.pidfd_send_signal(self, 0, null, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);
     UnistdH.close(self);
-    return result != -Errno.EINVAL.number();
+    return result != -ErrnoH.EINVAL;
   }
 
   private static boolean allowed(int result, String call) throws PosixException {

@@ -5,13 +5,14 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.Siginfo;
+import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SignalRangeH;
 import dev.signalman.posix.SignalfdSiginfo;
 
 /// Reads the two forms in which the kernel describes a signal. Both have 128 bytes. The bytes are
 /// only ever used as numbers, so no content is unsafe.
 public final class Records {
-  static final int SIZE = 128;
+  static final int SIZE = Siginfo.SIZE;
 
   private static final int LAST_STANDARD = Signal.SYS.number();
   private static final int REAL_TIME = SignalRangeH.sigrtmin();
@@ -19,40 +20,72 @@ public final class Records {
 
   private Records() {}
 
+  /// The places of the numbers in a record.
+  private static final class Form {
+    static final Form SIGNALFD =
+        new Form(
+            SignalfdSiginfo.CODE,
+            SignalfdSiginfo.PID,
+            SignalfdSiginfo.UID,
+            SignalfdSiginfo.VALUE,
+            SignalfdSiginfo.STATUS,
+            SignalfdSiginfo.TIMER_ID,
+            SignalfdSiginfo.OVERRUN);
+    static final Form HANDLER =
+        new Form(
+            Siginfo.CODE,
+            Siginfo.PID,
+            Siginfo.UID,
+            Siginfo.VALUE,
+            Siginfo.STATUS,
+            Siginfo.TIMER_ID,
+            Siginfo.OVERRUN);
+
+    private final int code;
+    private final int pid;
+    private final int uid;
+    private final int value;
+    private final int status;
+    private final int timer;
+    private final int overrun;
+
+    private Form(int code, int pid, int uid, int value, int status, int timer, int overrun) {
+      this.code = code;
+      this.pid = pid;
+      this.uid = uid;
+      this.value = value;
+      this.status = status;
+      this.timer = timer;
+      this.overrun = overrun;
+    }
+  }
+
   /// A record of a signalfd, at `offset`.
   static SignalInfo fromSignalfd(Memory bytes, long offset) {
-    Signal signal = Signal.of(bytes.getInt(offset + SignalfdSiginfo.SIGNO));
-    int code = bytes.getInt(offset + SignalfdSiginfo.CODE);
-    Cause cause = Cause.of(signal, code);
-    boolean sender = namesSender(cause, code);
-    return new SignalInfo(
-        signal,
-        cause,
-        code,
-        sender ? bytes.getInt(offset + SignalfdSiginfo.PID) : 0,
-        sender ? Integer.toUnsignedLong(bytes.getInt(offset + SignalfdSiginfo.UID)) : 0,
-        carriesValue(code) ? bytes.getLong(offset + SignalfdSiginfo.VALUE) : 0,
-        cause.isChild() ? bytes.getInt(offset + SignalfdSiginfo.STATUS) : 0,
-        cause == Cause.TIMER ? bytes.getInt(offset + SignalfdSiginfo.TIMER_ID) : 0,
-        cause == Cause.TIMER ? bytes.getInt(offset + SignalfdSiginfo.OVERRUN) : 0);
+    return read(bytes, offset, Form.SIGNALFD);
   }
 
   /// A `siginfo_t` that the handler code wrote, at `offset`.
   static SignalInfo fromHandler(Memory bytes, long offset) {
-    Signal signal = Signal.of(bytes.getInt(offset + Siginfo.SIGNO));
-    int code = bytes.getInt(offset + Siginfo.CODE);
+    return read(bytes, offset, Form.HANDLER);
+  }
+
+  private static SignalInfo read(Memory bytes, long offset, Form form) {
+    Signal signal = Signal.of(number(bytes, offset));
+    int code = bytes.getInt(offset + form.code);
     Cause cause = Cause.of(signal, code);
     boolean sender = namesSender(cause, code);
+    boolean timer = cause == Cause.TIMER;
     return new SignalInfo(
         signal,
         cause,
         code,
-        sender ? bytes.getInt(offset + Siginfo.PID) : 0,
-        sender ? Integer.toUnsignedLong(bytes.getInt(offset + Siginfo.UID)) : 0,
-        carriesValue(code) ? bytes.getLong(offset + Siginfo.VALUE) : 0,
-        cause.isChild() ? bytes.getInt(offset + Siginfo.STATUS) : 0,
-        cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.TIMER_ID) : 0,
-        cause == Cause.TIMER ? bytes.getInt(offset + Siginfo.OVERRUN) : 0);
+        sender ? bytes.getInt(offset + form.pid) : 0,
+        sender ? Integer.toUnsignedLong(bytes.getInt(offset + form.uid)) : 0,
+        carriesValue(code) ? bytes.getLong(offset + form.value) : 0,
+        cause.isChild() ? bytes.getInt(offset + form.status) : 0,
+        timer ? bytes.getInt(offset + form.timer) : 0,
+        timer ? bytes.getInt(offset + form.overrun) : 0);
   }
 
   /// Whether a record names its sender. A nameless negative code was chosen by a user, and its
@@ -64,7 +97,7 @@ public final class Records {
 
   /// Whether a record carries a value: all negative codes do except SI_SIGIO and SI_TKILL.
   private static boolean carriesValue(int code) {
-    return code < 0 && code != -5 && code != -6;
+    return code < 0 && code != SignalH.SI_SIGIO && code != SignalH.SI_TKILL;
   }
 
   /// Whether a record can be valid: other code may have written to the pipe through a stale

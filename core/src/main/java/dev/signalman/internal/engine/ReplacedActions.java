@@ -142,7 +142,8 @@ final class ReplacedActions implements Runnable {
 
   /// The replacement of a claim's action.
   private Replacement replacement(Claim claim) {
-    return new Replacement(claim.signal(), SignalState.of(standing), claim.queued() != 0);
+    return new Replacement(
+        claim.signal(), SignalState.of(claim.signal(), standing), claim.queued() != 0);
   }
 
   /// The present replacements. Also checks for the listeners.

@@ -1,7 +1,7 @@
 package dev.signalman.internal.engine;
 
-import dev.signalman.Errno;
 import dev.signalman.internal.kernel.TidSet;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.util.Arrays;
@@ -105,7 +105,7 @@ final class RollCall {
   }
 
   private void tell(int tid, int signal) {
-    if (SignalH.tgkill(self, tid, signal) == -Errno.ESRCH.number()) {
+    if (SignalH.tgkill(self, tid, signal) == -ErrnoH.ESRCH) {
       settle(tid);
     }
   }

@@ -1,6 +1,5 @@
 package dev.signalman.internal.engine;
 
-import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
@@ -13,6 +12,7 @@ import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.Memory;
+import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.ArrayList;
@@ -26,18 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// A signalfd for the signals that are blocked everywhere, and a pipe for those that the handler
 /// code took, read as one stream. [Engine] attaches signals to it.
 public final class SignalSource {
-  static {
-    // Needed for the first signal and for the close, when no descriptor may be left.
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(
-          FirstFailure.class, OwnTimers.class, Records.class, SignalInfo.class, Cause.class);
-    }
-  }
-
-  private static final int SIGSET_SIZE = 128;
   private static final int NONE = -1;
   private static final int QUIT = Signal.QUIT.number();
-  private static final Memory NOTHING = Memory.allocate(SIGSET_SIZE);
+  private static final Memory NOTHING = Memory.allocate(SignalH.SIGSET_SIZE);
 
   private final Object owner;
   private final ReentrantLock reading = new ReentrantLock();
@@ -46,7 +37,7 @@ public final class SignalSource {
   private final int signalfd;
   private final Backlog fromSignalfd = new Backlog(false);
   private final Backlog fromPipe = new Backlog(true);
-  private final Memory queued = Memory.allocate(SIGSET_SIZE);
+  private final Memory queued = Memory.allocate(SignalH.SIGSET_SIZE);
   private volatile boolean closed;
 
   /// Whether the thread that holds [#reading] waits: then it will find the next signal.

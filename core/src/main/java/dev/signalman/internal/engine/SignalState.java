@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.SigAction;
+import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.posix.DlfcnH;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param holder the owner of its receiver, for [Kind#CLAIMED]
 /// @param library file name of the library that holds the handler, for [Kind#VM] and [Kind#NATIVE]
 /// @param symbol the handler's name, or its offset in the library if the library does not name it
-/// @param owner the handler's owner, as [HandlerOwner] knows it; otherwise empty
+/// @param owner the handler's owner, as [HandlerOwner] knows it, and for [Kind#VM] its purpose;
+///   otherwise empty
 public record SignalState(
     Kind kind, @Nullable Object holder, String library, String symbol, String owner) {
   /// A kind of action.
@@ -29,10 +31,10 @@ public record SignalState(
 
   /// Asks the kernel.
   public static SignalState of(Signal signal) {
-    return of(SigAction.current(signal));
+    return of(signal, SigAction.current(signal));
   }
 
-  static SignalState of(SigAction action) {
+  static SignalState of(Signal signal, SigAction action) {
     if (action.isDefault()) {
       return new SignalState(Kind.DEFAULT, null, "", "", "");
     }
@@ -51,7 +53,7 @@ public record SignalState(
     String library = place.library().substring(place.library().lastIndexOf('/') + 1);
     String symbol = symbol(place.symbol(), place.offset());
     return library.equals("libjvm.so")
-        ? new SignalState(Kind.VM, null, library, symbol, "")
+        ? new SignalState(Kind.VM, null, library, symbol, VmSignals.purpose(signal))
         : new SignalState(
             Kind.NATIVE, null, library, symbol, HandlerOwner.ofLibrary(place.library(), library));
   }
@@ -61,6 +63,7 @@ public record SignalState(
     return switch (kind) {
       case DEFAULT -> "the default action";
       case IGNORED -> "an order to ignore it";
+      case VM -> "the VM's handler (" + owner + ")";
       default -> library + ": " + symbol + (owner.isEmpty() ? "" : " (" + owner + ")");
     };
   }

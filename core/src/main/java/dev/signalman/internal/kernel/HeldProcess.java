@@ -3,6 +3,7 @@ package dev.signalman.internal.kernel;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.PidfdH;
@@ -15,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// On a kernel before 5.3, or where a filter refuses pidfd_open(2), one made from a `ProcessHandle`
 /// checks before each signal that the process still lives.
 public final class HeldProcess implements AutoCloseable {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(SentValue.class);
-    } // for the first value
-  }
-
   private static final int NONE = -1;
   private static final int CLOSED = -2;
 
@@ -51,7 +46,7 @@ public final class HeldProcess implements AutoCloseable {
   private static HeldProcess of(long pid, @Nullable ProcessHandle process) throws PosixException {
     int number = Pids.process(pid);
     int pidfd = open(number);
-    if (pidfd == -Errno.ENOSYS.number()) {
+    if (pidfd == -ErrnoH.ENOSYS) {
       return new HeldProcess(number, NONE, process);
     }
     return new HeldProcess(number, Calls.check(pidfd, () -> "pidfd_open(" + pid + ")"), null);
@@ -77,7 +72,7 @@ public final class HeldProcess implements AutoCloseable {
   public static HeldProcess once(long pid) throws PosixException {
     int number = Pids.process(pid);
     int pidfd = open(number);
-    if (pidfd == -Errno.ESRCH.number()) {
+    if (pidfd == -ErrnoH.ESRCH) {
       throw new PosixException("pidfd_open(" + pid + ")", Errno.ESRCH);
     }
     return new HeldProcess(number, Math.max(NONE, pidfd), null);
@@ -85,15 +80,15 @@ public final class HeldProcess implements AutoCloseable {
 
   /// Whether a process has this number; kill(2) with signal 0 also finds one of another user.
   public static boolean exists(int pid) {
-    return SignalH.kill(pid, 0) != -Errno.ESRCH.number();
+    return SignalH.kill(pid, 0) != -ErrnoH.ESRCH;
   }
 
   private static int open(int pid) {
     NativeAccess.require();
     int pidfd = Pidfds.open(pid);
-    boolean lacking = pidfd == -Errno.ENOSYS.number();
+    boolean lacking = pidfd == -ErrnoH.ENOSYS;
     // The same answer as pidfd_open(2) gives: whether the process exists, of any user.
-    return lacking && !exists(pid) ? -Errno.ESRCH.number() : pidfd;
+    return lacking && !exists(pid) ? -ErrnoH.ESRCH : pidfd;
   }
 
   /// The descriptor.
@@ -128,7 +123,7 @@ public final class HeldProcess implements AutoCloseable {
     if (pidfd != NONE) {
       return PidfdH.pidfd_send_signal(pidfd, number, null, 0);
     }
-    return hasEnded() ? -Errno.ESRCH.number() : SignalH.kill(pid, number);
+    return hasEnded() ? -ErrnoH.ESRCH : SignalH.kill(pid, number);
   }
 
   private boolean hasEnded() {
@@ -153,7 +148,7 @@ public final class HeldProcess implements AutoCloseable {
     if (pidfd != NONE) {
       return PidfdH.pidfd_send_signal(pidfd, number, content, 0);
     }
-    return hasEnded() ? -Errno.ESRCH.number() : SignalH.rt_sigqueueinfo(pid, number, content);
+    return hasEnded() ? -ErrnoH.ESRCH : SignalH.rt_sigqueueinfo(pid, number, content);
   }
 
   private Memory content(Signal signal, long value) {
@@ -167,7 +162,7 @@ public final class HeldProcess implements AutoCloseable {
   ///
   /// @throws IllegalStateException if this is closed
   public synchronized boolean exists() {
-    return send(0) != -Errno.ESRCH.number();
+    return send(0) != -ErrnoH.ESRCH;
   }
 
   private void checkOpen() {

@@ -2,6 +2,7 @@ package dev.signalman.internal.kernel;
 
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.Siginfo;
@@ -9,31 +10,28 @@ import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;
 
 /// Opens process descriptors, if the kernel has them and no filter of system calls refuses them:
-/// old container profiles answer EPERM to calls that they do not know.
+/// old container profiles answer -ErrnoH.EPERM to calls that they do not know.
 public final class Pidfds {
-  private static final int EPERM = -Errno.EPERM.number();
-  private static final int ENOSYS = -Errno.ENOSYS.number();
-  private static final int ECHILD = -10;
-
   /// Set once this process is known to be allowed to signal by descriptor.
   private static volatile boolean works;
 
   private Pidfds() {}
 
-  /// The same as pidfd_open(2), which checks no permission, so that EPERM is a filter's answer.
+  /// The same as pidfd_open(2), which checks no permission, so that -ErrnoH.EPERM is a filter's
+  /// answer.
   ///
-  /// @return the descriptor, or `-errno`: `-ENOSYS` also if this call, or pidfd_send_signal(2), is
-  ///   filtered
+  /// @return the descriptor, or `-errno`: `--ErrnoH.ENOSYS` also if this call, or
+  ///   pidfd_send_signal(2), is filtered
   public static int open(int pid) {
     int pidfd = PidfdH.pidfd_open(pid, 0);
     if (pidfd < 0) {
-      return pidfd == EPERM ? ENOSYS : pidfd;
+      return pidfd == -ErrnoH.EPERM ? -ErrnoH.ENOSYS : pidfd;
     }
     if (!works) {
       int answer = signalSelf();
       if (answer < 0) { // also if no second descriptor is left: then it stays unknown
         UnistdH.close(pidfd);
-        return isRefusal(answer) ? ENOSYS : answer;
+        return isRefusal(answer) ? -ErrnoH.ENOSYS : answer;
       }
       works = true;
     }
@@ -43,7 +41,7 @@ public final class Pidfds {
   /// Whether `-errno` means that this process cannot use the call. For pidfd_send_signal(2) to
   /// another process it may be about that process.
   public static boolean isRefusal(int result) {
-    return result == ENOSYS || result == EPERM;
+    return result == -ErrnoH.ENOSYS || result == -ErrnoH.EPERM;
   }
 
   /// Sends signal 0 to this process, always permitted.
@@ -92,10 +90,10 @@ public final class Pidfds {
   }
 
   /// Whether waitid(2) accepts descriptors, judged by its answer for this process, which is no
-  /// child of itself. Linux 5.3 does not know the kind (EINVAL), and filters answer ENOSYS or
-  /// EPERM.
+  /// child of itself. Linux 5.3 does not know the kind (EINVAL), and filters answer -ErrnoH.ENOSYS
+  /// or -ErrnoH.EPERM.
   static boolean knowsDescriptors(int result) {
-    return result == ECHILD;
+    return result == -ErrnoH.ECHILD;
   }
 
   /// Checks for callers that need descriptors.

@@ -69,7 +69,7 @@ final class SpareDescriptors {
   }
 
   private static void spare() throws IOException {
-    Memory blocked = Memory.allocate(128).putLong(0, BLOCKED);
+    Memory blocked = Memory.allocate(SignalH.SIGSET_SIZE).putLong(0, BLOCKED);
     Calls.check(SignalH.pthread_sigmask(SignalH.SIG_BLOCK, blocked, null), () -> "pthread_sigmask");
     Calls.check(
         UnistdH.close_range(0, COUNT - 1, UnistdH.CLOSE_RANGE_UNSHARE),

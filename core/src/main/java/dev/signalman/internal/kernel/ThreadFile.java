@@ -1,6 +1,6 @@
 package dev.signalman.internal.kernel;
 
-import dev.signalman.Errno;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.UnistdH;
@@ -33,7 +33,7 @@ public final class ThreadFile implements ThreadIdentity {
   /// @return 0 or `-errno`; then [#text] has the content, empty if the thread has ended
   int status(int tid) {
     int result = read(tid, STATUS);
-    if (result == -Errno.ENOENT.number() || result == -Errno.ESRCH.number()) {
+    if (result == -ErrnoH.ENOENT || result == -ErrnoH.ESRCH) {
       size = 0;
       return 0;
     }

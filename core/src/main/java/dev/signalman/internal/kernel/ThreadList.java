@@ -15,12 +15,6 @@ import java.util.Arrays;
 /// The kernel lists them in the order in which they were made. A thread that is made meanwhile
 /// comes last; if one ends meanwhile, others may be left out.
 public final class ThreadList {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(Listing.class, SpareDescriptors.class, SpareDescriptors.Work.class);
-    }
-  }
-
   private static final int BLOCK = 32_768;
   private static final int NONE = -1;
 

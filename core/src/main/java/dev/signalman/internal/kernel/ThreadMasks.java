@@ -14,12 +14,6 @@ import java.util.OptionalLong;
 /// The signal masks of threads of this process, as the kernel shows them in proc(5). Used for
 /// threads that do not answer.
 public final class ThreadMasks {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(Reading.class, SpareDescriptors.class, SpareDescriptors.Work.class, Sight.class);
-    }
-  }
-
   static final String TASKS = "/proc/self/task";
 
   /// The signals that no thread can block.

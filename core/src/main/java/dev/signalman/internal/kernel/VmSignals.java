@@ -25,6 +25,21 @@ public final class VmSignals {
     }
   }
 
+  /// What HotSpot's handler of a signal is for (`os_posix.cpp`, JDK 25).
+  public static String purpose(Signal signal) {
+    if (signal == SUSPEND) {
+      return "suspending threads";
+    }
+    return switch (signal) {
+      case HUP, INT, TERM -> "shutdown hooks";
+      case QUIT -> "thread dump";
+      case PIPE, XFSZ -> "ignoring it";
+      case SEGV, BUS, FPE, ILL, TRAP -> "its own code and its error report";
+      case PROF -> "CPU-time sampling";
+      default -> "sun.misc.Signal";
+    };
+  }
+
   /// The signals that a thread can block without harm to the VM.
   public static SignalSet blockable() {
     return SignalSet.all().minus(MACHINERY).minus(SignalSet.of(Signal.KILL, Signal.STOP, SUSPEND));

@@ -47,11 +47,9 @@ public final class Linger implements DaemonThread.Turn {
   /// @return whether a thread could be started; if not, the next service that is added tries again
   private static boolean start() {
     try {
-      if (!Calls.FROM_FOLDER) { // otherwise they are loaded already
-        // Code that drops the class loader usually closes it at once: then it finds no class any
-        // more.
-        Calls.loaded(FirstFailure.class, Uncaught.class);
-      }
+      // Code that drops the class loader usually closes it at once: then it finds no class any
+      // more.
+      Calls.loaded(FirstFailure.class, Uncaught.class);
       DaemonThread.lasting("signalman-linger", new Linger()).start();
       return true;
     } catch (OutOfMemoryError _) {

@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// One thread waits at a time; any thread may call [#wake()]. A waiting virtual thread parks
 /// ([VirtualWaits]).
 public final class Poller {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(VmExit.class, HaltWatch.class, SpinPolicy.class, Idle.class);
-    } // for the first wait
-  }
-
   /// The beginning of a wait.
   public enum Idle {
     /// Poll for a moment, if the policy finds that it helps, then sleep.

@@ -1,7 +1,6 @@
 package dev.signalman.internal.wait;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.posix.EpollH;
@@ -18,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// They end when no thread has waited for a while ([Linger]).
 public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
-  static {
-    if (Calls.FROM_FOLDER) {
-      Calls.loaded(Linger.class);
-    } // for the end of a wait
-  }
-
   private static final int MAX_EVENTS = 256;
   private static final int BROKEN = EpollH.EPOLLERR | EpollH.EPOLLHUP;
   private static @Nullable VirtualWaits instance;
