@@ -11,11 +11,37 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the signals of a receiver and dispatches them, in one thread at a time, so that they keep
+/// Reads the signals of a source and dispatches them, in one thread at a time, so that they keep
 /// their order: in the handler thread while it has nothing to handle, else in the reader thread.
 ///
 /// Only the reader thread calls executors that are not of this library: such a call may take long,
 /// or run the handler itself, and the handler thread must not keep other handlers waiting.
+///
+/// # The hand-over
+///
+/// The thread that holds [#turn] reads, and no other. There are three situations:
+///
+/// | the handler thread | the reader thread |
+/// |---|---|
+/// | does not exist yet, or an executor is in use | holds the turn, and waits in the source |
+/// | is idle: it holds the turn, and waits in the source | sleeps in [StandbyPoller#await], disarmed |
+/// | runs handlers, without the turn | sleeps in the armed standby poller, and reads when a signal comes |
+///
+/// No signal is forgotten, because of four rules:
+///
+/// 1. A signal that was taken from the source and not dispatched is in [#pending], or in the
+///    source's own buffer ([SignalSource#hasRead]). Both are used only by the thread with the turn,
+///    and come before anything that is read later.
+/// 2. A thread that wants the turn says so in [#wanted] first, then tries the lock, and if that
+///    fails wakes the source. A wake-up stays until a wait uses it up. So the thread with the turn
+///    either has not looked at [#wanted] yet, or its wait ends.
+/// 3. A thread that gives the turn up unparks [#wanted]. If something is left to dispatch, or the
+///    end is asked for, it wakes the standby poller: the reader thread then tries the lock.
+/// 4. The standby poller is armed before handlers run, and reports what could be read before, too.
+///    It is disarmed before the handler thread reads again: else it would wake the reader thread for
+///    each signal, which would find the turn taken.
+///
+/// A wake-up too many is harmless: both threads check everything again when they wake.
 final class Reading implements DaemonThread.Turn {
   /// After this many signals the handler thread returns to its handlers.
   private static final int BATCH = 64;
