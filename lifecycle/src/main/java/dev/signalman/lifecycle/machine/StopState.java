@@ -145,6 +145,11 @@ public final class StopState {
     return exitBegun;
   }
 
+  /// Whether the stop ends the process, and by its own exit, so that it chooses the status.
+  public boolean choosesStatus() {
+    return exits && !exitBegun;
+  }
+
   /// How long the stop has taken.
   public long took(long now) {
     return now - began;

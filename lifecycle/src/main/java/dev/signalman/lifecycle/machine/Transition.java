@@ -144,7 +144,8 @@ final class Transition {
   private void advance() {
     boolean moved = true;
     while (moved) {
-      moved = endStages() | beginNextStages();
+      boolean ended = endStages();
+      moved = beginNextStages() || ended;
     }
     for (StageRun stage : state.stages) {
       if (!stage.isOver()) {
