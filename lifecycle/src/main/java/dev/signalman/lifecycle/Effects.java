@@ -90,10 +90,12 @@ final class Effects implements StopLoop.Performer {
     } else if (effect instanceof Effect.Report usual) {
       report(usual.status(), state);
     } else if (effect instanceof Effect.ReleaseHook) {
-      complete();
+      if (state.exitBegun()) {
+        complete();
+      }
       exits.release();
     } else if (effect instanceof Effect.Exit exit) {
-      exits.exit(exit.status(), endBy(state));
+      exits.exit(exit.status(), endBy(state), new Completion());
     } else if (effect instanceof Effect.ShowHooks) {
       exits.showHooks(teller);
     } else if (effect instanceof Effect.Halt halt) {
@@ -268,6 +270,14 @@ final class Effects implements StopLoop.Performer {
     StopReport last = report;
     if (last != null) {
       done.complete(last);
+    }
+  }
+
+  /// Not a lambda, see [News].
+  private final class Completion implements Runnable {
+    @Override
+    public void run() {
+      complete();
     }
   }
 

@@ -15,6 +15,7 @@ final class Exits {
   private final CountDownLatch released = new CountDownLatch(1);
   private final Thread hook = OwnThread.unstarted("signalman-stop-hook", new Hook());
   private final Thread exit = OwnThread.unstarted("signalman-exit", new Exit());
+  private volatile Runnable onExit = () -> {};
   private volatile @Nullable Hooks hooks;
   private volatile @Nullable Signal signal;
   private volatile int status;
@@ -41,6 +42,7 @@ final class Exits {
     @Override
     public void run() {
       if (released.getCount() == 0) {
+        onExit.run();
         return; // our own exit
       }
       hooks = new Hooks();
@@ -71,7 +73,9 @@ final class Exits {
   /// Exits in a thread of its own, because that thread never returns.
   ///
   /// @param by the signal to end by, if any
-  void exit(int chosen, @Nullable Signal by) {
+  /// @param afterwards runs when no other code can choose the status any more
+  void exit(int chosen, @Nullable Signal by, Runnable afterwards) {
+    onExit = afterwards;
     status = chosen;
     signal = by;
     hooks = new Hooks();

@@ -1,7 +1,7 @@
 package dev.signalman.lifecycle;
 
-/// Makes the platform threads of a lifecycle: daemons that inherit nothing from the thread that
-/// makes them.
+/// Makes the platform threads of a lifecycle. They inherit nothing from the thread that makes them,
+/// and are daemons unless said otherwise.
 final class OwnThread {
   private OwnThread() {}
 

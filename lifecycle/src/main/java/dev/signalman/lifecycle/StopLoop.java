@@ -55,6 +55,9 @@ final class StopLoop implements Runnable {
 
   StopLoop(Limits limits) {
     this.state = new StopState(limits);
+    // Otherwise the VM would exit with status 0 as soon as the stages have ended the program's last
+    // thread. The thread does not exist before the stop.
+    thread.setDaemon(false);
   }
 
   /// To be called before the first event.

@@ -6,6 +6,7 @@ import dev.signalman.Signal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class RandomStopsTest {
 
     Round(SplittableRandom random) {
       this.random = random;
-      long total = 2_000 + random.nextInt(30_000);
+      long total = 2_000L + random.nextInt(30_000);
       long reserve = 1 + random.nextLong(total / 2);
       long delay = random.nextInt(3) == 0 ? random.nextLong(total - reserve) : 0;
       this.play =
@@ -165,11 +166,14 @@ class RandomStopsTest {
 
     /// A stage begins only when all tasks of all stages before it are over.
     private void checkOrder(String task) {
-      StageRun stage = play.state.stage(task.substring(0, 2));
-      for (String earlier : stage.after) {
-        assertThat(play.state.stage(earlier).tasks())
+      for (String earlier : stage(task.substring(0, 2)).after) {
+        assertThat(stage(earlier).tasks())
             .allMatch(each -> each.course().isOver(), "is over before " + task);
       }
+    }
+
+    private StageRun stage(String name) {
+      return Objects.requireNonNull(play.state.stage(name));
     }
 
     private void checkTheEnd() {
