@@ -201,7 +201,9 @@ public final class Lifecycle implements AutoCloseable {
     loop.post(new Event.ForceAsked(), new StopCause.ByCall("force"));
   }
 
-  /// Waits until the program has stopped, except for the exit of the VM, which follows at once.
+  /// Waits until the program has stopped. If the VM exits afterwards, it is exiting when this
+  /// returns, and does not wait for the caller: what has to be done belongs into a task or a
+  /// [StopListener].
   ///
   /// @throws IllegalStateException in a task, an abort, a reload or a listener: the stop would wait
   ///   for its own end

@@ -59,10 +59,20 @@ public final class Readiness {
       }
       state = next;
       if (!listeners.isEmpty()) {
-        teller.tell(_ -> listeners.forEach(listener -> listener.accept(next)));
+        teller.run(() -> tell(next));
       }
     }
     return true;
+  }
+
+  private void tell(State next) {
+    for (Consumer<State> listener : listeners) {
+      try {
+        listener.accept(next);
+      } catch (Throwable e) { // the next listener still has to be told
+        OwnThread.report(e);
+      }
+    }
   }
 
   @Override

@@ -80,6 +80,11 @@ final class Kinds {
       case "print" -> () -> say("hook");
       case "line" -> Kinds::readLine;
       case "hang" -> Kinds::hang;
+      case "other-exits" ->
+          () -> {
+            new Thread(() -> System.exit(9), "exits").start();
+            readLine();
+          };
       case "exit" -> () -> System.exit(5);
       case "halt" -> () -> Runtime.getRuntime().halt(7);
       default -> throw new IllegalArgumentException(kind);

@@ -51,7 +51,7 @@ public final class StopMachine {
       case DRAINING -> Math.min(state.delayEnd, state.nextProgress);
       case STAGES -> Math.min(state.nextProgress, nextOfTasks(state));
       case REPORTING -> state.reportEnd;
-      case EXITING -> Math.min(nextHookLook(state), state.deadline());
+      case EXITING -> Math.min(nextHookLook(state), state.haltTime());
     };
   }
 
@@ -76,7 +76,7 @@ public final class StopMachine {
   /// When the hooks are to be shown next: when half of the time is over but not later than after a
   /// second, and at nine tenths.
   static long nextHookLook(StopState state) {
-    long time = Math.max(0, state.deadline() - state.left);
+    long time = Math.max(0, state.haltTime() - state.left);
     return switch (state.hookLooks) {
       case 0 -> state.left + Math.min(HOOK_PATIENCE, time / 2);
       case 1 -> state.left + Span.mostOf(time);

@@ -74,6 +74,11 @@ public final class StopState {
     return Span.plus(began, limits.total());
   }
 
+  /// When the VM is told to halt.
+  long haltTime() {
+    return Span.plus(began, limits.total() - limits.halt());
+  }
+
   /// When the time of all stages is over.
   long stagesEnd() {
     return Span.plus(began, limits.forStages());

@@ -331,7 +331,7 @@ final class Transition {
   }
 
   private void watchHooks() {
-    if (now >= state.deadline()) {
+    if (now >= state.haltTime()) {
       boolean unknown = state.exitBegun;
       halt(unknown || state.status == 0 ? 1 : state.status);
     } else if (now >= StopMachine.nextHookLook(state)) {
