@@ -20,11 +20,16 @@ class DeadlineStressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"task=s/a wait", "task=s/a monitor", "task=s/a read", "task=s/a loop", "hook=hang"})
+      strings = {
+        "task=s/a wait",
+        "task=s/a monitor",
+        "task=s/a read",
+        "task=s/a loop",
+        "hook=hang"
+      })
   @DisplayName("LIFE-92: whatever hangs, the program ends at its deadline")
   void isKept(String what) throws Exception {
-    try (ChildJvm child =
-        Stopping.ready(what, "deadline=" + DEADLINE.toMillis() + "ms") {
+    try (ChildJvm child = Stopping.ready(what, "deadline=" + DEADLINE.toMillis() + "ms")) {
       long began = System.nanoTime();
       Peer.kill("TERM", child.pid());
       child.expectExit(1);
