@@ -8,6 +8,7 @@ import dev.signalman.lifecycle.machine.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +131,7 @@ final class Effects implements StopLoop.Performer {
   }
 
   private TaskThread task(int id) {
-    return java.util.Objects.requireNonNull(loop.tasks().get(id), "the thread of a task");
+    return Objects.requireNonNull(loop.tasks().get(id), "the thread of a task");
   }
 
   private Reports reports(StopState state) {

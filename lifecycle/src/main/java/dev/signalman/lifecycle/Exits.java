@@ -2,6 +2,8 @@ package dev.signalman.lifecycle;
 
 import dev.signalman.Signal;
 import dev.signalman.lifecycle.machine.Event;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ final class Exits {
   private final CountDownLatch released = new CountDownLatch(1);
   private final Thread hook = OwnThread.unstarted("signalman-stop-hook", new Hook());
   private final Thread exit = OwnThread.unstarted("signalman-exit", new Exit());
-  private volatile Runnable onExit = () -> {};
+  private volatile @Nullable Runnable onExit;
   private volatile @Nullable Hooks hooks;
   private volatile @Nullable Signal signal;
   private volatile int status;
@@ -42,13 +44,25 @@ final class Exits {
     @Override
     public void run() {
       if (released.getCount() == 0) {
-        onExit.run();
-        return; // our own exit
+        Runnable afterwards = onExit;
+        if (afterwards != null) { // our own exit
+          afterwards.run();
+        }
+        return;
       }
-      hooks = new Hooks();
-      StopCause cause = ExitCaller.find();
+      StopCause cause = find();
       loop.post(new Event.ExitBegan(ExitCaller.trigger(cause)), cause);
       awaitRelease();
+    }
+
+    private StopCause find() {
+      try {
+        hooks = new Hooks();
+        return ExitCaller.find();
+      } catch (Throwable e) { // the stages matter more than the name of the caller
+        OwnThread.report(e);
+        return new StopCause.ByExit("", "");
+      }
     }
 
     /// Not to be interrupted: the stop is bounded by its deadline.
@@ -111,9 +125,9 @@ final class Exits {
     }
   }
 
-  private void show(Teller teller, java.util.List<ThreadView> running) {
+  private void show(Teller teller, List<ThreadView> running) {
     if (!running.isEmpty()) {
-      java.time.Duration left = loop.timeLeft();
+      Duration left = loop.timeLeft();
       teller.tell(listener -> listener.hooksHang(running, left));
     }
   }

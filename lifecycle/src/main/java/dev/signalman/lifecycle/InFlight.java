@@ -1,6 +1,7 @@
 package dev.signalman.lifecycle;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,7 +76,7 @@ public final class InFlight {
   /// @param name shown if it is the oldest
   /// @throws RejectedExecutionException if new work is refused, see [#refuseInStages]
   public Work enter(String name) {
-    Work work = new Work(java.util.Objects.requireNonNull(name, "name"));
+    Work work = new Work(Objects.requireNonNull(name, "name"));
     present.add(work);
     if (refuses && closed) {
       work.close();

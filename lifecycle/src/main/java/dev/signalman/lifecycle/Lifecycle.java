@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///   drain.add("requests", requests::drained).onAbort(server::closeAll);
 ///   drain.add("workers", executor);
 ///   store.add("db", pool);
-///   life.onReload("config", config::reload);
+///   life.onReload("config", config::prepareReload);
 ///   life.ready();
 ///   life.await();
 /// }

@@ -25,7 +25,8 @@ public final class LifecycleBuilder {
   private Duration drainDelay = Duration.ZERO;
   private StopStatus status = StopStatus.cleanIsZero();
   private ServiceManager manager = ServiceManager.NONE;
-  private final List<StopListener> listeners = new ArrayList<>(List.of(new LineListener()));
+  private final List<StopListener> listeners = new ArrayList<>();
+  private boolean quiet;
   private List<String> linear = List.of();
 
   LifecycleBuilder() {}
@@ -101,11 +102,11 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// Writes no lines to standard error. Call it before [#listener].
+  /// Writes no lines to standard error.
   ///
   /// @return this
   public LifecycleBuilder quiet() {
-    listeners.clear();
+    quiet = true;
     return this;
   }
 
@@ -143,7 +144,16 @@ public final class LifecycleBuilder {
   /// @throws IllegalStateException if the VM exits already
   public Lifecycle open() {
     return Lifecycle.open(
-        new Settings(stopOn, reloadOn, limits(), status, manager, List.copyOf(listeners), linear));
+        new Settings(stopOn, reloadOn, limits(), status, manager, told(), linear));
+  }
+
+  private List<StopListener> told() {
+    List<StopListener> all = new ArrayList<>();
+    if (!quiet) {
+      all.add(new LineListener());
+    }
+    all.addAll(listeners);
+    return all;
   }
 
   private Limits limits() {

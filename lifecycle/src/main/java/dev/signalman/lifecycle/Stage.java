@@ -77,7 +77,7 @@ public final class Stage {
   /// @throws IllegalArgumentException if the stage has a task of that name
   /// @throws IllegalStateException if the stage has begun
   public StopTask add(String task, AutoCloseable work) {
-    return loop.add(name, task, Objects.requireNonNull(work, "work")::close, null);
+    return loop.add(name, task, new Works.Close(Objects.requireNonNull(work, "work")), null);
   }
 
   /// Adds a task that begins asynchronous work, and is over when that work is.

@@ -9,6 +9,7 @@ import dev.signalman.lifecycle.machine.StopMachine;
 import dev.signalman.lifecycle.machine.StopState;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +67,7 @@ final class StopLoop implements Runnable {
   }
 
   private Performer performer() {
-    return java.util.Objects.requireNonNull(performer);
+    return Objects.requireNonNull(performer);
   }
 
   // Events
@@ -124,7 +125,9 @@ final class StopLoop implements Runnable {
     long wait = StopMachine.nextWake(present) - now();
     if (present.phase() == Phase.STAGES && present.exitBegun()) {
       wait = Math.min(wait, EXIT_CHECK);
-      tasks.values().forEach(TaskThread::endIfExiting);
+      for (TaskThread task : tasks.values()) {
+        task.endIfExiting();
+      }
     }
     Posted posted = events.poll(wait, TimeUnit.NANOSECONDS);
     step(posted == null ? new Posted(new Event.Tick(), null) : posted);

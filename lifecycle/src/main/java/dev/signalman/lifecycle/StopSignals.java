@@ -15,6 +15,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The signals of a lifecycle. No other class of this package uses [Signals].
@@ -37,7 +38,7 @@ final class StopSignals implements SignalHandler {
     this.reloadOn = reloadOn;
     SignalSet wanted = respected(stopOn.minus(reloadOn)).union(reloadOn);
     this.subscription = wanted.isEmpty() ? null : Signals.handle(wanted, this, IN_PLACE);
-    this.listening = wanted.isEmpty() ? null : Signals.onReplaced(this::replaced);
+    this.listening = wanted.isEmpty() ? null : Signals.onReplaced(new Replaced());
   }
 
   /// Takes the signals over.
@@ -68,12 +69,16 @@ final class StopSignals implements SignalHandler {
 
   @Override
   public void handle(SignalInfo info) {
-    if (reloadOn.contains(info.signal())) {
-      reloads.ask();
-    } else {
-      // The sender may end at any moment, so it is looked at first.
-      StopCause cause = new StopCause.BySignal(info, command(info));
-      loop.post(new Event.SignalCame(info.signal(), sender(info)), cause);
+    try {
+      if (reloadOn.contains(info.signal())) {
+        reloads.ask();
+      } else {
+        // The sender may end at any moment, so it is looked at first.
+        StopCause cause = new StopCause.BySignal(info, command(info));
+        loop.post(new Event.SignalCame(info.signal(), sender(info)), cause);
+      }
+    } catch (OutOfMemoryError e) { // otherwise the signal would be lost
+      LastLine.haltIfOutOfMemory(e);
     }
   }
 
@@ -95,7 +100,15 @@ final class StopSignals implements SignalHandler {
     }
   }
 
-  private void replaced(ReplacedHandler replaced) {
+  /// Not a lambda, see [News].
+  private final class Replaced implements Consumer<ReplacedHandler> {
+    @Override
+    public void accept(ReplacedHandler replaced) {
+      tell(replaced);
+    }
+  }
+
+  private void tell(ReplacedHandler replaced) {
     if (subscription != null && subscription.signals().contains(replaced.signal())) {
       loop.note(
           replaced.signal().fullName()

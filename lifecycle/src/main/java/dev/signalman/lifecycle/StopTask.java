@@ -30,7 +30,7 @@ public final class StopTask {
   /// @return this
   /// @throws IllegalStateException if its stage has begun, or it was removed
   public StopTask onAbort(AutoCloseable abort) {
-    loop.onAbort(thread, Objects.requireNonNull(abort, "abort")::close);
+    loop.onAbort(thread, new Works.Close(Objects.requireNonNull(abort, "abort")));
     return this;
   }
 

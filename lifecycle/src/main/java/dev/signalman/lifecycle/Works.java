@@ -15,6 +15,14 @@ final class Works {
 
   private Works() {}
 
+  /// Closes something, or runs code of the user. Not a lambda, see [News].
+  record Close(AutoCloseable work) implements Action {
+    @Override
+    public void run() throws Exception {
+      work.close();
+    }
+  }
+
   /// Begins asynchronous work and waits for its end.
   record Asynchronous(Callable<? extends CompletionStage<?>> work) implements Action {
     @Override

@@ -23,7 +23,7 @@ class BadInputTest {
   }
 
   @Test
-  @DisplayName("LIFE-70: times that do not fit together are refused before anything is taken over")
+  @DisplayName("STOP-70: times that do not fit together are refused before anything is taken over")
   void times() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Lifecycle.builder().deadline(seconds(5)).reserve(seconds(5)).open())
@@ -51,7 +51,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({"25 parsecs", "''", "s", "-", "1e3s", "99999999999999999m"})
-  @DisplayName("LIFE-71: a deadline from the environment that cannot be read is refused, quoted")
+  @DisplayName("STOP-71: a deadline from the environment that cannot be read is refused, quoted")
   void environment(String text) throws Exception {
     try (ChildJvm child =
         Stopping.of("task=s/a print").env("SIGNALMAN_STOP_DEADLINE", text).start()) {
@@ -65,7 +65,7 @@ class BadInputTest {
   }
 
   @Test
-  @DisplayName("LIFE-71: property, then variable, then program say what the deadline is")
+  @DisplayName("STOP-71: property, then variable, then program say what the deadline is")
   void precedence() throws Exception {
     ChildJvm.Builder both =
         Stopping.of("lines=yes", "deadline=9s")
@@ -86,7 +86,7 @@ class BadInputTest {
   }
 
   @Test
-  @DisplayName("LIFE-72: a second lifecycle is refused, and the first one still stops the program")
+  @DisplayName("STOP-72: a second lifecycle is refused, and the first one still stops the program")
   void second() throws Exception {
     try (ChildJvm child = Stopping.ready("task=s/a print", "main=second")) {
       child.send("now");
@@ -99,7 +99,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource({"await", "close"})
-  @DisplayName("LIFE-73: await and close in a task are refused, and the other stages run")
+  @DisplayName("STOP-73: await and close in a task are refused, and the other stages run")
   void awaitInTask(String call) throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a " + call, "task=second/b print")) {
       Peer.kill("TERM", child.pid());
@@ -116,7 +116,7 @@ class BadInputTest {
   }
 
   @Test
-  @DisplayName("LIFE-74: a task that is added too late is refused with the reason")
+  @DisplayName("STOP-74: a task that is added too late is refused with the reason")
   void tooLate() throws Exception {
     try (ChildJvm child = Stopping.ready("task=s/a register", "task=t/b print")) {
       Peer.kill("TERM", child.pid());
@@ -154,7 +154,7 @@ class BadInputTest {
   }
 
   @Test
-  @DisplayName("LIFE-75: signals that cannot be taken over are refused by name, and leave nothing")
+  @DisplayName("STOP-75: signals that cannot be taken over are refused by name, and leave nothing")
   void signals() throws Exception {
     try (ChildJvm child = ChildJvm.start(Refused.class)) {
       child.expect("reserved", "claimed", "ready");

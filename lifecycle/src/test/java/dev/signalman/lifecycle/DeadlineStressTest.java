@@ -27,7 +27,7 @@ class DeadlineStressTest {
         "task=s/a loop",
         "hook=hang"
       })
-  @DisplayName("LIFE-92: whatever hangs, the program ends at its deadline")
+  @DisplayName("STOP-92: whatever hangs, the program ends at its deadline")
   void isKept(String what) throws Exception {
     try (ChildJvm child = Stopping.ready(what, "deadline=" + DEADLINE.toMillis() + "ms")) {
       long began = System.nanoTime();

@@ -55,7 +55,7 @@ class DrainTest {
   }
 
   @Test
-  @DisplayName("LIFE-50: readiness changes first; during the drain delay work is accepted")
+  @DisplayName("STOP-50: readiness changes first; during the drain delay work is accepted")
   void delay() throws Exception {
     try (ChildJvm child = ChildJvm.start(Server.class, "20")) {
       child.expect("readiness READY");
@@ -67,7 +67,7 @@ class DrainTest {
   }
 
   @Test
-  @DisplayName("LIFE-51: the stages wait for work in flight; new work is refused if it says so")
+  @DisplayName("STOP-51: the stages wait for work in flight; new work is refused if it says so")
   void inFlight() throws Exception {
     try (ChildJvm child = ChildJvm.start(Server.class, "0")) {
       child.expect("readiness READY");

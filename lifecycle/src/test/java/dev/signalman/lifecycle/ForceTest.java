@@ -23,7 +23,7 @@ class ForceTest {
 
   @ParameterizedTest
   @CsvSource({"TERM,TERM,143", "INT,INT,130", "TERM,INT,130"})
-  @DisplayName("LIFE-20: a second signal ends the stages: 128 plus its number, tasks aborted")
+  @DisplayName("STOP-20: a second signal ends the stages: 128 plus its number, tasks aborted")
   void inStages(String first, String second, int status) throws Exception {
     try (ChildJvm child = Stopping.ready(A, B, "hook=print")) {
       Peer.kill(first, child.pid());
@@ -40,7 +40,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-21: a second signal of the same sender forces after a tenth of a second")
+  @DisplayName("STOP-21: a second signal of the same sender forces after a tenth of a second")
   void sameSender() throws Exception {
     try (ChildJvm child = Stopping.ready(A)) {
       sh("kill -TERM $1; sleep 0.2; kill -TERM $1", child);
@@ -49,7 +49,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-22: another sender within half a second does not force")
+  @DisplayName("STOP-22: another sender within half a second does not force")
   void otherSenderAtOnce() throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a line")) {
       sh("kill -TERM $1; /bin/kill -s TERM $1; sh -c 'kill -TERM $1' sh $1", child);
@@ -60,7 +60,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-22: two signals of one sender at the same moment, as of timeout(1), are one")
+  @DisplayName("STOP-22: two signals of one sender at the same moment, as of timeout(1), are one")
   void twiceAtOnce() throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a line")) {
       sh("kill -TERM $1; kill -CONT $1; kill -TERM $1", child);
@@ -71,7 +71,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-23: one Ctrl-C that a supervisor passes on is one; a second Ctrl-C forces")
+  @DisplayName("STOP-23: one Ctrl-C that a supervisor passes on is one; a second Ctrl-C forces")
   void keys() throws Exception {
     Peer.assumePython();
     String terminal =
@@ -107,7 +107,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-24: a second signal while hooks run halts the VM")
+  @DisplayName("STOP-24: a second signal while hooks run halts the VM")
   void inHooks() throws Exception {
     try (ChildJvm child = Stopping.ready(B, "hook=line")) {
       Peer.kill("TERM", child.pid());
@@ -119,7 +119,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-24: also if System.exit made them run; then it is the second that counts")
+  @DisplayName("STOP-24: also if System.exit made them run; then it is the second that counts")
   void inHooksOfAnExit() throws Exception {
     try (ChildJvm child = Stopping.ready(B, "hook=hang", "main=exit")) {
       Stopping.until(child, "report");
@@ -129,7 +129,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-25: signals stop and force while main is stuck")
+  @DisplayName("STOP-25: signals stop and force while main is stuck")
   void mainIsStuck() throws Exception {
     try (ChildJvm child = Stopping.ready(A, "main=stuck")) {
       sh("kill -TERM $1; sleep 0.3; kill -TERM $1", child);
@@ -139,7 +139,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-26: a second signal ends the drain delay, and no stage runs")
+  @DisplayName("STOP-26: a second signal ends the drain delay, and no stage runs")
   void inDrainDelay() throws Exception {
     try (ChildJvm child = Stopping.ready(B, "delay=20s")) {
       Peer.kill("TERM", child.pid());
@@ -151,7 +151,7 @@ class ForceTest {
   }
 
   @Test
-  @DisplayName("LIFE-27: force does the same by a call")
+  @DisplayName("STOP-27: force does the same by a call")
   void byCall() throws Exception {
     try (ChildJvm child = Stopping.ready(A, "main=force")) {
       Stopping.until(child, "a begun");
@@ -163,7 +163,7 @@ class ForceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"HUP"})
-  @DisplayName("LIFE-28: a different signal afterwards does not force, as of systemd's SendSIGHUP")
+  @DisplayName("STOP-28: a different signal afterwards does not force, as of systemd's SendSIGHUP")
   void hangUpAfterTerm(String second) throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a line")) {
       sh("kill -TERM $1; sleep 0.6; kill -s " + second + " $1", child);

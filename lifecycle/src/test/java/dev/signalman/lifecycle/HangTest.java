@@ -28,7 +28,7 @@ class HangTest {
     "read,       java.io.FileInputStream.read,          '',               ''",
     "loop,       Kinds.loop,                            '',               ''"
   })
-  @DisplayName("LIFE-30: a task that hangs is named, with its stack and the owner of its lock")
+  @DisplayName("STOP-30: a task that hangs is named, with its stack and the owner of its lock")
   void task(String kind, String frame, String lock, String owner) throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a " + kind + " 600ms", B, "deadline=20s")) {
       List<String> lines = stopped(child);
@@ -49,7 +49,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-31: with the deadline over, the program ends although all tasks hang")
+  @DisplayName("STOP-31: with the deadline over, the program ends although all tasks hang")
   void deadline() throws Exception {
     try (ChildJvm child =
         Stopping.ready(
@@ -70,7 +70,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-32: a task that holds the only carrier does not keep later tasks from running")
+  @DisplayName("STOP-32: a task that holds the only carrier does not keep later tasks from running")
   void carriersAreHeld() throws Exception {
     ChildJvm.Builder single =
         Stopping.of("task=first/a loop 300ms", B)
@@ -83,7 +83,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-33: without the module jdk.management, the stack is shown and what is missing")
+  @DisplayName("STOP-33: without the module jdk.management, the stack is shown and what is missing")
   void withoutManagement() throws Exception {
     ChildJvm.Builder small =
         Stopping.of("task=first/a monitor 600ms", "deadline=20s").vm("--limit-modules=java.base");
@@ -96,7 +96,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-34: a hook that hangs is named, and the VM is halted at the deadline")
+  @DisplayName("STOP-34: a hook that hangs is named, and the VM is halted at the deadline")
   void hook() throws Exception {
     try (ChildJvm child = Stopping.ready(B, "hook=hang", "deadline=2s")) {
       assertThat(stopped(child))
@@ -106,7 +106,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-34: also if other code called System.exit")
+  @DisplayName("STOP-34: also if other code called System.exit")
   void hookDuringAnExit() throws Exception {
     try (ChildJvm child = Stopping.ready(B, "hook=hang", "deadline=2s", "main=exit")) {
       assertThat(Stopping.rest(child)).contains("hangs hook-hang");
@@ -115,7 +115,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-35: a task without memory halts the VM with status 1 and one line")
+  @DisplayName("STOP-35: a task without memory halts the VM with status 1 and one line")
   void taskWithoutMemory() throws Exception {
     try (ChildJvm child = Stopping.ready(Stopping.of("task=s/a oom", B).vm("-Xmx24m"))) {
       assertThat(stopped(child)).doesNotContain("b ended");
@@ -127,7 +127,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-36: time for which the process was stopped is reported")
+  @DisplayName("STOP-36: time for which the process was stopped is reported")
   void stoppedProcess() throws Exception {
     try (ChildJvm child = Stopping.ready("task=s/a wait 1s", B)) {
       Peer.kill("TERM", child.pid());
@@ -139,7 +139,7 @@ class HangTest {
   }
 
   @Test
-  @DisplayName("LIFE-37: the lines on standard error tell what is slow, and where")
+  @DisplayName("STOP-37: the lines on standard error tell what is slow, and where")
   void lines() throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a monitor 600ms", B, "lines=yes")) {
       List<String> _ = stopped(child);
@@ -157,7 +157,7 @@ class HangTest {
 
   @Test
   @DisplayName(
-      "LIFE-38: listeners that hang, as on an output that nobody reads, do not keep it from ending")
+      "STOP-38: listeners that hang, as on an output that nobody reads, do not keep it from ending")
   void listenersThatHang() throws Exception {
     try (ChildJvm child = Stopping.ready("task=s/a print", "status=hang")) {
       Peer.kill("TERM", child.pid());

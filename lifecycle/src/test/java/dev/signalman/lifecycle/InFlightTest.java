@@ -18,7 +18,7 @@ class InFlightTest {
   }
 
   @Test
-  @DisplayName("LIFE-52: work is counted, and the oldest named with its age")
+  @DisplayName("STOP-52: work is counted, and the oldest named with its age")
   void oldest() {
     InFlight.Work first = requests.enter("GET /first");
     InFlight.Work second = requests.enter("GET /second");
@@ -34,7 +34,7 @@ class InFlightTest {
   }
 
   @Test
-  @DisplayName("LIFE-53: drained completes when nothing is left, and can be asked for again")
+  @DisplayName("STOP-53: drained completes when nothing is left, and can be asked for again")
   void drained() {
     assertThat(future(requests)).isDone();
     InFlight.Work work = requests.enter("a");
@@ -50,7 +50,7 @@ class InFlightTest {
   }
 
   @Test
-  @DisplayName("LIFE-53: a caller of drained cannot complete it for the others")
+  @DisplayName("STOP-53: a caller of drained cannot complete it for the others")
   void drainedIsReadOnly() {
     InFlight.Work work = requests.enter("a");
     future(requests).complete(null);
@@ -59,7 +59,7 @@ class InFlightTest {
   }
 
   @Test
-  @DisplayName("LIFE-54: new work is accepted to the end, unless it is to be refused")
+  @DisplayName("STOP-54: new work is accepted to the end, unless it is to be refused")
   void refusal() {
     InFlight jobs = new InFlight("jobs").refuseInStages();
     try (InFlight.Work _ = jobs.enter("early")) {
@@ -74,7 +74,7 @@ class InFlightTest {
   }
 
   @Test
-  @DisplayName("LIFE-55: work of many threads is lost in no count")
+  @DisplayName("STOP-55: work of many threads is lost in no count")
   void manyThreads() throws Exception {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

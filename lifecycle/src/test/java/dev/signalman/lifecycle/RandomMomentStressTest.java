@@ -67,7 +67,7 @@ class RandomMomentStressTest {
   }
 
   @Test
-  @DisplayName("LIFE-90: TERM at any moment of the start: the VM's default, or the stop in order")
+  @DisplayName("STOP-90: TERM at any moment of the start: the VM's default, or the stop in order")
   void anyMoment() throws Exception {
     SplittableRandom random = new SplittableRandom(StressRun.seed());
     int opened = 0;
@@ -89,7 +89,7 @@ class RandomMomentStressTest {
   }
 
   @Test
-  @DisplayName("LIFE-90: TERM at any moment after open has returned: the stop in order")
+  @DisplayName("STOP-90: TERM at any moment after open has returned: the stop in order")
   void anyMomentAfterOpen() throws Exception {
     SplittableRandom random = new SplittableRandom(StressRun.seed());
     for (int i = 0; i < StressRun.count(6, 200); i++) {
@@ -105,7 +105,7 @@ class RandomMomentStressTest {
   }
 
   @Test
-  @DisplayName("LIFE-91: started with TERM blocked, the stop is in order from exec on")
+  @DisplayName("STOP-91: started with TERM blocked, the stop is in order from exec on")
   void startedBlocked() throws Exception {
     SplittableRandom random = new SplittableRandom(StressRun.seed());
     for (int i = 0; i < StressRun.count(6, 200); i++) {

@@ -84,7 +84,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("LIFE-60: HUP prepares all parts and then applies them; the program goes on")
+  @DisplayName("STOP-60: HUP prepares all parts and then applies them; the program goes on")
   void reloads() throws Exception {
     try (ChildJvm child = ready("well")) {
       hangUp(child);
@@ -98,7 +98,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("LIFE-61: a part that cannot be prepared leaves the old state everywhere")
+  @DisplayName("STOP-61: a part that cannot be prepared leaves the old state everywhere")
   void badConfiguration() throws Exception {
     try (ChildJvm child = ready("well")) {
       hangUp(child);
@@ -113,7 +113,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("LIFE-62: if a part fails while it is applied, those in use already are named")
+  @DisplayName("STOP-62: if a part fails while it is applied, those in use already are named")
   void applyFails() throws Exception {
     try (ChildJvm child = ready("apply fails")) {
       hangUp(child);
@@ -124,7 +124,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("LIFE-63: however many come during one, exactly one more follows")
+  @DisplayName("STOP-63: however many come during one, exactly one more follows")
   void coalesce() throws Exception {
     try (ChildJvm child = ready("well")) {
       hangUp(child);
@@ -144,7 +144,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("LIFE-64: a stop during a reload does not wait for it")
+  @DisplayName("STOP-64: a stop during a reload does not wait for it")
   void stopDuringReload() throws Exception {
     try (ChildJvm child = ready("well")) {
       hangUp(child);
@@ -156,7 +156,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("LIFE-65: without parts to reload HUP says so, and stops nothing")
+  @DisplayName("STOP-65: without parts to reload HUP says so, and stops nothing")
   void nothingToReload() throws Exception {
     try (ChildJvm child = ready()) {
       hangUp(child);
@@ -165,7 +165,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("LIFE-66: under nohup HUP does not stop the program, but can still reload it")
+  @DisplayName("STOP-66: under nohup HUP does not stop the program, but can still reload it")
   void nohup() throws Exception {
     try (ChildJvm child = ready(ChildJvm.of(Reloading.class).args("well").prefix("nohup"))) {
       hangUp(child);

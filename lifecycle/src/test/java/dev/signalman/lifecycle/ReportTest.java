@@ -35,7 +35,7 @@ class ReportTest {
   }
 
   @Test
-  @DisplayName("LIFE-95: a report is one line")
+  @DisplayName("STOP-95: a report is one line")
   void text() {
     assertThat(report(task("http", TaskState.LATE), task("b", TaskState.DONE)).toString())
         .isEqualTo(
@@ -44,7 +44,7 @@ class ReportTest {
   }
 
   @Test
-  @DisplayName("LIFE-95: and JSON, in ASCII, whatever is in it")
+  @DisplayName("STOP-95: and JSON, in ASCII, whatever is in it")
   void json() throws Exception {
     ThreadView where =
         new ThreadView(
@@ -76,7 +76,7 @@ class ReportTest {
   }
 
   @Test
-  @DisplayName("LIFE-95: causes complete the sentence: stopped by ...")
+  @DisplayName("STOP-95: causes complete the sentence: stopped by ...")
   void causes() {
     assertThat(new StopCause.BySignal(SignalInfo.of(Signal.TERM, 0, 0), ""))
         .hasToString("TERM from an unknown process");

@@ -18,7 +18,7 @@ class StopTest {
   private static final String B = "task=second/b print";
 
   @Test
-  @DisplayName("LIFE-01: a signal runs the stages in order, then the hooks; the status is 0")
+  @DisplayName("STOP-01: a signal runs the stages in order, then the hooks; the status is 0")
   void signal() throws Exception {
     try (ChildJvm child = Stopping.ready(A, B, "hook=print")) {
       Peer sender = Peer.kill("TERM", child.pid());
@@ -38,7 +38,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-02: the sender's command is in the report, in text and JSON")
+  @DisplayName("STOP-02: the sender's command is in the report, in text and JSON")
   void command() throws Exception {
     try (ChildJvm child = Stopping.ready(A)) {
       // It stays until the program has ended.
@@ -61,7 +61,7 @@ class StopTest {
 
   @ParameterizedTest
   @CsvSource({"HUP,TERM", "INT,TERM", "USR1,USR1", "RTMIN+3,RTMIN+3"})
-  @DisplayName("LIFE-03: HUP and INT stop it by default, other signals if it says so")
+  @DisplayName("STOP-03: HUP and INT stop it by default, other signals if it says so")
   void otherSignals(String sent, String on) throws Exception {
     String[] args = on.equals("TERM") ? new String[] {A} : new String[] {A, "on=" + on};
     try (ChildJvm child = Stopping.ready(args)) {
@@ -73,7 +73,7 @@ class StopTest {
 
   @ParameterizedTest
   @CsvSource({"signal,143", "7,7", "throw,0"})
-  @DisplayName("LIFE-04: the program chooses the status; a choice that throws leaves the usual one")
+  @DisplayName("STOP-04: the program chooses the status; a choice that throws leaves the usual one")
   void status(String choice, int expected) throws Exception {
     try (ChildJvm child = Stopping.ready(A, "status=" + choice)) {
       Peer.kill("TERM", child.pid());
@@ -82,7 +82,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-05: it can end by the signal itself, without hooks")
+  @DisplayName("STOP-05: it can end by the signal itself, without hooks")
   void bySignal() throws Exception {
     Peer.assumePython();
     String waiting =
@@ -103,7 +103,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-05: started with the signal blocked it ends with 143, after its hooks")
+  @DisplayName("STOP-05: started with the signal blocked it ends with 143, after its hooks")
   void bySignalThatIsBlocked() throws Exception {
     ChildJvm.Builder blocked =
         Stopping.of(A, "status=by", "hook=print").prefix("env", "--block-signal=TERM").vm("-Xrs");
@@ -116,7 +116,7 @@ class StopTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"exit", "exit-virtual"})
-  @DisplayName("LIFE-06: System.exit in any thread runs the stages once and keeps its status")
+  @DisplayName("STOP-06: System.exit in any thread runs the stages once and keeps its status")
   void systemExit(String main) throws Exception {
     try (ChildJvm child = Stopping.ready(A, B, "main=" + main, "hook=print")) {
       List<String> lines = Stopping.rest(child);
@@ -134,7 +134,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-06: System.exit in a handler of signals runs the stages, and can be forced")
+  @DisplayName("STOP-06: System.exit in a handler of signals runs the stages, and can be forced")
   void systemExitInHandler() throws Exception {
     try (ChildJvm child = Stopping.ready(A, "task=second/b line", "main=exit-handler")) {
       Peer.kill("USR1", child.pid());
@@ -145,7 +145,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-07: a task that calls System.exit is named, and the other stages run")
+  @DisplayName("STOP-07: a task that calls System.exit is named, and the other stages run")
   void systemExitInTask() throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a exit", B)) {
       Peer.kill("TERM", child.pid());
@@ -159,7 +159,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-07: the same if the VM exits already")
+  @DisplayName("STOP-07: the same if the VM exits already")
   void systemExitInTaskDuringExit() throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a exit", B, "main=exit")) {
       List<String> lines = Stopping.rest(child);
@@ -171,7 +171,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-08: the end of the last thread runs the stages")
+  @DisplayName("STOP-08: the end of the last thread runs the stages")
   void lastThread() throws Exception {
     try (ChildJvm child = Stopping.ready(A, "main=end")) {
       child.send("end");
@@ -182,7 +182,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-09: close runs the stages and gives the signals back; the process continues")
+  @DisplayName("STOP-09: close runs the stages and gives the signals back; the process continues")
   void close() throws Exception {
     try (ChildJvm child = Stopping.ready(A, "main=close", "hook=print")) {
       child.send("close");
@@ -194,7 +194,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-10: a failure of the program gives status 1")
+  @DisplayName("STOP-10: a failure of the program gives status 1")
   void failure() throws Exception {
     try (ChildJvm child = Stopping.ready(A, "main=fail")) {
       assertThat(Stopping.rest(child))
@@ -204,7 +204,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-11: stop in a handler of signals, and in a task, returns at once")
+  @DisplayName("STOP-11: stop in a handler of signals, and in a task, returns at once")
   void stopInHandler() throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a stop", "main=stop-handler")) {
       Peer.kill("USR1", child.pid());
@@ -215,7 +215,7 @@ class StopTest {
 
   @Test
   @DisplayName(
-      "LIFE-12: a task that throws is reported, the next stage runs at once, the status is 1")
+      "STOP-12: a task that throws is reported, the next stage runs at once, the status is 1")
   void taskThatThrows() throws Exception {
     try (ChildJvm child = Stopping.ready("task=first/a throw", B)) {
       Peer.kill("TERM", child.pid());
@@ -228,7 +228,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-13: before the first signal there are no threads but those that read signals")
+  @DisplayName("STOP-13: before the first signal there are no threads but those that read signals")
   void threadsBeforeTheFirstSignal() throws Exception {
     try (ChildJvm child = Stopping.of(A, "main=threads").start()) {
       Stopping.until(child, "ready");
@@ -241,7 +241,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("LIFE-14: stages that end the last thread do not make the VM exit by itself")
+  @DisplayName("STOP-14: stages that end the last thread do not make the VM exit by itself")
   void lastThreadEndsInAStage() throws Exception {
     try (ChildJvm child =
         Stopping.ready("task=a/a release", "task=b/b throw", "main=leave", "hook=print")) {

@@ -141,6 +141,7 @@ final class Subject {
       case "close" -> {
         line();
         life.close();
+        Lifecycle.builder().quiet().open().close(); // there may be another one now
         say("closed");
         line();
       }

@@ -88,7 +88,7 @@ class TasksTest {
   }
 
   @Test
-  @DisplayName("LIFE-80: executors finish, children and groups get TERM, futures are awaited")
+  @DisplayName("STOP-80: executors finish, children and groups get TERM, futures are awaited")
   void willing() throws Exception {
     try (ChildJvm child = ChildJvm.start(Owner.class)) {
       List<String> lines = stopped(child);
@@ -102,7 +102,7 @@ class TasksTest {
   }
 
   @Test
-  @DisplayName("LIFE-81: those that do not end in time are shut down now, and killed")
+  @DisplayName("STOP-81: those that do not end in time are shut down now, and killed")
   void stubborn() throws Exception {
     try (ChildJvm child = ChildJvm.start(Owner.class, "stubborn")) {
       List<String> lines = stopped(child);

@@ -38,7 +38,7 @@ class VmFactsTest {
   }
 
   @Test
-  @DisplayName("LIFE-40: bare, a second TERM and an INT do nothing while hooks run; status 143")
+  @DisplayName("STOP-40: bare, a second TERM and an INT do nothing while hooks run; status 143")
   void bareSecondSignal() throws Exception {
     try (ChildJvm child = bare("line")) {
       taken(child, Signal.TERM);
@@ -50,7 +50,7 @@ class VmFactsTest {
   }
 
   @Test
-  @DisplayName("LIFE-41: bare, System.exit in another thread is ignored while TERM's hooks run")
+  @DisplayName("STOP-41: bare, System.exit in another thread is ignored while TERM's hooks run")
   void bareExitInAnotherThread() throws Exception {
     try (ChildJvm child = bare("other-thread-exits")) {
       child.send("enough");
@@ -60,7 +60,7 @@ class VmFactsTest {
   }
 
   @Test
-  @DisplayName("LIFE-41: with a lifecycle it is ignored too, and the chosen status holds")
+  @DisplayName("STOP-41: with a lifecycle it is ignored too, and the chosen status holds")
   void exitInAnotherThread() throws Exception {
     try (ChildJvm child = Stopping.ready(TASK, "hook=other-exits", "status=7")) {
       Peer.kill("TERM", child.pid());
@@ -72,7 +72,7 @@ class VmFactsTest {
   }
 
   @Test
-  @DisplayName("LIFE-42: bare, Runtime.halt in a hook ends the VM with its status; so it does here")
+  @DisplayName("STOP-42: bare, Runtime.halt in a hook ends the VM with its status; so it does here")
   void haltInHook() throws Exception {
     try (ChildJvm child = bare("halt")) {
       child.expectExit(7);
@@ -84,7 +84,7 @@ class VmFactsTest {
   }
 
   @Test
-  @DisplayName("LIFE-43: bare, System.exit in a hook hangs for ever, and TERM does nothing")
+  @DisplayName("STOP-43: bare, System.exit in a hook hangs for ever, and TERM does nothing")
   void bareExitInHook() throws Exception {
     try (ChildJvm child = bare("exit")) {
       Eventually.until("it hangs", () -> hasThread(child, "java.lang.Shutdown.exit"));
@@ -97,7 +97,7 @@ class VmFactsTest {
   }
 
   @Test
-  @DisplayName("LIFE-43: with a lifecycle, the hook is named and the VM halted at the deadline")
+  @DisplayName("STOP-43: with a lifecycle, the hook is named and the VM halted at the deadline")
   void exitInHook() throws Exception {
     try (ChildJvm child = Stopping.ready(TASK, "hook=exit", "deadline=2s")) {
       Peer.kill("TERM", child.pid());
