@@ -1,0 +1,257 @@
+package dev.signalman.lifecycle;
+
+import dev.signalman.lifecycle.machine.Event;
+import dev.signalman.lifecycle.machine.Trigger;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// How a program starts, reloads and stops in order.
+///
+/// ```java
+/// try (Lifecycle life = Lifecycle.builder().reloadOn(Signal.HUP).drainDelay(Duration.ofSeconds(5)).open()) {
+///   InFlight requests = life.inFlight("http requests");
+///   Stage intake = life.stage("intake");
+///   Stage drain = life.stage("drain").after(intake).within(Duration.ofSeconds(15));
+///   Stage store = life.stage("store").after(drain);
+///   intake.add("http", server::stopAccepting);
+///   drain.add("requests", requests::drained).onAbort(server::closeAll);
+///   drain.add("workers", executor);
+///   store.add("db", pool);
+///   life.onReload("config", config::prepareReload);
+///   life.ready();
+///   life.await();
+/// }
+/// ```
+///
+/// It takes HUP, INT and TERM from the VM. So the stages run before the first shutdown hook:
+/// logging still works, `System.exit` still decides the status, and other hooks run afterwards as
+/// always. The order of a stop:
+///
+/// 1. [#readiness] becomes DRAINING. During the drain delay, work is still accepted.
+/// 2. The stages run ([Stage]).
+/// 3. The [StopListener]s get the [StopReport].
+/// 4. `System.exit` with the [StopStatus]; the VM runs its shutdown hooks.
+/// 5. At the deadline, the VM is halted, whatever still runs, and the hooks that hang are named.
+///
+/// A second signal ends steps 1 to 3 at once, and halts the VM in step 4. It is the same signal
+/// again, or INT after another one. One that another process sends within half a second counts as
+/// the same Ctrl-C, and so does one of the same process within 100 ms.
+///
+/// Whatever makes the program stop, the stages run once: a signal, [#stop], a failure, [#close],
+/// `System.exit` in any thread, or the end of the last thread. In the last two cases the VM runs
+/// other shutdown hooks at the same time, there is no drain delay, and the status stays that of the
+/// caller.
+///
+/// If a task, an abort or a thread of the lifecycle has no memory left (`OutOfMemoryError`), the VM
+/// is halted with status 1 and one line. In other threads this is up to the VM:
+/// `-XX:+ExitOnOutOfMemoryError`.
+///
+/// Limits: `Runtime.halt`, KILL and a crash of the VM run no stages. There is one lifecycle in a
+/// VM. While the process is stopped (STOP), its time passes; the report says so.
+public final class Lifecycle implements AutoCloseable {
+  private static final AtomicReference<@Nullable Lifecycle> OPEN = new AtomicReference<>();
+
+  private final Settings settings;
+  private final Teller teller;
+  private final Readiness readiness;
+  private final Reloads reloads;
+  private final Traffic traffic = new Traffic();
+  private final StopLoop loop;
+  private final Exits exits;
+  private final Effects effects;
+  private @Nullable StopSignals signals;
+
+  private Lifecycle(Settings settings) {
+    this.settings = settings;
+    this.teller = new Teller(settings.listeners());
+    this.readiness = new Readiness(teller);
+    this.reloads = new Reloads(teller, settings.manager());
+    this.loop = new StopLoop(settings.limits());
+    this.exits = new Exits(loop);
+    this.effects =
+        new Effects(loop, settings, exits, teller, readiness, reloads, traffic, new GivingBack());
+    loop.performBy(effects);
+  }
+
+  /// Sets one up.
+  public static LifecycleBuilder builder() {
+    return new LifecycleBuilder();
+  }
+
+  static Lifecycle open(Settings settings) {
+    LastLine.prepare();
+    Lifecycle life = new Lifecycle(settings);
+    if (!OPEN.compareAndSet(null, life)) {
+      throw new LifecycleExistsException();
+    }
+    boolean opened = false;
+    try {
+      life.begin();
+      opened = true;
+    } finally {
+      if (!opened) {
+        life.giveBack();
+      }
+    }
+    return life;
+  }
+
+  private void begin() {
+    String earlier = null;
+    for (String stage : settings.linear()) {
+      loop.stage(stage);
+      if (earlier != null) {
+        loop.after(stage, earlier);
+      }
+      earlier = stage;
+    }
+    exits.install();
+    signals = StopSignals.claim(loop, reloads, settings.stopOn(), settings.reloadOn());
+  }
+
+  /// Gives back what [#begin] took, as far as it came.
+  private void giveBack() {
+    try {
+      StopSignals present = signals;
+      if (present != null) {
+        present.close();
+      }
+    } finally {
+      exits.remove();
+      teller.end();
+      OPEN.compareAndSet(this, null);
+    }
+  }
+
+  private final class GivingBack implements Runnable {
+    @Override
+    public void run() {
+      giveBack();
+    }
+  }
+
+  /// The stage of that name, which is made if there is none. A new one comes after no other.
+  ///
+  /// @throws IllegalStateException if there is none and the stages are over
+  public Stage stage(String name) {
+    loop.stage(Objects.requireNonNull(name, "name"));
+    return new Stage(loop, name);
+  }
+
+  /// The work of one kind; the same object for the same kind.
+  public InFlight inFlight(String kind) {
+    return traffic.kind(Objects.requireNonNull(kind, "kind"));
+  }
+
+  /// Whether the program wants work.
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  /// The program has started and wants work. Does nothing if it stops already.
+  public void ready() {
+    if (readiness.become(Readiness.State.READY)) {
+      settings.manager().ready();
+    }
+  }
+
+  /// Adds a part that is reloaded by a signal of [LifecycleBuilder#reloadOn], or by [#reload].
+  ///
+  /// Parts are prepared in the order in which they were added. Only if all are, they are put into
+  /// use, in the same order. If one fails in between, listeners are told which parts are in use
+  /// already. A signal that comes during a reload means exactly one more.
+  ///
+  /// @throws IllegalArgumentException if there is a part of that name
+  public void onReload(String name, Reload part) {
+    reloads.add(Objects.requireNonNull(name, "name"), Objects.requireNonNull(part, "part"));
+  }
+
+  /// Begins a reload, unless the program stops.
+  public void reload() {
+    reloads.ask();
+  }
+
+  /// Begins to stop the program, unless it stops already. Returns at once. Any thread may call it,
+  /// also a task, and a handler of a signal.
+  ///
+  /// @param reason for the report
+  public void stop(String reason) {
+    StopCause cause = new StopCause.ByCall(Objects.requireNonNull(reason, "reason"));
+    loop.post(new Event.Asked(Trigger.CALL), cause);
+  }
+
+  /// The same after a failure: the exit status is 1, and there is no drain delay.
+  ///
+  /// ```java
+  /// Thread.setDefaultUncaughtExceptionHandler((thread, error) -> life.fail(thread.getName(), error));
+  /// ```
+  ///
+  /// @param part what failed
+  public void fail(String part, Throwable error) {
+    StopCause cause =
+        new StopCause.ByFailure(
+            Objects.requireNonNull(part, "part"), Objects.requireNonNull(error, "error"));
+    loop.post(new Event.Asked(Trigger.FAILURE), cause);
+  }
+
+  /// Does what a second signal does. Returns at once.
+  public void force() {
+    loop.post(new Event.ForceAsked(), new StopCause.ByCall("force"));
+  }
+
+  /// Waits until the program has stopped. If the VM exits afterwards, it is exiting when this
+  /// returns, and does not wait for the caller: what has to be done belongs into a task or a
+  /// [StopListener].
+  ///
+  /// @throws IllegalStateException in a task, an abort, a reload or a listener: the stop would wait
+  ///   for its own end
+  /// @throws InterruptedException if the thread is interrupted before or while it waits
+  public StopReport await() throws InterruptedException {
+    refuseInside("await");
+    try {
+      return effects.done().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a report is never a failure", e);
+    }
+  }
+
+  /// Runs the stages, if nothing else has made them run, waits for their end, and gives the signals
+  /// back. The VM does not exit then: a program that has nothing else to do ends by itself. If a
+  /// signal or a call has begun the stop, this only waits, and the VM exits.
+  ///
+  /// Interrupts do not end the wait; the thread's interrupt status is kept.
+  ///
+  /// @throws IllegalStateException in a task, an abort, a reload or a listener
+  @Override
+  public void close() {
+    refuseInside("close");
+    loop.post(new Event.Asked(Trigger.CLOSE), new StopCause.Closed());
+    boolean interrupted = false;
+    while (!effects.done().isDone()) {
+      try {
+        await();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void refuseInside(String call) {
+    if (loop.isInside() || teller.isCurrent() || reloads.isCurrent()) {
+      throw new IllegalStateException(
+          call
+              + " in a task, an abort, a reload or a listener would wait for itself; call stop,"
+              + " which does not wait");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Lifecycle " + readiness;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.signalman.lifecycle;
+
+import dev.signalman.Signal;
+import dev.signalman.SignalSet;
+import dev.signalman.lifecycle.machine.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Sets a [Lifecycle] up. Nothing happens before [#open].
+public final class LifecycleBuilder {
+  /// The deadline unless another one is set: Kubernetes kills after 30 s.
+  private static final Duration USUAL_DEADLINE = Duration.ofSeconds(25);
+
+  private static final String PROPERTY = "signalman.stop.deadline";
+  private static final String VARIABLE = "SIGNALMAN_STOP_DEADLINE";
+  private static final long SECOND = 1_000_000_000;
+
+  private SignalSet stopOn = SignalSet.TERMINATION;
+  private SignalSet reloadOn = SignalSet.none();
+  private Duration deadline = USUAL_DEADLINE;
+  private @Nullable Duration reserve;
+  private Duration drainDelay = Duration.ZERO;
+  private StopStatus status = StopStatus.cleanIsZero();
+  private ServiceManager manager = ServiceManager.NONE;
+  private final List<StopListener> listeners = new ArrayList<>();
+  private boolean quiet;
+  private List<String> linear = List.of();
+
+  LifecycleBuilder() {}
+
+  /// The signals that stop the program; HUP, INT and TERM unless said otherwise. One that is
+  /// ignored when the lifecycle is opened stays ignored: nohup(1) ignores HUP, and a shell ignores
+  /// INT for what it starts in the background.
+  ///
+  /// @return this
+  public LifecycleBuilder stopOn(SignalSet signals) {
+    stopOn = Objects.requireNonNull(signals, "signals");
+    return this;
+  }
+
+  /// The same for single signals.
+  public LifecycleBuilder stopOn(Signal... signals) {
+    return stopOn(SignalSet.of(signals));
+  }
+
+  /// A signal that reloads, see [Lifecycle#onReload]. It does not stop the program then, and it is
+  /// taken over even if it is ignored.
+  ///
+  /// @return this
+  public LifecycleBuilder reloadOn(Signal signal) {
+    reloadOn = reloadOn.with(Objects.requireNonNull(signal, "signal"));
+    return this;
+  }
+
+  /// The longest time from the beginning of the stop to the end of the process; 25 s unless said
+  /// otherwise. Choose it shorter than what the platform grants: Kubernetes 30 s, Docker 10 s,
+  /// systemd 90 s. The system property `signalman.stop.deadline`, and the environment variable
+  /// `SIGNALMAN_STOP_DEADLINE`, take precedence: `25s`, `1500ms`, `2m`.
+  ///
+  /// @return this
+  public LifecycleBuilder deadline(Duration time) {
+    deadline = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /// The end of the deadline that no stage may use: for aborts, the report, and shutdown hooks. A
+  /// tenth of the deadline unless said otherwise, but at least a second, or half of a shorter
+  /// deadline.
+  ///
+  /// @return this
+  public LifecycleBuilder reserve(Duration time) {
+    reserve = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /// How long the program still accepts work after it has become unready, so that load balancers
+  /// notice; none unless said otherwise. It is part of the deadline. There is no such delay if a
+  /// key of the terminal stops the program, and if the VM exits already.
+  ///
+  /// @return this
+  public LifecycleBuilder drainDelay(Duration time) {
+    drainDelay = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /// The exit status; [StopStatus#cleanIsZero] unless said otherwise.
+  ///
+  /// @return this
+  public LifecycleBuilder status(StopStatus choice) {
+    status = Objects.requireNonNull(choice, "choice");
+    return this;
+  }
+
+  /// Adds a listener. One that writes lines to standard error is there already.
+  ///
+  /// @return this
+  public LifecycleBuilder listener(StopListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /// Writes no lines to standard error.
+  ///
+  /// @return this
+  public LifecycleBuilder quiet() {
+    quiet = true;
+    return this;
+  }
+
+  /// Makes stages that follow each other in this order.
+  ///
+  /// @return this
+  public LifecycleBuilder linear(String... stages) {
+    linear = List.of(stages);
+    return this;
+  }
+
+  /// Makes the stages `announce`, `drain`, `stop-intake`, `work`, `connections`, `storage` and
+  /// `flush`, in this order, so that parts of a program that do not know each other agree on the
+  /// names.
+  ///
+  /// @return this
+  public LifecycleBuilder usualStages() {
+    return linear("announce", "drain", "stop-intake", "work", "connections", "storage", "flush");
+  }
+
+  LifecycleBuilder manager(ServiceManager given) {
+    manager = given;
+    return this;
+  }
+
+  /// Takes the signals over. From now on they stop the program in order, also while it still
+  /// starts: tasks that are registered by then are run.
+  ///
+  /// @throws LifecycleExistsException if the VM has an open lifecycle
+  /// @throws IllegalArgumentException if times do not fit together, or a text from the environment
+  ///   is no length of time
+  /// @throws dev.signalman.ReservedSignalException if a signal cannot be taken over
+  /// @throws dev.signalman.SignalClaimedException if other code of this program has one of the
+  ///   signals for itself
+  /// @throws IllegalStateException if the VM exits already
+  public Lifecycle open() {
+    return Lifecycle.open(
+        new Settings(stopOn, reloadOn, limits(), status, manager, told(), linear));
+  }
+
+  private List<StopListener> told() {
+    List<StopListener> all = new ArrayList<>();
+    if (!quiet) {
+      all.add(new LineListener());
+    }
+    all.addAll(listeners);
+    return all;
+  }
+
+  private Limits limits() {
+    long total = Spans.positiveNanos("deadline", environment(deadline));
+    long kept = reserve == null ? usualReserve(total) : Spans.nanos("reserve", reserve);
+    long delay = Spans.nanos("drain delay", drainDelay);
+    if (kept >= total) {
+      throw new IllegalArgumentException(
+          "the reserve of "
+              + text(kept)
+              + " leaves nothing of the deadline of "
+              + text(total)
+              + "; choose a longer deadline or a shorter reserve");
+    }
+    if (delay > 0 && delay >= total - kept) {
+      throw new IllegalArgumentException(
+          "the drain delay of "
+              + text(delay)
+              + " leaves no time for stages before the reserve of "
+              + text(kept)
+              + " at the end of the deadline of "
+              + text(total)
+              + "; choose a longer deadline or a shorter delay");
+    }
+    return new Limits(total, kept, delay);
+  }
+
+  private static long usualReserve(long total) {
+    return Math.max(total / 10, Math.min(SECOND, total / 2));
+  }
+
+  private static String text(long nanos) {
+    return Spans.text(Duration.ofNanos(nanos));
+  }
+
+  private static Duration environment(Duration otherwise) {
+    String property = System.getProperty(PROPERTY);
+    if (property != null) {
+      return Spans.parse("the system property " + PROPERTY, property);
+    }
+    String variable = System.getenv(VARIABLE);
+    return variable == null
+        ? otherwise
+        : Spans.parse("the environment variable " + VARIABLE, variable);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.signalman.lifecycle;
+
+import java.time.Duration;
+
+/// The program that started this one and wants to know how it is, such as systemd. Called in the
+/// thread of the [StopListener]s, or in that of [Lifecycle#ready].
+interface ServiceManager {
+  /// Nobody.
+  ServiceManager NONE = new ServiceManager() {};
+
+  /// The program wants work.
+  default void ready() {}
+
+  /// A reload begins; [#ready] follows.
+  default void reloading() {}
+
+  /// The program stops.
+  default void stopping() {}
+
+  /// What the program does, in a few words.
+  default void status(String text) {}
+
+  /// The program needs at least this much time from now on.
+  default void extend(Duration time) {}
+
+  /// The program is about to exit: nothing follows.
+  default void leaving() {}
+}

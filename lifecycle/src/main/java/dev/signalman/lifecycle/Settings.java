@@ -1,0 +1,15 @@
+package dev.signalman.lifecycle;
+
+import dev.signalman.SignalSet;
+import dev.signalman.lifecycle.machine.Limits;
+import java.util.List;
+
+/// What a [LifecycleBuilder] was told.
+record Settings(
+    SignalSet stopOn,
+    SignalSet reloadOn,
+    Limits limits,
+    StopStatus status,
+    ServiceManager manager,
+    List<StopListener> listeners,
+    List<String> linear) {}

@@ -1,0 +1,120 @@
+package dev.signalman.lifecycle;
+
+import dev.signalman.process.Child;
+import dev.signalman.process.ProcessGroup;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+
+/// A part of the stop: its tasks run at the same time, after all stages that it comes after.
+///
+/// A task runs in a virtual thread named `stop/STAGE/TASK`, or in a platform thread of that name if
+/// no virtual one gets to run within 100 ms. When its time is over it is interrupted, its abort is
+/// run, and the stop continues at most a second later, whether or not it has ended. If it throws,
+/// the stop continues at once.
+///
+/// Tasks can be added until the stage begins, also while the program stops, and by any thread.
+///
+/// ```java
+/// Stage drain = life.stage("drain").after(intake).within(Duration.ofSeconds(15));
+/// drain.add("requests", requests::drained).onAbort(server::closeAll);
+/// drain.add("workers", executor);
+/// drain.add("cache", () -> cache.writeTo(file));
+/// ```
+public final class Stage {
+  private final StopLoop loop;
+  private final String name;
+
+  Stage(StopLoop loop, String name) {
+    this.loop = loop;
+    this.name = name;
+  }
+
+  /// Its name.
+  public String name() {
+    return name;
+  }
+
+  /// Makes it begin after the given stages are over.
+  ///
+  /// @return this
+  /// @throws IllegalArgumentException if that would be a circle; the message shows it
+  /// @throws IllegalStateException if it has begun
+  public Stage after(Stage... stages) {
+    for (Stage stage : stages) {
+      loop.after(name, stage.name);
+    }
+    return this;
+  }
+
+  /// The same by names.
+  ///
+  /// @throws IllegalArgumentException also if there is no stage of such a name
+  public Stage after(String... stages) {
+    for (String stage : stages) {
+      loop.after(name, Objects.requireNonNull(stage, "stage"));
+    }
+    return this;
+  }
+
+  /// Bounds its time. It never gets more than is left of the deadline. A stage without a bound
+  /// shares what is left equally with the stages after it that have none; time that one does not
+  /// use is left for the others.
+  ///
+  /// @param time above zero
+  /// @return this
+  /// @throws IllegalArgumentException if the time is zero or negative
+  /// @throws IllegalStateException if it has begun
+  public Stage within(Duration time) {
+    loop.stageWithin(name, Spans.positiveNanos("time of a stage", time));
+    return this;
+  }
+
+  /// Adds a task: code that may throw, or something to close.
+  ///
+  /// @throws IllegalArgumentException if the stage has a task of that name
+  /// @throws IllegalStateException if the stage has begun
+  public StopTask add(String task, AutoCloseable work) {
+    return loop.add(name, task, new Works.Close(Objects.requireNonNull(work, "work")), null);
+  }
+
+  /// Adds a task that begins asynchronous work, and is over when that work is.
+  ///
+  /// @see #add(String, AutoCloseable)
+  public StopTask add(String task, Callable<? extends CompletionStage<?>> work) {
+    Objects.requireNonNull(work, "work");
+    return loop.add(name, task, new Works.Asynchronous(work), null);
+  }
+
+  /// Adds a task that shuts an executor down and waits until what it has accepted is done. The
+  /// abort is `shutdownNow`.
+  ///
+  /// @see #add(String, AutoCloseable)
+  public StopTask add(String task, ExecutorService executor) {
+    Objects.requireNonNull(executor, "executor");
+    return loop.add(name, task, new Works.Finish(executor), new Works.ShutDownNow(executor));
+  }
+
+  /// Adds a task that sends TERM to a child and waits for its end. The abort is KILL.
+  ///
+  /// @see #add(String, AutoCloseable)
+  public StopTask add(String task, Child child) {
+    Objects.requireNonNull(child, "child");
+    return loop.add(name, task, new Works.End(child), new Works.Kill(child));
+  }
+
+  /// Adds a task that sends TERM to a process group and waits until it is empty. The abort is KILL.
+  ///
+  /// @see #add(String, AutoCloseable)
+  public StopTask add(String task, ProcessGroup group) {
+    Objects.requireNonNull(group, "group");
+    return loop.add(name, task, new Works.EndGroup(group), new Works.KillGroup(group));
+  }
+
+  @Override
+  public String toString() {
+    return "stage " + name;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.signalman.lifecycle.machine;
+
+/// How far a stop is.
+public enum Phase {
+  /// The program works.
+  RUNNING,
+  /// It is not ready any more, but still accepts work.
+  DRAINING,
+  /// The stages run.
+  STAGES,
+  /// The stages are over, and the listeners are told.
+  REPORTING,
+  /// The VM exits: its shutdown hooks run.
+  EXITING,
+  /// The VM was told to halt.
+  HALTED,
+  /// The lifecycle is closed, and the process continues.
+  CLOSED
+}
