@@ -16,5 +16,6 @@ module dev.signalman {
   exports dev.signalman.loop;
   exports dev.signalman.process;
   exports dev.signalman.signal;
+  exports dev.signalman.systemd;
   exports dev.signalman.time;
 }

@@ -183,11 +183,17 @@ static void descriptors(void) {
 
 static void sockets(void) {
     SAME(SocketH, AF_UNIX);
+    SAME(SocketH, AF_INET);
+    SAME(SocketH, AF_INET6);
     SAME(SocketH, SOCK_STREAM);
+    SAME(SocketH, SOCK_DGRAM);
     SAME(SocketH, SOCK_SEQPACKET);
     SAME(SocketH, SOCK_NONBLOCK);
     SAME(SocketH, SOCK_CLOEXEC);
     SAME(SocketH, SOL_SOCKET);
+    SAME(SocketH, SO_TYPE);
+    SAME(SocketH, SO_ACCEPTCONN);
+    SAME(SocketH, SO_DOMAIN);
     SAME(SocketH, SO_PEERCRED);
     SAME(SocketH, SCM_RIGHTS);
     SAME(SocketH, SCM_PIDFD);

@@ -70,6 +70,24 @@ class LayerTest {
         .check(CORE);
   }
 
+  /// A program could have written it.
+  @Test
+  void systemdStandsOnThePublicApi() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.signalman.systemd")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are of this project, and no part of its public API",
+                type -> type.getPackageName().startsWith("dev.signalman") && !isOpen(type)))
+        .check(CORE);
+  }
+
+  private static boolean isOpen(JavaClass type) {
+    return type.getPackageName().equals("dev.signalman.systemd") || isExported(type);
+  }
+
   @Test
   void threadsAreStartedInOnePlace() {
     noClasses()

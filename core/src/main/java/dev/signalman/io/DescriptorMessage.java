@@ -3,6 +3,7 @@ package dev.signalman.io;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SocketH;
 import dev.signalman.posix.UnistdH;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,8 @@ final class DescriptorMessage {
   /// The kernel's limit, SCM_MAX_FD.
   private static final int MOST_DESCRIPTORS = 253;
 
-  private static final int MOST_BYTES = 1 << 16;
+  /// The most bytes of one message.
+  static final int MOST_BYTES = 1 << 16;
 
   /// Room for control messages that the maker of a socket may have asked for: the sender
   /// (SO_PASSCRED, SO_PASSPIDFD), the time of arrival, and a security label, which is the longest.
@@ -49,6 +51,24 @@ final class DescriptorMessage {
       message.control.putInt(SocketH.CMSGHDR_SIZE + i * 4L, descriptors[i].number());
     }
     return message;
+  }
+
+  /// Makes the call of sendmsg(2), which does not wait; each descriptor is kept open until the
+  /// kernel has it.
+  ///
+  /// @param descriptors those that the message was made for
+  long send(int number, Fd... descriptors) {
+    try {
+      return send(number, descriptors, 0);
+    } finally {
+      Reference.reachabilityFence(this); // the header points to its memory by address only
+    }
+  }
+
+  private long send(int number, Fd[] descriptors, int held) {
+    return held == descriptors.length
+        ? SocketH.sendmsg(number, header, SocketH.MSG_NOSIGNAL | SocketH.MSG_DONTWAIT)
+        : descriptors[held].use(_ -> send(number, descriptors, held + 1));
   }
 
   /// A message with room for all that can come, even if the caller wants less: descriptors that do

@@ -106,18 +106,7 @@ public final class UnixSocket implements AutoCloseable {
       throw new IllegalArgumentException("descriptors travel with at least one byte");
     }
     DescriptorMessage message = DescriptorMessage.toSend(bytes, descriptors);
-    try {
-      fd.writeFirst("sendmsg", number -> send(number, message, descriptors, 0), bytes);
-    } finally {
-      Reference.reachabilityFence(message); // the header points to its memory by address only
-    }
-  }
-
-  /// Sends the message; each descriptor is kept open until the kernel has it.
-  private static long send(int number, DescriptorMessage message, Fd[] descriptors, int held) {
-    return held == descriptors.length
-        ? SocketH.sendmsg(number, message.header(), SocketH.MSG_NOSIGNAL | SocketH.MSG_DONTWAIT)
-        : descriptors[held].use(_ -> send(number, message, descriptors, held + 1));
+    fd.writeFirst("sendmsg", number -> message.send(number, descriptors), bytes);
   }
 
   /// Receives bytes and the descriptors that came with them; the caller has to close those.

@@ -27,6 +27,7 @@ final class Environment {
 
   private static final class Own {
     static final Environment ENVIRONMENT = read();
+    static final Environment OF_CHILDREN = ENVIRONMENT.withoutManager();
 
     private static Environment read() {
       try {
@@ -43,6 +44,12 @@ final class Environment {
   /// The environment that this process was started with.
   static Environment inherited() {
     return Own.ENVIRONMENT;
+  }
+
+  /// The same without the variables that are meant for this process alone: what children have
+  /// unless they are given something else.
+  static Environment ofChildren() {
+    return Own.OF_CHILDREN;
   }
 
   /// An empty environment.
@@ -72,7 +79,7 @@ final class Environment {
   }
 
   /// Whether a string sets the variable whose name and `=` are the first `length` bytes of `start`.
-  private static boolean sets(byte[] variable, byte[] start, int length) {
+  static boolean sets(byte[] variable, byte[] start, int length) {
     return variable.length >= length && Arrays.equals(variable, 0, length, start, 0, length);
   }
 
@@ -88,6 +95,28 @@ final class Environment {
   Environment without(String name) {
     byte[] start = variable(name, "");
     return new Environment(withoutStart(start, start.length));
+  }
+
+  private Environment withoutManager() {
+    List<byte[]> left = new ArrayList<>(variables.size());
+    for (byte[] variable : variables) {
+      if (!ManagerVariables.include(variable)) {
+        left.add(variable);
+      }
+    }
+    return left.size() == variables.size() ? this : new Environment(left);
+  }
+
+  /// This environment with those of another one's variables that talk of the service manager, in
+  /// place of its own.
+  Environment withManagerOf(Environment other) {
+    List<byte[]> changed = new ArrayList<>(withoutManager().variables);
+    for (byte[] variable : other.variables) {
+      if (ManagerVariables.include(variable)) {
+        changed.add(variable);
+      }
+    }
+    return new Environment(changed);
   }
 
   private List<byte[]> withoutStart(byte[] start, int length) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Unless set otherwise, a child inherits the environment, the directory and descriptors 0, 1 and
 /// 2, and nothing else: every other descriptor is closed in it, its signal mask is empty, and every
-/// signal has its default action, also those that this process ignores.
+/// signal has its default action, also those that this process ignores. It does not inherit the
+/// variables by which a service manager talks to this process ([#inheritServiceManager]).
 ///
 /// ```java
 /// Child server =
@@ -54,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class Spawn {
   private final List<String> command;
   private final Map<Integer, Fd> descriptors = new TreeMap<>();
-  private Environment environment = Environment.inherited();
+  private Environment environment = Environment.ofChildren();
   private @Nullable Path directory;
   private Stdio stdin = Stdio.inherit();
   private Stdio stdout = Stdio.inherit();
@@ -122,6 +123,19 @@ public final class Spawn {
   /// Empties the child's environment. Later calls of [#env] add to it.
   public Spawn clearEnv() {
     environment = Environment.empty();
+    return this;
+  }
+
+  /// Lets the child talk to the service manager in the place of this process: it gets the variables
+  /// `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`, `LISTEN_PID`, `LISTEN_PIDFDID`, `LISTEN_FDS`
+  /// and `LISTEN_FDNAMES` as this process has them, in place of values that were set before.
+  ///
+  /// Otherwise no child has them: it could report in the name of this process, and it does not have
+  /// the descriptors. systemd accepts what a child reports only with `NotifyAccess=all`. A child
+  /// that is to show that the service is alive also needs `unsetEnv("WATCHDOG_PID")`, because that
+  /// is this process.
+  public Spawn inheritServiceManager() {
+    environment = environment.withManagerOf(Environment.inherited());
     return this;
   }
 

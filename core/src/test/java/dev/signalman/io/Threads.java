@@ -2,16 +2,20 @@ package dev.signalman.io;
 
 import dev.signalman.testkit.Eventually;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Threads of either kind, with a task whose result can be had, and which can be seen waiting.
-final class Threads {
+public final class Threads {
+  private static final Set<Thread.State> WAITING =
+      Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
   private Threads() {}
 
   /// Which kind of thread.
-  enum Kind {
+  public enum Kind {
     PLATFORM,
     VIRTUAL
   }
@@ -20,33 +24,33 @@ final class Threads {
   ///
   /// @param thread that runs it
   /// @param task what it runs
-  record Running<T>(Thread thread, FutureTask<T> task) {
+  public record Running<T>(Thread thread, FutureTask<T> task) {
     /// What it returned; an `ExecutionException` if it threw.
-    T get() throws InterruptedException, ExecutionException {
+    public T get() throws InterruptedException, ExecutionException {
       return task.get();
     }
 
     /// Waits until it waits: in the kernel, or for the thread that does so in its place.
-    Running<T> awaitWaiting() throws Exception {
+    public Running<T> awaitWaiting() throws Exception {
       Eventually.until("waits", () -> isWaiting(thread));
       return this;
     }
   }
 
-  static <T> Running<T> start(Kind kind, Callable<T> task) {
+  public static <T> Running<T> start(Kind kind, Callable<T> task) {
     FutureTask<T> future = new FutureTask<>(task);
     Thread.Builder builder =
         kind == Kind.VIRTUAL ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
     return new Running<>(builder.start(future), future);
   }
 
-  static <T> Running<T> start(Callable<T> task) {
+  public static <T> Running<T> start(Callable<T> task) {
     return start(Kind.PLATFORM, task);
   }
 
   private static boolean isWaiting(Thread thread) {
     return thread.isVirtual()
-        ? thread.getState() == Thread.State.WAITING
+        ? WAITING.contains(thread.getState())
         : Arrays.stream(thread.getStackTrace())
             .anyMatch(frame -> frame.getMethodName().startsWith("epoll_"));
   }

@@ -5,8 +5,17 @@ public final class SocketH {
   /// Family: UNIX.
   public static final int AF_UNIX = 1;
 
+  /// Family: IPv4.
+  public static final int AF_INET = 2;
+
+  /// Family: IPv6.
+  public static final int AF_INET6 = 10;
+
   /// Type: a stream.
   public static final int SOCK_STREAM = 1;
+
+  /// Type: messages without a connection.
+  public static final int SOCK_DGRAM = 2;
 
   /// Type: messages, in order, on a connection.
   public static final int SOCK_SEQPACKET = 5;
@@ -19,6 +28,15 @@ public final class SocketH {
 
   /// Level of general socket options and of control messages.
   public static final int SOL_SOCKET = 1;
+
+  /// Option: the type.
+  public static final int SO_TYPE = 3;
+
+  /// Option: whether it accepts connections.
+  public static final int SO_ACCEPTCONN = 30;
+
+  /// Option: the family.
+  public static final int SO_DOMAIN = 39;
 
   /// Option: pid, uid and gid of the other end.
   public static final int SO_PEERCRED = 17;

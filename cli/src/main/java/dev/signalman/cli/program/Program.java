@@ -157,6 +157,7 @@ public final class Program {
   private Spawn spawn(List<String> line) {
     Spawn spawn = Spawn.of(line).mask(blocked).inheritIgnored(SignalSet.of(Signal.values()));
     inherited.forEach(spawn::fd);
-    return environment == null ? spawn : spawn.environment(environment);
+    // What a service manager tells this command is for the program, as all else is.
+    return environment == null ? spawn.inheritServiceManager() : spawn.environment(environment);
   }
 }

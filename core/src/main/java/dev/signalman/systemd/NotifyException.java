@@ -1,0 +1,43 @@
+package dev.signalman.systemd;
+
+import dev.signalman.PosixException;
+import java.io.IOException;
+
+/// Why a message did not reach the service manager. [Notify] does not throw this: it hands it to
+/// the program's own action ([Notify#onFailure]).
+///
+/// The message has what was to be told, the reason and the way out, in one line.
+public final class NotifyException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  NotifyException(String message) {
+    super(message);
+  }
+
+  private NotifyException(String message, IOException cause) {
+    super(message, cause);
+  }
+
+  static NotifyException notTold(String told, IOException cause) {
+    return new NotifyException(
+        "the service manager was not told "
+            + told
+            + ": "
+            + cause.getMessage()
+            + (cause instanceof PosixException failure ? wayOut(failure) : ""),
+        cause);
+  }
+
+  private static String wayOut(PosixException failure) {
+    return switch (failure.errno().name()) {
+      case "ENOENT", "ECONNREFUSED" ->
+          "; nobody receives at the socket that NOTIFY_SOCKET names: unset the variable if it is"
+              + " another service's, or make the socket visible here if this is a container";
+      case "EACCES", "EPERM" ->
+          "; this process may not write to the socket that NOTIFY_SOCKET names: look at its owner"
+              + " and mode, and at what confines the process (SELinux, AppArmor)";
+      case "EPROTOTYPE" -> "; NOTIFY_SOCKET must name a datagram socket";
+      default -> "";
+    };
+  }
+}
