@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The list of commands. The command that runs, the help and the script for completion come from
-/// it, and the tests compare the manual pages with it.
+/// The list of commands. Main, the help and the completion script read it, and a test compares the
+/// manual pages with it.
 final class Commands {
   private Commands() {}
 
@@ -23,14 +23,14 @@ final class Commands {
     return list(null, terminal);
   }
 
-  /// The command with a name, alone, because declaring a command takes about a millisecond. All
-  /// commands if there is none with that name, and for `completion`, which is about all of them.
+  /// Only the command with that name, because declaring a command takes about a millisecond. All
+  /// commands if no command has that name, and for `completion`, which needs all of them.
   static List<Subcommand> named(String name, Terminal terminal) {
     List<Subcommand> one = list(name, terminal);
     return one.isEmpty() ? all(terminal) : one;
   }
 
-  /// @param only the name of the one that is wanted, or null for all
+  /// @param only the name of the requested command, or null for all
   private static List<Subcommand> list(@Nullable String only, Terminal terminal) {
     List<Subcommand> commands = new ArrayList<>();
     if (isWanted(ListCommand.NAME, only)) {

@@ -17,17 +17,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Tells people in one line what went wrong. With `SIGNALMAN_DEBUG=1` in the environment the stack
-/// trace follows.
+/// Reports a failure in one line. With `SIGNALMAN_DEBUG=1` in the environment the stack trace
+/// follows.
 final class Failures {
-  /// Exit status when standard output is a pipe that nobody reads any more: that of a program that
-  /// PIPE has ended, which is how others end then. The VM cannot die of PIPE.
+  /// Exit status when standard output is a pipe that nobody reads any more. Shells show it for a
+  /// program that PIPE has ended. The VM cannot die of PIPE.
   static final int READER_GONE = 128 + 13;
 
   private final Terminal terminal;
   private final @Nullable Subcommand command;
 
-  /// @param command the one that was asked for, or null if that is not known
+  /// @param command the requested command, or null if it is not known
   Failures(Terminal terminal, @Nullable Subcommand command) {
     this.terminal = terminal;
     this.command = command;
@@ -37,7 +37,7 @@ final class Failures {
     return command == null ? usual : command.failureStatus(usual);
   }
 
-  /// Arguments that make no sense.
+  /// Reports wrong arguments.
   int usage(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     terminal.error(oneLine(words(e)) + " (" + command + " --help)");
@@ -45,14 +45,14 @@ final class Failures {
   }
 
   private static String words(ParameterException e) {
-    // An option that does not exist comes first: it may be what left the rest unsaid, or misplaced.
+    // An unknown option is reported first: it may be the reason why another argument is missing.
     for (String argument : e.getCommandLine().getUnmatchedArguments()) {
       if (Options.isLike(argument)) {
         return Options.unknown(argument);
       }
     }
     if (e.getCause() instanceof TypeConversionException refused) {
-      return String.valueOf(refused.getMessage()); // ours; picocli's own adds internals to it
+      return String.valueOf(refused.getMessage()); // our own message; picocli would add internals
     }
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       return unmatched(unmatched);
@@ -67,10 +67,10 @@ final class Failures {
       return Options.unknown(e.getUnmatched().getFirst());
     }
     boolean command = !e.getCommandLine().getSubcommands().isEmpty();
-    return (command ? "no command is called " : "nothing to be done with ") + first;
+    return (command ? "unknown command " : "unexpected argument ") + first;
   }
 
-  /// Anything else.
+  /// Reports any other failure.
   int failure(Throwable e) {
     if (e instanceof OutputException output && output.readerGone()) {
       return READER_GONE;
@@ -100,7 +100,7 @@ final class Failures {
     return status(e instanceof ReservedSignalException ? Subcommand.USAGE : Subcommand.FAILURE);
   }
 
-  /// What was done before the failure is shown before it.
+  /// The output from before the failure is shown first.
   private void flush(Throwable e) {
     try {
       terminal.out().flush();

@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/// The program `signalman`: finds the command that was asked for, runs it, and turns whatever goes
-/// wrong into one line and an exit status.
+/// The program `signalman`: finds the requested command, runs it, and turns a failure into one line
+/// and an exit status.
 public final class Main {
   private Main() {}
 
@@ -57,12 +57,12 @@ public final class Main {
     }
     if (!parsed.hasSubcommand()) {
       String known = String.join(", ", commandLine.getSubcommands().keySet());
-      throw new ParameterException(commandLine, "which command? One of " + known);
+      throw new ParameterException(commandLine, "no command given: write one of " + known);
     }
     return ((Subcommand) parsed.subcommand().commandSpec().userObject()).run();
   }
 
-  /// What reads the arguments of these commands.
+  /// Reads the arguments of these commands.
   static CommandLine commandLine(Terminal terminal, List<Subcommand> commands) {
     CommandSpec root = CommandSpec.create().name("signalman").version(Version.line());
     root.usageMessage()

@@ -12,16 +12,17 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Runs the usual commands once, while the build records what they load: the AOT cache, from which
-/// the VM maps that instead of loading it at each start. Only the build starts this class.
+/// Runs the usual commands once, while the build records the classes that they load. The result is
+/// the AOT cache, which the VM maps at each start instead of loading the classes. Only the build
+/// starts this class.
 final class Training {
   private Training() {}
 
-  /// Exits with 0 if every command did.
+  /// Exits with 0 if every command ended with 0.
   ///
   /// @param lessons `plain`: commands that only read; `native`: those that call the C library
   public static void main(String[] lessons) throws Exception {
-    // Not through ProcessHandle: what that loads would be in the cache, and in every start.
+    // Not through ProcessHandle: its classes would be in the cache, and so in every start.
     String self = Path.of("/proc/self").toRealPath().getFileName().toString();
     int status = 0;
     for (String lesson : lessons) {
@@ -29,7 +30,7 @@ final class Training {
           switch (lesson) {
             case "plain" -> plain(self);
             case "native" -> run("send", "--json", "0", self) | exec() | every() | watch(self);
-            default -> throw new IllegalArgumentException("no lesson is called " + lesson);
+            default -> throw new IllegalArgumentException("unknown lesson: " + lesson);
           };
     }
     System.exit(status);
@@ -43,7 +44,7 @@ final class Training {
         | run("inspect", "--json", self);
   }
 
-  /// The command first fails: one that succeeds keeps its signals.
+  /// The first command fails on purpose: a command that succeeds keeps its signals.
   private static int exec() throws Exception {
     try (EventLoop loop = EventLoop.open()) {
       int status = run("exec", "--timeout", "1m", "--", "/dev/null/no-such-program");
@@ -51,7 +52,7 @@ final class Training {
     }
   }
 
-  /// With an environment and a descriptor that the build hands over as the launcher does.
+  /// With an environment and a descriptor from the build, in place of the launcher.
   private static Program program(String environment) throws IOException {
     System.setProperty("signalman.environment", environment);
     System.setProperty("signalman.descriptors", "9");
@@ -70,7 +71,7 @@ final class Training {
     }
   }
 
-  /// WINCH does nothing unless it is watched, so it may come too early and too late.
+  /// WINCH does nothing unless it is watched, so it does no harm before or after.
   private static int watch(String self) {
     Thread.ofPlatform()
         .daemon()

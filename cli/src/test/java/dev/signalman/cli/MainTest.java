@@ -136,22 +136,22 @@ class MainTest {
         .containsExactly(
             "signalman: \"4711x\" is not a process id: write a number from 1 to 2147483647"
                 + " (signalman send --help)",
-            "signalman: no command is called \"lst\" (signalman --help)",
-            "signalman: no option is called \"--bogus\" (signalman list --help)",
-            "signalman: nothing to be done with \"extra\" (signalman list --help)",
+            "signalman: unknown command \"lst\" (signalman --help)",
+            "signalman: unknown option \"--bogus\" (signalman list --help)",
+            "signalman: unexpected argument \"extra\" (signalman list --help)",
             "signalman: \"-1s\" is not a duration: write 500ms, 2s, 1m30s, 1.5s or 2 for seconds"
                 + " (signalman every --help)",
-            "signalman: no option is called \"-x\" (signalman every --help)",
-            "signalman: no option is called \"-x\" (signalman every --help)",
-            "signalman: no option is called \"-1\" (signalman every --help)",
-            "signalman: no option is called \"-1\" (signalman exec --help)",
-            "signalman: no option is called \"-x\" (signalman exec --help)",
-            "signalman: no option is called \"-x\" (signalman send --help)",
-            "signalman: no option is called \"-TERM\" (signalman send --help)",
+            "signalman: unknown option \"-x\" (signalman every --help)",
+            "signalman: unknown option \"-x\" (signalman every --help)",
+            "signalman: unknown option \"-1\" (signalman every --help)",
+            "signalman: unknown option \"-1\" (signalman exec --help)",
+            "signalman: unknown option \"-x\" (signalman exec --help)",
+            "signalman: unknown option \"-x\" (signalman send --help)",
+            "signalman: unknown option \"-TERM\" (signalman send --help)",
             "signalman: \"\u0663\" is not a process id: write a number from 1 to 2147483647"
                 + " (signalman send --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
-            "signalman: which command? One of list, inspect, send, watch, exec, every, completion"
+            "signalman: no command given: write one of list, inspect, send, watch, exec, every, completion"
                 + " (signalman --help)");
   }
 

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.TypeConversionException;
 
-/// The arguments that people write, read strictly: what is not exactly right is refused with a
-/// sentence that quotes it.
+/// Reads arguments strictly: a wrong one is refused with a sentence that quotes it.
 public final class Arguments {
   private Arguments() {}
 
@@ -16,7 +15,7 @@ public final class Arguments {
     return (int) number;
   }
 
-  /// How often something is to happen, at least once.
+  /// A number of repetitions, at least 1.
   public static long count(String text) {
     return number(text, "a count", 1, Long.MAX_VALUE);
   }
@@ -30,12 +29,12 @@ public final class Arguments {
     try {
       long number = Long.parseLong(text);
       boolean plain =
-          text.chars().allMatch(c -> c < 128); // parseLong takes the digits of all scripts
+          text.chars().allMatch(c -> c < 128); // parseLong accepts the digits of all scripts
       if (number >= least && number <= most && plain && text.charAt(0) != '+') {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Not a number, or one of more than 64 bits: refused in the same words.
+      // Not a number, or more than 64 bits: both get the same message.
     }
     throw new TypeConversionException(
         "\"" + text + "\" is not " + what + ": write a number from " + least + " to " + most);
@@ -50,7 +49,7 @@ public final class Arguments {
     }
   }
 
-  /// The names to complete [#signal] with.
+  /// The names that the shell offers as completions of [#signal].
   public static Iterable<String> signalNames() {
     List<String> names = new ArrayList<>();
     for (Signal signal : Signal.values()) {

@@ -8,11 +8,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/// What several commands declare alike.
+/// Options and parameters that several commands share.
 public final class Options {
   private Options() {}
 
-  /// A command that only has `--help` yet.
+  /// A command with `--help` and no other option.
   public static CommandSpec command(Subcommand command, String name, String... description) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
     spec.usageMessage().description(description);
@@ -54,20 +54,20 @@ public final class Options {
         .build();
   }
 
-  /// Whether people would take it for an option, and not for a negative number.
+  /// Whether it looks like an option, and not like a negative number.
   public static boolean isLike(String text) {
     return text.length() > 1 && text.charAt(0) == '-' && !Character.isDigit(text.charAt(1));
   }
 
-  /// Says that there is no such option.
+  /// The message about an unknown option.
   public static String unknown(String option) {
-    return "no option is called \"" + option + '"';
+    return "unknown option \"" + option + '"';
   }
 
   /// The program and its arguments, given as the last parameters.
   ///
-  /// @throws ParameterException if its name begins with a dash, unless `--` is before it: then
-  ///   people mean an option, a number too
+  /// @throws ParameterException if the program's name begins with a dash, unless `--` is before it:
+  ///   `-1` and `-x` are meant as options
   public static List<String> line(CommandSpec spec, PositionalParamSpec program) {
     List<String> line = program.getValue();
     String name = line.getFirst();
@@ -89,7 +89,7 @@ public final class Options {
     return PositionalParamSpec.builder()
         .paramLabel("CMD")
         .index(first + "..*")
-        .arity("1") // one at a time, as everywhere
+        .arity("1") // one at a time, as for all parameters
         .required(true)
         .type(List.class)
         .auxiliaryTypes(String.class)

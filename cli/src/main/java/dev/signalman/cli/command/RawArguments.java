@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The arguments of this process, read as UTF-8 whatever the locale is. Under `LC_ALL=C` the VM
-/// turns each byte above 127 into a question mark, which would then be what a program gets.
+/// The arguments of this process, read as UTF-8 in every locale. Under `LC_ALL=C` the VM turns each
+/// byte above 127 into a question mark, and a program would get the question mark.
 public final class RawArguments {
-  /// Stands for bytes that are not UTF-8. No text has it by itself: it is half a character.
+  /// Stands for bytes that are not UTF-8. It is half a character, so no real text contains it.
   public static final char NOT_UTF_8 = '\udcff';
 
   private RawArguments() {}
 
-  /// `args`, which are the last ones of this process, as they were given.
+  /// Returns `args`, which are the last arguments of this process, as the caller wrote them.
   public static String[] of(String[] args) {
     if (isAscii(args)) {
       return args;
@@ -28,7 +28,7 @@ public final class RawArguments {
       int first = all.size() - args.length;
       return first < 0 ? args : all.subList(first, all.size()).toArray(String[]::new);
     } catch (IOException e) {
-      return args; // no /proc: then the locale decides
+      return args; // no /proc: the VM's reading of the arguments is used
     }
   }
 

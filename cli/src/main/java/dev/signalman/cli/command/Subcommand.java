@@ -4,27 +4,27 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// One command of the program.
 ///
-/// Arguments are declared by calls, not by annotations: reading annotations took half of the
-/// start-up time (`docs/decisions/0003-command-line.md`).
+/// Arguments are declared by calls, not by annotations, because annotations make the start slow
+/// (`docs/decisions/0003-command-line.md`).
 public interface Subcommand {
-  /// Exit status of a command that could not do what it was asked.
+  /// Exit status of a command that failed.
   int FAILURE = 1;
 
-  /// Exit status for arguments that make no sense.
+  /// Exit status for wrong arguments.
   int USAGE = 2;
 
   /// Name, arguments and help.
   CommandSpec spec();
 
-  /// Does it, once its arguments are there.
+  /// Runs the command, after its arguments were read.
   ///
   /// @return the exit status
-  /// @throws picocli.CommandLine.ParameterException if the arguments do not go together
+  /// @throws picocli.CommandLine.ParameterException if the arguments contradict each other
   int run() throws Exception;
 
-  /// The exit status that tells that the command failed.
+  /// This command's exit status for a failure.
   ///
-  /// @param usual what most commands end with then: [#FAILURE] or [#USAGE]
+  /// @param usual the status of most commands: [#FAILURE] or [#USAGE]
   default int failureStatus(int usual) {
     return usual;
   }

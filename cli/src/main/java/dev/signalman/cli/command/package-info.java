@@ -1,2 +1,2 @@
-/// What a command of the program is, and how commands declare and read their arguments.
+/// The interface of a command, and the means to declare and read its arguments.
 package dev.signalman.cli.command;

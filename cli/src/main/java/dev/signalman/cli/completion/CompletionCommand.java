@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /// `signalman completion`: a script that lets a shell complete the commands.
 public final class CompletionCommand implements Subcommand {
-  /// What the command is called.
+  /// The name of the command.
   public static final String NAME = "completion";
 
   private static final List<String> SHELLS = List.of("bash", "zsh");
@@ -46,7 +46,7 @@ public final class CompletionCommand implements Subcommand {
   private static String shell(String text) {
     if (!SHELLS.contains(text)) {
       throw new TypeConversionException(
-          "no completion for \"" + text + "\": write " + String.join(" or ", SHELLS));
+          "no completion for the shell \"" + text + "\": write " + String.join(" or ", SHELLS));
     }
     return text;
   }

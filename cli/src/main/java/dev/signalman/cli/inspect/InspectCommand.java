@@ -19,21 +19,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `signalman inspect`: what processes of any kind do with each signal.
+/// `signalman inspect`: shows what any process does with each signal.
 public final class InspectCommand implements Subcommand {
-  /// What the command is called.
+  /// The name of the command.
   public static final String NAME = "inspect";
 
   private final Terminal terminal;
   private final OptionSpec threads =
-      Options.flag("--threads", "Shows also what each thread blocks and what waits for it.");
+      Options.flag("--threads", "Also shows the blocked and pending signals of each thread.");
   private final OptionSpec json =
-      Options.flag("--json", "Prints an object for each process, one a line.");
+      Options.flag("--json", "Prints an object for each process, one per line.");
   private final PositionalParamSpec pids =
       PositionalParamSpec.builder()
           .paramLabel("PID")
           .index("0..*")
-          .arity("1") // one at a time: of several, picocli would let the rest stand if one is wrong
+          .arity("1") // one at a time: otherwise picocli accepts several even if one is wrong
           .required(true)
           .type(List.class)
           .auxiliaryTypes(Integer.class)
@@ -50,7 +50,7 @@ public final class InspectCommand implements Subcommand {
     return Options.command(
             this,
             NAME,
-            "Shows which signals a process catches, ignores and blocks, which wait for it, and how"
+            "Shows which signals a process catches, ignores and blocks, which are pending, and how"
                 + " many are queued for its user.")
         .addOption(threads)
         .addOption(json)
@@ -114,7 +114,7 @@ public final class InspectCommand implements Subcommand {
     return text.endObject();
   }
 
-  /// What waits for the process as a whole, and for its first thread.
+  /// The signals that are pending for the process, and for its first thread.
   private static long pending(ProcStatus status) {
     return status.pending() | status.sharedPending();
   }

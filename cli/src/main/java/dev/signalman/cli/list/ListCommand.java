@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// `signalman list`: every signal, what it does by default, and who uses it in a Java process.
+/// `signalman list`: every signal, its default action, and its user in a Java process.
 public final class ListCommand implements Subcommand {
-  /// What the command is called.
+  /// The name of the command.
   public static final String NAME = "list";
 
   private final Terminal terminal;
@@ -91,7 +91,7 @@ public final class ListCommand implements Subcommand {
     return 0;
   }
 
-  // String.format would load as much again as the whole command.
+  // String.format would load as many classes as the rest of this command.
   private static String line(
       String number, String name, String action, String owner, String claim, String meaning) {
     StringBuilder line = new StringBuilder(80);

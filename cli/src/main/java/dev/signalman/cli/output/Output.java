@@ -8,8 +8,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
-/// Standard output: UTF-8, and buffered, so that nothing is seen before [#flush] unless there is
-/// much of it. Unlike a `PrintStream` it does not hide that writing failed.
+/// Standard output in UTF-8. It is buffered: text appears at [#flush], or when the buffer is full.
+/// Unlike a `PrintStream` it does not hide failures.
 public final class Output {
   private static final int BUFFER = 1 << 16;
 
@@ -18,8 +18,8 @@ public final class Output {
 
   /// Writes to a stream.
   ///
-  /// @param pipe asked when writing has failed: whether this is a pipe, or a socket, where the only
-  ///   reason can be that nobody reads any more
+  /// @param pipe asked after a failure: whether this is a pipe or a socket. Then the only possible
+  ///   reason is that nobody reads any more
   public Output(OutputStream stream, BooleanSupplier pipe) {
     this.writer =
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), BUFFER);
@@ -44,7 +44,7 @@ public final class Output {
     }
   }
 
-  /// Hands everything to the reader.
+  /// Writes everything that is buffered.
   public void flush() {
     try {
       writer.flush();

@@ -3,7 +3,7 @@ package dev.signalman.cli.output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Standard output takes no more.
+/// Standard output cannot be written to.
 public final class OutputException extends UncheckedIOException {
   private static final long serialVersionUID = 1;
 
@@ -14,8 +14,7 @@ public final class OutputException extends UncheckedIOException {
     this.readerGone = readerGone;
   }
 
-  /// Whether nobody reads any more, as in `signalman watch USR1 | head -1`: no failure that anybody
-  /// wants to hear of.
+  /// Whether nobody reads any more, as in `signalman watch USR1 | head -1`. That is not reported.
   public boolean readerGone() {
     return readerGone;
   }

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
-/// Standard output or standard error, also where the caller has put it into non-blocking mode,
-/// which it then stays in: a pipe that is full for the moment is waited for. The streams of
-/// `java.io` take it for broken, and do not tell how much they have written.
+/// Standard output or standard error, for callers that may have made it non-blocking. That mode is
+/// not changed: if a pipe is full, the write waits. The streams of `java.io` fail there, and do not
+/// tell how much they have written.
 final class StandardStream extends OutputStream {
   private final int number;
   private final FileChannel channel;

@@ -7,12 +7,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where a command writes.
+/// The outputs of a command.
 ///
 /// @param out standard output
 /// @param err standard error
-/// @param colour whether what goes to `out` may be coloured
-/// @param hints whether a person reads `err` at once
+/// @param colour whether text on `out` may be coloured
+/// @param hints whether `err` is a terminal, so that hints are useful
 public record Terminal(Output out, PrintStream err, boolean colour, boolean hints) {
   // Bits of st_mode, inode(7).
   private static final int TYPE = 0170000;
@@ -29,18 +29,19 @@ public record Terminal(Output out, PrintStream err, boolean colour, boolean hint
     return new Terminal(out, err, isTerminal(1) && wantsColour(), isTerminal(2));
   }
 
-  /// Writes one line to standard error, after all that standard output got before.
+  /// Writes one line to standard error, after everything that was written to standard output
+  /// before.
   public void error(String message) {
     out.flush();
     err.println("signalman: " + message);
   }
 
-  /// `text` as it stands out on this terminal.
+  /// `text`, emphasised if this terminal can do that.
   public String bold(String text) {
     return colour ? "\u001b[1m" + text + "\u001b[0m" : text;
   }
 
-  /// `https://no-color.org`, and terminals that say that they have none.
+  /// Follows `https://no-color.org`, and `TERM=dumb`.
   private static boolean wantsColour() {
     String refused = System.getenv("NO_COLOR");
     return (refused == null || refused.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
@@ -53,13 +54,13 @@ public record Terminal(Output out, PrintStream err, boolean colour, boolean hint
         || file.equals("/dev/console");
   }
 
-  /// Also a pipe with a name, which may be gone from its folder.
+  /// Includes a named pipe, whose name may have been deleted.
   private static boolean isOutputPipe() {
     try {
       int type = (int) Files.getAttribute(Path.of("/proc/self/fd/1"), "unix:mode") & TYPE;
       return type == PIPE || type == SOCKET;
     } catch (IOException e) {
-      return false; // no /proc: then the failure is told
+      return false; // no /proc: the failure is reported
     }
   }
 
@@ -67,7 +68,7 @@ public record Terminal(Output out, PrintStream err, boolean colour, boolean hint
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
     } catch (IOException e) {
-      return ""; // closed, or no /proc: then it is taken for a file
+      return ""; // closed, or no /proc: treated as a file
     }
   }
 }

@@ -9,15 +9,15 @@ import java.nio.file.Path;
 
 /// The place of a process among the jobs of a terminal: proc_pid_stat(5).
 ///
-/// @param pid the process itself, by the number that `/proc` knows it by: in a pid namespace with
-///   the `/proc` of another one that is not getpid(2)
-/// @param state a letter; of those that have ended `Z` or `X`
+/// @param pid the number of the process in `/proc`. It differs from getpid(2) in a pid namespace
+///   with the `/proc` of another one
+/// @param state a letter; `Z` or `X` if the process has ended
 /// @param parent the parent's pid
 /// @param group the process group
 /// @param session the session
 /// @param onTerminal whether the session has a terminal
 public record Jobs(int pid, char state, int parent, int group, int session, boolean onTerminal) {
-  /// That of this process now.
+  /// The present place of this process.
   public static Jobs current() throws IOException {
     return of("self");
   }
@@ -27,7 +27,7 @@ public record Jobs(int pid, char state, int parent, int group, int session, bool
     try {
       return current().onTerminal;
     } catch (IOException e) {
-      return false; // no /proc: then no key is known to come
+      return false; // no /proc: unknown, so no key is expected
     }
   }
 
@@ -36,9 +36,9 @@ public record Jobs(int pid, char state, int parent, int group, int session, bool
         Files.readString(Path.of("/proc", pid, "stat"), StandardCharsets.ISO_8859_1)); // any name
   }
 
-  /// The name of the command, which may have anything in it, is in parentheses before the rest.
+  /// The name of the command is in parentheses before the rest. It may contain any character.
   ///
-  /// @throws IllegalArgumentException if it is no such file; the message quotes it
+  /// @throws IllegalArgumentException if the content is not of this form; the message quotes it
   static Jobs parse(String stat) {
     int name = stat.indexOf(" (");
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", 7);
@@ -59,15 +59,15 @@ public record Jobs(int pid, char state, int parent, int group, int session, bool
   }
 
   private static IllegalArgumentException strange(String stat) {
-    return new IllegalArgumentException("a stat file of /proc says \"" + stat + '"');
+    return new IllegalArgumentException("unexpected stat file of /proc: \"" + stat + '"');
   }
 
-  /// Whether a process of the group is running. One that has ended stays in its group until its
-  /// parent waits for it, which process 1 of a container may never do.
+  /// Whether a process of the group is running. A process that has ended does not count: it stays
+  /// in its group until its parent waits for it, and process 1 of a container may never do so.
   public static boolean isAnyRunning(int group) {
     String[] pids = new File("/proc").list((_, name) -> Character.isDigit(name.charAt(0)));
     if (pids == null) {
-      return true; // nobody can tell
+      return true; // no /proc: unknown, so it counts as running
     }
     for (String pid : pids) {
       if (isRunningIn(group, pid)) {
@@ -86,20 +86,19 @@ public record Jobs(int pid, char state, int parent, int group, int session, bool
     }
   }
 
-  /// Whether this process leads its session: then the kernel tells it of a hang-up, and nobody
-  /// else.
+  /// Whether this process leads its session. The kernel tells only the leader of a hang-up.
   public boolean leadsSession() {
     return session == pid;
   }
 
-  /// Whether nobody could continue this process's group once it has stopped (setpgid(2)): its
-  /// parent is of another session, or of the group itself.
+  /// Whether nobody could continue this process's group after it has stopped (setpgid(2)), because
+  /// its parent is in another session or in the group itself.
   public boolean isOrphaned() throws IOException {
     try {
       Jobs parents = of(Integer.toString(parent));
       return parents.session != session || parents.group == group;
     } catch (NoSuchFileException e) {
-      return true; // it has ended, or lives outside of this pid namespace
+      return true; // it has ended, or is outside of this pid namespace
     }
   }
 }

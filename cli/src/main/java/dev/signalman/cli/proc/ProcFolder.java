@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/// `/proc/PID`: what anybody may read there about a process.
+/// `/proc/PID`: the facts about a process that every user may read.
 ///
 /// @param path the folder
 public record ProcFolder(Path path) {
@@ -25,10 +25,10 @@ public record ProcFolder(Path path) {
     return new ProcFolder(PROC.resolve(Long.toString(pid)));
   }
 
-  /// What every thread of this process shares, and the state of its first one.
+  /// The state that all threads of this process share, and that of its first thread.
   ///
   /// @return empty if there is no such process
-  /// @throws IOException if there is no telling
+  /// @throws IOException if it cannot be found out
   public Optional<ProcStatus> status() throws IOException {
     return status(path);
   }
@@ -45,10 +45,10 @@ public record ProcFolder(Path path) {
   /// A thread.
   ///
   /// @param tid its id
-  /// @param status its state; what belongs to the whole process is in it, too
+  /// @param status its state, and that of the whole process
   public record TaskStatus(long tid, ProcStatus status) {}
 
-  /// All threads that there are at the moment, by their ids.
+  /// All present threads, ordered by id.
   public List<TaskStatus> threads() throws IOException {
     List<Long> ids = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(path.resolve("task"))) {
@@ -70,7 +70,7 @@ public record ProcFolder(Path path) {
     return threads;
   }
 
-  /// The name of the command that runs: `/proc/PID/comm`, of at most 15 bytes.
+  /// The name of the running command: `/proc/PID/comm`, at most 15 bytes.
   ///
   /// @return empty if there is no such process
   public Optional<String> command() throws IOException {
@@ -79,16 +79,16 @@ public record ProcFolder(Path path) {
         .map(line -> line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
   }
 
-  /// Opening and reading may each find that the process has ended, in different words.
+  /// If the process has ended, opening and reading fail in different ways.
   private static Optional<byte[]> read(Path folder, String name) throws IOException {
     try (InputStream in = new FileInputStream(folder.resolve(name).toFile())) {
       return Optional.of(in.readAllBytes());
     } catch (IOException e) {
       if (!Files.exists(PROC.resolve("self"))) {
-        throw new IOException("/proc is not mounted, and all that is known comes from there", e);
+        throw new IOException("/proc is not mounted, and nothing can be known without it", e);
       }
       if (Files.exists(folder)) {
-        throw e; // such as a /proc that is mounted with hidepid=1
+        throw e; // for example, /proc is mounted with hidepid=1
       }
       return Optional.empty();
     }

@@ -2,17 +2,17 @@ package dev.signalman.cli.proc;
 
 import java.nio.charset.StandardCharsets;
 
-/// What the kernel says in `/proc/PID/status` about the signals of a process or of one thread
+/// The lines of `/proc/PID/status` about the signals of a process or of one thread
 /// (proc_pid_status(5)). In the masks bit 0 is signal 1.
 ///
 /// @param name the command, or the thread's name, of at most 15 bytes
-/// @param pending what waits for this thread alone
-/// @param sharedPending what waits for any thread of the process
-/// @param blocked what this thread blocks
-/// @param ignored what the process ignores
-/// @param caught what the process has handlers for
-/// @param queued how many signals are queued for the user whom the process belongs to
-/// @param queueLimit how many may be; negative means any number
+/// @param pending the signals that are pending for this thread alone
+/// @param sharedPending the signals that are pending for the process
+/// @param blocked the signals that this thread blocks
+/// @param ignored the signals that the process ignores
+/// @param caught the signals for which the process has handlers
+/// @param queued the number of signals that are queued for the owner of the process
+/// @param queueLimit the largest such number; negative means no limit
 public record ProcStatus(
     String name,
     long pending,
@@ -25,9 +25,9 @@ public record ProcStatus(
 
   /// Reads the file's content.
   ///
-  /// @throws IllegalArgumentException if a line is missing or makes no sense; the message names it
+  /// @throws IllegalArgumentException if a line is missing or wrong; the message names it
   static ProcStatus parse(byte[] content) {
-    // One char for each byte: names may hold anything, and are decoded below.
+    // One char for each byte: names may contain any bytes, and are decoded below.
     String text = "\n" + new String(content, StandardCharsets.ISO_8859_1);
     String queue = field(text, "SigQ");
     int slash = queue.indexOf('/');
@@ -74,11 +74,11 @@ public record ProcStatus(
 
   private static IllegalArgumentException bad(String name, String value) {
     return new IllegalArgumentException(
-        "line " + name + " of a status file of /proc says \"" + value + '"');
+        "line " + name + " of a status file of /proc is wrong: \"" + value + '"');
   }
 
-  /// The kernel writes a line feed in a name as `\n` and a backslash as `\\`, and leaves the rest
-  /// as it is.
+  /// The kernel writes a line feed in a name as `\n` and a backslash as `\\`. It changes nothing
+  /// else.
   private static String unescape(String name) {
     StringBuilder plain = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {

@@ -1,2 +1,2 @@
-/// What `/proc` tells of processes.
+/// Reads facts about processes from `/proc`.
 package dev.signalman.cli.proc;

@@ -7,8 +7,8 @@ import dev.signalman.cli.text.Printable;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/// What a command that runs others has to say, on standard error: standard output is theirs. Either
-/// lines for people or an object for each event.
+/// The messages of a command that runs other programs: either lines for people or a JSON object for
+/// each event. They go to standard error, because standard output belongs to the programs.
 public final class EventLog {
   private final Terminal terminal;
   private final boolean asJson;
@@ -20,9 +20,9 @@ public final class EventLog {
     this.asJson = asJson;
   }
 
-  /// Something that programs want to know.
+  /// Writes an event for programs, with `--json`.
   ///
-  /// @param details adds what belongs to it
+  /// @param details adds the members of the event
   public void event(String name, Consumer<Json> details) {
     if (asJson) {
       json.clear().beginObject().key("event").value(name);
@@ -32,19 +32,19 @@ public final class EventLog {
     }
   }
 
-  /// Whether an event was to be written, and standard error did not take all of it.
+  /// Whether an event could not be written whole.
   public boolean hasLost() {
     return asJson && terminal.err().checkError();
   }
 
-  /// Something that people want to know.
+  /// Writes a line for people, without `--json`.
   public void note(String line) {
     if (!asJson) {
       terminal.error(Printable.of(line));
     }
   }
 
-  /// Something that could not be done.
+  /// Writes a line about a failure.
   public void error(Exception e) {
     terminal.error(Printable.of(String.valueOf(e.getMessage())));
   }

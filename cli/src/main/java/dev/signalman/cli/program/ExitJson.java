@@ -10,8 +10,8 @@ import java.time.Duration;
 public final class ExitJson {
   private ExitJson() {}
 
-  /// Adds how it ended: `code` or `signal`, the other one null, and what it used. If nobody knows,
-  /// all of them are null, and `reason` says why.
+  /// Adds `code` or `signal`, with the other one null, and the used CPU time. If the status is
+  /// unknown, all of them are null, and `reason` says why.
   public static void add(Json json, ExitStatus status) {
     json.key("code");
     if (status instanceof ExitStatus.Exited exited) {

@@ -6,22 +6,23 @@ import dev.signalman.process.Orphan;
 import dev.signalman.process.Orphans;
 import java.util.concurrent.Executor;
 
-/// What a command owes the other processes when it is process 1, as the entry point of a container
-/// is: to wait for those that lost their parents, of which each stays a zombie otherwise.
+/// The duty of a command that is process 1, as the entry point of a container is: it waits for
+/// processes that lost their parents. Each of them would stay a zombie otherwise.
 public final class Init {
   private static final int INIT = 1;
 
   private Init() {}
 
-  /// Does it until this process ends, which ends all others of its pid namespace too.
+  /// Waits for orphans until this process ends. Its end also ends all others of its pid namespace.
   public static void begin(EventLoop loop, EventLog log) throws PosixException {
     if (ProcessHandle.current().pid() == INIT) {
       adopt(loop, log);
     }
   }
 
-  /// The log is the loop's, so it is written to there. Where orphans cannot be told from other
-  /// children, as with the `/proc` of another pid namespace, that is said, and the rest is done.
+  /// Only the loop's thread may use the log, so orphans are reported there. If orphans cannot be
+  /// told from other children, as with the `/proc` of another pid namespace, a line says so, and
+  /// the command runs without this.
   private static void adopt(Executor loop, EventLog log) throws PosixException {
     try {
       Orphans _ = Orphans.adopt(orphan -> loop.execute(() -> tell(log, orphan)));

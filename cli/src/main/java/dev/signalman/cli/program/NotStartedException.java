@@ -5,24 +5,23 @@ import dev.signalman.PosixException;
 import java.io.IOException;
 import java.util.List;
 
-/// A program could not be started. The status is the one that shells, env(1) and timeout(1) end
-/// with then.
+/// A program could not be started. The status is that of shells, env(1) and timeout(1).
 public final class NotStartedException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /// What failed is not the program but the command that was to run it. The same status as that of
-  /// timeout(1) and env(1).
+  /// The command that should run the program has failed. timeout(1) and env(1) have the same
+  /// status.
   public static final int RUNNER_FAILED = 125;
 
   static final Errno ENOEXEC = new Errno(8);
 
-  /// There is no such program.
+  /// The program does not exist.
   private static final int NOT_FOUND = 127;
 
-  /// There is one, but it cannot be run.
+  /// The program exists, but cannot be run.
   private static final int NOT_RUNNABLE = 126;
 
-  /// What is lacking is not the program.
+  /// The failure is not the program's.
   private static final List<Errno> OWN =
       List.of(Errno.EAGAIN, Errno.EBADF, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE, Errno.ENOSYS);
 
@@ -33,7 +32,7 @@ public final class NotStartedException extends IOException {
     this.status = status(reason);
   }
 
-  /// Some reasons are sentences of their own.
+  /// Some reasons are whole sentences already.
   private static String words(String program, String reason) {
     return reason.startsWith("start ")
         ? "cannot " + reason
@@ -47,7 +46,7 @@ public final class NotStartedException extends IOException {
     return posix.errno().equals(Errno.ENOENT) ? NOT_FOUND : NOT_RUNNABLE;
   }
 
-  /// The exit status that tells of it: [#RUNNER_FAILED], 126 or 127.
+  /// The exit status: [#RUNNER_FAILED], 126 or 127.
   public int status() {
     return status;
   }

@@ -1,3 +1,3 @@
-/// A program that a command runs: how it starts with what its caller left for it, and how a command
-/// tells of it. It also has what a command owes to other processes when it is process 1.
+/// A program that a command runs: its start, with the environment, descriptors and masks of the
+/// caller, and the reports about it. Also the duties of a command that is process 1.
 package dev.signalman.cli.program;

@@ -18,9 +18,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/// `signalman send`: a signal, if need be with a value, to processes or groups.
+/// `signalman send`: sends a signal, with or without a value, to processes or groups.
 public final class SendCommand implements Subcommand {
-  /// What the command is called.
+  /// The name of the command.
   public static final String NAME = "send";
 
   private static final int FIRST_GROUP = 2;
@@ -35,9 +35,9 @@ public final class SendCommand implements Subcommand {
           .description("Queues the signal with this 64-bit value, as sigqueue(3) does.")
           .build();
   private final OptionSpec group =
-      Options.flag("--group", "Takes each PID for the id of a process group.");
+      Options.flag("--group", "Treats each PID as the id of a process group.");
   private final OptionSpec json =
-      Options.flag("--json", "Prints an object for each PID, one a line.");
+      Options.flag("--json", "Prints an object for each PID, one per line.");
   private final PositionalParamSpec signal =
       PositionalParamSpec.builder()
           .paramLabel("SIGNAL")
@@ -46,18 +46,18 @@ public final class SendCommand implements Subcommand {
           .type(SignalOrNone.class)
           .converters(SignalOrNone::parse)
           .completionCandidates(Arguments.signalNames())
-          .description("Name or number; 0 sends nothing and only finds out whether PID exists.")
+          .description("Name or number; 0 sends nothing and only checks whether PID exists.")
           .build();
   private final PositionalParamSpec pids =
       PositionalParamSpec.builder()
           .paramLabel("PID")
           .index("1..*")
-          .arity("1") // one at a time: of several, picocli would let the rest stand if one is wrong
+          .arity("1") // one at a time: otherwise picocli accepts several even if one is wrong
           .required(true)
           .type(List.class)
           .auxiliaryTypes(Integer.class)
           .converters(Arguments::pid)
-          .description("Who gets it.")
+          .description("The processes that get it.")
           .build();
 
   public SendCommand(Terminal terminal) {
@@ -101,13 +101,13 @@ public final class SendCommand implements Subcommand {
 
   private void check(SignalOrNone choice, List<Integer> receivers) {
     if (toGroup() && value.getValue() != null) {
-      throw wrong("--value goes to one process at a time and --group to many: choose one");
+      throw wrong("--value and --group cannot be combined: the kernel sends no value to a group");
     }
     if (choice.signal() == null && (toGroup() || value.getValue() != null)) {
-      throw wrong("signal 0 asks whether a process exists: without --group and --value");
+      throw wrong("signal 0 only checks whether a process exists: leave out --group and --value");
     }
     if (toGroup() && receivers.stream().anyMatch(pid -> pid < FIRST_GROUP)) {
-      throw wrong("group 1 would mean every process: groups are 2 and above");
+      throw wrong("group 1 would mean every process: group ids begin at 2");
     }
   }
 
@@ -115,7 +115,7 @@ public final class SendCommand implements Subcommand {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /// @return why it could not be sent, or null
+  /// @return the reason why it could not be sent, or null
   private @Nullable Errno send(@Nullable Signal signal, int pid) {
     Long value = this.value.getValue();
     try {

@@ -5,8 +5,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// Points of time with six decimals. What two of the same second have in common is made once: a
-/// flood of signals needs many of them.
+/// Points of time with six decimals. The text for the second is kept for the next call, because a
+/// flood of signals needs many texts of the same second.
 public final class ClockText {
   private final ZoneId zone;
   private final boolean dated;

@@ -6,18 +6,18 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Lengths of time as people write them: `500ms`, `2s`, `1m30s`, `1.5s`, `2` for seconds.
 ///
-/// One or more parts, each a number and one of the units `d h m s ms us`, from the longest unit to
-/// the shortest, without blanks. The last part may have decimals, down to the nanosecond. A number
-/// without a unit stands alone and means seconds. A single number may also be written in the other
-/// ways that timeout(1) takes: see [FloatingText].
+/// A length has one or more parts, from the longest unit to the shortest, without blanks. Each part
+/// is a number and one of the units `d h m s ms us`. The last part may have decimals, down to the
+/// nanosecond. A number without a unit stands alone and means seconds. A single number may also be
+/// written in the other ways that timeout(1) accepts: see [FloatingText].
 ///
-/// Whatever is longer than 292 years is as long as that, and less than a nanosecond, but not 0, is
-/// one.
+/// Lengths above 292 years count as 292 years. Lengths below a nanosecond, except 0, count as one
+/// nanosecond.
 public final class DurationText {
-  /// No length of time in this notation.
+  /// The text is no length of time in this notation.
   static final long NONE = -1;
 
-  /// The longest, in nanoseconds.
+  /// The longest length, in nanoseconds.
   static final long LONGEST = Long.MAX_VALUE;
 
   static final String[] UNITS = {"d", "h", "m", "s", "ms", "us"};
@@ -36,7 +36,7 @@ public final class DurationText {
 
   /// Reads a length of time.
   ///
-  /// @throws TypeConversionException if it is none; the message quotes it
+  /// @throws TypeConversionException if it is not a length of time; the message quotes it
   public static Duration parse(String text) {
     long nanos = new DurationText(text).parts();
     return Duration.ofNanos(nanos == NONE ? otherwise(text) : nanos);
@@ -51,7 +51,7 @@ public final class DurationText {
     return nanos;
   }
 
-  /// In nanoseconds, or [#NONE] if it is not written so.
+  /// The length in nanoseconds, or [#NONE].
   private long parts() {
     long total = 0;
     int longest = 0;
@@ -110,7 +110,7 @@ public final class DurationText {
     return position == start ? null : text.substring(start, position);
   }
 
-  /// Digits that say less than a nanosecond are dropped.
+  /// Digits below a nanosecond are dropped.
   private static long fraction(String decimals, long unit) {
     long value = 0;
     long place = unit;

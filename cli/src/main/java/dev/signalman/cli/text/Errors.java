@@ -2,12 +2,11 @@ package dev.signalman.cli.text;
 
 import dev.signalman.Errno;
 
-/// Error numbers as people read them: what it means for a process that was to be signalled, and the
-/// C name.
+/// Texts for the errors of sending a signal to a process: the meaning and the C name.
 public final class Errors {
   private Errors() {}
 
-  /// Such as `no such process (ESRCH)`.
+  /// A text such as `no such process (ESRCH)`.
   public static String words(Errno errno) {
     return meaning(errno) + " (" + errno.name() + ")";
   }
@@ -20,7 +19,7 @@ public final class Errors {
       return "operation not permitted";
     }
     if (errno.equals(Errno.EAGAIN)) {
-      return "its user has as many signals queued as allowed";
+      return "the signal queue of its user is full";
     }
     return errno.description();
   }

@@ -3,14 +3,14 @@ package dev.signalman.cli.text;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/// A length of time as timeout(1) reads it, a number of strtod(3) and one unit: `.1`, `1e-3`,
-/// `0x10s`, `inf`. Not loaded for what people usually write.
+/// A length of time as timeout(1) reads it: a number of strtod(3) and one unit, such as `.1`,
+/// `1e-3`, `0x10s`, `inf`. This class is not loaded for the usual notation.
 final class FloatingText {
   private static final BigDecimal LONGEST = BigDecimal.valueOf(DurationText.LONGEST);
 
   private FloatingText() {}
 
-  /// In nanoseconds, or [DurationText#NONE] if it is not written so.
+  /// The length in nanoseconds, or [DurationText#NONE].
   static long parse(String text) {
     String number = withoutSign(text.stripLeading());
     boolean hex = number.startsWith("0x") || number.startsWith("0X");
@@ -27,11 +27,12 @@ final class FloatingText {
     return text.startsWith("+") ? text.substring(1) : text;
   }
 
-  /// The unit that it ends with, of several the longest name, or -1.
+  /// The unit at the end (the longest name that fits), or -1.
   private static int unit(String text, boolean hex) {
     for (int unit = DurationText.UNITS.length - 1; unit >= 0; unit--) {
       String name = DurationText.UNITS[unit];
-      if (text.endsWith(name) && !(hex && name.equals("d"))) { // a digit there
+      if (text.endsWith(name)
+          && !(hex && name.equals("d"))) { // in a hexadecimal number d is a digit
         return unit;
       }
     }
@@ -50,7 +51,7 @@ final class FloatingText {
       BigDecimal value = hex ? ofHex(number) : new BigDecimal(number);
       return nanos(value.multiply(BigDecimal.valueOf(unit)));
     } catch (NumberFormatException e) {
-      return DurationText.NONE; // such as 1e or 0x
+      return DurationText.NONE; // for example 1e or 0x
     }
   }
 
@@ -58,7 +59,7 @@ final class FloatingText {
     if (value.compareTo(LONGEST) >= 0) {
       return DurationText.LONGEST;
     }
-    // Asked first: of 1e-999999999 not even the whole part is made in reasonable time.
+    // Checked first: even the whole part of 1e-999999999 would take too long to compute.
     return value.compareTo(BigDecimal.ONE) < 0 ? value.signum() : value.longValue();
   }
 
@@ -68,7 +69,7 @@ final class FloatingText {
     return Double.isInfinite(value) ? LONGEST : new BigDecimal(value);
   }
 
-  /// Java reads the digits of all scripts, a second sign, and letters for its own types.
+  /// Java also accepts the digits of all scripts, a second sign, and letters for its own types.
   private static boolean isPlain(String number, boolean hex) {
     String letters = hex ? "0123456789abcdefxp.+-" : "0123456789e.+-";
     for (int i = 0; i < number.length(); i++) {

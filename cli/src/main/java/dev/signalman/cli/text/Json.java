@@ -3,15 +3,15 @@ package dev.signalman.cli.text;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one JSON text (RFC 8259) on one line. It consists of ASCII alone, whatever is in it, so
-/// that no reader has to guess an encoding and no terminal is harmed.
+/// Writes one JSON text (RFC 8259) on one line. The text is always ASCII, so that no reader has to
+/// guess an encoding and no terminal is harmed.
 ///
-/// Keys and values come in the order of the calls; that each object is closed is up to the caller.
+/// Keys and values come in the order of the calls. The caller must close each object.
 public final class Json {
   private final StringBuilder text = new StringBuilder(160);
   private boolean first = true;
 
-  /// Forgets what was written.
+  /// Starts again with an empty text.
   public Json clear() {
     text.setLength(0);
     first = true;
@@ -47,7 +47,7 @@ public final class Json {
     return this;
   }
 
-  /// The name of what comes next in an object.
+  /// Writes the name of the next member of an object.
   public Json key(String name) {
     separate();
     quote(name);
@@ -78,7 +78,7 @@ public final class Json {
     return this;
   }
 
-  /// The value null.
+  /// Writes the value null.
   public Json nothing() {
     return value((String) null);
   }
@@ -118,7 +118,7 @@ public final class Json {
     }
   }
 
-  /// What was written.
+  /// The text so far.
   public CharSequence text() {
     return text;
   }

@@ -1,10 +1,10 @@
 package dev.signalman.cli.text;
 
-/// Names that others chose, such as those of processes, made harmless for a terminal.
+/// Makes names of others, such as those of processes, harmless for a terminal.
 public final class Printable {
   private Printable() {}
 
-  /// `text` with each control character as `\xNN`: a process may call itself an escape sequence.
+  /// `text` with each control character as `\xNN`: the name of a process may be an escape sequence.
   public static String of(String text) {
     if (text.chars().noneMatch(Character::isISOControl)) {
       return text;

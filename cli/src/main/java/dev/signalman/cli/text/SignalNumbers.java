@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The kernel's signals, 1 to 64: also those that are no [Signal], because the C library keeps
-/// them.
+/// The kernel's signals, 1 to 64, including those that the C library keeps for itself and that are
+/// no [Signal].
 public final class SignalNumbers {
   /// The highest number.
   public static final int LAST = 64;
@@ -39,10 +39,10 @@ public final class SignalNumbers {
     return names;
   }
 
-  /// Who uses a signal that has no name.
+  /// The user of a signal that has no name.
   public static final Ownership KEPT =
       new Ownership(
           Ownership.Owner.LIBC,
           Ownership.Claim.NO,
-          "the C library cancels threads and changes user ids with it");
+          "used by the C library to cancel threads and to change user ids");
 }

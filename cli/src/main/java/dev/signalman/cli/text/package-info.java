@@ -1,3 +1,3 @@
-/// Values as people and programs read and write them: lengths of time, points of time, numbers of
-/// signals, error numbers, JSON. It knows no command.
+/// Reads and writes values: lengths of time, points of time, numbers of signals, error numbers,
+/// JSON. This package uses no command.
 package dev.signalman.cli.text;

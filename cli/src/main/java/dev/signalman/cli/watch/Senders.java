@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The commands behind process ids, looked up when a signal has come: a sender is often gone a
-/// moment later.
+/// Finds the commands of the senders. They are looked up as soon as a signal arrives, because a
+/// sender has often ended a moment later.
 ///
-/// An answer holds for a second, so that a flood of signals from one process costs one look. In
-/// theory a pid can get another owner within that time.
+/// An answer is used for one second, so that a flood from one process costs one look-up. In theory
+/// another process may get the same pid within that time.
 final class Senders {
   private static final long LIFETIME = 1_000_000_000;
   private static final int CAPACITY = 1_000;
@@ -19,7 +19,8 @@ final class Senders {
 
   private final Map<Integer, Answer> answers = new HashMap<>();
 
-  /// What the process runs, or null if it has ended, lives in another pid namespace, or hides.
+  /// The command of the process, or null if it has ended, is in another pid namespace, or is
+  /// hidden.
   @Nullable String command(int pid) {
     if (pid <= 0) {
       return null;
@@ -41,7 +42,7 @@ final class Senders {
     try {
       return ProcFolder.of(pid).command().orElse(null);
     } catch (IOException e) {
-      return null; // it is there but may not be looked at: then its name is not known
+      return null; // it exists but may not be read, so its name is not known
     }
   }
 }

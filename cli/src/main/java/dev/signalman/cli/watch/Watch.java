@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The loop of `signalman watch`: writes signals as they come, until enough have come, time is
-/// over, or TERM ends it.
+/// The loop of `signalman watch`: writes signals as they arrive, until there were enough, the time
+/// is over, or TERM ends it.
 final class Watch {
-  /// Where the signals come from.
+  /// The source of the signals.
   interface Source {
     @Nullable SignalInfo poll();
 
     @Nullable SignalInfo poll(Duration timeout) throws InterruptedException;
 
-    /// At most how many signals that have been sent are still to come.
+    /// The largest possible number of signals that were sent but not yet read.
     long waiting() throws IOException;
   }
 
@@ -31,7 +31,7 @@ final class Watch {
   private final Senders senders = new Senders();
   private long received;
 
-  /// @param watched what is written; TERM, if it is not among these, ends the loop
+  /// @param watched the signals to write; TERM ends the loop if it is not one of them
   Watch(Source source, SignalSet watched, Output out, WatchLines lines) {
     this.source = source;
     this.watched = watched;
@@ -41,9 +41,9 @@ final class Watch {
 
   /// Runs until the end.
   ///
-  /// @param most how many signals to write at most
-  /// @param longest how long to wait for them, or null for ever
-  /// @return how many were written
+  /// @param most the largest number of signals to write
+  /// @param longest the time limit, or null for none
+  /// @return the number of signals written
   long run(long most, @Nullable Duration longest) throws IOException, InterruptedException {
     prepare();
     long start = System.nanoTime();
@@ -69,10 +69,10 @@ final class Watch {
     CharSequence _ = lines.signal(SignalInfo.of(Signal.USR1, 1, 0), sender, Instant.now());
   }
 
-  /// The next signal, or null if time is over. Writes what is buffered before it waits.
+  /// The next signal, or null if the time is over. Flushes the output before it waits.
   private @Nullable SignalInfo next(Duration left) throws InterruptedException {
     if (left.isNegative()) {
-      return null; // though signals may be waiting: a flood must not keep the loop from its end
+      return null; // even if signals are waiting: a flood must not keep the loop from ending
     }
     SignalInfo info = source.poll();
     if (info != null) {
@@ -86,8 +86,8 @@ final class Watch {
     return info.signal() == Signal.TERM && !watched.contains(Signal.TERM);
   }
 
-  /// Writes what was sent before the end. TERM overtakes real-time signals, which have higher
-  /// numbers. A second TERM ends this too.
+  /// Writes the signals that were sent before TERM. TERM overtakes real-time signals, because they
+  /// have higher numbers. A second TERM ends this too.
   private void writeWaiting(long most) throws IOException {
     for (long waiting = source.waiting(); waiting > 0 && received < most; waiting--) {
       SignalInfo info = source.poll();

@@ -23,23 +23,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `signalman watch`: receives signals and tells who sent what.
+/// `signalman watch`: receives signals and prints each with its sender.
 public final class WatchCommand implements Subcommand {
-  /// What the command is called.
+  /// The name of the command.
   public static final String NAME = "watch";
 
   private static final SignalSet JOB_CONTROL =
       SignalSet.of(Signal.CHLD, Signal.CONT, Signal.TSTP, Signal.TTIN, Signal.TTOU);
 
-  /// What its own output can cause.
+  /// Signals that the command's own output can cause.
   private static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
-  /// What is read but not handed out yet, in the pipe and in the receiver.
+  /// Signals that are read but not yet delivered, in the pipe and in the receiver.
   private static final int BUFFERED = (1 << 20) / 128 + 128;
 
   private final Terminal terminal;
   private final OptionSpec json =
-      Options.flag("--json", "Prints an object for each signal, one a line.");
+      Options.flag("--json", "Prints an object for each signal, one per line.");
   private final OptionSpec count =
       OptionSpec.builder("--count")
           .paramLabel("N")
@@ -58,15 +58,15 @@ public final class WatchCommand implements Subcommand {
       PositionalParamSpec.builder()
           .paramLabel("SIGNAL")
           .index("0..*")
-          .arity("1") // one at a time: of several, picocli would let the rest stand if one is wrong
+          .arity("1") // one at a time: otherwise picocli accepts several even if one is wrong
           .required(false)
           .type(List.class)
           .auxiliaryTypes(Signal.class)
           .converters(Arguments::signal)
           .completionCandidates(Arguments.signalNames())
           .description(
-              "Names or numbers. Without one: every signal that can be received, except TERM and"
-                  + " CHLD CONT TSTP TTIN TTOU.")
+              "Names or numbers. If none is given: every signal that can be received, except TERM"
+                  + " and CHLD CONT TSTP TTIN TTOU.")
           .build();
 
   public WatchCommand(Terminal terminal) {
@@ -78,8 +78,8 @@ public final class WatchCommand implements Subcommand {
     return Options.command(
             this,
             NAME,
-            "Receives signals and prints who sent what, until TERM comes, which ends it in order"
-                + " unless it is watched itself.")
+            "Receives signals and prints each with its sender. TERM ends the command, unless TERM"
+                + " is one of the watched signals.")
         .addOption(json)
         .addOption(count)
         .addOption(time)
@@ -89,12 +89,10 @@ public final class WatchCommand implements Subcommand {
   @Override
   public int run() throws IOException, InterruptedException {
     SignalSet watched = watched();
-    // Never closed. Closing gives signals that nobody has read their old action, which would end
-    // the
-    // process by a signal instead of with status 0.
+    // Never closed. At a close, unread signals take their old action. That would end the process
+    // by a signal instead of with status 0.
     SelfPipe pipe = SelfPipe.open(watched.with(Signal.TERM));
-    // The launcher started the VM with most signals blocked, so that none acts before its time.
-    // Those
+    // The launcher started the VM with most signals blocked, so that none acts too early. The ones
     // that are not watched may act now: Ctrl-C ends `watch USR1`.
     SignalMask.unblock(SignalMask.current().minus(pipe.signals()));
     WatchLines lines =
@@ -127,7 +125,7 @@ public final class WatchCommand implements Subcommand {
   private void hint(long pid, SignalSet watched) {
     if (terminal.hints()) {
       String signal = watched.contains(Signal.TERM) ? "kill -s KILL " : "kill ";
-      String keys = watched.contains(Signal.INT) ? "Ctrl-C is a signal like any other here; " : "";
+      String keys = watched.contains(Signal.INT) ? "Ctrl-C is printed like any other signal; " : "";
       terminal.err().println("signalman: " + keys + "to end this: " + signal + pid);
     }
   }
@@ -149,7 +147,7 @@ public final class WatchCommand implements Subcommand {
         ProcStatus self =
             ProcFolder.of(ProcessHandle.current().pid())
                 .status()
-                .orElseThrow(() -> new IOException("/proc has no folder of this process"));
+                .orElseThrow(() -> new IOException("/proc has no folder for this process"));
         return self.queued() + BUFFERED;
       }
     };

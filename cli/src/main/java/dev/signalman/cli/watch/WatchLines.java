@@ -5,9 +5,9 @@ import dev.signalman.SignalSet;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How `watch` writes what it says.
+/// The output format of `watch`.
 interface WatchLines {
-  /// The first line: who receives what.
+  /// The first line: the receiving process and its signals.
   CharSequence beginning(long pid, SignalSet signals);
 
   /// One signal.

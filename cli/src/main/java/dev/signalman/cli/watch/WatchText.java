@@ -63,7 +63,7 @@ final class WatchText implements WatchLines {
     }
   }
 
-  /// A C program that sends a negative int leaves the upper half of the value to chance, mostly 0.
+  /// The upper half of the value is undefined, and mostly 0, if a C program sends a negative int.
   private static void value(StringBuilder line, SignalInfo info) {
     line.append(", value ").append(info.value());
     if (info.value() != info.intValue()) {

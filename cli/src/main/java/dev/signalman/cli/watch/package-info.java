@@ -1,2 +1,2 @@
-/// `signalman watch`: receives signals and tells which process sent what.
+/// `signalman watch`: receives signals and prints each with its sender.
 package dev.signalman.cli.watch;

@@ -161,7 +161,7 @@ class ExecIT {
         .isEqualTo("ran\n");
     Launcher.Result refused = Launcher.runThrough(path, "exec", "-1");
     assertThat(refused.errors())
-        .containsExactly("signalman: no option is called \"-1\" (signalman exec --help)");
+        .containsExactly("signalman: unknown option \"-1\" (signalman exec --help)");
     assertThat(refused.status()).isEqualTo(125);
   }
 

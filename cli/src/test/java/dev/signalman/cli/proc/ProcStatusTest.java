@@ -70,6 +70,6 @@ class ProcStatusTest {
   void aLineThatMakesNoSenseIsQuoted(String queue) {
     assertThatThrownBy(() -> parse(TEXT.replace("7/96365", queue)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("line SigQ of a status file of /proc says \"");
+        .hasMessageStartingWith("line SigQ of a status file of /proc is wrong: \"");
   }
 }
