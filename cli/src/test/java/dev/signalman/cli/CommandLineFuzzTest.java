@@ -38,7 +38,6 @@ class CommandLineFuzzTest {
           "--kill-after",
           "--signal",
           "--overlap",
-          "--grace",
           "--only-children",
           "5s",
           "1m30s",

@@ -3,6 +3,7 @@ package dev.signalman.cli.command;
 import dev.signalman.cli.text.DurationText;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -10,6 +11,8 @@ import picocli.CommandLine.ParameterException;
 
 /// Options and parameters that several commands share.
 public final class Options {
+  private static final String KILL_AFTER = "--kill-after";
+
   private Options() {}
 
   /// A command with `--help` and no other option.
@@ -52,6 +55,26 @@ public final class Options {
         .converters(DurationText::parse)
         .description(description)
         .build();
+  }
+
+  /// How long after the request to end KILL follows: the same in all commands that run a program.
+  ///
+  /// @param otherwise what holds without the option
+  public static OptionSpec killAfter(String otherwise) {
+    return duration(
+        KILL_AFTER,
+        "Sends KILL this long after the program was asked to end; 0 means never. Unless given: "
+            + otherwise
+            + ".");
+  }
+
+  /// The value of an option like [#killAfter], by which 0 means never; null for never.
+  ///
+  /// @param otherwise what holds without the option
+  public static @Nullable Duration limit(OptionSpec option, @Nullable Duration otherwise) {
+    Duration time = option.getValue();
+    Duration chosen = time == null ? otherwise : time;
+    return chosen == null || chosen.isZero() ? null : chosen;
   }
 
   /// Whether it looks like an option, and not like a negative number.

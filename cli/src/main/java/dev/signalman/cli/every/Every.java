@@ -9,6 +9,7 @@ import dev.signalman.cli.program.NotStartedException;
 import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.ExitStatus;
+import dev.signalman.process.StopPlan;
 import dev.signalman.signal.Disposition;
 import dev.signalman.signal.Signals;
 import java.time.Duration;
@@ -42,8 +43,8 @@ final class Every {
   /// @param count how many runs there are to be
   /// @param overlap of a run with a period's end
   /// @param onlyChildren whether ALRM counts from own children alone
-  /// @param grace how long a run may take to end when it is asked to
-  record Plan(Duration period, long count, Overlap overlap, boolean onlyChildren, Duration grace) {}
+  /// @param stop how a run is asked to end
+  record Plan(Duration period, long count, Overlap overlap, boolean onlyChildren, StopPlan stop) {}
 
   /// Ended in order.
   private static final int IN_ORDER = 0;
@@ -151,7 +152,7 @@ final class Every {
       begin(reason);
     } else if (plan.overlap == Overlap.KILL) {
       further = reason;
-      present.stop(plan.grace);
+      present.stop(plan.stop);
     } else if (further == null && (reason == Reason.TRIGGER || plan.overlap == Overlap.QUEUE)) {
       further = reason;
       log.queued(reason);
@@ -220,7 +221,7 @@ final class Every {
     if (present == null) {
       loop.stop();
     } else {
-      present.stop(plan.grace);
+      present.stop(plan.stop);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.signalman.cli.program.NotStartedException;
 import dev.signalman.cli.program.Program;
 import dev.signalman.cli.text.DurationText;
 import dev.signalman.loop.EventLoop;
+import dev.signalman.process.StopPlan;
 import dev.signalman.signal.SignalMask;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +26,8 @@ public final class EveryCommand implements Subcommand {
   /// What the command is called.
   public static final String NAME = "every";
 
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration USUAL = Duration.ofSeconds(10);
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final Terminal terminal;
   private final CommandSpec spec;
@@ -49,9 +51,7 @@ public final class EveryCommand implements Subcommand {
   private final OptionSpec onlyChildren =
       Options.flag(
           "--only-children", "Takes ALRM only from the program and the processes that it started.");
-  private final OptionSpec grace =
-      Options.duration(
-          "--grace", "How long a run that is asked to end has before KILL; 10s unless given.");
+  private final OptionSpec killAfter = Options.killAfter("10s");
   private final OptionSpec json =
       Options.flag("--json", "Writes an object for each event to standard error, one a line.");
   private final PositionalParamSpec period =
@@ -75,7 +75,7 @@ public final class EveryCommand implements Subcommand {
             .addOption(count)
             .addOption(overlap)
             .addOption(onlyChildren)
-            .addOption(grace)
+            .addOption(killAfter)
             .addOption(json)
             .addPositional(period)
             .addPositional(command);
@@ -126,14 +126,14 @@ public final class EveryCommand implements Subcommand {
     requireDashesBefore(line);
     Long most = count.getValue();
     Every.Overlap policy = overlap.getValue();
-    Duration time = grace.getValue();
+    Duration time = Options.limit(killAfter, USUAL);
     Every.Plan plan =
         new Every.Plan(
             period.getValue(),
             most == null ? Long.MAX_VALUE : most,
             policy == null ? Every.Overlap.SKIP : policy,
             onlyChildren.<Boolean>getValue(),
-            time == null ? GRACE : time);
+            StopPlan.within(time == null ? FOR_EVER : time));
     EventLog events = new EventLog(terminal, json.<Boolean>getValue());
     EveryLog log = new EveryLog(events);
     Program program = new Program(line);

@@ -1,35 +1,34 @@
 package dev.signalman.cli.every;
 
 import dev.signalman.PosixException;
-import dev.signalman.Registration;
 import dev.signalman.Signal;
-import dev.signalman.cli.proc.Jobs;
 import dev.signalman.cli.program.NotStartedException;
 import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
+import dev.signalman.loop.LoopStop;
+import dev.signalman.loop.StopProgress;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Stdio;
+import dev.signalman.process.StopPlan;
+import dev.signalman.process.Stopping;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program in a process group of its own, reading nothing.
 final class ProgramRun {
-  /// After what time a group that was asked to end is looked at, because no event tells of its end:
-  /// soon first, then less and less often, because a look goes through all processes.
-  private static final Duration FIRST_LOOK = Duration.ofMillis(10);
-
-  private static final Duration LONGEST = Duration.ofMillis(160);
-
   private final long number;
   private final long start = System.nanoTime();
   private final Child child;
   private final EventLoop loop;
   private final EveryLog log;
   private final BiConsumer<ProgramRun, ExitStatus> after;
-  private @Nullable Registration killing;
+  private boolean asked;
   private boolean killed;
+  private boolean groupEnded;
+  private @Nullable LoopStop stopping;
+  private @Nullable ExitStatus status;
 
   private ProgramRun(
       long number,
@@ -57,7 +56,7 @@ final class ProgramRun {
     // A group in the background of a terminal would be stopped if it read from there.
     Child child = program.start(spawn -> spawn.newGroup().stdin(Stdio.discard()));
     ProgramRun run = new ProgramRun(number, child, loop, log, after);
-    loop.onExit(child, status -> run.ended(status, FIRST_LOOK));
+    loop.onExit(child, run::ended);
     return run;
   }
 
@@ -80,57 +79,72 @@ final class ProgramRun {
 
   /// Whether it was asked to end.
   boolean isStopping() {
-    return killing != null || killed;
+    return asked;
   }
 
-  /// Asks it to end, and kills it after a time of grace. A second call changes nothing.
-  void stop(Duration grace) {
-    if (isStopping()) {
-      return;
+  /// Asks its whole group to end. A second call changes nothing.
+  void stop(StopPlan plan) {
+    if (!asked) {
+      asked = true;
+      stopping = loop.stop(child.group(), plan, new Progress());
     }
-    log.stopping(this, Signal.TERM);
-    send(Signal.TERM);
-    send(Signal.CONT); // a stopped one would not take it
-    killing = loop.after(grace, this::kill);
   }
 
   /// Ends it at once.
   void kill() {
-    if (!killed) {
-      killed = true;
-      log.stopping(this, Signal.KILL);
-      send(Signal.KILL);
+    stop(StopPlan.kill());
+    if (stopping != null) {
+      stopping.hurry(); // if it had been asked before
     }
   }
 
-  private void send(Signal signal) {
-    try {
-      child.group().send(signal);
-    } catch (PosixException | UnsupportedOperationException e) {
-      log.error(e);
-    }
+  private void ended(ExitStatus exit) {
+    status = exit;
+    endIfOver();
   }
 
-  /// One that was asked to end is over when nobody runs in its group any more, so that it never
-  /// runs beside the next one.
-  private void ended(ExitStatus status, Duration look) {
-    if (isStopping() && !killed && isGroupRunning()) {
-      Duration next = look.compareTo(LONGEST) < 0 ? look.multipliedBy(2) : look;
-      Registration _ = loop.after(look, () -> ended(status, next));
-      return;
+  /// A run that was asked to end is over when no process of its group runs any more, so that it
+  /// never runs beside the next one. One that was killed does not run, even if the kernel takes
+  /// long to end it.
+  private void endIfOver() {
+    ExitStatus exit = status;
+    if (exit != null && (!asked || killed || groupEnded || !isGroupRunning())) {
+      status = null;
+      if (stopping != null) {
+        stopping.close();
+      }
+      child.group().close();
+      after.accept(this, exit);
     }
-    if (killing != null) {
-      killing.close();
-    }
-    child.group().close();
-    after.accept(this, status);
   }
 
   private boolean isGroupRunning() {
     try {
-      return !child.group().isEmpty() && Jobs.isAnyRunning(child.group().id());
+      return child.group().isRunning();
     } catch (UnsupportedOperationException e) {
       return false; // before Linux 6.9 there is no telling once the program itself has ended
+    }
+  }
+
+  private final class Progress implements StopProgress {
+    @Override
+    public void sent(Signal signal) {
+      log.stopping(ProgramRun.this, signal);
+      if (signal == Signal.KILL) {
+        killed = true;
+        endIfOver();
+      }
+    }
+
+    @Override
+    public void refused(Signal signal, PosixException reason) {
+      log.error(reason);
+    }
+
+    @Override
+    public void over(Stopping end) {
+      groupEnded = true;
+      endIfOver();
     }
   }
 }

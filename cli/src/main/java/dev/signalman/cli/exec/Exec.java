@@ -3,7 +3,6 @@ package dev.signalman.cli.exec;
 import dev.signalman.Cause;
 import dev.signalman.Ownership;
 import dev.signalman.PosixException;
-import dev.signalman.Registration;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
@@ -13,10 +12,15 @@ import dev.signalman.cli.proc.ProcStatus;
 import dev.signalman.cli.program.EventLog;
 import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
+import dev.signalman.loop.LoopStop;
+import dev.signalman.loop.StopProgress;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.OtherProcess;
 import dev.signalman.process.ResourceUsage;
+import dev.signalman.process.StopPlan;
+import dev.signalman.process.Stopping;
+import dev.signalman.process.Target;
 import dev.signalman.signal.Disposition;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
@@ -49,9 +53,6 @@ final class Exec {
   /// @param timedOut whether it was running at its time limit
   record Outcome(ExitStatus status, boolean timedOut) {}
 
-  /// A stopped process takes none but these.
-  private static final SignalSet WAKES_BY_ITSELF = SignalSet.of(Signal.KILL, Signal.CONT);
-
   private static final SignalSet ASKS_FOR_THE_END = SignalSet.TERMINATION.with(Signal.QUIT);
 
   /// What the terminal sends to each process of the group in the foreground.
@@ -80,7 +81,7 @@ final class Exec {
   private SignalSet blocked = SignalSet.none();
   private @Nullable Signal ending;
   private @Nullable Child child;
-  private @Nullable Registration killing;
+  private @Nullable LoopStop killing;
   private @Nullable ExitStatus status;
   private boolean timedOut;
 
@@ -286,31 +287,60 @@ final class Exec {
 
   private void timeOut() {
     Signal signal = limits.signal;
-    attempt(() -> {
-      if (signal == null ? child().isAlive() : send(signal)) {
-        timedOut = true;
-        log.event(
-            "timeout", json -> json.key("signal").value(signal == null ? null : signal.fullName()));
-        if (signal != null && !WAKES_BY_ITSELF.contains(signal)) {
-          send(Signal.CONT); // a stopped program would not take it
-        }
-        killLater();
-      }
-    });
-  }
-
-  private void killLater() {
-    if (limits.killAfter != null && killing == null) {
-      killing = loop.after(limits.killAfter, this::kill);
+    if (!child().isAlive()) {
+      return;
+    }
+    if (signal == null) {
+      timedOut(null);
+    } else {
+      StopPlan once = StopPlan.first(signal, Duration.ZERO).withoutKill();
+      LoopStop _ = loop.stop(target(), once, new Progress(true));
     }
   }
 
-  private void kill() {
-    attempt(() -> {
-      if (send(Signal.KILL)) {
-        log.event("kill", json -> json.key("signal").value(Signal.KILL.fullName()));
+  private void timedOut(@Nullable Signal sent) {
+    timedOut = true;
+    log.event("timeout", json -> json.key("signal").value(sent == null ? null : sent.fullName()));
+    killLater();
+  }
+
+  /// Called when the program has been asked to end, for the first time or again: the time runs from
+  /// the first.
+  private void killLater() {
+    if (limits.killAfter != null && killing == null) {
+      killing = loop.stop(target(), StopPlan.killAfter(limits.killAfter), new Progress(false));
+    }
+  }
+
+  private Target target() {
+    return limits.group ? child().group() : child();
+  }
+
+  /// Tells of the signals of a plan. When the plan is over does not matter: this process ends when
+  /// the program has ended.
+  private final class Progress implements StopProgress {
+    private final boolean byTimeLimit;
+
+    Progress(boolean byTimeLimit) {
+      this.byTimeLimit = byTimeLimit;
+    }
+
+    @Override
+    public void over(Stopping end) {}
+
+    @Override
+    public void sent(Signal signal) {
+      if (byTimeLimit) {
+        timedOut(signal);
+      } else {
+        log.event("kill", json -> json.key("signal").value(signal.fullName()));
       }
-    });
+    }
+
+    @Override
+    public void refused(Signal signal, PosixException reason) {
+      log.error(reason);
+    }
   }
 
   private interface Step {

@@ -16,7 +16,6 @@ import dev.signalman.loop.EventLoop;
 import dev.signalman.process.ExitStatus;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -42,11 +41,7 @@ public final class ExecCommand implements Subcommand {
           .completionCandidates(Arguments.signalNames())
           .description("What it is sent after that time instead of TERM; 0 means nothing.")
           .build();
-  private final OptionSpec killAfter =
-      Options.duration(
-          "--kill-after",
-          "Sends it KILL this long after it was asked to end, by the time limit or by HUP, INT, QUIT"
-              + " or TERM; 0 means never.");
+  private final OptionSpec killAfter = Options.killAfter("never");
   private final OptionSpec group =
       Options.flag(
           "--group",
@@ -142,7 +137,7 @@ public final class ExecCommand implements Subcommand {
 
   private Exec.Limits limits() {
     SignalOrNone chosen = signal.getValue();
-    Duration time = limit(timeout);
+    Duration time = Options.limit(timeout, null);
     if (chosen != null && time == null) {
       throw new ParameterException(
           spec.commandLine(), "--signal is what is sent after --timeout: give that too");
@@ -150,13 +145,8 @@ public final class ExecCommand implements Subcommand {
     return new Exec.Limits(
         time,
         chosen == null ? Signal.TERM : chosen.signal(),
-        limit(killAfter),
+        Options.limit(killAfter, null),
         group.<Boolean>getValue());
-  }
-
-  private static @Nullable Duration limit(OptionSpec option) {
-    Duration time = option.getValue();
-    return time == null || time.isZero() ? null : time;
   }
 
   /// The status to end with.

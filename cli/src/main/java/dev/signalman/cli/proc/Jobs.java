@@ -1,6 +1,5 @@
 package dev.signalman.cli.proc;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,12 +10,11 @@ import java.nio.file.Path;
 ///
 /// @param pid the number of the process in `/proc`. It differs from getpid(2) in a pid namespace
 ///   with the `/proc` of another one
-/// @param state a letter; `Z` or `X` if the process has ended
 /// @param parent the parent's pid
 /// @param group the process group
 /// @param session the session
 /// @param onTerminal whether the session has a terminal
-public record Jobs(int pid, char state, int parent, int group, int session, boolean onTerminal) {
+public record Jobs(int pid, int parent, int group, int session, boolean onTerminal) {
   /// The present place of this process.
   public static Jobs current() throws IOException {
     return of("self");
@@ -48,7 +46,6 @@ public record Jobs(int pid, char state, int parent, int group, int session, bool
     try {
       return new Jobs(
           Integer.parseInt(stat, 0, name, 10),
-          fields[1].charAt(0),
           Integer.parseInt(fields[2]),
           Integer.parseInt(fields[3]),
           Integer.parseInt(fields[4]),
@@ -60,30 +57,6 @@ public record Jobs(int pid, char state, int parent, int group, int session, bool
 
   private static IllegalArgumentException strange(String stat) {
     return new IllegalArgumentException("unexpected stat file of /proc: \"" + stat + '"');
-  }
-
-  /// Whether a process of the group is running. A process that has ended does not count: it stays
-  /// in its group until its parent waits for it, and process 1 of a container may never do so.
-  public static boolean isAnyRunning(int group) {
-    String[] pids = new File("/proc").list((_, name) -> Character.isDigit(name.charAt(0)));
-    if (pids == null) {
-      return true; // no /proc: unknown, so it counts as running
-    }
-    for (String pid : pids) {
-      if (isRunningIn(group, pid)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isRunningIn(int group, String pid) {
-    try {
-      Jobs jobs = of(pid);
-      return jobs.group == group && jobs.state != 'Z' && jobs.state != 'X';
-    } catch (IOException e) {
-      return false; // it has just gone
-    }
   }
 
   /// Whether this process leads its session. The kernel tells only the leader of a hang-up.

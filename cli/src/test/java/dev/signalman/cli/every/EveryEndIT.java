@@ -1,9 +1,11 @@
 package dev.signalman.cli.every;
 
 import static dev.signalman.cli.every.EveryProgram.STUBBORN;
+import static dev.signalman.cli.every.EveryProgram.awaitError;
 import static dev.signalman.cli.every.EveryProgram.awaitIdle;
 import static dev.signalman.cli.every.EveryProgram.begin;
 import static dev.signalman.cli.every.EveryProgram.isGone;
+import static dev.signalman.cli.every.EveryProgram.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.cli.Launcher;
@@ -51,7 +53,7 @@ class EveryEndIT {
 
   @Test
   void aRunThatDoesNotEndIsKilled() throws Exception {
-    try (ChildProgram every = every("1h", "--grace", "100ms", "--", "sh", "-c", STUBBORN)) {
+    try (ChildProgram every = every("1h", "--kill-after", "100ms", "--", "sh", "-c", STUBBORN)) {
       int program = begin(every);
       Peer.kill("TERM", every.pid());
       every.expectExit(1);
@@ -61,8 +63,25 @@ class EveryEndIT {
   }
 
   @Test
+  void zeroMeansThatItIsNotKilled() throws Exception {
+    try (ChildProgram every =
+        every("1h", "--json", "--kill-after", "0", "--", "sh", "-c", STUBBORN)) {
+      int program = begin(every);
+      Peer.kill("TERM", every.pid());
+      awaitError(every, "SIGTERM");
+      Peer.kill("USR1", every.pid());
+      awaitError(every, "status");
+      assertThat(names(every)).containsExactly("started", "ending", "stopping", "status");
+      assertThat(isGone(program)).isFalse();
+      Peer.kill("INT", every.pid()); // a second request
+      every.expectExit(1);
+      assertThat(isGone(program)).isTrue();
+    }
+  }
+
+  @Test
   void quitKillsAtOnce() throws Exception {
-    try (ChildProgram every = every("1h", "--grace", "1h", "--", "sh", "-c", STUBBORN)) {
+    try (ChildProgram every = every("1h", "--kill-after", "1h", "--", "sh", "-c", STUBBORN)) {
       int program = begin(every);
       Peer.kill("QUIT", every.pid());
       every.expectExit(1);

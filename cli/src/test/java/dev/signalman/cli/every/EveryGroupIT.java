@@ -43,7 +43,7 @@ class EveryGroupIT {
 
   /// Sends TERM to `every`, and sees that the process ends that the script has told of.
   private int statusWhenAskedToEnd(String grace, String script) throws Exception {
-    try (ChildProgram every = every("1h", "--grace", grace, "--", "sh", "-c", script)) {
+    try (ChildProgram every = every("1h", "--kill-after", grace, "--", "sh", "-c", script)) {
       int grandchild = begin(every);
       Peer.kill("TERM", every.pid());
       int status = every.exit();

@@ -108,7 +108,7 @@ class EveryOverlapIT {
 
   @Test
   void aRunThatOverlapsIsKilledBeforeTheNextBegins() throws Exception {
-    String[] options = {"500ms", "--json", "--overlap", "kill", "--grace", "100ms"};
+    String[] options = {"500ms", "--json", "--overlap", "kill", "--kill-after", "100ms"};
     List<String> line = new ArrayList<>(List.of(options));
     line.addAll(List.of("--", "sh", "-c", STUBBORN));
     try (ChildProgram every = every(line.toArray(String[]::new))) {

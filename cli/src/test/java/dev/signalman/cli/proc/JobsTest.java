@@ -8,7 +8,7 @@ class JobsTest {
   @Test
   void readsAStatFileWhateverTheCommandIsCalled() {
     Jobs jobs = Jobs.parse("4711 (a) R 1 2) S 4242 4711 4200 34816 4711 4194304 99 0\n");
-    assertThat(jobs).isEqualTo(new Jobs(4711, 'S', 4242, 4711, 4200, true));
+    assertThat(jobs).isEqualTo(new Jobs(4711, 4242, 4711, 4200, true));
   }
 
   @Test
