@@ -3,6 +3,7 @@ package dev.signalman.io;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SocketH;
@@ -82,7 +83,7 @@ public final class UnixDatagram implements AutoCloseable {
   public boolean trySend(ByteBuffer message, Fd... descriptors) throws IOException {
     DescriptorMessage made = made(message, descriptors);
     long sent = fd.use(number -> made.send(number, descriptors));
-    if (sent == Direction.EAGAIN) {
+    if (sent == -ErrnoH.EAGAIN) {
       return false;
     }
     Calls.check((int) sent, () -> "sendmsg(" + fd + ")");
