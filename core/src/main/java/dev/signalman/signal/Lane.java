@@ -15,6 +15,7 @@ final class Lane implements Executor {
   private final Executor executor;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean running = new AtomicBoolean();
+  private final Runnable runAll = new RunAll();
 
   Lane(Executor executor) {
     this.executor = executor;
@@ -33,11 +34,19 @@ final class Lane implements Executor {
       return; // the thread that runs them looks again afterwards
     }
     try {
-      executor.execute(this::runAll);
+      executor.execute(runAll);
     } catch (Throwable e) { // also undeclared exceptions
       if (tasks.remove(task)) {
         throw e;
       } // otherwise an earlier call has run it meanwhile
+    }
+  }
+
+  /// Not a method reference: linking the first one would delay the first signal.
+  private final class RunAll implements Runnable {
+    @Override
+    public void run() {
+      runAll();
     }
   }
 

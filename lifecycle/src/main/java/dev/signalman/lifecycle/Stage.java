@@ -110,7 +110,7 @@ public final class Stage {
   /// @see #add(String, AutoCloseable)
   public StopTask add(String task, ProcessGroup group) {
     Objects.requireNonNull(group, "group");
-    return loop.add(name, task, new Works.EndGroup(group), new Works.KillGroup(group));
+    return loop.add(name, task, new Works.End(group), new Works.Kill(group));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.signalman.lifecycle;
 
 import dev.signalman.Cause;
+import dev.signalman.Registration;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
@@ -9,8 +10,8 @@ import dev.signalman.lifecycle.machine.Sender;
 import dev.signalman.signal.Disposition;
 import dev.signalman.signal.ReplacedHandler;
 import dev.signalman.signal.SignalHandler;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
-import dev.signalman.signal.Subscription;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +30,15 @@ final class StopSignals implements SignalHandler {
   private final StopLoop loop;
   private final Reloads reloads;
   private final SignalSet reloadOn;
-  private final @Nullable Subscription subscription;
-  private final ReplacedHandler.@Nullable Listening listening;
+  private final @Nullable SignalRegistration handling;
+  private final @Nullable Registration listening;
 
   private StopSignals(StopLoop loop, Reloads reloads, SignalSet stopOn, SignalSet reloadOn) {
     this.loop = loop;
     this.reloads = reloads;
     this.reloadOn = reloadOn;
     SignalSet wanted = respected(stopOn.minus(reloadOn)).union(reloadOn);
-    this.subscription = wanted.isEmpty() ? null : Signals.handle(wanted, this, IN_PLACE);
+    this.handling = wanted.isEmpty() ? null : Signals.handle(wanted, this, IN_PLACE);
     this.listening = wanted.isEmpty() ? null : Signals.onReplaced(new Replaced());
   }
 
@@ -109,7 +110,7 @@ final class StopSignals implements SignalHandler {
   }
 
   private void tell(ReplacedHandler replaced) {
-    if (subscription != null && subscription.signals().contains(replaced.signal())) {
+    if (handling != null && handling.signals().contains(replaced.signal())) {
       loop.note(
           replaced.signal().fullName()
               + " was taken over by "
@@ -125,8 +126,8 @@ final class StopSignals implements SignalHandler {
     if (listening != null) {
       listening.close();
     }
-    if (subscription != null) {
-      subscription.close();
+    if (handling != null) {
+      handling.close();
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.signalman.lifecycle;
 
 import dev.signalman.Signal;
-import dev.signalman.process.Child;
-import dev.signalman.process.ProcessGroup;
+import dev.signalman.process.StopPlan;
+import dev.signalman.process.Target;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -11,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /// What a task does, for the kinds of things that can be a task.
 final class Works {
-  private static final long GROUP_NAP_MILLIS = 10;
-
   private Works() {}
 
   /// Closes something, or runs code of the user. Not a lambda, see [News].
@@ -55,40 +54,22 @@ final class Works {
     }
   }
 
-  /// Ends a child in order.
-  record End(Child child) implements Action {
+  /// Asks processes to end, and waits until they have. The task's own time ends the wait.
+  record End(Target target) implements Action {
+    private static final StopPlan PATIENT =
+        StopPlan.first(Signal.TERM, Duration.ofDays(1)).withoutKill();
+
     @Override
     public void run() throws Exception {
-      child.send(Signal.TERM);
-      child.waitFor();
+      target.stop(PATIENT);
     }
   }
 
-  /// Kills a child.
-  record Kill(Child child) implements Action {
+  /// Kills processes.
+  record Kill(Target target) implements Action {
     @Override
     public void run() throws Exception {
-      child.send(Signal.KILL);
-      child.waitFor();
-    }
-  }
-
-  /// Ends the processes of a group in order. The kernel does not tell when a group is empty.
-  record EndGroup(ProcessGroup group) implements Action {
-    @Override
-    public void run() throws Exception {
-      group.send(Signal.TERM);
-      while (!group.isEmpty()) {
-        Thread.sleep(GROUP_NAP_MILLIS);
-      }
-    }
-  }
-
-  /// Kills the processes of a group.
-  record KillGroup(ProcessGroup group) implements Action {
-    @Override
-    public void run() throws Exception {
-      group.send(Signal.KILL);
+      target.stop(StopPlan.kill());
     }
   }
 }

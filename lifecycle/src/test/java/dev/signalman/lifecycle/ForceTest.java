@@ -89,6 +89,7 @@ class ForceTest {
             text += more
         until(b'ready')
         os.write(master, b'\\x03')
+        until(b'began')
         os.kill(pid, signal.SIGINT)
         until(b'a begun')
         os.kill(pid, signal.SIGINT)

@@ -81,6 +81,7 @@ final class EarlyClasses {
     "signal.Dispatcher$OnHandlerThread",
     "signal.HandlerThread",
     "signal.Lane",
+    "signal.Lane$RunAll",
     "signal.Reading$Caller",
     "signal.Reception",
     "signal.SelectorWaker",

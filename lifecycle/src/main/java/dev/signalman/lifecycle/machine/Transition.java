@@ -85,12 +85,14 @@ final class Transition {
     boolean second = SecondSignal.forces(state.heard, next);
     state.heard.add(next);
     state.exits = true; // also if the program was only being closed
+    // A person at the terminal waits for the end, and no load balancer has to notice it.
+    boolean person = came.sender().kind() == Sender.Kind.TERMINAL;
     if (state.phase == Phase.RUNNING) {
-      // A person at the terminal waits for the end, and no load balancer has to notice it.
-      boolean person = came.sender().kind() == Sender.Kind.TERMINAL;
       begin(Trigger.SIGNAL, person ? 0 : state.limits.drainDelay());
     } else if (second) {
       force(came.signal());
+    } else if (person) {
+      state.delayEnd = Math.min(state.delayEnd, now); // a supervisor was faster
     }
   }
 

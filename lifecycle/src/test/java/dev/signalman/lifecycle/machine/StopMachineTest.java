@@ -121,6 +121,14 @@ class StopMachineTest {
   }
 
   @Test
+  void alsoIfASupervisorPassesTheSignalOnFaster() {
+    Play delayed = new Play(Play.limits(25, 2, 5)).stage("a");
+    assertThat(delayed.signal(Signal.INT, 7)).containsExactly("Drain SIGNAL");
+    assertThat(delayed.signal(Signal.INT, Sender.terminal())).contains("StartTask a");
+    assertThat(delayed.state.forced()).isFalse();
+  }
+
+  @Test
   void aFailedPartOfTheProgramSkipsTheDrainDelayAndGivesStatusOne() {
     Play delayed = new Play(Play.limits(25, 2, 5));
     assertThat(delayed.on(new Event.Asked(Trigger.FAILURE))).contains("Report 1");
