@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Tells of failures, each once as long as it repeats: a watchdog may fail every second.
+/// Tells of failures, each reason once as long as it repeats: a watchdog may fail every second.
 final class Failures {
   private final Consumer<NotifyException> action;
   private final AtomicReference<@Nullable String> last = new AtomicReference<>();
@@ -20,8 +20,8 @@ final class Failures {
   }
 
   void tell(NotifyException failure) {
-    @Nullable String message = failure.getMessage();
-    if (!Objects.equals(message, last.getAndSet(message))) {
+    @Nullable String reason = failure.reason();
+    if (!Objects.equals(reason, last.getAndSet(reason))) {
       action.accept(failure);
     }
   }

@@ -2,6 +2,7 @@ package dev.signalman.systemd;
 
 import dev.signalman.PosixException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Why a message did not reach the service manager. [Notify] does not throw this: it hands it to
 /// the program's own action ([Notify#onFailure]).
@@ -16,6 +17,12 @@ public final class NotifyException extends IOException {
 
   private NotifyException(String message, IOException cause) {
     super(message, cause);
+  }
+
+  /// The reason without what was to be told: it is the same for other messages.
+  @Nullable String reason() {
+    Throwable cause = getCause();
+    return cause == null ? getMessage() : cause.getMessage();
   }
 
   static NotifyException notTold(String told, IOException cause) {

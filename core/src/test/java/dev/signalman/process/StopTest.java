@@ -78,7 +78,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("STOP-01 a child that obeys ends by TERM, long before KILL is due")
+  @DisplayName("END-01 a child that obeys ends by TERM, long before KILL is due")
   void aChildThatObeys(Form form) throws Exception {
     Child child = Spawn.of("sleep", "600").start();
     List<Signal> sent = new ArrayList<>();
@@ -91,7 +91,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("STOP-02 a child that ignores TERM is killed, and the group with it")
+  @DisplayName("END-02 a child that ignores TERM is killed, and the group with it")
   void aGroupThatIsDeaf(Form form) throws Exception {
     Child child = ready(sh("(" + DEAF.replace("echo ready; ", "") + ") & " + DEAF).newGroup());
     List<Signal> sent = new ArrayList<>();
@@ -107,7 +107,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("STOP-03 a group is over when its last process has ended, not its first")
+  @DisplayName("END-03 a group is over when its last process has ended, not its first")
   void aGroupThatOutlivesItsFirst(Form form) throws Exception {
     String slow =
         "(trap 'sleep 0.3; exit 0' TERM; echo ready; while :; do sleep 0.02; done) & wait";
@@ -121,7 +121,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("STOP-04 a stopped child takes TERM, because CONT follows")
+  @DisplayName("END-04 a stopped child takes TERM, because CONT follows")
   void aStoppedChild(Form form) throws Exception {
     Child child = Spawn.of("sleep", "600").start();
     child.send(Signal.STOP);
@@ -133,7 +133,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("STOP-05 a process of others ends, also while its parent does not wait for it")
+  @DisplayName("END-05 a process of others ends, also while its parent does not wait for it")
   void anotherProcess(Form form) throws Exception {
     try (ChildProgram parent =
         ChildProgram.start("sh", "-c", "sleep 60 & echo $!; exec sleep 60")) {
@@ -151,7 +151,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("STOP-06 a plan without KILL leaves a child that does not end")
+  @DisplayName("END-06 a plan without KILL leaves a child that does not end")
   void withoutKill(Form form) throws Exception {
     Child child = ready(sh(DEAF));
     Stopping end = form.stop(child, StopPlan.within(SHORT).withoutKill(), new ArrayList<>());
@@ -164,7 +164,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("STOP-07 a child that has ended needs nothing")
+  @DisplayName("END-07 a child that has ended needs nothing")
   void aChildThatHasEnded(Form form) throws Exception {
     Child child = Spawn.of("true").start();
     child.waitFor();
@@ -174,7 +174,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-08 run waits for the child, and gives the result of the work")
+  @DisplayName("END-08 run waits for the child, and gives the result of the work")
   void runWaits() throws Exception {
     Child[] seen = new Child[1];
     int result =
@@ -188,7 +188,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-09 a child and its group end when the work throws")
+  @DisplayName("END-09 a child and its group end when the work throws")
   void runThrows() throws Exception {
     Child[] seen = new Child[1];
     assertThatThrownBy(() ->
@@ -207,7 +207,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-10 an interrupt ends the child before run throws")
+  @DisplayName("END-10 an interrupt ends the child before run throws")
   void runIsInterrupted() throws Exception {
     Child[] seen = new Child[1];
     assertThatThrownBy(() ->
@@ -222,7 +222,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-11 a child that ignores TERM is killed when the work throws")
+  @DisplayName("END-11 a child that ignores TERM is killed when the work throws")
   void runKills() {
     Child[] seen = new Child[1];
     assertThatThrownBy(() ->
@@ -239,7 +239,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-12 capture gives all output and the status")
+  @DisplayName("END-12 capture gives all output and the status")
   void captures() throws Exception {
     Captured captured =
         sh("seq 1 50000; echo; echo error >&2; exit 3").stderr(Stdio.merged()).capture(1_000_000);
@@ -249,7 +249,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-13 output above the limit stops the child; output of just the limit does not")
+  @DisplayName("END-13 output above the limit stops the child; output of just the limit does not")
   void capturesUpToALimit() throws Exception {
     assertThat(sh("printf 12345").capture(5).text()).isEqualTo("12345");
     assertThatThrownBy(() -> sh("printf 123456; exec sleep 600").capture(5))
@@ -259,7 +259,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-14 a grandchild that holds the pipe does not delay capture")
+  @DisplayName("END-14 a grandchild that holds the pipe does not delay capture")
   void capturesUntilTheEnd() throws Exception {
     Captured captured = sh("sleep 60 & echo $!").capture(100);
     try (OtherProcess sleep = OtherProcess.of(Long.parseLong(captured.text().strip()))) {
@@ -268,7 +268,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-15 capture refuses pipes that nothing would serve")
+  @DisplayName("END-15 capture refuses pipes that nothing would serve")
   void captureRefusesPipes() {
     assertThatThrownBy(() -> sh("cat").stdin(Stdio.pipe()).capture(1))
         .isInstanceOf(IllegalStateException.class)
@@ -276,7 +276,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("STOP-16 a plan that is closed sends nothing more; hurry kills at once")
+  @DisplayName("END-16 a plan that is closed sends nothing more; hurry kills at once")
   void closeAndHurry() throws Exception {
     Child deaf = ready(sh(DEAF));
     try (EventLoop loop = EventLoop.open()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Errno;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.NotifyPeer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +27,7 @@ class NotifyTest {
   @DisplayName(
       "SD-04 each message is one datagram from this process, at a path or an abstract name")
   void messagesAreDatagrams(String kind) throws Exception {
-    try (Manager manager = Manager.at(address(kind))) {
+    try (NotifyPeer manager = NotifyPeer.at(address(kind))) {
       Notify notify = Notify.to(manager.address());
       assertThat(notify.isPresent()).isTrue();
       assertThat(notify.ready()).isTrue();
@@ -47,7 +48,7 @@ class NotifyTest {
   @Test
   @DisplayName("SD-07 a reload comes with the time of the kernel's monotonic clock")
   void reloadHasTheTime() throws Exception {
-    try (Manager manager = Manager.at(address("path"))) {
+    try (NotifyPeer manager = NotifyPeer.at(address("path"))) {
       long before = manager.clock();
       assertThat(Notify.to(manager.address()).reloading(Field.status("again"))).isTrue();
       long after = manager.clock();
@@ -96,7 +97,7 @@ class NotifyTest {
 
   @Test
   void argumentsAreCheckedBeforeAnythingIsSent() throws Exception {
-    try (Manager manager = Manager.at(address("path"))) {
+    try (NotifyPeer manager = NotifyPeer.at(address("path"))) {
       Notify notify = Notify.to(manager.address()).onFailure(NotifyTest::unexpected);
       assertRefused(notify);
       assertThat(notify.status("x".repeat(4089))).isTrue();
@@ -107,7 +108,7 @@ class NotifyTest {
   @Test
   @DisplayName("SD-09 the manager is the one of the environment; a failure is one line and no end")
   void theEnvironmentNamesTheManager() throws Exception {
-    try (Manager manager = Manager.at(address("abstract name"));
+    try (NotifyPeer manager = NotifyPeer.at(address("abstract name"));
         ChildJvm service =
             ChildJvm.of(Service.class).env("NOTIFY_SOCKET", manager.address()).start()) {
       service.expect("true true");

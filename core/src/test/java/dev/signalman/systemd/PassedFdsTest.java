@@ -14,6 +14,7 @@ import dev.signalman.io.UnixServer;
 import dev.signalman.io.UnixSocket;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.NotifyPeer;
 import dev.signalman.testkit.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,7 +134,7 @@ class PassedFdsTest {
   void descriptorsAreLeftWithTheManager() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "state of the service");
     Fd open = OpenFile.of(file);
-    try (Manager manager = Manager.at(folder.resolve("notify").toString());
+    try (NotifyPeer manager = NotifyPeer.at(folder.resolve("notify").toString());
         Pipe pipe = Pipe.open()) {
       Notify notify = Notify.to(manager.address());
       assertThat(notify.store("state 1", open)).isTrue();

@@ -7,6 +7,7 @@ import dev.signalman.Registration;
 import dev.signalman.io.Threads;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.NotifyPeer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ class WatchdogTest {
     return Notify.to(address).onFailure(failure -> told.add(failure.getMessage()));
   }
 
-  private Manager manager() throws Exception {
-    return Manager.at(folder.resolve("notify").toString());
+  private NotifyPeer manager() throws Exception {
+    return NotifyPeer.at(folder.resolve("notify").toString());
   }
 
   @ParameterizedTest
@@ -96,7 +97,7 @@ class WatchdogTest {
   @Test
   @DisplayName("SD-16 on a loop: signs while healthy, none otherwise, none after close")
   void onALoop() throws Exception {
-    try (Manager manager = manager();
+    try (NotifyPeer manager = manager();
         EventLoop loop = EventLoop.open()) {
       Notify notify = notify(manager.address());
       Health health = new Health();
@@ -130,7 +131,7 @@ class WatchdogTest {
   }
 
   /// Signs may have been sent before.
-  private static void takeUpTo(Manager manager, String last) throws Exception {
+  private static void takeUpTo(NotifyPeer manager, String last) throws Exception {
     String came = manager.take();
     while (came.endsWith(" WATCHDOG=1")) {
       came = manager.take();
@@ -170,7 +171,7 @@ class WatchdogTest {
   @CsvSource({"true", "false"})
   @DisplayName("SD-16 a check that throws says no, is reported, and is asked again")
   void aCheckThatThrows(boolean onLoop) throws Exception {
-    try (Manager manager = manager();
+    try (NotifyPeer manager = manager();
         EventLoop loop = EventLoop.open()) {
       Health health = new Health();
       health.throwing = true;
@@ -210,7 +211,7 @@ class WatchdogTest {
   @Test
   @DisplayName("SD-17 a thread of its own sends until it is interrupted, which stays so")
   void aThreadOfItsOwn() throws Exception {
-    try (Manager manager = manager()) {
+    try (NotifyPeer manager = manager()) {
       Watchdog watchdog = Watchdog.every(OFTEN, notify(manager.address()));
       var thread =
           Threads.start(() -> {
@@ -229,7 +230,7 @@ class WatchdogTest {
   @Test
   @DisplayName("SD-18 a full socket stops no loop, and the sign comes once there is room")
   void aFullSocketStopsNoLoop() throws Exception {
-    try (Manager manager = manager();
+    try (NotifyPeer manager = manager();
         EventLoop loop = EventLoop.open()) {
       Notify notify = notify(manager.address());
       int count = 0;
@@ -254,7 +255,7 @@ class WatchdogTest {
   @Test
   void closingTheLoopEndsItWithoutANoise() throws Exception {
     EventLoop loop = EventLoop.open();
-    try (Manager manager = manager()) {
+    try (NotifyPeer manager = manager()) {
       AtomicInteger reports = new AtomicInteger();
       Registration watchdog =
           Watchdog.every(OFTEN, notify(manager.address()))

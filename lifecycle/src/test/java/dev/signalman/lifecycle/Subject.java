@@ -12,7 +12,7 @@ import java.util.List;
 
 /// A program whose stop is tested. Its arguments say what it is made of:
 ///
-/// - `deadline=4s`, `reserve=1s`, `delay=2s`, `status=signal`, `on=USR1`, `quiet`
+/// - `deadline=4s`, `reserve=1s`, `delay=2s`, `status=signal`, `on=USR1`, `manager=systemd`
 /// - `task=drain/http wait 2s abort`: stage, name, kind ([Kinds]), and perhaps a bound and an
 ///   abort; stages follow each other in order of mention
 /// - `hook=print`: a shutdown hook of a kind
@@ -59,6 +59,7 @@ final class Subject {
       case "delay" -> builder.drainDelay(Spans.parse("delay", value));
       case "on" -> builder.stopOn(SignalSet.of(Signal.parse(value)));
       case "status" -> builder.status(status(value));
+      case "manager" -> builder.notifySystemd();
       case "lines" -> builder.listener(new LineListener());
       default -> {}
     }

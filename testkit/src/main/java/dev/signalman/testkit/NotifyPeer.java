@@ -1,11 +1,9 @@
-package dev.signalman.systemd;
+package dev.signalman.testkit;
 
-import dev.signalman.testkit.ChildProgram;
-import dev.signalman.testkit.Peer;
 import java.io.IOException;
 
 /// A service manager in Python: it receives as systemd does, and does what a test tells it.
-final class Manager implements AutoCloseable {
+public final class NotifyPeer implements AutoCloseable {
   private static final String PROGRAM =
       """
       import array, os, socket, struct, sys, time
@@ -43,35 +41,37 @@ final class Manager implements AutoCloseable {
   private final ChildProgram program;
   private final String address;
 
-  private Manager(ChildProgram program, String address) {
+  private NotifyPeer(ChildProgram program, String address) {
     this.program = program;
     this.address = address;
   }
 
   /// Starts one that receives at an address as NOTIFY_SOCKET has it.
-  static Manager at(String address) throws IOException, InterruptedException {
+  public static NotifyPeer at(String address) throws IOException, InterruptedException {
     Peer.assumePython();
     ChildProgram program = ChildProgram.start("python3", "-c", PROGRAM, address);
     program.expect("ready");
-    return new Manager(program, address);
+    return new NotifyPeer(program, address);
   }
 
-  String address() {
+  /// The address, as in NOTIFY_SOCKET.
+  public String address() {
     return address;
   }
 
   /// Takes the next message: the sender's pid, the number of descriptors, and the fields with bars
   /// between them.
-  String take() throws IOException, InterruptedException {
+  public String take() throws IOException, InterruptedException {
     return ask("take");
   }
 
   /// Takes the next message, and compares its fields and its sender, which is this process.
-  void expect(String fields) throws IOException, InterruptedException {
+  public void expect(String fields) throws IOException, InterruptedException {
     expect(0, fields);
   }
 
-  void expect(int descriptors, String fields) throws IOException, InterruptedException {
+  /// The same for a message with descriptors.
+  public void expect(int descriptors, String fields) throws IOException, InterruptedException {
     String expected = ProcessHandle.current().pid() + " " + descriptors + " " + fields;
     String came = take();
     if (!came.equals(expected)) {
@@ -80,17 +80,17 @@ final class Manager implements AutoCloseable {
   }
 
   /// What is in the file that came last.
-  String read() throws IOException, InterruptedException {
+  public String read() throws IOException, InterruptedException {
     return ask("read");
   }
 
   /// Its monotonic clock in microseconds.
-  long clock() throws IOException, InterruptedException {
+  public long clock() throws IOException, InterruptedException {
     return Long.parseLong(ask("clock"));
   }
 
   /// Closes all descriptors that came.
-  void closeFiles() throws IOException {
+  public void closeFiles() throws IOException {
     program.send("close");
   }
 
@@ -100,10 +100,11 @@ final class Manager implements AutoCloseable {
   }
 
   /// Ends it.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     program.process().destroyForcibly().waitFor();
   }
 
+  /// Ends the peer.
   @Override
   public void close() {
     program.close();
