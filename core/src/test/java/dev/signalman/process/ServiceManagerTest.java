@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.signalman.io.UnixSocket;
 import dev.signalman.jvm.JavaChild;
 import dev.signalman.testkit.ChildJvm;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +36,7 @@ class ServiceManagerTest {
           "/run/notify 5000000 7 8 2 web: 9 another",
           "/run/notify 5000000 no 8 2 web: 9 another",
           "/own no no no no no no another",
-          "/run/notify 5000000 7 8 2 web: 9 no",
+          "7 variables, 1 time LISTEN_FDS",
           "/block no no no no no no no",
           "no null null",
           "yes /run/notify 5000000");
@@ -52,8 +53,11 @@ class ServiceManagerTest {
       System.out.print(shown(Spawn::inheritServiceManager));
       System.out.print(shown(spawn -> spawn.inheritServiceManager().unsetEnv("WATCHDOG_PID")));
       System.out.print(shown(spawn -> spawn.env("NOTIFY_SOCKET", "/own")));
-      System.out.print(
-          shown(spawn -> spawn.clearEnv().env("LISTEN_FDS", "5").inheritServiceManager()));
+      Spawn all =
+          Spawn.of("/usr/bin/env").clearEnv().env("LISTEN_FDS", "5").inheritServiceManager();
+      List<String> variables = Outcome.of(all).out().lines().toList();
+      long count = variables.stream().filter(line -> line.startsWith("LISTEN_FDS=")).count();
+      System.out.println(variables.size() + " variables, " + count + " time LISTEN_FDS");
       System.out.print(shown(spawn -> spawn.environment("NOTIFY_SOCKET=/block\0".getBytes(UTF_8))));
       System.out.println("no " + worker(_ -> {}));
       System.out.println("yes " + worker(Spawn::inheritServiceManager));

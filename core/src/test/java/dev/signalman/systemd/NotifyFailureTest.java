@@ -139,6 +139,24 @@ class NotifyFailureTest {
   }
 
   @Test
+  @DisplayName("SD-12 without patience there is no wait, which an interrupt would end")
+  void withoutPatienceThereIsNoWait() throws Exception {
+    try (Manager manager = Manager.at(path())) {
+      Notify notify = notify(path());
+      fill(notify);
+      Thread.currentThread().interrupt();
+      boolean hasty = notify.patience(Duration.ZERO).ready();
+      boolean patient = notify.patience(Duration.ofDays(1)).ready();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(hasty || patient).isFalse();
+      assertThat(told).hasSize(3);
+      assertThat(told.get(1)).contains("READY=1: its socket was full all the time");
+      assertThat(told.get(2)).endsWith("READY=1: the thread was interrupted while it waited");
+      manager.expect("STATUS=0");
+    }
+  }
+
+  @Test
   void anInterruptedThreadStillTells() throws Exception {
     try (NotifyPeer manager = NotifyPeer.at(path())) {
       Thread.currentThread().interrupt();

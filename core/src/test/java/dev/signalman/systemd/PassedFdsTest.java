@@ -30,8 +30,8 @@ class PassedFdsTest {
   private static final String SERVICE_MANAGER =
       """
       import os, socket, sys
-      def listening(family, address):
-          s = socket.socket(family)
+      def listening(family, address, type=socket.SOCK_STREAM):
+          s = socket.socket(family, type)
           s.bind(address)
           s.listen(5)
           return s
@@ -39,7 +39,7 @@ class PassedFdsTest {
       os.write(w, b'kept')
       udp = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
       files = [listening(socket.AF_UNIX, sys.argv[1]), listening(socket.AF_INET, ('127.0.0.1', 0)),
-               udp, r, w, socket.socketpair(type=socket.SOCK_SEQPACKET)[0]]
+               udp, r, w, listening(socket.AF_UNIX, sys.argv[1] + '2', socket.SOCK_SEQPACKET)]
       aside = [os.dup2(f if isinstance(f, int) else f.fileno(), 100 + i) for i, f in enumerate(files)]
       for i, fd in enumerate(aside):
           os.dup2(fd, 3 + i)
@@ -64,12 +64,13 @@ class PassedFdsTest {
           "dns SocketKind[family=IPV6, type=DATAGRAM, listening=false]",
           "kept null",
           "kept null",
-          "unknown SocketKind[family=UNIX, type=SEQPACKET, listening=false]",
+          "unknown SocketKind[family=UNIX, type=SEQPACKET, listening=true]",
           "kept 2",
           "listening descriptor 3 descriptor 4",
           "the service manager passed descriptor 5 (5) as dns, which is another kind of socket:"
               + " SocketKind[family=IPV6, type=DATAGRAM, listening=false]; one that accepts"
               + " connections is made by ListenStream= with Accept=no in the socket unit",
+          "SEQPACKET is refused",
           "again []");
       child.expectExit(0);
     }
@@ -91,6 +92,11 @@ class PassedFdsTest {
         System.out.println(passed.listening("dns"));
       } catch (IllegalStateException e) {
         System.out.println(e.getMessage());
+      }
+      try {
+        System.out.println(passed.listening("unknown"));
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage().contains("SEQPACKET") ? "SEQPACKET is refused" : e);
       }
       System.out.println("again " + PassedFds.take().all());
     }

@@ -253,6 +253,29 @@ class WatchdogTest {
   }
 
   @Test
+  @DisplayName("SD-16 a check may end the watchdog")
+  void aCheckMayClose() throws Exception {
+    try (Manager manager = manager();
+        EventLoop loop = EventLoop.open()) {
+      Notify notify = notify(manager.address());
+      List<Registration> watchdog = new ArrayList<>();
+      AtomicInteger questions = new AtomicInteger();
+      watchdog.add(
+          Watchdog.every(OFTEN, notify)
+              .on(
+                  loop,
+                  () -> {
+                    watchdog.getFirst().close();
+                    return questions.incrementAndGet() > 0;
+                  }));
+      loop.after(OFTEN, () -> loop.after(OFTEN, loop::stop));
+      loop.run();
+      assertThat(questions).hasValue(1);
+      manager.expect("WATCHDOG=1");
+    }
+  }
+
+  @Test
   void closingTheLoopEndsItWithoutANoise() throws Exception {
     EventLoop loop = EventLoop.open();
     try (NotifyPeer manager = manager()) {

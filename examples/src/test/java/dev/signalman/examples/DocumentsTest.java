@@ -19,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the documents name is there: files, headings, tests.
 class DocumentsTest {
@@ -61,18 +63,19 @@ class DocumentsTest {
         .toList();
   }
 
-  @Test
-  void picturesAreWhatTheirProgramsDraw() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"WayOfASignal, way-of-a-signal", "TimeOfAStop, time-of-a-stop"})
+  void picturesAreWhatTheirProgramsDraw(String name, String picture) throws Exception {
     Path pictures = ROOT.resolve("docs/pictures");
     Process program =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
-                pictures.resolve("WayOfASignal.java").toString())
+                pictures.resolve(name + ".java").toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String drawn = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(program.waitFor()).isZero();
-    assertThat(pictures.resolve("way-of-a-signal.svg")).hasContent(drawn);
+    assertThat(pictures.resolve(picture + ".svg")).hasContent(drawn);
   }
 
   @Test

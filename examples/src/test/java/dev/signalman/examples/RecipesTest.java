@@ -3,7 +3,15 @@ package dev.signalman.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -12,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The programs in `docs/recipes.md`.
+/// The programs in the documents.
 class RecipesTest {
   private static final Pattern PROGRAM =
       Pattern.compile("```java\n((?:(?!```).)*?void main.*?)```", Pattern.DOTALL);
@@ -48,9 +56,7 @@ class RecipesTest {
   @Test
   @DisplayName("SD-24 the recipe of a service does what it says")
   void aServiceOfSystemd() throws Exception {
-    Matcher program = PROGRAM.matcher(Files.readString(Path.of("../docs/recipes.md")));
-    assertThat(program.find()).isTrue();
-    Path file = Files.writeString(folder.resolve("Service.java"), program.group(1));
+    Path file = Files.writeString(folder.resolve("Service.java"), program("recipes.md"));
     Peer peer =
         Peer.python(
             MANAGER,
@@ -67,5 +73,62 @@ class RecipesTest {
             "READY=1",
             "STOPPING=1",
             "status 0");
+  }
+
+  private static String program(String document) throws IOException {
+    Matcher program = PROGRAM.matcher(Files.readString(Path.of("../docs", document)));
+    assertThat(program.find()).as("there is a program in %s", document).isTrue();
+    return program.group(1);
+  }
+
+  /// Nothing else has the port between the look and the start, as far as a test can make sure.
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return Integer.toString(socket.getLocalPort());
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "STOP-56 the web server of the page answers, becomes unready, and ends with status 0")
+  void aWebServer() throws Exception {
+    String port = freePort();
+    String source =
+        program("graceful-shutdown.md")
+            .replace("8080", port)
+            .replace("ofSeconds(5)", "ofSeconds(1)");
+    Path file = Files.writeString(folder.resolve("Server.java"), source);
+    try (ChildProgram server =
+        ChildProgram.start(
+            ChildJvm.java(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            ChildJvm.classPath(),
+            file.toString())) {
+      URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
+      Eventually.until("is ready", () -> status(server, ready) == 200);
+      assertThat(status(server, ready.resolve("/orders"))).isEqualTo(200);
+      Peer.kill("TERM", server.pid());
+      server.expectExit(0);
+      assertThat(server.errors())
+          .last()
+          .asString()
+          .contains("by TERM from pid")
+          .contains("2 tasks");
+    }
+  }
+
+  private static int status(ChildProgram server, URI address) throws Exception {
+    if (!server.process().isAlive()) {
+      throw server.failure("the server has ended");
+    }
+    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+    try {
+      return connection.getResponseCode();
+    } catch (ConnectException _) {
+      return 0; // not yet
+    } finally {
+      connection.disconnect();
+    }
   }
 }
