@@ -267,23 +267,23 @@ public final class Spawn {
     return this;
   }
 
-  /// Ends the child with this process, by TERM: [#endWithParent(Signal)]. A child that must not stay
-  /// whatever it does with TERM needs KILL.
+  /// Ends the child with this process, by TERM: [#endWithParent(Signal)]. A child that must not
+  /// stay whatever it does with TERM needs KILL.
   public Spawn endWithParent() {
     return endWithParent(Signal.TERM);
   }
 
-  /// Lets the kernel send the child a signal when this process ends in whatever way, also by KILL or
-  /// a crash (prctl(2), `PR_SET_PDEATHSIG`). It does not matter which thread starts the child, and
-  /// there is no moment at which this process could end without the signal.
+  /// Lets the kernel send the child a signal when this process ends in whatever way, also by KILL
+  /// or a crash (prctl(2), `PR_SET_PDEATHSIG`). It does not matter which thread starts the child,
+  /// and there is no moment at which this process could end without the signal.
   ///
   /// Only the child gets it, and not what the child has started. The kernel forgets about it for a
-  /// program that gets other rights when it is executed (set-user-ID, capabilities), and the program
-  /// itself can do so.
+  /// program that gets other rights when it is executed (set-user-ID, capabilities), and the
+  /// program itself can do so.
   ///
-  /// The child first executes a few instructions from a file in memory, and then the program. During
-  /// the start that takes a few more descriptors here, and the two lowest free numbers in the child.
-  /// Where such files may not be executed, or without `/proc`, [#start] throws an
+  /// The child first executes a few instructions from a file in memory, and then the program.
+  /// During the start that takes a few more descriptors here, and the two lowest free numbers in
+  /// the child. Where such files may not be executed, or without `/proc`, [#start] throws an
   /// `UnsupportedOperationException`.
   ///
   /// @param signal the signal; as any other it may be blocked or ignored

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// [Spawn#endWithParent]: what it takes and leaves in this process, and systems that refuse it.
 class EndWithParentLimitsTest {
   @Test
-  @DisplayName("SPAWN-24 a hundred starts, of several threads, and a hundred failures leave nothing")
+  @DisplayName(
+      "SPAWN-24 a hundred starts, of several threads, and a hundred failures leave nothing")
   void nothingIsLeft() throws Exception {
     try (ChildJvm child = ChildJvm.start(Many.class)) {
       child.expect("ready");
