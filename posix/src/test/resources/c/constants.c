@@ -31,6 +31,10 @@
 #define CLOSE_RANGE_CLOEXEC 4
 #endif
 
+#ifndef MFD_EXEC /* in <linux/memfd.h> since Linux 6.3, in <sys/mman.h> since glibc 2.38 */
+#define MFD_EXEC 0x10
+#endif
+
 #ifndef SCM_PIDFD /* in <linux/socket.h> of the kernel since 6.5, which programs do not see; in glibc since 2.39 */
 #define SCM_PIDFD 4
 #endif
@@ -243,6 +247,8 @@ static void memory(void) {
     SAME(MmanH, PROT_READ);
     SAME(MmanH, PROT_WRITE);
     SAME(MmanH, PROT_EXEC);
+    SAME(MmanH, MFD_CLOEXEC);
+    SAME(MmanH, MFD_EXEC);
     SAME(MmanH, MAP_PRIVATE);
     SAME(MmanH, MAP_ANONYMOUS);
     IS(MmanH, PRIVATE_ANONYMOUS, MAP_PRIVATE | MAP_ANONYMOUS);
@@ -282,6 +288,7 @@ static void calls(void) {
     IS(SyscallNumbers, PPOLL, SYS_ppoll);
     IS(SyscallNumbers, MMAP, SYS_mmap);
     IS(SyscallNumbers, MPROTECT, SYS_mprotect);
+    IS(SyscallNumbers, MEMFD_CREATE, SYS_memfd_create);
     IS(SyscallNumbers, PRCTL, SYS_prctl);
     IS(SyscallNumbers, SETITIMER, SYS_setitimer);
     IS(SyscallNumbers, GETITIMER, SYS_getitimer);

@@ -36,6 +36,7 @@ class CommandLineFuzzTest {
           "-",
           "--timeout",
           "--kill-after",
+          "--parent-death",
           "--signal",
           "--overlap",
           "--only-children",

@@ -108,7 +108,8 @@ class MainTest {
         "exec --kill-after 1x true",
         "exec --signal NOSUCH --timeout 1 true",
         "exec --signal TERM true",
-        "exec --group=maybe true"
+        "exec --group=maybe true",
+        "exec --parent-death NOSUCH true"
       })
   void wrongUsageOfExecIsStatus125(String arguments) {
     int status = run(arguments.split(" "));

@@ -8,6 +8,7 @@ import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.kernel.RawText;
 import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.Uncaught;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.Siginfo;
@@ -35,6 +36,9 @@ final class Launch implements IntSupplier {
   private final SpawnPlan plan;
   private final Memory arguments;
   private final Memory environment;
+
+  /// What the child executes in place of the program, or null.
+  private @Nullable Trampoline trampoline;
 
   /// Which of the two lists of actions is used.
   private Memory actions = ACTIONS;
@@ -143,18 +147,54 @@ final class Launch implements IntSupplier {
   }
 
   private int spawn(Wiring wiring) throws IOException {
-    int result;
-    TURN.lock();
-    try {
-      result = plan.inherited().isEmpty() ? inTurn(wiring) : undisturbed(wiring);
-    } finally {
-      TURN.unlock();
-    }
+    Signal signal = plan.signalAtParentsEnd();
+    int result = signal == null ? spawnNow(wiring) : spawnThroughTrampoline(signal, wiring);
     if (result < 0) {
       Errno errno = new Errno(-result);
       throw new PosixException(SpawnFailure.describe(plan, errno, arguments, environment), errno);
     }
     return result;
+  }
+
+  /// @return the pid or `-errno`
+  private int spawnNow(Wiring wiring) throws IOException {
+    TURN.lock();
+    try {
+      return plan.inherited().isEmpty() ? inTurn(wiring) : undisturbed(wiring);
+    } finally {
+      TURN.unlock();
+    }
+  }
+
+  private int spawnThroughTrampoline(Signal signal, Wiring wiring) throws IOException {
+    try (Trampoline prepared = Trampoline.of(plan, signal, wiring)) {
+      trampoline = prepared;
+      int pid = spawnNow(wiring);
+      if (pid < 0) {
+        requireOtherReason(-pid);
+        return pid;
+      }
+      int result = -1; // an error is no success
+      try {
+        wiring.close(); // the pipe's end is seen when only the child has it
+        result = prepared.result();
+      } finally {
+        if (result < 0 && isOurs(pid)) {
+          end(pid);
+        }
+      }
+      return result < 0 ? result : pid;
+    }
+  }
+
+  /// A policy may refuse to execute the trampoline. Other steps of a start fail with the same
+  /// numbers; only where none of them was asked for is it certain which it was.
+  private void requireOtherReason(int errno) {
+    boolean refused = errno == ErrnoH.EACCES || errno == ErrnoH.EPERM;
+    boolean plain = plan.placement() == SpawnPlan.Placement.SAME_GROUP || plan.leads();
+    if (refused && plain && plan.directory() == null && plan.terminal() == null) {
+      throw Trampoline.refused("to execute a file in memory", new Errno(errno));
+    }
   }
 
   /// A signal that is ignored here and has to be ignored in the child must not have a handler at
@@ -241,7 +281,10 @@ final class Launch implements IntSupplier {
   /// Calls posix_spawnp(3), in the starting thread.
   @Override
   public int getAsInt() {
-    Memory program = StringArray.first(arguments, plan.command().size());
+    Memory program =
+        trampoline == null
+            ? StringArray.first(arguments, plan.command().size())
+            : trampoline.path();
     return SpawnH.posix_spawnp(PID, program, actions, ATTRIBUTES, arguments, environment);
   }
 

@@ -1,7 +1,12 @@
 package dev.signalman.process;
 
+import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.trampoline.TrampolineImage;
 import dev.signalman.io.Fd;
+import dev.signalman.posix.MmanH;
+import dev.signalman.posix.StdlibH;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +68,7 @@ public final class Spawn {
   private SpawnPlan.Placement placement = SpawnPlan.Placement.SAME_GROUP;
   private int group;
   private @Nullable StopPlan stopPlan;
+  private @Nullable Signal signalAtParentsEnd;
   private @Nullable Fd terminal;
   private SignalSet mask = SignalSet.none();
   private SignalSet inherited = SignalSet.none();
@@ -261,6 +267,34 @@ public final class Spawn {
     return this;
   }
 
+  /// Ends the child with this process, by TERM: [#endWithParent(Signal)]. A child that must not
+  /// stay whatever it does with TERM needs KILL.
+  public Spawn endWithParent() {
+    return endWithParent(Signal.TERM);
+  }
+
+  /// Lets the kernel send the child a signal when this process ends in whatever way, also by KILL
+  /// or a crash (prctl(2), `PR_SET_PDEATHSIG`). It does not matter which thread starts the child,
+  /// and there is no moment at which this process could end without the signal.
+  ///
+  /// Only the child gets it, and not what the child has started. The kernel forgets about it for a
+  /// program that gets other rights when it is executed (set-user-ID, capabilities), and the
+  /// program itself can do so.
+  ///
+  /// The child first executes a few instructions from a file in memory, and then the program.
+  /// During the start that takes a few more descriptors here, and the two lowest free numbers in
+  /// the child. Where such files may not be executed, or without `/proc`, [#start] throws an
+  /// `UnsupportedOperationException`.
+  ///
+  /// @param signal the signal; as any other it may be blocked or ignored
+  public Spawn endWithParent(Signal signal) {
+    // A start may find no descriptor to load them with.
+    Calls.loaded(
+        Trampoline.class, TrampolineImage.class, ProgramPaths.class, MmanH.class, StdlibH.class);
+    this.signalAtParentsEnd = Objects.requireNonNull(signal, "signal");
+    return this;
+  }
+
   /// Sets how [#run] and [#capture] stop the child: TERM, and KILL after 10 s, unless set.
   public Spawn stopBy(StopPlan plan) {
     this.stopPlan = Objects.requireNonNull(plan, "plan");
@@ -357,6 +391,10 @@ public final class Spawn {
 
   @Nullable StopPlan stopPlan() {
     return stopPlan;
+  }
+
+  @Nullable Signal signalAtParentsEnd() {
+    return signalAtParentsEnd;
   }
 
   @Nullable Fd terminal() {

@@ -1,5 +1,6 @@
 package dev.signalman.process;
 
+import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.NativeAccess;
@@ -41,6 +42,7 @@ public final class SpawnPlan {
   private final SignalSet mask;
   private final SignalSet inherited;
   private final @Nullable StopPlan stopPlan;
+  private final @Nullable Signal signalAtParentsEnd;
 
   /// @param output the target of standard output
   SpawnPlan(Spawn spawn, Stdio output) {
@@ -55,6 +57,7 @@ public final class SpawnPlan {
     mask = spawn.mask();
     inherited = spawn.inherited();
     stopPlan = spawn.stopPlan();
+    signalAtParentsEnd = spawn.signalAtParentsEnd();
   }
 
   /// Starts a child.
@@ -123,6 +126,11 @@ public final class SpawnPlan {
 
   @Nullable Fd terminal() {
     return terminal;
+  }
+
+  /// The signal that the child gets when this process ends, or null.
+  @Nullable Signal signalAtParentsEnd() {
+    return signalAtParentsEnd;
   }
 
   SignalSet mask() {

@@ -186,6 +186,24 @@ final class Wiring implements AutoCloseable {
     return copied;
   }
 
+  /// Reserves the lowest numbers that are free in the child, for [#giveAway].
+  ///
+  /// @return the first of them
+  int takeNumbers(int count) {
+    int first = lowestUnused;
+    lowestUnused += count;
+    for (int number = first; number < lowestUnused; number++) {
+      targets.add(number);
+    }
+    return first;
+  }
+
+  /// Gives the child a descriptor that is closed here with this.
+  void giveAway(int descriptor, int target) throws PosixException {
+    temporary.add(descriptor);
+    copies.put(target, targets.contains(descriptor) ? copy(descriptor) : descriptor);
+  }
+
   /// Whether the child has the three standard descriptors of this process and nothing else.
   boolean onlyInherits() {
     return terminal == null

@@ -205,10 +205,11 @@ class SpawnFailureTest {
     }
   }
 
-  @Test
-  void withoutDescriptorsNothingIsStartedAndNothingIsLeft() throws Exception {
+  @ParameterizedTest(name = "without descriptors nothing is started, and nothing is left: {0}")
+  @ValueSource(strings = {"plain", "endWithParent"})
+  void withoutDescriptorsNothingIsStartedAndNothingIsLeft(String kind) throws Exception {
     Path mark = folder.resolve("mark");
-    try (ChildJvm child = ChildJvm.of(Starving.class).args(mark.toString()).start()) {
+    try (ChildJvm child = ChildJvm.of(Starving.class).args(mark.toString(), kind).start()) {
       int lowest = Integer.parseInt(child.line());
       Map<Integer, String> before = ProcFs.descriptors(child.pid());
       int limit = lowest;
@@ -244,6 +245,9 @@ class SpawnFailureTest {
       loadAll(PidfdH.class);
       Spawn spawn =
           Spawn.of("sh", "-c", "echo >" + args[0]).stdin(Stdio.pipe()).stdout(Stdio.pipe());
+      if (args[1].equals("endWithParent")) {
+        spawn.endWithParent();
+      }
       int lowest;
       try (Pipe pipe = Pipe.open()) {
         lowest = pipe.readEnd().number();

@@ -11,6 +11,13 @@ public final class MmanH {
   /// Protection: executable.
   public static final int PROT_EXEC = 4;
 
+  /// Flag of [#memfd_create]: closed by exec.
+  public static final int MFD_CLOEXEC = 1;
+
+  /// Flag of [#memfd_create], since Linux 6.3: the file may be executed. Older kernels refuse the
+  /// flag with EINVAL, and each such file may be executed.
+  public static final int MFD_EXEC = 0x10;
+
   private static final int MAP_PRIVATE = 2;
   private static final int MAP_ANONYMOUS = 0x20;
 
@@ -35,5 +42,15 @@ public final class MmanH {
   /// @return 0 or `-EACCES`, `-EINVAL`, `-ENOMEM`
   public static int mprotect(Memory block, int protection) {
     return (int) Kernel.call(SyscallNumbers.MPROTECT, block, block.size(), protection);
+  }
+
+  /// `memfd_create(2)`: a file in memory without a path.
+  ///
+  /// @param name shown in `/proc`
+  /// @return the descriptor, or `-EACCES` for [#MFD_EXEC] where the system setting
+  ///   `vm.memfd_noexec` is 2, `-EINVAL`, `-EMFILE`, `-ENFILE`, `-ENOMEM`; `-ENOSYS` or `-EPERM`
+  ///   from a filter of system calls
+  public static int memfd_create(Memory name, int flags) {
+    return (int) Kernel.call(SyscallNumbers.MEMFD_CREATE, name, flags);
   }
 }

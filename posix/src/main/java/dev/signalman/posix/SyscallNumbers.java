@@ -30,6 +30,7 @@ final class SyscallNumbers {
   static final long EPOLL_PWAIT2 = 441;
   static final long PPOLL = X86 ? 271 : 73;
   static final long MMAP = X86 ? 9 : 222;
+  static final long MEMFD_CREATE = X86 ? 319 : 279;
   static final long MPROTECT = X86 ? 10 : 226;
   static final long PRCTL = X86 ? 157 : 167;
   static final long SETITIMER = X86 ? 38 : 103;

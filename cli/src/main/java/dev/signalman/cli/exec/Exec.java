@@ -18,6 +18,7 @@ import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.OtherProcess;
 import dev.signalman.process.ResourceUsage;
+import dev.signalman.process.Spawn;
 import dev.signalman.process.StopPlan;
 import dev.signalman.process.Stopping;
 import dev.signalman.process.Target;
@@ -41,11 +42,13 @@ final class Exec {
   /// @param signal what is sent then, or null for nothing
   /// @param killAfter how long after the end was asked for KILL follows, or null for never
   /// @param group whether the program gets a process group of its own, and signals go to all of it
+  /// @param parentDeath what the kernel sends the program if this process ends first, or null
   record Limits(
       @Nullable Duration timeout,
       @Nullable Signal signal,
       @Nullable Duration killAfter,
-      boolean group) {}
+      boolean group,
+      @Nullable Signal parentDeath) {}
 
   /// How the run ended.
   ///
@@ -101,7 +104,7 @@ final class Exec {
     if (ending != null) {
       return new Outcome(new ExitStatus.Killed(ending.number(), false, NOTHING), false);
     }
-    Child started = program.start(spawn -> limits.group ? spawn.newGroup() : spawn);
+    Child started = program.start(this::describe);
     child = started;
     log.event(
         "started",
@@ -111,6 +114,13 @@ final class Exec {
     readPending();
     phase = Phase.RUNNING;
     return run(started);
+  }
+
+  private Spawn describe(Spawn spawn) {
+    if (limits.group) {
+      spawn.newGroup();
+    }
+    return limits.parentDeath == null ? spawn : spawn.endWithParent(limits.parentDeath);
   }
 
   private Outcome run(Child started) throws InterruptedException {

@@ -46,6 +46,14 @@ public final class ExecCommand implements Subcommand {
       Options.flag(
           "--group",
           "Starts it in a process group of its own and sends signals to all of that group.");
+  private final OptionSpec parentDeath =
+      OptionSpec.builder("--parent-death")
+          .paramLabel("SIGNAL")
+          .type(Signal.class)
+          .converters(Arguments::signal)
+          .completionCandidates(Arguments.signalNames())
+          .description("Lets the kernel send it this signal if exec itself is killed.")
+          .build();
   private final OptionSpec preserveStatus =
       Options.flag(
           "--preserve-status", "Ends with the program's status even if the time limit ended it.");
@@ -65,6 +73,7 @@ public final class ExecCommand implements Subcommand {
             .addOption(signal)
             .addOption(killAfter)
             .addOption(group)
+            .addOption(parentDeath)
             .addOption(preserveStatus)
             .addOption(json)
             .addPositional(command);
@@ -146,7 +155,8 @@ public final class ExecCommand implements Subcommand {
         time,
         chosen == null ? Signal.TERM : chosen.signal(),
         Options.limit(killAfter, null),
-        group.<Boolean>getValue());
+        group.<Boolean>getValue(),
+        parentDeath.getValue());
   }
 
   /// The status to end with.

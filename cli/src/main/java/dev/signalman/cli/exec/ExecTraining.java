@@ -17,7 +17,7 @@ public final class ExecTraining {
   ///
   /// @return the status that a shell shows of the program
   public static int run(EventLoop loop, Program program) throws IOException, InterruptedException {
-    Exec.Limits limits = new Exec.Limits(Duration.ofMinutes(1), Signal.TERM, null, false);
+    Exec.Limits limits = new Exec.Limits(Duration.ofMinutes(1), Signal.TERM, null, false, null);
     EventLog log = new EventLog(Terminal.ofProcess(), false);
     Exec.Outcome outcome = new Exec(loop, limits, log).run(program);
     boolean _ = Jobs.hasTerminal(); // what is asked when a program ends

@@ -122,6 +122,9 @@ public final class Program {
       return startScript(how, e);
     } catch (IOException e) {
       throw new NotStartedException(command.getFirst(), e);
+    } catch (UnsupportedOperationException e) { // one of what `how` asks for
+      throw new NotStartedException(
+          command.getFirst(), new IOException(String.valueOf(e.getMessage()), e));
     }
   }
 

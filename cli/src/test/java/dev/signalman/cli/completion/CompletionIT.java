@@ -39,10 +39,13 @@ class CompletionIT {
   @Test
   void completesOptions() throws Exception {
     assertThat(complete("signalman", "watch", "--c")).contains("--count");
+    assertThat(complete("signalman", "exec", "--p")).contains("--parent-death");
+    assertThat(complete("signalman", "every", "--k")).contains("--kill-after");
   }
 
   @Test
   void completesSignals() throws Exception {
     assertThat(complete("signalman", "send", "US")).contains("USR1", "USR2");
+    assertThat(complete("signalman", "exec", "--parent-death", "US")).contains("USR1", "USR2");
   }
 }

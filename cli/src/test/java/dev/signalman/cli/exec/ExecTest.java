@@ -69,7 +69,7 @@ class ExecTest {
   }
 
   private static void check(String script, int expected) throws Exception {
-    Exec.Limits none = new Exec.Limits(null, Signal.TERM, null, false);
+    Exec.Limits none = new Exec.Limits(null, Signal.TERM, null, false, null);
     EventLog log = new EventLog(Screen.plain().terminal(), false);
     try (EventLoop loop = EventLoop.open()) {
       Exec.Outcome outcome =
