@@ -1,5 +1,5 @@
-# What the launchers share; read by them with $root set to the root of the repository. Only shell
-# builtins run in the usual case: a fork costs as much as all of this.
+# Functions that the launchers share. A launcher sets $root to the root of the repository and reads
+# this file. The usual path uses shell builtins only: a fork costs as much as all the rest.
 
 dist=$root/cli/target/dist
 jdk=
@@ -10,9 +10,10 @@ blocked=0
 ignored=0
 failure=1
 
-# What can be blocked before the VM starts. Not: KILL and STOP; SEGV, BUS, FPE and ILL, which the VM
-# needs; TSTP, TTIN, TTOU and CONT, so that job control works; 32 and 33 of libc and 62 of the JDK's
-# sockets; URG and WINCH, which do nothing by default and with which threads are set up later.
+# The signals that are blocked before the VM starts. Not among them: KILL and STOP; SEGV, BUS, FPE and
+# ILL, which the VM needs; TSTP, TTIN, TTOU and CONT, so that job control works; 32 and 33, which libc
+# uses, and 62 of the JDK's sockets; URG and WINCH, which do nothing by default and later serve as
+# set-up signals.
 early=HUP,INT,QUIT,TRAP,ABRT,USR1,USR2,PIPE,ALRM,TERM,STKFLT,CHLD,XCPU,XFSZ,VTALRM,PROF,IO,PWR,SYS
 early=$early,34,35,36,37,38,39,40,41,42,43,44,45,46,47,48,49,50,51,52,53,54,55,56,57,58,59,60,61,63,64
 
@@ -21,7 +22,7 @@ fail() {
   exit "$failure"
 }
 
-# is_jdk FOLDER: whether it is a Java 25 or newer; sets version to the line of its release file.
+# is_jdk FOLDER: whether FOLDER has Java 25 or newer. Sets version to the line of its release file.
 is_jdk() {
   [ -x "$1/bin/java" ] || return 1
   version=
@@ -38,8 +39,8 @@ is_jdk() {
   [ "${major:-0}" -ge 25 ]
 }
 
-# find_jdk: sets jdk and version. JAVA_HOME is the user's word; then the JDK that built this, the
-# java on the PATH, and the folders that JDKs are usually installed in, a JDK 25 before a newer one.
+# find_jdk: sets jdk and version. It tries JAVA_HOME first, then the JDK that built this, the java on
+# the PATH, and the usual folders of JDKs. There it prefers JDK 25 to a newer one.
 find_jdk() {
   if [ -n "${JAVA_HOME-}" ] && is_jdk "$JAVA_HOME"; then
     jdk=$JAVA_HOME
@@ -69,8 +70,8 @@ find_jdk() {
   jdk=$newer
 }
 
-# choose_cache COMMAND: sets cache to the one with what the command needs, and not much more. A cache
-# made by another VM would be refused, and slow the start down.
+# choose_cache COMMAND: sets cache to the cache that fits the command. The VM would refuse a cache that
+# another VM made, and start more slowly.
 choose_cache() {
   case $1 in
     send | watch | every | exec) cache=$dist/native.aot ;;
@@ -87,18 +88,19 @@ choose_cache() {
   fi
 }
 
-# fill_standard: puts something in the places of standard input, output and error that are closed,
-# or a file of the VM would get there and be handed to the program. What is put there refuses every
-# read or write, as a closed descriptor does.
+# fill_standard: opens standard input, output and error if they are closed. Otherwise a file of the VM
+# would get one of these numbers, and the program would inherit it. Reads and writes on the new
+# descriptors fail, as on closed ones.
 fill_standard() {
   { true 3<&0; } 2>/dev/null || exec 0>/dev/null
   { true 3>&1; } 2>/dev/null || exec 1</dev/null
   true 3>&2 || exec 2</dev/null # if it is closed, nobody sees the message
 }
 
-# list_descriptors: sets descriptors to those that were open before this script was, which are for
-# the program that `exec` and `every` run. The one that read the folder is closed when it is looked at.
-# Not by this shell's pid: the /proc of another pid namespace knows another process by that.
+# list_descriptors: sets descriptors to those that the caller had open. They are for the program that
+# `exec` and `every` run. The descriptor that read the folder is closed again when the loop checks it.
+# It uses /proc/self and not this shell's pid, which is another process in the /proc of another pid
+# namespace.
 list_descriptors() {
   for descriptor in /proc/self/fd/*; do
     number=${descriptor##*/}
@@ -108,7 +110,8 @@ list_descriptors() {
   done
 }
 
-# find_env: sets env to env(1), also if it is not on the PATH of the caller, or to nothing.
+# find_env: sets env to env(1), even if it is not on the caller's PATH. Sets it to nothing if there is
+# none.
 find_env() {
   env=
   if command -v env >/dev/null; then
@@ -120,7 +123,7 @@ find_env() {
   fi
 }
 
-# find_blocker: sets blocker to yes if env(1) can block signals, and else says what follows.
+# find_blocker: sets blocker to yes if env(1) can block signals. Otherwise it prints the consequence.
 find_blocker() {
   if [ -z "$blocker" ] && [ -n "$env" ] && "$env" --block-signal=TERM "$env" 2>/dev/null >&2; then
     blocker=yes
@@ -133,14 +136,14 @@ find_blocker() {
   fi
 }
 
-# take_environment: sets block to a descriptor from which the environment can be read that the caller
-# gave this shell, in the form of proc_pid_environ(5). A shell passes on no names that it could not
-# use itself, none of them twice, and adds its own; and the kernel forgets the original at exec.
+# take_environment: sets block to a descriptor from which the caller's environment can be read, in the
+# form of proc_pid_environ(5). A shell does not pass on names that it could not use itself, passes on no
+# name twice, and adds its own. The kernel shows the original only until the next exec.
 #
-# It waits in a pipe, so that it is nowhere else and gone by itself. The pipe is that of a
-# here-document, whose empty line comes first: for one without a line bash takes /dev/null. What
-# does not fit into a pipe goes by way of a file, which has no name any more when it is read, with
-# an empty line too. Sets blocker to yes, too, if env(1) has blocked signals meanwhile.
+# A pipe holds it, so that no copy is left behind. The pipe is that of a here-document, whose empty line
+# is read first: bash uses /dev/null for a here-document without a line. An environment that does not
+# fit into a pipe is written to a file, which also begins with an empty line and is deleted before it
+# is read. Sets blocker to yes if env(1) blocked signals while it copied.
 take_environment() {
   [ -r /proc/self/environ ] || return 0
   for block in 3 4 5 6 7 8 9 ''; do
@@ -154,8 +157,8 @@ take_environment() {
   eval "exec $block<<E
 
 E"
-  # The redirections are those of this shell, for after a fork they would be of the process that
-  # becomes another program. dash takes a group of one subshell for that subshell alone.
+  # The group makes this shell open the redirections. After a fork, /proc/self would be the process that
+  # becomes another program. dash would treat a group of one subshell as that subshell alone.
   if { "$env" --block-signal=TERM "${env%env}dd" bs=1048576 oflag=nonblock status=none; } \
     2>/dev/null </proc/self/environ >"/proc/self/fd/$block"; then
     blocker=yes
@@ -173,8 +176,8 @@ E"
   fi
 }
 
-# read_signals: sets blocked and ignored to the masks of the caller, which are for that program too. To
-# be called before anything is waited for: dash unblocks all signals then.
+# read_signals: sets blocked and ignored to the masks of the caller, which the program gets too. Call it
+# before this shell waits for anything, because dash then unblocks all signals.
 read_signals() {
   [ -r /proc/self/status ] || return 0
   while read -r key value rest; do
@@ -185,9 +188,9 @@ read_signals() {
   done </proc/self/status
 }
 
-# show_progress: writes what Maven says into the log, and tells which module it builds and how much it
-# has fetched. Ends with the status that the last line gives. An empty line comes before that one:
-# the last that some Mavens write is the code that ends a color, without an end of line.
+# show_progress: writes Maven's output into the log, and prints the module that is being built and the
+# number of fetched files. Returns the status in the last line. An empty line is written before that
+# line, because some versions of Maven end with the code that resets a color, without an end of line.
 show_progress() {
   fetched=0
   while IFS= read -r line; do
@@ -204,8 +207,8 @@ show_progress() {
   return 1
 }
 
-# build FILE: makes the command line and the examples if FILE, the last of them to be made, is
-# missing; once, also when two first uses come together.
+# build FILE: builds the command line and the examples if FILE, which is made last, is missing. Two
+# simultaneous first uses build only once.
 build() {
   [ -e "$1" ] && return
   command -v mvn >/dev/null || fail "not built yet, and no mvn to build it with: install Maven (Debian: apt install maven)"

@@ -25,7 +25,7 @@ import java.util.zip.ZipOutputStream;
 /// DIST/lib/*.jar       the module path
 /// DIST/man/man1/*      the manual pages, for man(1)
 /// DIST/vm.options      an argument file of java
-/// DIST/signalman.aot   what a training run of CLASS loaded, ready to be mapped: plain commands
+/// DIST/signalman.aot   the AOT cache from a training run of CLASS, for plain commands
 /// DIST/native.aot      the same with the commands that call C
 /// DIST/jdk             the JDK the cache is for: its folder, and its version as in its release file
 /// ```
@@ -51,8 +51,8 @@ final class MakeDist {
     }
     Files.copy(options, dist.resolve("vm.options"));
     ManPage.makeAll(Path.of(args[5]), dist.resolve("man").resolve("man1"));
-    // Two, because whatever is in a cache is loaded, needed or not: what the bindings to C are made
-    // of costs a plain command 10 ms.
+    // Two caches, because a whole cache is loaded, needed or not: the classes for calls of C cost a
+    // plain command 10 ms.
     train(dist, main, "signalman.aot", "plain");
     train(dist, main, "native.aot", "plain", "native");
     Path complete = dist.resolve("jdk.new");
@@ -184,8 +184,8 @@ final class MakeDist {
     Path cache = dist.resolve(name);
     Path log = dist.resolve(name + ".log");
     List<String> command = new ArrayList<>();
-    // As the launcher hands over the caller's environment, for `exec` and for `every`, and a
-    // descriptor.
+    // In the form in which the launcher passes on the caller's environment and descriptors to
+    // `exec` and `every`.
     Path environment = Files.writeString(dist.resolve("environment"), "\nTRAINED=yes\0");
     String handOver = "exec 7<\"$1\" 8<\"$1\" 9<\"$1\" && shift && exec \"$@\"";
     command.addAll(List.of("sh", "-c", handOver, "sh", environment.toString()));

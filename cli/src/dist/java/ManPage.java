@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A manual page: Markdown as `docs/man` has it becomes man(7), with tbl(1) for tables.
+/// Converts the Markdown of `docs/man` to a manual page, man(7), with tbl(1) for tables.
 ///
-/// Known are a title such as `# signalman-list(1)`, headings with `##`, paragraphs, code by four
-/// blanks, items with `-`, tables, terms whose text follows with `:` and may hold all of these, and
-/// in lines `code`, `*emphasis*` and links.
+/// It knows a title such as `# signalman-list(1)`, headings with `##`, paragraphs, code indented by
+/// four blanks, items with `-`, tables, terms whose text follows with `:` and may contain all of
+/// these; and within a line `code`, `*emphasis*` and links.
 final class ManPage {
   private static final String CODE = "    ";
   private static final String NESTED = "  ";
@@ -87,7 +87,7 @@ final class ManPage {
     return end;
   }
 
-  /// A heading has one of its own.
+  /// A heading begins a paragraph itself.
   private void paragraph() {
     if (!out.getLast().startsWith(".SH")) {
       out.add(".PP");
@@ -246,7 +246,7 @@ final class ManPage {
     return result.toString();
   }
 
-  /// A dot at the beginning of a line would make it a request.
+  /// A dot at the beginning of a line would make the line a request.
   private static String guarded(String line) {
     return line.startsWith(".") ? "\\&" + line : line;
   }

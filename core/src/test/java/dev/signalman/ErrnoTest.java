@@ -26,7 +26,7 @@ class ErrnoTest {
   }
 
   @Test
-  @DisplayName("SIG-17: an exception of the kernel can be made where native calls are forbidden")
+  @DisplayName("SIG-17: a PosixException can be created where native calls are forbidden")
   void needsNoNativeAccess() throws Exception {
     try (ChildJvm child = ChildJvm.of(Make.class).denyNativeAccess().start()) {
       child.expect("kill(4711, TERM): ESRCH (No such process)");

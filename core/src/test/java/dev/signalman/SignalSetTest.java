@@ -29,7 +29,7 @@ class SignalSetTest {
   }
 
   @Test
-  @DisplayName("SIG-13: sets behave as java.util.Set asks, on ten thousand random ones")
+  @DisplayName("SIG-13: ten thousand random sets behave as java.util.Set specifies")
   void behaveAsSets() {
     Random random = new Random(13);
     for (int i = 0; i < 10_000; i++) {
@@ -102,7 +102,7 @@ class SignalSetTest {
   }
 
   @Test
-  @DisplayName("SIG-13: of two signals only one and the same are equal")
+  @DisplayName("SIG-13: a signal equals only itself")
   void signalsAreEqualToThemselvesAlone() {
     for (Signal one : Signal.values()) {
       assertThat(Arrays.stream(Signal.values()).filter(one::equals)).containsExactly(one);
@@ -111,7 +111,7 @@ class SignalSetTest {
   }
 
   @Test
-  @DisplayName("SIG-13: a kernel mask's bits of the C library's own signals are left out")
+  @DisplayName("SIG-13: a set made from a kernel mask leaves out the C library's own signals")
   void foreignBitsAreLeftOut() {
     assertThat(SignalSet.ofMask(0b11L << 31)).isEmpty();
     assertThat(SignalSet.ofMask(-1L)).containsExactly(Signal.values());

@@ -81,7 +81,7 @@ class SignalTest {
   }
 
   @Test
-  @DisplayName("SIG-05: names with and without SIG, in any case, and numbers lead to one signal")
+  @DisplayName("SIG-05: a signal is found by number and by name, with or without SIG, in any case")
   void namesGoRoundAndBack() {
     for (Signal signal : Signal.values()) {
       String number = Integer.toString(signal.number());
@@ -153,7 +153,7 @@ class SignalTest {
   }
 
   @Test
-  @DisplayName("SIG-15: every number has a name and a few words, also if no signal has it")
+  @DisplayName("SIG-15: every number has a name and a description, even if no signal has it")
   void everyNumberHasWords() {
     assertThat(Signal.description(15)).isEqualTo("Terminated");
     assertThat(Signal.description(37)).isEqualTo("Real-time signal 3");

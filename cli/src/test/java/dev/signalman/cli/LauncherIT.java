@@ -67,7 +67,7 @@ class LauncherIT {
   }
 
   @Test
-  @DisplayName("CMD-11 env(1) need not be on the PATH")
+  @DisplayName("CMD-11 the launcher finds env(1) without the PATH")
   void needsNoEnvOnThePath() throws Exception {
     Peer exec =
         Peer.run(
@@ -87,7 +87,7 @@ class LauncherIT {
   /// Enough for the shell to read the script, and none to read what that needs.
   @Test
   @DisplayName(
-      "CMD-12 too few descriptors for the start are a message and the command's own status")
+      "CMD-12 with too few descriptors the start fails with a message and the command's status")
   void tooFewDescriptorsAreAMessage() throws Exception {
     String script =
         """
@@ -104,7 +104,7 @@ class LauncherIT {
   }
 
   @Test
-  @DisplayName("CMD-14 a build on first use tells how far it is")
+  @DisplayName("CMD-14 a build on first use reports its progress")
   void tellsHowFarTheBuildIs() throws Exception {
     Peer list =
         firstUse(

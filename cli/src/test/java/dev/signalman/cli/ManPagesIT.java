@@ -40,7 +40,7 @@ class ManPagesIT {
   }
 
   @Test
-  @DisplayName("CMD-13 each page is there and says what its source says")
+  @DisplayName("CMD-13 each manual page exists and contains the text of its source")
   void sayWhatTheirSourcesSay() throws Exception {
     assumeTool("groff", "--version");
     for (Path source : sources()) {
@@ -80,7 +80,7 @@ class ManPagesIT {
   }
 
   @Test
-  @DisplayName("CMD-13 other people's tools have nothing to complain of")
+  @DisplayName("CMD-13 mandoc finds no error in the pages")
   void areCorrect() throws Exception {
     assumeTool("mandoc", "-V");
     for (Path source : sources()) {
@@ -92,7 +92,7 @@ class ManPagesIT {
   }
 
   @Test
-  @DisplayName("CMD-13 man(1) shows them")
+  @DisplayName("CMD-13 man(1) shows the pages")
   void canBeRead() throws Exception {
     assumeTool("man", "--version");
     String page = Path.of("target", "dist", "man").toAbsolutePath().toString();

@@ -52,7 +52,7 @@ class BlockingCallsTest {
   }
 
   @Test
-  @DisplayName("EINTR-12: a thousand virtual threads echo and sleep undisturbed by a storm")
+  @DisplayName("EINTR-12: a flood of signals does not disturb a thousand virtual threads")
   void virtualThreadsAreUndisturbed() throws Exception {
     try (ChildJvm child = ChildJvm.start(VirtualThreadsProgram.class)) {
       child.expect("ready");

@@ -82,7 +82,7 @@ class FdTest {
   }
 
   @Test
-  @DisplayName("LIFE-05: available() tells how much is there")
+  @DisplayName("LIFE-05: available() returns the number of readable bytes")
   void streamTellsHowMuchIsThere() throws Exception {
     try (Pipe pipe = Pipe.open();
         SocketPair pair = SocketPair.open()) {

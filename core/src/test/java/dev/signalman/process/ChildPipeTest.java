@@ -66,7 +66,7 @@ class ChildPipeTest {
 
   @Test
   @DisplayName(
-      "LIFE-06: the pipes of a child that was forgotten are closed, not those of one in use")
+      "LIFE-06: the pipes of an unreachable child are closed, those of a child in use are not")
   void forgottenPipesAreClosed() throws Exception {
     int first = descriptors();
     InputStream kept =
@@ -116,7 +116,7 @@ class ChildPipeTest {
   }
 
   @Test
-  @DisplayName("a time limit holds while a grandchild has the pipe, and so does the end")
+  @DisplayName("a time limit and the end of a child hold even if a grandchild has the pipe")
   void limitWhileAGrandchildHoldsThePipe() throws Exception {
     Child child = start(GRANDCHILD + "exec sleep 600");
     assertThat(child.waitFor(Duration.ofMillis(50))).isNull();
@@ -165,7 +165,7 @@ class ChildPipeTest {
   }
 
   @Test
-  @DisplayName("the pipes of a child that answers little by little stay as they are")
+  @DisplayName("the pipes of a child that answers in small pieces do not grow")
   void staysWhileThereIsLittle() throws Exception {
     Child cat = Spawn.of("cat").stdin(Stdio.pipe()).stdout(Stdio.pipe()).start();
     byte[] question = new byte[1_000];
@@ -185,7 +185,7 @@ class ChildPipeTest {
   }
 
   @Test
-  @DisplayName("a child's standard error from a pipe of the user's stays as it is")
+  @DisplayName("a pipe that the user gives to a child as standard error does not grow")
   void usersPipesStay() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       Child child =
@@ -201,7 +201,7 @@ class ChildPipeTest {
 
   @Test
   @Timeout(60)
-  @DisplayName("every byte comes back in order though both pipes are full and grow on the way")
+  @DisplayName("every byte comes back in order while both pipes are full and grow")
   void bytesComeBackInOrder() throws Exception {
     byte[] sent = new byte[5 << 20];
     new Random(1).nextBytes(sent);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// What is sent to a child, and who is sent to.
 class ChildSignalTest {
   @Test
-  @DisplayName("a signal with a value reaches the child, in order, and no process after its end")
+  @DisplayName("signals with values reach the child in order, and no process after its end")
   void queue() throws Exception {
     CProgram receiver = CProgram.compile(ChildSignalTest.class, "/c/receiver.c");
     Child child =

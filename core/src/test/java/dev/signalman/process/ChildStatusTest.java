@@ -180,7 +180,8 @@ class ChildStatusTest {
   }
 
   @Test
-  @DisplayName("CHLD-21 beside a handler of CHLD the JDK's waitFor, onExit and exitValue are right")
+  @DisplayName(
+      "CHLD-21 with a handler for CHLD the JDK's waitFor, onExit and exitValue stay correct")
   void processesOfTheJdk() throws Exception {
     try (ChildJvm parent = ChildJvm.start(Jdk.class)) {
       parent.expect("0 0 0", "1 1 1", "10 10 10", "handler told of 3");

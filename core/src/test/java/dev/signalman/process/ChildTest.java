@@ -46,7 +46,7 @@ class ChildTest {
 
   @Test
   @DisplayName(
-      "CHLD-07 waiting for one child leaves others alone, and its status can be asked again")
+      "CHLD-07 waiting for one child does not affect others, and its status can be read again")
   void oneOfMany() throws Exception {
     List<Child> children = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
@@ -180,7 +180,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("LIFE-14: a copy of its descriptor tells of a child's end")
+  @DisplayName("LIFE-14: a copy of a child's descriptor becomes readable when the child ends")
   void itsDescriptorCanBeLent() throws Exception {
     Child child = waiting(0).start();
     try (Fd pidfd = child.pidfd();
@@ -405,7 +405,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName("chaos: 50 children killed at random are each reported once")
+  @DisplayName("50 children killed in random order are each reported once")
   void chaos() throws Exception {
     Random random = new Random(7);
     List<Child> children = new ArrayList<>();
@@ -433,8 +433,7 @@ class ChildTest {
   }
 
   @Test
-  @DisplayName(
-      "SPAWN-14 writing much to a child that reads nothing is EPIPE, not the end of the VM")
+  @DisplayName("SPAWN-14 writing to a child that ended without reading fails with EPIPE")
   void childThatDoesNotRead() throws Exception {
     Child child = Spawn.of("sh", "-c", "exit 0").stdin(Stdio.pipe()).start();
     assertThatThrownBy(() -> child.stdin().write(new byte[10 << 20]))

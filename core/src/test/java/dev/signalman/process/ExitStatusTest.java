@@ -69,7 +69,7 @@ class ExitStatusTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "ABRT", "SEGV"})
-  @DisplayName("CHLD-02 a core is reported apart from the signal, as the limit and the system say")
+  @DisplayName("CHLD-02 the status says whether a core was dumped, as another parent sees it")
   void coreIsApart(String signal) throws Exception {
     for (String limit : new String[] {"0", "$(ulimit -H -c)"}) {
       String script = "ulimit -c " + limit + "; cd " + folder + "; kill -" + signal + " $$";

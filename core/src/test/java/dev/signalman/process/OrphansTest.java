@@ -33,7 +33,7 @@ class OrphansTest {
   };
 
   @Test
-  @DisplayName("t9: a hundred orphans at once are adopted and waited for, each with its status")
+  @DisplayName("a hundred simultaneous orphans are adopted and waited for, each with its status")
   void hundredOrphansAtOnce() throws Exception {
     String helper = CProgram.compile(OrphansTest.class, "/c/orphan_status.c").path().toString();
     try (ChildJvm jvm = ChildJvm.of(Hundred.class).args(helper, "100").start()) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// thread that started them.
 class ParentDeathTest {
   @Test
-  @DisplayName("SPAWN-20 a child outlives the thread that asked for it, and not the process")
+  @DisplayName("SPAWN-20 a child outlives the thread that asked for it, but not the process")
   void outlivesTheThreadThatAskedForIt() throws Exception {
     CProgram mourner = CProgram.compile(ParentDeathTest.class, "/c/mourner.c");
     try (ChildJvm parent = ChildJvm.start(Parent.class, mourner.path().toString())) {
@@ -41,7 +41,7 @@ class ParentDeathTest {
   }
 
   @Test
-  @DisplayName("SPAWN-20 a child that main has started outlives main, and not the process")
+  @DisplayName("SPAWN-20 a child that main has started outlives main, but not the process")
   void outlivesMain() throws Exception {
     CProgram mourner = CProgram.compile(ParentDeathTest.class, "/c/mourner.c");
     try (ChildJvm parent = ChildJvm.start(ShortMain.class, mourner.path().toString())) {

@@ -112,7 +112,8 @@ class ReaperTest {
 
   /// A child that was waited for by somebody else before it could be held.
   @Test
-  @DisplayName("LIFE-09: a stolen status during a start names the program and harms no process")
+  @DisplayName(
+      "LIFE-09: a status taken during a start is reported with the program and harms no process")
   void aTheftDuringTheStartNamesTheProgram() throws Exception {
     SpawnPlan spawn = Spawn.of("sh", "-c", "exit 3").stdin(Stdio.pipe()).plan();
     Reaper reaper = ReaperService.take();

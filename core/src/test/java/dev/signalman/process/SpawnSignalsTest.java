@@ -18,9 +18,7 @@ class SpawnSignalsTest {
   private static final Spawn SHOW = Spawn.of("cat", "/proc/self/status");
 
   @Test
-  @DisplayName(
-      "SPAWN-05, SPAWN-06, SPAWN-08 whatever the parent blocks, ignores and handles, a child begins"
-          + " with nothing of it")
+  @DisplayName("SPAWN-05, SPAWN-06, SPAWN-08 a child inherits no mask, ignored signal or handler")
   void childrenBeginWithDefaults() throws Exception {
     try (ChildJvm parent =
         ChildJvm.of(Meddling.class)

@@ -37,7 +37,7 @@ class SpawnTest {
   }
 
   @Test
-  @DisplayName("SPAWN-02 input comes back through output, errors are apart, the end follows")
+  @DisplayName("SPAWN-02 a child's input, output, standard error and end are passed on correctly")
   void streamsOfAChild() throws Exception {
     Child cat =
         Spawn.of("sh", "-c", "cat; echo problem >&2")
@@ -68,7 +68,7 @@ class SpawnTest {
   }
 
   @Test
-  @DisplayName("SPAWN-21 an environment given as a block is the child's to the byte")
+  @DisplayName("SPAWN-21 a child gets an environment block unchanged, to the byte")
   void anEnvironmentToTheByte() throws Exception {
     byte[] block = "B=1\0a.b=\u00ff\0B=2\0=\0nothing\0A=\0".getBytes(StandardCharsets.ISO_8859_1);
     Spawn cat = Spawn.of("/bin/cat", "/proc/self/environ").environment(block);
@@ -98,7 +98,7 @@ class SpawnTest {
   }
 
   @Test
-  @DisplayName("SPAWN-17 NUL characters are refused, as are names that are none")
+  @DisplayName("SPAWN-17 NUL characters and invalid names are refused")
   void badText() {
     assertRefused(() -> Spawn.of("sh", "a\0b"), "an argument cannot have a NUL character: a\\0b");
     assertRefused(() -> Spawn.of("s\0h"), "an argument cannot have a NUL character: s\\0h");

@@ -38,7 +38,7 @@ class StopPlanTest {
   }
 
   @Test
-  @DisplayName("KILL follows when the time is over, once, and is waited for without end")
+  @DisplayName("KILL follows once when the time is over, and its effect is awaited without a limit")
   void kills() {
     Stopping now = StopPlan.within(Duration.ofSeconds(3)).begin(0).next(3 * SECOND, false);
     is(now, Stopping.State.KILLED, Signal.KILL);
@@ -64,7 +64,7 @@ class StopPlanTest {
   }
 
   @Test
-  @DisplayName("the end is the end in each state, and nothing follows it")
+  @DisplayName("a process that ends, in any state, ends the plan")
   void ends() {
     for (long at : new long[] {0, 1, 9}) {
       Stopping now = StopPlan.within(Duration.ofSeconds(3)).begin(0).next(at * SECOND, false);
@@ -77,7 +77,7 @@ class StopPlanTest {
   }
 
   @Test
-  @DisplayName("a plan without KILL leaves what does not end")
+  @DisplayName("a plan without KILL leaves a process that does not end")
   void leaves() {
     StopPlan plan = StopPlan.within(Duration.ofSeconds(3)).withoutKill();
     Stopping now = plan.begin(0).next(3 * SECOND, false);
@@ -111,7 +111,7 @@ class StopPlanTest {
   }
 
   @Test
-  @DisplayName("no time is so long that it overflows, and none is negative")
+  @DisplayName("very long times do not overflow, and negative ones are refused")
   void times() {
     Stopping now = StopPlan.within(Duration.ofSeconds(Long.MAX_VALUE)).begin(Long.MAX_VALUE - 5);
     assertThat(now.untilNext(Long.MIN_VALUE + 5)).isEqualTo(Long.MAX_VALUE);

@@ -133,7 +133,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("END-05 a process of others ends, also while its parent does not wait for it")
+  @DisplayName("END-05 another process is stopped, even if its parent does not wait for it")
   void anotherProcess(Form form) throws Exception {
     try (ChildProgram parent =
         ChildProgram.start("sh", "-c", "sleep 60 & echo $!; exec sleep 60")) {
@@ -164,7 +164,7 @@ class StopTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("END-07 a child that has ended needs nothing")
+  @DisplayName("END-07 stopping a child that has ended sends nothing")
   void aChildThatHasEnded(Form form) throws Exception {
     Child child = Spawn.of("true").start();
     child.waitFor();
@@ -268,7 +268,7 @@ class StopTest {
   }
 
   @Test
-  @DisplayName("END-15 capture refuses pipes that nothing would serve")
+  @DisplayName("END-15 capture refuses a standard input from a pipe that nobody would write to")
   void captureRefusesPipes() {
     assertThatThrownBy(() -> sh("cat").stdin(Stdio.pipe()).capture(1))
         .isInstanceOf(IllegalStateException.class)

@@ -14,13 +14,15 @@ class ReloadTest {
   private static final int ROUNDS = 100;
 
   @Test
-  @DisplayName("JVM-17: a class loader with a library of its own is unloaded, and leaves nothing")
+  @DisplayName(
+      "JVM-17: a class loader with its own copy of the library is unloaded and leaves nothing")
   void libraryOfItsOwn(@TempDir Path folder) throws Exception {
     reload(folder, "own");
   }
 
   @Test
-  @DisplayName("JVM-18: plug-ins above one library in their parent are unloaded, also at once")
+  @DisplayName(
+      "JVM-18: plug-ins that share the library of a parent loader are unloaded, also together")
   void libraryInTheParent(@TempDir Path folder) throws Exception {
     reload(folder, "parent");
   }

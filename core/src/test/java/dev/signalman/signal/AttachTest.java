@@ -56,7 +56,7 @@ class AttachTest {
   }
 
   @Test
-  @DisplayName("JVM-21: a tool attaches by a file in /tmp where the working folder takes none")
+  @DisplayName("JVM-21: a tool attaches through /tmp if the working folder is not writable")
   void fileInTmp() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Claiming.class)
@@ -86,7 +86,7 @@ class AttachTest {
   }
 
   @Test
-  @DisplayName("JVM-21: a file that was left behind, or is another user's, is no request")
+  @DisplayName("JVM-21: an old attach file, or one of another user, is not taken for a request")
   void noRequests() throws Exception {
     try (ChildJvm child = program("pipe").start()) {
       child.expect("ready");

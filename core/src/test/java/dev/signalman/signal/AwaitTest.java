@@ -58,7 +58,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName("WAIT-07: of two queued instances the first wait leaves one, and the second none")
+  @DisplayName("WAIT-07: each wait takes one of two queued instances")
   void queuedInstancesAreTakenOneByOne() throws Exception {
     try (ChildJvm child = start("commands")) {
       child.expect("ready");
@@ -120,7 +120,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName("WAIT-13: a wait for no signal ends only by time")
+  @DisplayName("WAIT-13: a wait for an empty set ends only by its time limit")
   void waitingForNothing() throws Exception {
     try (ChildJvm child = start("nothing")) {
       child.expect("ready");
@@ -154,8 +154,7 @@ class AwaitTest {
   }
 
   @Test
-  @DisplayName(
-      "WAIT-18: the thread's mask is the same after a wait, and all is as before after restore")
+  @DisplayName("WAIT-18: a wait keeps the thread's mask, and restore restores everything")
   void maskIsTheSameAfterwards() throws Exception {
     try (ChildJvm child = start("mask")) {
       child.expect("[QUIT, USR1]", "[QUIT, USR1]", "[QUIT]");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The mode of a single claim: blocked in every thread, or by the handler code alone.
 class ClaimModeTest {
   @ParameterizedTest(name = "{0}")
-  @DisplayName("FD-21: a claim by the handler code alone leaves every thread's mask as it is")
+  @DisplayName("FD-21: a claim by the handler code alone changes no thread's mask")
   @CsvSource({
     "TERM HUP INT, none, HANDLER_ONLY",
     "USR1 RT5, none, SIGNALFD",
@@ -79,7 +79,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName("FD-21: receivers of one signal agree on the mode, or the later one is refused")
+  @DisplayName("FD-21: a receiver that asks for another mode than earlier receivers is refused")
   void receiversAgree() throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("agree").start()) {
       child.expectExit(0);
@@ -87,7 +87,7 @@ class ClaimModeTest {
   }
 
   @Test
-  @DisplayName("FD-21: an impossible mode is refused with the reason and the way out")
+  @DisplayName("FD-21: the refusal of an unavailable mode names the reason and the alternative")
   void whatCannotBeHad() throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("refused").start()) {
       child.expectExit(0);

@@ -46,7 +46,7 @@ class DefaultActionTest {
   }
 
   @Test
-  @DisplayName("DISP-01, DISP-23: a handler that ends itself runs once, and the next USR1 kills")
+  @DisplayName("DISP-01, DISP-23: a handler that closes itself runs once, and the next USR1 kills")
   void onceTheHandlerIsGoneTheDefaultKills() throws Exception {
     try (Witnessed vm = Witnessed.start()) {
       tell(vm.witness(), "once h USR1", "ok");
@@ -58,7 +58,7 @@ class DefaultActionTest {
     }
   }
 
-  @ParameterizedTest(name = "DISP-27: {0} at its default kills with its own number")
+  @ParameterizedTest(name = "DISP-27: {0} with its default action ends the process as {0}")
   @EnumSource(
       names = {
         "HUP", "INT", "TRAP", "ABRT", "USR1", "ALRM", "TERM", "STKFLT", "XCPU", "VTALRM", "PROF",
@@ -74,7 +74,8 @@ class DefaultActionTest {
   }
 
   @Test
-  @DisplayName("DISP-27: stop signals at their default stop, and CONT continues")
+  @DisplayName(
+      "DISP-27: stop signals with their default action stop the process, and CONT continues it")
   void stopSignalsStop() throws Exception {
     try (Witnessed vm = Witnessed.start()) {
       for (Signal signal : List.of(Signal.TSTP, Signal.TTIN, Signal.TTOU, Signal.STOP)) {

@@ -57,7 +57,7 @@ class DiscardTest {
   }
 
   @ParameterizedTest
-  @DisplayName("LIFE-18: a queue beside others throws away its own alone")
+  @DisplayName("LIFE-18: a queue discards only its own signals, not those of other queues")
   @ValueSource(strings = "discard-shared")
   void aQueueThrowsAwayItsOwnAlone(String kind) throws Exception {
     try (ChildJvm child = start(kind, "")) {

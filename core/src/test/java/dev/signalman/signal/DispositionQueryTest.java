@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /// Looking at what signals do.
 class DispositionQueryTest {
   @Test
-  @DisplayName("DISP-05: a look tells default, ignored, the handler, the VM's or a library's own")
+  @DisplayName(
+      "DISP-05: a disposition is default, ignored, a handler of ours, the VM's or a library's")
   void tellsWhoHasEachSignal() throws Exception {
     CProgram library =
         CProgram.compile(DispositionQueryTest.class, "/c/foreign.c", "-shared", "-fPIC");
@@ -92,7 +93,7 @@ class DispositionQueryTest {
   }
 
   @Test
-  @DisplayName("DISP-11: looking a thousand times loses none of a thousand signals")
+  @DisplayName("DISP-11: a thousand queries of a disposition lose none of a thousand signals")
   void lookingLosesNothing() throws Exception {
     CProgram storm = CProgram.compile(DispositionQueryTest.class, "/c/storm.c");
     try (ChildJvm child = ChildJvm.start(LookAndCount.class)) {
@@ -122,7 +123,7 @@ class DispositionQueryTest {
   }
 
   @Test
-  @DisplayName("DISP-05: a look beside claims in the making never shows the engine's own handlers")
+  @DisplayName("DISP-05: a query during claims never shows the engine's set-up handlers")
   void looksAtNoStateInBetween() throws Exception {
     try (ChildJvm child = ChildJvm.start(LookBesideClaims.class)) {
       child.expect("only default and handled");

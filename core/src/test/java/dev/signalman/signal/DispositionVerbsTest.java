@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Ignore, default and restore, seen from outside.
 class DispositionVerbsTest {
   @Test
-  @DisplayName("DISP-02: an ignored signal neither calls the handler that it had nor ends the VM")
+  @DisplayName("DISP-02: an ignored signal neither calls its earlier handler nor ends the VM")
   void ignoredSignalDoesNothing() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       List<Signal> ignorable = ignorable();
@@ -49,7 +49,7 @@ class DispositionVerbsTest {
   }
 
   @Test
-  @DisplayName("DISP-04: each verb returns what the signal did before, with the identical handler")
+  @DisplayName("DISP-04: each verb returns the previous disposition, with the identical handler")
   void eachVerbTellsWhatWasBefore() throws Exception {
     try (ChildJvm child = ChildJvm.start(SetAndCompare.class)) {
       assertThat(child.remainingLines()).containsOnly("true").hasSize(7);
@@ -83,7 +83,7 @@ class DispositionVerbsTest {
   }
 
   @Test
-  @DisplayName("DISP-06: default, handled, default, handled: the same is reported both times round")
+  @DisplayName("DISP-06: switching between default and handled twice reports the same both times")
   void reportsTheSameEachTimeRound() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       for (Signal signal : Signal.values()) {
@@ -154,7 +154,7 @@ class DispositionVerbsTest {
   }
 
   @Test
-  @DisplayName("DISP-17: CHLD cannot be ignored, so that there is nothing to undo")
+  @DisplayName("DISP-17: CHLD cannot be ignored")
   void ignoringChildDeathsIsRefused() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "ignore CHLD", "ReservedSignalException");
@@ -164,8 +164,7 @@ class DispositionVerbsTest {
   }
 
   @Test
-  @DisplayName(
-      "DISP-20: the last listener to go takes the claim with it; closing twice is harmless")
+  @DisplayName("DISP-20: closing the last listener ends the claim; closing twice is harmless")
   void lastListenerRestores() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       for (String signal : List.of("USR1", "TERM", "WINCH")) {
@@ -187,8 +186,7 @@ class DispositionVerbsTest {
   }
 
   @Test
-  @DisplayName(
-      "DISP-21: ignoring throws away an instance that is pending for the process or a thread")
+  @DisplayName("DISP-21: ignoring discards an instance that is pending for the process or a thread")
   void ignoringDiscardsWhatIsPending() throws Exception {
     CProgram tgkill = CProgram.compile(DispositionVerbsTest.class, "/c/tgkill.c");
     try (ChildJvm child =

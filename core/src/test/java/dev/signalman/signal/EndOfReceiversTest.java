@@ -119,7 +119,7 @@ class EndOfReceiversTest {
   }
 
   @Test
-  @DisplayName("LIFE-21: a signal that comes while a receiver ends reaches it, with its sender")
+  @DisplayName("LIFE-21: a receiver that is being closed still gets a signal, with its sender")
   void whatComesWhileAReceiverEndsReachesIt() throws Exception {
     try (ChildJvm child = ChildJvm.start(Ending.class)) {
       child.expect("ready");

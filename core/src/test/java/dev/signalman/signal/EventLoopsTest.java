@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Many loops in one process, and loops that come and go beside them.
 class EventLoopsTest {
   @Test
-  @DisplayName("FD-17: 24 loops get each of their signals while 10 threads make and end others")
+  @DisplayName("FD-17: 24 loops get all their signals while 10 threads open and close other loops")
   void loopsDoNotDisturbEachOther() throws Exception {
     try (ChildJvm child = ChildJvm.start(ManyLoops.class)) {
       child.expect("ready");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class EverySignalTest {
   @Test
-  @DisplayName("DISP-03: every signal that may be received calls its handler with its own number")
+  @DisplayName("DISP-03: every receivable signal calls its handler with its own number")
   void eachReachesItsHandler() throws Exception {
     try (ChildJvm child = ChildJvm.start(Puppet.class)) {
       child.expect("ready");

@@ -89,7 +89,7 @@ class ExecutorTest {
   }
 
   @Test
-  @DisplayName("HND-05: a second thread that closes waits for the running call as the first does")
+  @DisplayName("HND-05: each of two threads that close a handler waits for the running call")
   void everyCloseWaitsForTheRunningCall() throws Exception {
     try (ChildJvm child = ChildJvm.start(TwoClosers.class)) {
       child.expect("ready");
@@ -139,7 +139,7 @@ class ExecutorTest {
   }
 
   @Test
-  @DisplayName("HND-16: calls come one at a time and in order on a thread for each task")
+  @DisplayName("HND-16: an executor with a thread for each task gets calls one at a time, in order")
   void keepsOrderOnManyThreads() throws Exception {
     try (ChildJvm child = ChildJvm.start(Sequence.class)) {
       child.expect("ready");

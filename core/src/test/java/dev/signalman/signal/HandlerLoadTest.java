@@ -94,7 +94,7 @@ class HandlerLoadTest {
   }
 
   @Test
-  @DisplayName("HND-19: a thread that takes signals keeps its errno")
+  @DisplayName("HND-19: the handler code does not change errno of the interrupted thread")
   void errnoSurvivesSignals() throws Exception {
     CProgram tgkill = CProgram.compile(HandlerLoadTest.class, "/c/tgkill.c");
     // Without signalfd no thread blocks the signals, so each interrupts the one that it is meant
@@ -109,7 +109,7 @@ class HandlerLoadTest {
   }
 
   @Test
-  @DisplayName("HND-19: a thread whose mask is being set keeps its errno")
+  @DisplayName("HND-19: a change of a thread's mask does not change its errno")
   void errnoSurvivesClaims() throws Exception {
     try (ChildJvm child = ChildJvm.start(Failing.class, "claims")) {
       child.line();

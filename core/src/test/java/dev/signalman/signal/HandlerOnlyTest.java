@@ -21,7 +21,8 @@ class HandlerOnlyTest {
   private static final String FORCED = "-Ddev.signalman.handlerOnly=true";
 
   @Test
-  @DisplayName("FD-07: in handler-only mode signals arrive with sender and value, and it says so")
+  @DisplayName(
+      "FD-07: in handler-only mode, which is reported, signals arrive with sender and value")
   void turnedOffByAProperty() throws Exception {
     try (ChildJvm child = ChildJvm.of(Receive.class).vm(FORCED).start()) {
       child.expect("HANDLER_ONLY true");
@@ -34,8 +35,7 @@ class HandlerOnlyTest {
   }
 
   @Test
-  @DisplayName(
-      "FD-07: where /proc hides the threads no mask can be set, and everything still works")
+  @DisplayName("FD-07: where /proc hides the threads, no mask is set and everything still works")
   void hiddenThreads() throws Exception {
     String hide = "mount -t tmpfs none /proc/$$/task && exec \"$@\"";
     assumeTrue(
@@ -50,7 +50,7 @@ class HandlerOnlyTest {
   }
 
   @Test
-  @DisplayName("FD-07: where /proc shows threads without masks, unknown is not taken for blocked")
+  @DisplayName("FD-07: where /proc shows no masks, signals are not taken for blocked")
   void hiddenMasks() throws Exception {
     String hide =
         "cd /proc/$$/task && mount -t tmpfs none . && cd /proc/$$/task"
@@ -103,7 +103,7 @@ class HandlerOnlyTest {
   }
 
   @Test
-  @DisplayName("FD-08: more signals than the pipe holds are counted, none vanishes uncounted")
+  @DisplayName("FD-08: signals beyond the size of the pipe are counted as dropped")
   void whatFindsThePipeFullIsCounted() throws Exception {
     CProgram flood = CProgram.compile(HandlerOnlyTest.class, "/c/flood.c");
     try (ChildJvm child = ChildJvm.of(CountUnread.class).vm(FORCED).start()) {

@@ -70,7 +70,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-08: each of two handlers gets each of ten instances of two signals")
+  @DisplayName("HND-08: two handlers each get all ten instances of two signals")
   void everyHandlerSeesEveryInstance() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "handle a USR1 WINCH", "ok");
@@ -109,7 +109,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-14: closing a handler whose signal waits for the busy thread drops the call")
+  @DisplayName("HND-14: closing a handler drops a call that waits for the busy thread")
   void closingDropsWhatWaits() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "busy b USR1", "ok");
@@ -127,7 +127,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("DISP-02, HND-14: ignoring a signal that waits for the busy thread drops the call")
+  @DisplayName("DISP-02, HND-14: ignoring a signal drops a call that waits for the busy thread")
   void ignoringDropsWhatWaits() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "busy b USR1", "ok");
@@ -164,7 +164,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-18: a handler without a reference stays active")
+  @DisplayName("HND-18: a handler stays active without a reference to its registration")
   void garbageCollectionEndsNothing() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "handle h USR1", "ok");
@@ -175,7 +175,7 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-20: handlers run in the one daemon thread that is documented, once a signal")
+  @DisplayName("HND-20: handlers run in the documented daemon thread, once for each signal")
   void handlersShareOneThread() throws Exception {
     try (ChildJvm child = ChildJvm.start(ThreadTeller.class)) {
       child.expect("ready");

@@ -19,7 +19,7 @@ class HandlerTurnsTest {
   private static final String SIGNAL = Integer.toString(Signal.RT4.number());
 
   @Test
-  @DisplayName("HND-23: however often the reading goes from thread to thread, the order stays")
+  @DisplayName("HND-23: signals stay in order when reading moves between the two threads")
   void orderOutlastsEachChangeOfTheReader() throws Exception {
     CProgram storm = CProgram.compile(HandlerTurnsTest.class, "/c/storm.c");
     try (ChildJvm child = ChildJvm.start(Turns.class)) {
@@ -91,7 +91,7 @@ class HandlerTurnsTest {
   }
 
   @Test
-  @DisplayName("HND-23: a handler that takes an instant leaves the other thread asleep")
+  @DisplayName("HND-23: a short handler does not wake the reader thread")
   void aShortHandlerWakesNobody() throws Exception {
     int count = 40;
     try (ChildJvm child = ChildJvm.start(ShortHandler.class)) {
@@ -174,8 +174,7 @@ class HandlerTurnsTest {
   }
 
   @Test
-  @DisplayName(
-      "HND-23: a handler that interrupts its thread, or is interrupted, does so to no other")
+  @DisplayName("HND-23: an interrupt in one handler reaches no other handler")
   void interruptionsStayWithTheirHandler() throws Exception {
     try (ChildJvm child = ChildJvm.start(Interrupting.class)) {
       child.expect("ready");

@@ -71,7 +71,7 @@ class HandlersOfOthersTest {
   }
 
   @ParameterizedTest(
-      name = "JVM-22: after sun.misc.Signal.handle, {0} can be claimed and comes back")
+      name = "JVM-22: after sun.misc.Signal.handle, {0} can be claimed and is restored")
   @ValueSource(strings = {"WINCH", "CONT", "TSTP", "USR1", "PROF", "TERM"})
   void sunMiscSignal(String name) throws Exception {
     try (ChildJvm child = ChildJvm.start(SunMiscSignal.class, name)) {
@@ -153,7 +153,7 @@ class HandlersOfOthersTest {
   }
 
   @Test
-  @DisplayName("JVM-22: with URG and WINCH both another's, claims come and go and no WINCH is lost")
+  @DisplayName("JVM-22: if other handlers have URG and WINCH, claims work and no WINCH is lost")
   void bothSetUpSignals() throws Exception {
     CProgram library = library("-DHANDLED=SIGURG", "-DSECOND=SIGWINCH");
     try (ChildJvm child = ChildJvm.start(BesideBoth.class, library.path().toString())) {

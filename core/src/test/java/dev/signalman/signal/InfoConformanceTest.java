@@ -35,7 +35,7 @@ class InfoConformanceTest {
     return ChildJvm.of(ReceivingProgram.class).vm("-Ddev.signalman.handlerOnly=" + handlerOnly);
   }
 
-  @DisplayName("INFO-01 a signal sent by kill names its sender, however it is received")
+  @DisplayName("INFO-01 a signal sent by kill names its sender, in every way of receiving")
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"pipe", "queue", "handle"})
   void killNamesItsSender(String way) throws Exception {
@@ -50,7 +50,7 @@ class InfoConformanceTest {
   }
 
   @Test
-  @DisplayName("INFO-01 a sender that only borrows its rights is named by its real user id")
+  @DisplayName("INFO-01 a setuid sender is named by its real user id")
   void theUserIsTheRealOne() throws Exception {
     Privilege.assumeRoot();
     try (ChildJvm child = receiving("pipe USR1")) {
@@ -105,7 +105,7 @@ class InfoConformanceTest {
   }
 
   @Test
-  @DisplayName("INFO-03 our value reaches a C program whole")
+  @DisplayName("INFO-03 a 64-bit value sent by us reaches a C program unchanged")
   void ourValueReachesC() throws Exception {
     try (var receiver = CPeers.receiver()) {
       for (long value : new long[] {100, 777, -1, 0x1234_5678_9abc_def0L}) {
@@ -116,7 +116,7 @@ class InfoConformanceTest {
     }
   }
 
-  @DisplayName("INFO-04 a signal directed at a thread brings SI_TKILL, whichever way it came")
+  @DisplayName("INFO-04 a signal directed at a thread brings SI_TKILL, by signalfd and by handler")
   @ParameterizedTest(name = "handlerOnly={0}")
   @ValueSource(booleans = {false, true})
   void aDirectedSignal(boolean handlerOnly) throws Exception {
@@ -182,7 +182,7 @@ class InfoConformanceTest {
   }
 
   @Test
-  @DisplayName("INFO-12 a signal for whose sender there was no room says so")
+  @DisplayName("INFO-12 a signal that lost its sender at the queue limit reports that")
   void noRoomForTheSender() throws Exception {
     try (ChildJvm child = receiving("pipe RT8,RT9", Privilege.withQueueLimit(3))) {
       Peer flood = CPeers.attempt("flood", child.pid(), Signal.RT8.number());
@@ -196,7 +196,7 @@ class InfoConformanceTest {
   }
 
   @Test
-  @DisplayName("INFO-13 a received delivery never changes")
+  @DisplayName("INFO-13 a received SignalInfo never changes")
   void infosAreSnapshots() throws Exception {
     try (ChildJvm child = receiving("pipe RT8")) {
       Peer peer = CPeers.send("sequence", child.pid(), Signal.RT8, 5, 1000);
@@ -208,7 +208,7 @@ class InfoConformanceTest {
     }
   }
 
-  @DisplayName("INFO-14 a rare code comes as the number that it is")
+  @DisplayName("INFO-14 an unknown code is reported as its number")
   @ParameterizedTest(name = "handlerOnly={0}")
   @ValueSource(booleans = {false, true})
   void rareCodesPassThrough(boolean handlerOnly) throws Exception {
@@ -228,7 +228,7 @@ class InfoConformanceTest {
     }
   }
 
-  @DisplayName("INFO-14 a descriptor that can be read is an IO cause under any signal")
+  @DisplayName("INFO-14 a readable descriptor is reported with cause IO, by any signal")
   @ParameterizedTest(name = "handlerOnly={0}")
   @ValueSource(booleans = {false, true})
   void readyDescriptors(boolean handlerOnly) throws Exception {

@@ -85,7 +85,7 @@ class InsideHandlersTest {
   }
 
   @Test
-  @DisplayName("FD-15: JFR, which interrupts threads by handlers of its own, undoes no mask")
+  @DisplayName("FD-15: JFR's handlers, which interrupt threads, undo no change of masks")
   void besideProfiler() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Profiled.class)

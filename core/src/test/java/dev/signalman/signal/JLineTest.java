@@ -34,7 +34,8 @@ class JLineTest {
   }
 
   @Test
-  @DisplayName("JVM-24: signals that a terminal of JLine's handles can be claimed and come back")
+  @DisplayName(
+      "JVM-24: signals that a JLine terminal handles can be claimed, and are restored at close")
   void terminalFirst() throws Exception {
     try (ChildJvm child = start(TerminalFirst.class)) {
       long pid = Long.parseLong(child.line());

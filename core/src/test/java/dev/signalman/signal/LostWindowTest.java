@@ -49,7 +49,7 @@ class LostWindowTest {
   }
 
   @Test
-  @DisplayName("HND-15: of a thousand receivers, each gets the signal sent as soon as it is there")
+  @DisplayName("HND-15: each of a thousand receivers gets a signal sent right after it is opened")
   void noWindowAfterTheStart() throws Exception {
     try (ChildJvm child = start(ThousandStarts.class)) {
       for (int count = 100; count <= 1000; count += 100) { // each hundred has the usual patience
@@ -85,7 +85,8 @@ class LostWindowTest {
     }
   }
 
-  @ParameterizedTest(name = "HND-14, HND-15: what comes while a {0} is closed is handled, or kills")
+  @ParameterizedTest(
+      name = "HND-14, HND-15: a signal during the close of a {0} is handled, or kills")
   @CsvSource({"handler, 10", "queue, 5", "pipe, 5"})
   void noWindowAtTheEnd(String receiver, int children) throws Exception {
     for (int i = 0; i < children; i++) {

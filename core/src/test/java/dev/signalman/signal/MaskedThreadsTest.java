@@ -25,7 +25,7 @@ class MaskedThreadsTest {
   /// What is pending for the process stays: it is read by the receiver, however much of it there
   /// is.
   @Test
-  @DisplayName("MASK-21: unblocking lets all out that is pending for the thread alone")
+  @DisplayName("MASK-21: unblocking delivers all signals that are pending for the thread alone")
   void unblockingDeliversAll() throws Exception {
     try (ChildJvm child = MaskProgram.run("unblockAll")) {
       String tid = child.line();
@@ -47,7 +47,7 @@ class MaskedThreadsTest {
   }
 
   @Test
-  @DisplayName("MASK-09: mask calls work on under a storm of signals")
+  @DisplayName("MASK-09: mask calls work during a flood of signals")
   void masksChangeUnderStorm() throws Exception {
     try (ChildJvm child = MaskProgram.run("storm")) {
       child.expect("ready");
@@ -79,7 +79,7 @@ class MaskedThreadsTest {
   }
 
   @Test
-  @DisplayName("MASK-13: with all blocked that may be, the VM works on")
+  @DisplayName("MASK-13: the VM works with every blockable signal blocked")
   void vmWorksWithAllBlocked() throws Exception {
     try (ChildJvm child = MaskProgram.run("everything")) {
       child.expect("null check 50", "collected", "AsynchronousCloseException", "start again true");
@@ -99,7 +99,7 @@ class MaskedThreadsTest {
   }
 
   @Test
-  @DisplayName("MASK-20: signals blocked before the VM started show, and can be waited for")
+  @DisplayName("MASK-20: signals blocked before the VM started are reported, and can be waited for")
   void blockedAtLaunch() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(MaskProgram.class)

@@ -33,7 +33,7 @@ class NoDescriptorTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  @DisplayName("a subscription gives its signal back: blocked nowhere, and it takes its old action")
+  @DisplayName("a closed registration leaves its signal unblocked, with its old action")
   void subscriptionGivesBack() throws Exception {
     try (ChildJvm child = start("subscription")) {
       child.expect("exhausted", "closed");
@@ -44,7 +44,7 @@ class NoDescriptorTest {
   }
 
   @Test
-  @DisplayName("a self-pipe gives its signals back, and unread ones take their action")
+  @DisplayName("after a self-pipe is closed its unread signals take their old action")
   void selfPipeGivesBack() throws Exception {
     try (ChildJvm child = start("pipe")) {
       child.expect("exhausted");
@@ -58,7 +58,7 @@ class NoDescriptorTest {
   }
 
   @Test
-  @DisplayName("a verb ends the claim, and its action takes effect")
+  @DisplayName("ignore ends the claim and takes effect")
   void ignoreEndsTheClaim() throws Exception {
     try (ChildJvm child = start("ignore")) {
       child.expect("exhausted", "closed");
@@ -70,7 +70,7 @@ class NoDescriptorTest {
   }
 
   @Test
-  @DisplayName("a claim works, or names the limit and leaves nothing half done")
+  @DisplayName("a claim works, or names the limit and changes nothing")
   void claimWorksOrNamesTheLimit() throws Exception {
     try (ChildJvm child = start("claim")) {
       child.expect(
@@ -92,7 +92,7 @@ class NoDescriptorTest {
   }
 
   @Test
-  @DisplayName("MASK-21: unblocking lets all out that is pending for the thread")
+  @DisplayName("MASK-21: unblocking delivers all signals that are pending for the thread")
   void unblocks() throws Exception {
     try (ChildJvm child = start("unblock")) {
       String tid = child.line();

@@ -51,7 +51,7 @@ class NohupTest {
   }
 
   @Test
-  @DisplayName("DISP-19: without nohup HUP ends the VM in order, before listening")
+  @DisplayName("DISP-19: without nohup HUP ends the VM with its hooks, before listening")
   void endsBeforeListening() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "disposition HUP", "jvm");
@@ -62,7 +62,7 @@ class NohupTest {
   }
 
   @Test
-  @DisplayName("DISP-19: without nohup HUP ends the VM in order, after a listener has gone")
+  @DisplayName("DISP-19: without nohup HUP ends the VM with its hooks, after a listener was closed")
   void endsAfterListening() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "handle h HUP", "ok");

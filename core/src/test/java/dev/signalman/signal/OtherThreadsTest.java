@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Claims and releases in a process whose other threads have masks of their own, or come and go.
 class OtherThreadsTest {
   @ParameterizedTest(
-      name = "FD-15: a thread that blocks {0} hinders no claim of {1}, and no close()")
+      name = "FD-15: a thread that blocks {0} prevents no claim of {1} and no close()")
   @CsvSource({
     "all, USR1 RT0",
     "all, QUIT USR2 URG",
@@ -120,7 +120,7 @@ class OtherThreadsTest {
 
   @Test
   @DisplayName(
-      "FD-15: where a thread cannot be set up, a real-time claim is refused and all is as before")
+      "FD-15: if a thread cannot be set up, a real-time claim is refused and changes nothing")
   void aThreadThatCannotBeSetUp() throws Exception {
     try (ChildJvm child = ChildJvm.start(BesideADeafThread.class)) {
       child.expect("ready");

@@ -56,7 +56,7 @@ class PauseTest {
   }
 
   @Test
-  @DisplayName("SUSP-07: a signal that comes between two pauses, or any time, ends the next one")
+  @DisplayName("SUSP-07: a signal that arrives between two pauses ends the next one")
   void noSignalIsMissed() throws Exception {
     try (ChildJvm child = start("race", Waker.program("answer.c").path().toString())) {
       child.expect("1000 pauses");
@@ -64,7 +64,7 @@ class PauseTest {
   }
 
   @Test
-  @DisplayName("SUSP-07: a sleep that no signal ended has not used up the one that came before it")
+  @DisplayName("SUSP-07: a sleep that no signal ended does not consume an earlier signal")
   void sleepUsesUpNothingThatCameBefore() throws Exception {
     try (ChildJvm child = start("sleepBetween")) {
       child.expect("ready");

@@ -21,7 +21,7 @@ class PendingTest {
   }
 
   @Test
-  @DisplayName("PEND-01: at first nothing is pending")
+  @DisplayName("PEND-01: nothing is pending at the start")
   void nothingAtFirst() throws Exception {
     try (ChildJvm child = start("nothing")) {
       child.line();
@@ -44,7 +44,7 @@ class PendingTest {
   }
 
   @Test
-  @DisplayName("PEND-06: taking the last instance ends its being pending")
+  @DisplayName("PEND-06: a signal is not pending after its last instance was taken")
   void takingTheLastEndsIt() throws Exception {
     try (ChildJvm child = start("pipe")) {
       child.line();
@@ -70,7 +70,8 @@ class PendingTest {
   }
 
   @Test
-  @DisplayName("PEND-08: CONT takes away pending stop signals, and a stop signal a pending CONT")
+  @DisplayName(
+      "PEND-08: CONT removes pending stop signals, and a stop signal removes a pending CONT")
   void continueAndStopDriveEachOtherAway() throws Exception {
     try (ChildJvm child = start("stop")) {
       String tid = child.line();

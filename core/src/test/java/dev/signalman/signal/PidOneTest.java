@@ -17,7 +17,8 @@ class PidOneTest {
   };
 
   @Test
-  @DisplayName("JVM-20: as pid 1 claimed signals arrive, and those at their default do nothing")
+  @DisplayName(
+      "JVM-20: as pid 1 claimed signals arrive, and signals with default action do nothing")
   void firstOfItsNamespace() throws Exception {
     String[] probe = {NAMESPACE[0], NAMESPACE[1], NAMESPACE[2], NAMESPACE[3], NAMESPACE[4], "true"};
     assumeTrue(Peer.run(probe).status() == 0, "skipped: needs the right to make a pid namespace");

@@ -65,7 +65,7 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-07 SEND-24 a process whose pid is in use again is ESRCH")
+  @DisplayName("PIDFD-07 SEND-24 a send to an ended process whose pid was reused fails with ESRCH")
   void anotherProcessWithThePid() throws Exception {
     ChildProgram first = CPeers.receiver();
     int pid = first.pid();
@@ -84,7 +84,7 @@ class PidfdConformanceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {PIDFD_OPEN, PIDFD_OPEN + ":1", PIDFD_SEND_SIGNAL + ":1"})
-  @DisplayName("PIDFD-07 on a kernel without pidfd a process asks whether its process still lives")
+  @DisplayName("PIDFD-07 without pidfd, OtherProcess checks that it is still the same process")
   void anotherProcessWithThePidInAnOldKernel(String denied) throws Exception {
     ChildProgram first = CPeers.receiver();
     CProgram deny = CProgram.compile(PidfdConformanceTest.class, "/c/deny.c");
@@ -126,7 +126,7 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-08 a held process that has ended says so, and can be closed")
+  @DisplayName("PIDFD-08 OtherProcess reports the end of its process, and can be closed")
   void aProcessThatHasEnded() throws Exception {
     long gone = Peer.run("true").pid();
     assertEnded(() -> OtherProcess.of(gone).close());
@@ -139,7 +139,7 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-11 close can be repeated, and ends every use")
+  @DisplayName("PIDFD-11 close can be repeated, and no method works afterwards")
   void close() throws Exception {
     try (ChildProgram receiver = CPeers.receiver()) {
       OtherProcess process = OtherProcess.of(receiver.pid());
@@ -182,7 +182,7 @@ class PidfdConformanceTest {
   }
 
   @Test
-  @DisplayName("PIDFD-12 holds on the JDK's own children leave its exit values alone")
+  @DisplayName("PIDFD-12 OtherProcess for a child of the JDK does not affect its exit value")
   void childrenOfTheJdk() throws Exception {
     List<Process> children = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

@@ -76,7 +76,7 @@ class PipeQuotaTest {
   }
 
   @Test
-  @DisplayName("FD-20: a receiver whose pipe is small from the start shows in the capabilities")
+  @DisplayName("FD-20: the capabilities report a receiver whose pipe is too small from the start")
   void aSmallPipeIsTold() throws Exception {
     try (ChildJvm child = ChildJvm.of(AtTheLimit.class).prefix(user()).start()) {
       child.expect("pipes true, missing false", "pipes false, missing true", "USR1");

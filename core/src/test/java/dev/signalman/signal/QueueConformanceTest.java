@@ -52,7 +52,7 @@ class QueueConformanceTest {
   }
 
   @Test
-  @DisplayName("QUEUE-05 signals queued from high to low come from low to high")
+  @DisplayName("QUEUE-05 signals queued from high to low numbers arrive from low to high")
   void lowestFirst() throws Exception {
     String names = String.join(",", REAL_TIME.stream().map(Signal::name).toList());
     try (ChildJvm child = receiving("pipe " + names)) {
@@ -101,7 +101,7 @@ class QueueConformanceTest {
   }
 
   @Test
-  @DisplayName("QUEUE-09 a standard signal that is pending swallows the next ones, values and all")
+  @DisplayName("QUEUE-09 a pending standard signal swallows further ones with their values")
   void standardSignalsDoNotQueue() throws Exception {
     try (ChildProgram receiver = CPeers.receiver()) {
       for (int value = 1; value <= 3; value++) {
@@ -116,7 +116,7 @@ class QueueConformanceTest {
 
   @Test
   @DisplayName(
-      "QUEUE-10 at the limit sigqueue is EAGAIN, and kill still arrives without its sender")
+      "QUEUE-10 at the limit sigqueue fails with EAGAIN, and kill arrives without its sender")
   void atTheLimit() throws Exception {
     try (ChildJvm child = receiving("pipe USR1,RT3,RT4", Privilege.withQueueLimit(3))) {
       Peer flood = CPeers.attempt("flood", child.pid(), Signal.RT3.number());
@@ -153,7 +153,7 @@ class QueueConformanceTest {
   }
 
   @Test
-  @DisplayName("QUEUE-12 signals pending together come in the kernel's order")
+  @DisplayName("QUEUE-12 pending signals arrive in the kernel's order")
   void theKernelsOrder() throws Exception {
     try (ChildJvm child = receiving("pipe TRAP,USR1,ALRM,RT0,RT6,RT30")) {
       child.send("thread");
@@ -173,7 +173,8 @@ class QueueConformanceTest {
     }
   }
 
-  @DisplayName("QUEUE-15 two senders at once: all arrives, each one's in its order")
+  @DisplayName(
+      "QUEUE-15 the signals of two simultaneous senders all arrive, each sender's in order")
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"pipe", "handle"})
   void twoSenders(String way) throws Exception {
@@ -191,7 +192,7 @@ class QueueConformanceTest {
     }
   }
 
-  @DisplayName("QUEUE-16 a real-time signal without a receiver ends the process by its number")
+  @DisplayName("QUEUE-16 a real-time signal without a receiver ends the process")
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"before", "after"})
   void unreceived(String when) throws Exception {

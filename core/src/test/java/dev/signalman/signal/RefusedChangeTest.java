@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class RefusedChangeTest {
   @Test
   @DisplayName(
-      "DISP-08: KILL and STOP are refused, nothing is half registered, and KILL still kills")
+      "DISP-08: handlers for KILL and STOP are refused, change nothing, and KILL still kills")
   void killAndStopAreRefused() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       ProcFs before = ProcFs.process(child.pid());
@@ -74,7 +74,7 @@ class RefusedChangeTest {
   }
 
   @Test
-  @DisplayName("DISP-09: handlers cannot take a self-pipe's signals, nor verbs change them")
+  @DisplayName("DISP-09: handle, ignore, setDefault and restore refuse the signals of a self-pipe")
   void refusalLeavesTheSelfPipe() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "open p USR1", "ok");
@@ -91,7 +91,7 @@ class RefusedChangeTest {
   }
 
   @Test
-  @DisplayName("DISP-09: a handler that is refused one signal is not called for the others either")
+  @DisplayName("DISP-09: a handler for several signals is not called for any if one is refused")
   void refusedHandlerIsNeverCalled() throws Exception {
     CProgram storm = CProgram.compile(RefusedChangeTest.class, "/c/storm.c");
     try (ChildJvm child = ChildJvm.start(RefusedInAStorm.class)) {

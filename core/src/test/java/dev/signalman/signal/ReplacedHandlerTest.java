@@ -113,7 +113,7 @@ class ReplacedHandlerTest {
   }
 
   @Test
-  @DisplayName("JVM-23: it is noticed when a signal has been handled, without any call")
+  @DisplayName("JVM-23: a replaced handler is reported without a call of the program")
   void noticedByAReceiver() throws Exception {
     CProgram library =
         CProgram.compile(ReplacedHandlerTest.class, "/c/foreign.c", "-shared", "-fPIC");

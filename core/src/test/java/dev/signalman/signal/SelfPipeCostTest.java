@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// What waiting and polling cost when nothing comes, and when much does.
 class SelfPipeCostTest {
   @Test
-  @DisplayName("FD-03: threads that wait for signals do not wake up for anything else")
+  @DisplayName("FD-03: threads that wait for signals do not wake up without one")
   void idleThreadsStayAsleep() throws Exception {
     try (ChildJvm child = ChildJvm.start(Waiters.class)) {
       child.expect("ready");

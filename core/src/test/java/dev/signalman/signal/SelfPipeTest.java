@@ -45,7 +45,7 @@ class SelfPipeTest {
   }
 
   @Test
-  @DisplayName("FD-09: one record for each signal that can be received, with its number")
+  @DisplayName("FD-09: every receivable signal gives one record, with its number")
   void everySignalArrivesOnce() throws Exception {
     try (ChildJvm child = ChildJvm.start(TakeAll.class)) {
       child.expect("ready");
@@ -87,7 +87,7 @@ class SelfPipeTest {
   }
 
   @Test
-  @DisplayName("FD-12: 200 queued signals need several reads, and come in order with their values")
+  @DisplayName("FD-12: 200 queued signals come in order with their values, over several reads")
   void moreThanOneReadHolds() throws Exception {
     try (ChildJvm child = ChildJvm.start(PollWhenTold.class)) {
       child.expect("ready", "null");
@@ -243,7 +243,7 @@ class SelfPipeTest {
   }
 
   @Test
-  @DisplayName("FD-11: the library's own descriptors are closed by exec, and no child has them")
+  @DisplayName("FD-11: no child has a descriptor of the library")
   void descriptorsStayInThisProcess() throws Exception {
     try (ChildJvm child = ChildJvm.start(ChildOfAnOpenPipe.class)) {
       child.expect("ready");
@@ -286,7 +286,8 @@ class SelfPipeTest {
   }
 
   @Test
-  @DisplayName("FD-15: a thousand pipes leave no descriptor and no thread")
+  @DisplayName(
+      "FD-15: opening and closing a thousand self-pipes leaves no descriptor and no thread")
   void aThousandPipesLeaveNothing() throws Exception {
     try (ChildJvm child = ChildJvm.start(ThousandPipes.class)) {
       child.expect("ready");

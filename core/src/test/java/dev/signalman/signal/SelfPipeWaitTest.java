@@ -31,7 +31,8 @@ class SelfPipeWaitTest {
     }
   }
 
-  @ParameterizedTest(name = "FD-03: take() on a {0} thread ends by interrupt, and the pipe goes on")
+  @ParameterizedTest(
+      name = "FD-03: take() on a {0} thread ends by interrupt, and the pipe still works")
   @ValueSource(strings = {"platform", "virtual"})
   void interruptEndsTheWait(String kind) throws Exception {
     try (ChildJvm child = waiting(kind)) {
@@ -143,7 +144,7 @@ class SelfPipeWaitTest {
   }
 
   @Test
-  @DisplayName("FD-03: a virtual thread in take() leaves its carrier to others")
+  @DisplayName("FD-03: a virtual thread in take() does not block its carrier")
   void noCarrierIsPinned() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(OneCarrier.class)
@@ -196,7 +197,7 @@ class SelfPipeWaitTest {
   }
 
   @Test
-  @DisplayName("FD-03: with several waiting, each signal goes to exactly one of them, in order")
+  @DisplayName("FD-03: each signal goes to exactly one of several waiting threads, in order")
   void eachSignalGoesToOneWaiter() throws Exception {
     try (ChildJvm child = ChildJvm.start(EightTakers.class)) {
       child.expect("ready");
@@ -238,7 +239,7 @@ class SelfPipeWaitTest {
   }
 
   @Test
-  @DisplayName("FD-12: poll(Duration) without a signal gives null, and never early")
+  @DisplayName("FD-12: poll(Duration) without a signal returns null, and not too early")
   void timedPollEndsInTime() throws Exception {
     try (ChildJvm child = ChildJvm.start(TimedPolls.class)) {
       assertThat(child.remainingLines()).containsExactly("null 0 early", "null 0 early");
@@ -273,7 +274,7 @@ class SelfPipeWaitTest {
   }
 
   @Test
-  @DisplayName("FD-15: a second close() returns only when the first has given everything back")
+  @DisplayName("FD-15: a second close() returns only when the first has restored everything")
   void closeFromTwoThreads() throws Exception {
     try (ChildJvm child = ChildJvm.start(TwoClosers.class)) {
       assertThat(child.remainingLines()).containsExactly("100 times default after each close");

@@ -36,7 +36,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-02 asking whether a process exists sends it nothing")
+  @DisplayName("SEND-02 a check whether a process exists sends it nothing")
   void askingSendsNothing() throws Exception {
     try (ChildProgram receiver = CPeers.receiver();
         OtherProcess process = OtherProcess.of(receiver.pid())) {
@@ -49,7 +49,7 @@ class SendConformanceTest {
     }
   }
 
-  @DisplayName("SEND-03 SEND-15 a number that no signal has is refused before it can be sent")
+  @DisplayName("SEND-03 SEND-15 an invalid signal number is refused")
   @ParameterizedTest
   @ValueSource(
       ints = {-1, 0, 65, 2000, 4096, Integer.MIN_VALUE, Integer.MAX_VALUE, 1073743192, -1073743192})
@@ -60,7 +60,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-05 a pid that is no int is never cut down to one")
+  @DisplayName("SEND-05 a pid beyond the range of int is refused, not truncated")
   void pidsOutOfRange() throws Exception {
     try (ChildProgram receiver = CPeers.receiver()) {
       long pid = receiver.pid();
@@ -83,7 +83,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-11 no call reaches every process: pid -1 is refused")
+  @DisplayName("SEND-11 pid -1, which would mean every process, is refused")
   void noBroadcast() throws Exception {
     try (ChildProgram receiver = CPeers.receiver()) {
       refusesProcess(-1);
@@ -111,7 +111,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-06 another user's process is EPERM, and exists")
+  @DisplayName("SEND-06 a send to another user's process fails with EPERM, and the process exists")
   void anotherUsersProcess() throws Exception {
     Privilege.assumeRoot();
     try (ChildProgram target = idle("setsid", Privilege.nobody());
@@ -147,7 +147,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-08 a signal to the own group reaches exactly its processes")
+  @DisplayName("SEND-08 a signal to the own group reaches exactly the processes of that group")
   void ownGroup() throws Exception {
     ChildJvm.Builder alone = ChildJvm.of(ReceivingProgram.class).prefix("setsid");
     try (ChildProgram outside = CPeers.receiver();
@@ -164,8 +164,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName(
-      "SEND-09 a signal to a group reaches each of it, as kill with a negative number does")
+  @DisplayName("SEND-09 a signal to a group reaches each of its processes, as kill(-pgid) does")
   void aGroup() throws Exception {
     try (ChildProgram outside = CPeers.receiver();
         IdleGroup group = IdleGroup.start()) {
@@ -185,14 +184,15 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-10 a group that is not there is ESRCH")
+  @DisplayName("SEND-10 a send to a group that does not exist fails with ESRCH")
   void noSuchGroup() throws Exception {
     long gone = Peer.run("true").pid();
     assertErrno(Errno.ESRCH, () -> Signals.sendToGroup(gone, Signal.CONT));
   }
 
   @Test
-  @DisplayName("SEND-12 a group is signalled if one of it may be, and EPERM if none")
+  @DisplayName(
+      "SEND-12 a send to a group fails with EPERM only if no process of it may be signalled")
   void aMixedGroup() throws Exception {
     Privilege.assumeRoot();
     try (IdleGroup mixed = IdleGroup.start(Privilege.nobody());
@@ -209,7 +209,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-14 raise returns at once and the signal is handled in due course")
+  @DisplayName("SEND-14 raise returns at once, and the signal is handled a moment later")
   void raiseDoesNotWait() throws Exception {
     for (String way : List.of("pipe", "queue", "handle")) {
       try (ChildJvm child = receiving(way + " USR1,RT3")) {
@@ -242,7 +242,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-16 the id of a thread stands for its process, as with kill")
+  @DisplayName("SEND-16 a thread id is accepted in place of its process id, as in kill(2)")
   void theIdOfAThread() throws Exception {
     try (ChildJvm child = receiving("pipe RT3")) {
       child.send("other");
@@ -259,7 +259,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-24 a process that was waited for is ESRCH through its handle")
+  @DisplayName("SEND-24 a send to a process that was waited for fails with ESRCH")
   void aProcessThatWasWaitedFor() throws Exception {
     Process process = new ProcessBuilder("true").start();
     ProcessHandle handle = process.toHandle();
@@ -272,7 +272,7 @@ class SendConformanceTest {
   }
 
   @Test
-  @DisplayName("SEND-25 a process that ended and was not waited for takes signals in silence")
+  @DisplayName("SEND-25 a send to a zombie succeeds and has no effect")
   void aZombie() throws Exception {
     try (ChildProgram parent =
         ChildProgram.start("sh", "-c", "sleep 60 & echo $!; exec sleep 60")) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// URG and WINCH, by which the masks of threads are set, are still the program's to claim.
 class SetUpSignalTest {
   @Test
-  @DisplayName("FD-17: a claimed URG brings those that were sent, and none that set up threads")
+  @DisplayName("FD-17: a claimed URG delivers URGs of others, and none that set up threads")
   void claimedUrg() throws Exception {
     try (ChildJvm child = ChildJvm.start(OpenAndClose.class)) {
       child.expect("ready");
@@ -34,7 +34,7 @@ class SetUpSignalTest {
   }
 
   @Test
-  @DisplayName("FD-17: with URG and WINCH both claimed, other claims still come and go")
+  @DisplayName("FD-17: other claims work while URG and WINCH are both claimed")
   void claimedBoth() throws Exception {
     try (ChildJvm child = ChildJvm.start(OpenAndClose.class)) {
       child.expect("ready");
@@ -55,7 +55,7 @@ class SetUpSignalTest {
   }
 
   @Test
-  @DisplayName("FD-17: another library's handler on URG is never called by us, and WINCH serves")
+  @DisplayName("FD-17: we never call another library's handler of URG, and use WINCH instead")
   void foreignUrg() throws Exception {
     CProgram library =
         CProgram.compile(
@@ -80,7 +80,7 @@ class SetUpSignalTest {
   }
 
   @Test
-  @DisplayName("FD-17: while the kernel has no room to record senders, claims still come and go")
+  @DisplayName("FD-17: claims work while the kernel cannot record senders")
   void fullQueue() throws Exception {
     CProgram flood = CProgram.compile(SetUpSignalTest.class, "/c/flood.c");
     try (ChildJvm child =

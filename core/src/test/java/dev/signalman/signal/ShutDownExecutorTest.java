@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ShutDownExecutorTest {
   @Test
-  @DisplayName(
-      "LIFE-16: an executor that is shut down is reported once, and all that it lost counted")
+  @DisplayName("LIFE-16: a shut-down executor is reported once, and its lost signals are counted")
   void whatComesAfterItsShutdownIsCounted() throws Exception {
     try (ChildJvm child = ChildJvm.start(Handling.class)) {
       child.expect("3 dropped, 1 reported");
@@ -27,7 +26,7 @@ class ShutDownExecutorTest {
   }
 
   @Test
-  @DisplayName("LIFE-16: an executor that throws a task away in silence silences no handler")
+  @DisplayName("LIFE-16: an executor that silently discards a task does not stop the handler")
   void whatIsThrownAwayInSilenceIsHandledWithTheNext() throws Exception {
     try (ChildJvm child = ChildJvm.start(Discarding.class)) {
       child.expect("handled 1", "thrown away 2", "handled 2 and 3", "given back");

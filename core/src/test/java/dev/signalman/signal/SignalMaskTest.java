@@ -32,7 +32,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("LIFE-22: setting a mask leaves QUIT as the VM has it; only unblock unblocks it")
+  @DisplayName("LIFE-22: setting a mask does not change QUIT; only unblock unblocks it")
   void settingLeavesQuitAsItIs() throws Exception {
     check(() -> {
       assertThat(ThisThread.blocked().contains(Signal.QUIT)).isTrue();
@@ -81,7 +81,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-05: a look leaves the mask as it is, and so does changing nothing")
+  @DisplayName("MASK-05: a query, and a change by an empty set, leave the mask unchanged")
   void lookingChangesNothing() throws Exception {
     check(() -> {
       SignalMask.block(SOME);
@@ -107,7 +107,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-12: each change is exact, and undoing all restores the mask")
+  @DisplayName("MASK-12: each change is exact, and undoing all changes restores the mask")
   void changesAreExact() throws Exception {
     check(() -> {
       SignalSet start = SignalMask.current();
@@ -121,7 +121,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-15: one signal can be held and released, and keeps its action")
+  @DisplayName("MASK-15: one signal can be blocked and unblocked, and keeps its action")
   void holdsAndReleasesOne() throws Exception {
     check(() -> {
       SignalSet start = SignalMask.current();
@@ -148,7 +148,7 @@ class SignalMaskTest {
   }
 
   @Test
-  @DisplayName("MASK-22: exactly the blockable signals can be blocked")
+  @DisplayName("MASK-22: every signal that isBlockable names can be blocked, and no other")
   void blockableIsWhatCanBeBlocked() throws Exception {
     check(() -> {
       SignalMask.set(SignalMask.blockable());

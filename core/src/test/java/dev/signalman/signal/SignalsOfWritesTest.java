@@ -30,7 +30,7 @@ class SignalsOfWritesTest {
     return ChildJvm.of(main).prefix("prlimit", "--fsize=65536").vm("-XX:-UsePerfData").args(signal);
   }
 
-  @DisplayName("JVM-25: PIPE and XFSZ can be received, and nothing is left of them after close")
+  @DisplayName("JVM-25: PIPE and XFSZ can be received, and close restores them")
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({"PIPE, -Dx=y", "XFSZ, -Dx=y", "PIPE, " + FORCED, "XFSZ, " + FORCED})
   void areReceivedBesideTheVm(String name, String option) throws Exception {
@@ -55,7 +55,7 @@ class SignalsOfWritesTest {
     }
   }
 
-  @ParameterizedTest(name = "JVM-25: what nobody has read of {0} is swallowed again at close")
+  @ParameterizedTest(name = "JVM-25: an unread {0} is discarded at close")
   @ValueSource(strings = {"PIPE", "XFSZ"})
   void unreadIsSwallowed(String name) throws Exception {
     try (ChildJvm child = program(LeaveUnread.class, name).start()) {

@@ -19,7 +19,7 @@ class SuspendSignalTest {
 
   @Test
   @DisplayName(
-      "JVM-02: a claimed USR2 comes to the claimer while the flight recorder samples threads")
+      "JVM-02: a claimed USR2 reaches its receiver while the flight recorder samples threads")
   void besideTheFlightRecorder() throws Exception {
     Path recording = folder.resolve("recording.jfr");
     try (ChildJvm child =
@@ -79,7 +79,7 @@ class SuspendSignalTest {
   }
 
   @Test
-  @DisplayName("JVM-02: a USR2 that nobody has read at close troubles the VM as little")
+  @DisplayName("JVM-02: an unread USR2 does not disturb the VM at close")
   void unreadAtClose() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(CloseUnread.class).vm("-Xlog:disable", "-Xlog:all=warning:stderr").start()) {
@@ -104,8 +104,7 @@ class SuspendSignalTest {
   }
 
   @Test
-  @DisplayName(
-      "JVM-02: where _JAVA_SR_SIGNUM moves the VM away, USR2 is free and the other guarded")
+  @DisplayName("JVM-02: with _JAVA_SR_SIGNUM USR2 is free, and the chosen signal is guarded")
   void movedAway() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(TakeBoth.class)

@@ -18,8 +18,7 @@ class ThreadDumpTest {
   private static final String DUMP = "Full thread dump";
 
   @Test
-  @DisplayName(
-      "JVM-06: a claimed QUIT comes to the claimer and dumps nothing; after close() it dumps")
+  @DisplayName("JVM-06: a claimed QUIT reaches its receiver; after close() it dumps threads again")
   void claimReplacesTheDump() throws Exception {
     try (ChildJvm child = ChildJvm.start(ClaimAndRelease.class)) {
       child.expect("ready");

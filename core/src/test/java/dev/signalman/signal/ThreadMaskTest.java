@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Threads whose masks somebody else sets, as native libraries and io_uring's workers do.
 class ThreadMaskTest {
   @Test
-  @DisplayName(
-      "HND-04: a thread that blocks everything holds up neither a close nor the next start")
+  @DisplayName("HND-04: a thread that blocks everything delays neither a close nor the next claim")
   void threadThatBlocksEverything() throws Exception {
     try (ChildJvm child = ChildJvm.start(BlocksEverything.class)) {
       child.expect("ready");

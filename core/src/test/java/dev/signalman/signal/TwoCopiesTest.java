@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /// The library twice in one VM, as web applications and plug-ins have it.
 class TwoCopiesTest {
   @Test
-  @DisplayName("JVM-16: two copies receive at once, and neither takes the other's signals")
+  @DisplayName(
+      "JVM-16: two copies of the library receive at once, and take no signal of each other")
   void sideBySide() throws Exception {
     try (ChildJvm child = ChildJvm.start(Loaders.class)) {
       child.expect("ready", "USR1 and TERM are A's");
@@ -47,7 +48,7 @@ class TwoCopiesTest {
 
   @Test
   @DisplayName(
-      "JVM-16: what one copy has the other is refused, also where its handler was replaced")
+      "JVM-16: a copy is refused the signals of the other, even if its handler was replaced")
   void replacedHandler() throws Exception {
     try (ChildJvm child = ChildJvm.start(Replaced.class)) {
       for (String verb : List.of("open", "ignore", "setDefault")) {

@@ -39,8 +39,7 @@ class VmAtWorkTest {
   }
 
   @Test
-  @DisplayName(
-      "JVM-03: faults that the VM turns into exceptions are exact under a flood of signals")
+  @DisplayName("JVM-03: the VM still turns faults into exceptions during a flood of signals")
   void exceptionsAreExact() throws Exception {
     try (ChildJvm child = ChildJvm.start(Faults.class)) {
       child.expect("ready");
@@ -209,7 +208,7 @@ class VmAtWorkTest {
   }
 
   @Test
-  @DisplayName("JVM-09: System.exit in a handler runs the hooks, also if signals come meanwhile")
+  @DisplayName("JVM-09: System.exit in a handler runs the hooks, even if more signals arrive")
   void exitFromAHandler() throws Exception {
     try (ChildJvm child = ChildJvm.start(ExitInHandler.class)) {
       child.expect("ready");
@@ -258,7 +257,7 @@ class VmAtWorkTest {
   }
 
   @Test
-  @DisplayName("JVM-12: each signal arrives beside forced collections and thread dumps")
+  @DisplayName("JVM-12: every signal arrives during forced collections and thread dumps")
   void collectionsAndThreadDumps() throws Exception {
     try (ChildJvm child = ChildJvm.start(Collecting.class)) {
       child.expect("ready");

@@ -69,7 +69,7 @@ class VmOptionsTest {
   }
 
   @Test
-  @DisplayName("JVM-02: -Xcheck:jni reports a claimed USR2 and no other")
+  @DisplayName("JVM-02: -Xcheck:jni warns of a claimed USR2 and of no other signal")
   void checkedJni() throws Exception {
     try (ChildJvm child = ChildJvm.of(ClaimMoreAndMore.class).vm("-Xcheck:jni").start()) {
       child.expect("all but USR2");
@@ -143,7 +143,8 @@ class VmOptionsTest {
   }
 
   @Test
-  @DisplayName("JVM-13: with libjsig preloaded claims work, and the hooks are back after them")
+  @DisplayName(
+      "JVM-13: with libjsig preloaded claims work, and the VM's handlers are back afterwards")
   void signalChaining() throws Exception {
     Path libjsig = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
     assumeTrue(Files.exists(libjsig), "skipped: this JDK has no libjsig.so");
@@ -161,7 +162,7 @@ class VmOptionsTest {
   }
 
   @Test
-  @DisplayName("JVM-13: sigaction(2) of numbers that are no signals fails cleanly, libjsig or not")
+  @DisplayName("JVM-13: sigaction(2) of an invalid number fails cleanly, with and without libjsig")
   void numbersOutOfRange() throws Exception {
     String library = System.getProperty("java.home") + "/lib/libjsig.so";
     for (String preloaded : List.of("", library)) {
@@ -185,7 +186,7 @@ class VmOptionsTest {
   }
 
   @Test
-  @DisplayName("JVM-10: started with signals blocked, none is lost while the VM starts")
+  @DisplayName("JVM-10: if the VM is started with signals blocked, none is lost during its start")
   void startedBlocked() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(UntilTerm.class)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What the library leaves alone as long as nothing is claimed, and after that.
 class VmUntouchedTest {
   @Test
-  @DisplayName("JVM-01: looking at signals changes no action and no mask of the VM")
+  @DisplayName("JVM-01: queries change no action and no mask of the VM")
   void lookingChangesNothing() throws Exception {
     try (ChildJvm plain = ChildJvm.start(Look.class, "plain");
         ChildJvm looking = ChildJvm.start(Look.class, "library")) {

@@ -115,7 +115,7 @@ class ChildrenStressTest {
   }
 
   @Test
-  @DisplayName("many spawns leave descriptors, threads, zombies and memory where they were")
+  @DisplayName("many spawns leave no descriptor, thread, zombie or memory behind")
   void manySpawns() throws Exception {
     try (ChildJvm child =
         Stress.child(ManySpawns.class)

@@ -51,7 +51,7 @@ class ClockStressTest {
   }
 
   @Test
-  @DisplayName("waits and timers last their time while the clock of the day jumps")
+  @DisplayName("waits and timers keep their time while the wall clock jumps")
   void jumpingClock() throws Exception {
     CProgram clock =
         CProgram.compile(ClockStressTest.class, "/c/jumping_clock.c", "-shared", "-fPIC");
@@ -59,7 +59,7 @@ class ClockStressTest {
   }
 
   @Test
-  @DisplayName("waits and timers last their time in a time namespace")
+  @DisplayName("waits and timers keep their time in a time namespace")
   void timeNamespace() throws Exception {
     String monotonic = Long.toString(OFFSET.toSeconds());
     String boot = Long.toString(2 * OFFSET.toSeconds()); // or one could be taken for the other

@@ -32,7 +32,7 @@ class DescriptorsStressTest {
   private static final int ENOUGH = 14;
 
   @Test
-  @DisplayName("each attempt works or says what is missing; descriptors and actions are as before")
+  @DisplayName("each attempt works or names the missing descriptor, and leaves nothing behind")
   void eachAttemptWorksOrSaysWhatIsMissing(@TempDir Path folder) throws Exception {
     try (ChildJvm child = Stress.child(Exhausted.class).jar(folder).start()) {
       child.expect("ready");

@@ -15,7 +15,7 @@ class FullHeapStressTest {
     return StressRun.isLong() ? Stream.of("Serial", "G1", "Z") : Stream.of("Serial");
   }
 
-  @ParameterizedTest(name = "{0} collector: none lost, none out of order in 64 MB")
+  @ParameterizedTest(name = "{0} collector: no signal is lost or reordered in 64 MB")
   @MethodSource("collectors")
   void allArriveInOrder(String collector) throws Exception {
     try (ChildJvm child =

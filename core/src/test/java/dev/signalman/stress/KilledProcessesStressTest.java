@@ -63,7 +63,7 @@ class KilledProcessesStressTest {
   }
 
   @Test
-  @DisplayName("children end as promised when their parent is killed at any moment")
+  @DisplayName("children end as documented when their parent is killed at any moment")
   void killedParents() throws Exception {
     Random random = new Random(StressRun.seed());
     long begun = System.nanoTime();

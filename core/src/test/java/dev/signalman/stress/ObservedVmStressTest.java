@@ -44,7 +44,7 @@ class ObservedVmStressTest {
 
   @Test
   @DisplayName(
-      "JFR's samples of CPU time, which are signals too, and queued signals disturb neither")
+      "JFR's CPU-time samples, which are signals, and queued signals do not disturb each other")
   void profiled() throws Exception {
     assumeTrue(Beside.chosen() != Beside.PROFILER, "skipped: another profiler has SIGPROF");
     Path recording = folder.resolve("recording.jfr");
@@ -68,7 +68,7 @@ class ObservedVmStressTest {
   }
 
   @Test
-  @DisplayName("thread dumps one after the other")
+  @DisplayName("continuous thread dumps lose no signal")
   void dumped() throws Exception {
     assumeTrue(Beside.chosen() != Beside.JLINE, "skipped: JLine has QUIT, by which tools attach");
     try (ChildJvm child = witness("HUP", "INT", "TERM").start()) {
@@ -88,7 +88,7 @@ class ObservedVmStressTest {
   }
 
   @Test
-  @DisplayName("stopped and continued at any moment")
+  @DisplayName("stopping and continuing the process at any moment loses no signal")
   void stopped() throws Exception {
     Random random = new Random(StressRun.seed());
     try (ChildJvm child = witness("HUP", "INT", "TERM", "QUIT", "USR2", "TSTP").start()) {

@@ -29,7 +29,7 @@ class OpenThreadStressTest {
   private static final int EACH = 20_000;
 
   @Test
-  @DisplayName("each is received once, or counted as dropped")
+  @DisplayName("each signal is received once, or counted as dropped")
   void receivedOnceOrCounted() throws Exception {
     CProgram library =
         CProgram.compile(OpenThreadStressTest.class, "/c/open_thread.c", "-shared", "-fPIC");

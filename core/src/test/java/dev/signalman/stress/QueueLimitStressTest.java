@@ -23,7 +23,7 @@ class QueueLimitStressTest {
 
   @Test
   @DisplayName(
-      "what was accepted comes, in order; standard signals, claims and releases still work")
+      "accepted signals arrive in order at the limit; standard signals and claims still work")
   void whatWasAcceptedComes() throws Exception {
     CProgram sender = CProgram.compile(QueueLimitStressTest.class, "/c/sender.c");
     try (ChildJvm child =

@@ -33,7 +33,7 @@ class QueuedSignalsStressTest {
             Stream.of("pipe", "queue").map(receiver -> Arguments.of(collector, receiver)));
   }
 
-  @ParameterizedTest(name = "JVM-03: {0} collector, {1}: none lost, none out of order, no crash")
+  @ParameterizedTest(name = "JVM-03: {0} collector, {1}: no signal is lost or reordered, no crash")
   @MethodSource("runs")
   void allArriveInOrder(String collector, String receiver) throws Exception {
     String option = "-XX:+Use" + collector + "GC";

@@ -22,7 +22,7 @@ class ThreadCrowdStressTest {
   }
 
   @Test
-  @DisplayName("none lost, none out of order, and each claim reaches each thread")
+  @DisplayName("no signal is lost or reordered, and each claim reaches each thread")
   void allArriveInOrder() throws Exception {
     try (ChildJvm child = witness(CROWD)) {
       child.expect("ready");
@@ -32,7 +32,7 @@ class ThreadCrowdStressTest {
   }
 
   @Test
-  @DisplayName("none lost, none twice, though older threads end")
+  @DisplayName("no signal is lost or duplicated while older threads end")
   void allArriveThoughOlderThreadsEnd() throws Exception {
     try (ChildJvm child = witness("older " + CROWD)) {
       child.expect("ready");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// nothing. May be lost: nothing.
 @StressTest
 class VmOptionsStressTest {
-  @ParameterizedTest(name = "{0}: none lost, none out of order, the VM complains of nothing")
+  @ParameterizedTest(name = "{0}: no signal is lost or reordered, and the VM reports no error")
   @ValueSource(strings = {"-Xrs", "-Xcheck:jni", "-Xint"})
   void allArriveInOrder(String option) throws Exception {
     try (ChildJvm child =

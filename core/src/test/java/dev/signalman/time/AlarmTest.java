@@ -18,7 +18,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-01: a clock that is wound anew sends one signal, after the new time")
+  @DisplayName("ALRM-01: an alarm that is set again sends one signal, after the new time")
   void windingAnewReplaces() throws Exception {
     try (ChildJvm child = start("anew")) {
       child.expect("ALRM in time", "left fits", "ALRM in time", "left PT0S", "fence RT9");
@@ -26,7 +26,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-02: zero was left of none; up to 2^32 seconds can be set")
+  @DisplayName("ALRM-02: without an alarm the time left is zero; up to 2^32 seconds can be set")
   void tellsWhatWasLeft() throws Exception {
     try (ChildJvm child = start("left")) {
       child.expect("PT0S", "fits fits", "fits fits", "fits fits", "fits fits", "fits fits", "PT0S");
@@ -42,7 +42,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-04: a child does not inherit the clock, and the parent's keeps running")
+  @DisplayName("ALRM-04: a child does not inherit the alarm, and the parent's keeps running")
   void childrenDoNotInherit() throws Exception {
     try (ChildJvm child = start("child", Waker.program("waker.c").path().toString(), "alarm")) {
       child.expect("child 0", "ALRM KERNEL");
@@ -50,7 +50,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-06: a handler may wind the clock anew, time and again")
+  @DisplayName("ALRM-06: a handler may set the alarm again, repeatedly")
   void handlerWindsItAgain() throws Exception {
     try (ChildJvm child = start("again")) {
       child.expect("200 rounds in time");
@@ -58,7 +58,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-08: the shortest time is not rounded to none")
+  @DisplayName("ALRM-08: the shortest time is not rounded down to zero")
   void shortestTimeFires() throws Exception {
     try (ChildJvm child = start("tiny")) {
       child.expect("ALRM", "ALRM", "ALRM");
@@ -66,7 +66,7 @@ class AlarmTest {
   }
 
   @Test
-  @DisplayName("ALRM-16: a 10 ms clock wakes an event loop and a self-pipe once each")
+  @DisplayName("ALRM-16: a 10 ms alarm wakes an event loop and a self-pipe once each")
   void wakesLoops() throws Exception {
     try (ChildJvm child = start("loops")) {
       child.expect("loop ALRM", "loop RT9", "pipe ALRM", "pipe RT9");

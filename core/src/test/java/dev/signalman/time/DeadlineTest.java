@@ -43,7 +43,7 @@ class DeadlineTest {
   }
 
   @Test
-  @DisplayName("LIFE-07: a deadline whose watch cannot be ended interrupts no thread afterwards")
+  @DisplayName("LIFE-07: a deadline that could not be cancelled interrupts no thread afterwards")
   void endsThoughItsWatchCannotBeEnded() throws Exception {
     check(() -> {
       RuntimeException refused = new IllegalStateException("refused");

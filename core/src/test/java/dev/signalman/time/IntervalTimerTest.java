@@ -56,7 +56,7 @@ class IntervalTimerTest {
 
   @ParameterizedTest
   @EnumSource(names = {"VIRTUAL", "PROF"})
-  @DisplayName("ALRM-12: the CPU timers go by CPU time, and a handler may stop them")
+  @DisplayName("ALRM-12: the CPU timers count CPU time, and a handler may stop them")
   void cpuTimersGoByCpuTime(IntervalTimer timer) throws Exception {
     try (ChildJvm child = start("cpu", timer.name())) {
       child.expect(

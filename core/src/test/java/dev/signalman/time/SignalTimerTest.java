@@ -25,7 +25,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-02, TMR-23: 256 timers have ids of their own, and closing deletes each")
+  @DisplayName("TMR-02, TMR-23: 256 timers have different ids, and close deletes each timer")
   void manyTimers() throws Exception {
     try (ChildJvm child = start("many")) {
       child.expect("256 ids");
@@ -44,7 +44,7 @@ class SignalTimerTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("TMR-03: timers go by each clock, and tell their id and value")
+  @DisplayName("TMR-03: timers work on each clock, and their signals carry id and value")
   void goesByEachClock(TimerClock clock) throws Exception {
     try (ChildJvm child = start("clock", clock.name())) {
       child.expect("RT1 TIMER value -7, its id, overrun 0", "not early", "stopped");
@@ -60,7 +60,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-06: starting a timer that runs starts it anew")
+  @DisplayName("TMR-06: starting a running timer restarts it")
   void startsAnew() throws Exception {
     try (ChildJvm child = start("anew")) {
       child.expect("stood fits", "stood fits", "stood fits", "stood fits", "stood fits");
@@ -85,7 +85,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-12: no timer expires early, by a distance or by a time")
+  @DisplayName("TMR-12: no timer expires early, whether set to a duration or to a point in time")
   void notEarly() throws Exception {
     try (ChildJvm child = start("early")) {
       child.expect("MONOTONIC none early", "REALTIME none early", "BOOTTIME none early");
@@ -94,7 +94,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-15: the time left is right during a run")
+  @DisplayName("TMR-15: the time left is right while the timer runs")
   void tellsWhatIsLeft() throws Exception {
     try (ChildJvm child = start("left")) {
       child.expect("fits", "fits", "fits", "fits", "fits", "fits");
@@ -110,7 +110,7 @@ class SignalTimerTest {
   }
 
   @Test
-  @DisplayName("TMR-18: one signal is pending at a time, and it counts the others")
+  @DisplayName("TMR-18: one signal is pending at a time, and it counts the further expirations")
   void oneSignalCountsTheOthers() throws Exception {
     try (ChildJvm child = start("overrun")) {
       child.expect("one signal for all expirations", "the next has its own");

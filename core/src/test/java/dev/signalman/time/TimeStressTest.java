@@ -49,7 +49,7 @@ class TimeStressTest {
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
   @DisplayName(
-      "SC-02: handlers come and go while signals arrive, and none is called after the last ignore")
+      "SC-02: handlers open and close while signals arrive, and none is called after ignore")
   void handlersChangeWhileSignalsArrive(String collector) throws Exception {
     try (ChildJvm child = start("changing", collector)) {
       child.expect("some received, no more than sent", "0 calls after the last ignore");
@@ -59,7 +59,7 @@ class TimeStressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
-  @DisplayName("SC-12: a hundred timers on one signal, each expires as often as it is due")
+  @DisplayName("SC-12: each of a hundred timers on one signal expires as often as it is due")
   void hundredTimers(String collector) throws Exception {
     try (ChildJvm child = start("hundred", collector)) {
       child.expect("100 timers as often as due");
@@ -68,7 +68,7 @@ class TimeStressTest {
   }
 
   @Test
-  @DisplayName("SC-12: a handler that is stuck blocks no sender, and nothing is lost by it")
+  @DisplayName("SC-12: a handler that blocks delays no sender and loses nothing")
   void stuckHandler() throws Exception {
     try (ChildJvm child = start("stuck")) {
       child.expect("ready");

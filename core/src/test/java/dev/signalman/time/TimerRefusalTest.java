@@ -40,7 +40,7 @@ class TimerRefusalTest {
   }
 
   @Test
-  @DisplayName("TMR-04: a clock that the kernel lacks is named")
+  @DisplayName("TMR-04: the error names a clock that the kernel does not have")
   void clockThatTheKernelLacks() throws Exception {
     int boottime = 7;
     int processCpu = 2;
@@ -65,7 +65,7 @@ class TimerRefusalTest {
   }
 
   @Test
-  @DisplayName("TMR-13: bad times are refused, and the timer keeps its state")
+  @DisplayName("TMR-13: invalid times are refused, and the timer keeps its state")
   void badTimes() throws Exception {
     try (SignalTimer timer = timer()) {
       timer.start(MINUTE, Duration.ofSeconds(7));

@@ -56,7 +56,7 @@ class ExecEnvironmentIT {
   }
 
   @ParameterizedTest
-  @DisplayName("CMD-04 the environment is the caller's to the byte")
+  @DisplayName("CMD-04 the program gets the caller's environment unchanged")
   @ValueSource(strings = {"exec", "every 1h --count 1 --"})
   void isTheCallersToTheByte(String command) throws Exception {
     byte[] block =
@@ -80,14 +80,14 @@ class ExecEnvironmentIT {
   }
 
   @Test
-  @DisplayName("CMD-04 also if it is larger than a pipe")
+  @DisplayName("CMD-04 the program gets an environment larger than a pipe unchanged")
   void mayBeLargerThanAPipe() throws Exception {
     byte[] block = block("a.b=" + "x".repeat(100_000), "c.d=" + "y".repeat(100_000));
     assertThat(environment(block, Launcher.PATH, "exec")).isEqualTo(block);
   }
 
   @Test
-  @DisplayName("CMD-05 options for Java are the program's own")
+  @DisplayName("CMD-05 JAVA_TOOL_OPTIONS and the like reach the program, not the command's VM")
   void javaOptionsAreTheProgramsOwn() throws Exception {
     byte[] block =
         block(
@@ -105,7 +105,7 @@ class ExecEnvironmentIT {
   }
 
   @Test
-  @DisplayName("CMD-05 and those of the command's own VM have another variable")
+  @DisplayName("CMD-05 SIGNALMAN_JAVA_OPTIONS sets options of the command's own VM")
   void optionsOfTheCommandsVm() throws Exception {
     Peer peer =
         Peer.run(

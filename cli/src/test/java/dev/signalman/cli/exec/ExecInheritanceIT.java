@@ -50,7 +50,7 @@ class ExecInheritanceIT {
 
   /// A run of `every` has a process group of its own and reads nothing.
   @ParameterizedTest
-  @DisplayName("CMD-06 all that a program inherits is as without the command")
+  @DisplayName("CMD-06 a program inherits the same as without the command")
   @ValueSource(strings = {"exec", "every 1h --count 1 --"})
   void everythingInheritedIsTheCallers(String command) throws Exception {
     Peer.assumePython();
@@ -71,7 +71,7 @@ class ExecInheritanceIT {
 
   /// Who shares an open file with the program, an event loop for example, relies on its mode.
   @Test
-  @DisplayName("CMD-07 nobody's descriptors change their mode")
+  @DisplayName("CMD-07 the command changes no descriptor's blocking mode")
   void sharedDescriptorsKeepTheirMode() throws Exception {
     String script =
         """
@@ -87,7 +87,7 @@ class ExecInheritanceIT {
   }
 
   @ParameterizedTest
-  @DisplayName("CMD-08 a descriptor stays open whose number the limit allows no more")
+  @DisplayName("CMD-08 a descriptor above the limit of open files stays open")
   @ValueSource(strings = {"exec", "every 1h --count 1 --"})
   void descriptorsAboveALoweredLimit(String command) throws Exception {
     String script =

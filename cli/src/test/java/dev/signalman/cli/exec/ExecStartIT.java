@@ -52,14 +52,14 @@ class ExecStartIT {
   }
 
   @Test
-  @DisplayName("CMD-01 so does the key for QUIT")
+  @DisplayName("CMD-01 the QUIT key at any moment of the start ends the command")
   void quitEndsIt() throws Exception {
     Peer.assumePython();
     assertThat(interrupt("^\\", 12, exec())).isSubsetOf("killed 3", "exited 131");
   }
 
   @Test
-  @DisplayName("CMD-01 so does a hang-up")
+  @DisplayName("CMD-01 a hang-up at any moment of the start ends the command")
   void aHangUpEndsIt() throws Exception {
     Peer.assumePython();
     assertThat(interrupt("hangup", 12, exec())).containsExactly("killed 1");
@@ -67,7 +67,7 @@ class ExecStartIT {
 
   /// Bash goes on with its loop unless the command died of INT.
   @ParameterizedTest
-  @DisplayName("CMD-01 so a loop of commands can be interrupted")
+  @DisplayName("CMD-01 Ctrl-C interrupts a shell loop of commands")
   @ValueSource(strings = {"sh", "bash"})
   void aLoopOfThemCanBeInterrupted(String shell) throws Exception {
     Peer.assumePython();

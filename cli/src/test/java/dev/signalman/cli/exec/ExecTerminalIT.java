@@ -57,7 +57,7 @@ class ExecTerminalIT {
   /// A group in the background that reads from the terminal is stopped, and a stopped process takes
   /// nothing. timeout(1) continues it, and so does `exec`.
   @Test
-  @DisplayName("CMD-02 a stopped group takes a signal that asks for its end")
+  @DisplayName("CMD-02 a stopped group is continued, so that a request to end takes effect")
   void controlCEndsAStoppedGroup() throws Exception {
     String script = "echo $$; read -r line; echo read";
     try (TerminalJob job = TerminalJob.start(exec(new String[] {"--group"}, "sh", "-c", script))) {

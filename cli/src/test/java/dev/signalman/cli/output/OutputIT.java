@@ -66,7 +66,7 @@ class OutputIT {
   /// A pipe in non-blocking mode that is full before the command begins, and read only when the
   /// command has to wait.
   @Test
-  @DisplayName("CMD-09 a pipe that is full for the moment is waited for")
+  @DisplayName("CMD-09 output waits while its pipe is full")
   void aFullPipeInNonBlockingModeIsNoEnd() throws Exception {
     String script =
         """

@@ -45,7 +45,7 @@ class PipeRoomTest {
   }
 
   @Test
-  @DisplayName("FD-19: a fresh pipe is as the kernel makes it, and larger where it is all there is")
+  @DisplayName("FD-19: a new pipe has the kernel's default size, or more in handler-only mode")
   void beginsSmall() throws Exception {
     SignalSource beside = new SignalSource("a test", true);
     SignalSource alone = new SignalSource("a test", false);
@@ -101,7 +101,8 @@ class PipeRoomTest {
   }
 
   @Test
-  @DisplayName("FD-20: a refusal shows in the capabilities, loses nothing, and is asked for once")
+  @DisplayName(
+      "FD-20: a refused growth shows in the capabilities, loses nothing, and is not repeated")
   void aRefusalIsTold() throws Exception {
     try (ChildJvm child =
         ChildJvm.of(Refused.class).vm("-D" + CallSeam.PROPERTY + "=true").start()) {

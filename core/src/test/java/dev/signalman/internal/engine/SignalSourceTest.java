@@ -23,7 +23,7 @@ class SignalSourceTest {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   @Test
-  @DisplayName("signals that cannot be given back keep the descriptors only until another close")
+  @DisplayName("descriptors of signals that could not be given back are closed by the next close")
   void closeGoesOnAfterAFailure() throws Exception {
     SignalSource source = new SignalSource("a test", true);
     Path pipe =

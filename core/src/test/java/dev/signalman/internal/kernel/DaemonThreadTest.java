@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class DaemonThreadTest {
   @Test
-  @DisplayName("LIFE-01: an error ends no thread that others need")
+  @DisplayName("LIFE-01: an error in a task does not end a shared thread")
   void nothingEndsOneThatLastsButItself() throws Exception {
     AtomicInteger turns = new AtomicInteger();
     BlockingQueue<Throwable> reported = new LinkedBlockingQueue<>();

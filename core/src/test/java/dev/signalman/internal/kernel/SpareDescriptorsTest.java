@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SpareDescriptorsTest {
   @Test
-  @DisplayName("a look at the masks passes over a thread with spare descriptors that has not ended")
+  @DisplayName("a check of the masks passes over a spare-descriptor thread that has not yet ended")
   void looksPassOverTheThread() throws Exception {
     try (ChildJvm child = ChildJvm.start(Looked.class)) {
       child.expect("before: listed true, USR1 blocked false");
