@@ -141,7 +141,7 @@ class NotifyFailureTest {
   @Test
   @DisplayName("SD-12 without patience there is no wait, which an interrupt would end")
   void withoutPatienceThereIsNoWait() throws Exception {
-    try (Manager manager = Manager.at(path())) {
+    try (NotifyPeer manager = NotifyPeer.at(path())) {
       Notify notify = notify(path());
       fill(notify);
       Thread.currentThread().interrupt();

@@ -255,7 +255,7 @@ class WatchdogTest {
   @Test
   @DisplayName("SD-16 a check may end the watchdog")
   void aCheckMayClose() throws Exception {
-    try (Manager manager = manager();
+    try (NotifyPeer manager = manager();
         EventLoop loop = EventLoop.open()) {
       Notify notify = notify(manager.address());
       List<Registration> watchdog = new ArrayList<>();
