@@ -31,7 +31,7 @@ class ReadmeTest {
       StringWriter messages = new StringWriter();
       assertThat(compile(code.group(1), messages)).as(() -> messages.toString()).isTrue();
     }
-    assertThat(pieces).as("pieces of Java in the README").isEqualTo(2);
+    assertThat(pieces).as("pieces of Java in the README").isEqualTo(3);
   }
 
   private boolean compile(String source, StringWriter messages) {
