@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// 3. A thread that gives the turn up unparks [#wanted]. If something is left to dispatch, or the
 ///    end is asked for, it wakes the standby poller: the reader thread then tries the lock.
 /// 4. The standby poller is armed before handlers run, and reports what could be read before, too.
-///    It is disarmed before the handler thread reads again: else it would wake the reader thread for
-///    each signal, which would find the turn taken.
+///    It is disarmed before the handler thread reads again: else it would wake the reader thread
+///    for each signal, which would find the turn taken.
 ///
 /// A wake-up too many is harmless: both threads check everything again when they wake.
 final class Reading implements DaemonThread.Turn {

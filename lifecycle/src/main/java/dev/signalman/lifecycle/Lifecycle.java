@@ -82,6 +82,7 @@ public final class Lifecycle implements AutoCloseable {
 
   static Lifecycle open(Settings settings) {
     LastLine.prepare();
+    Rehearsal.run();
     Lifecycle life = new Lifecycle(settings);
     if (!OPEN.compareAndSet(null, life)) {
       throw new LifecycleExistsException();

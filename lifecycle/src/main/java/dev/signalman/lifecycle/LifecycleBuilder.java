@@ -129,8 +129,8 @@ public final class LifecycleBuilder {
 
   /// Tells systemd when the program is ready, reloads, and stops ([dev.signalman.systemd.Notify]):
   /// `READY=1` at [Lifecycle#ready] and after a reload, `RELOADING=1` with its time, `STOPPING=1`,
-  /// the stage that runs, and `EXTEND_TIMEOUT_USEC=` while the stop takes its time, never beyond the
-  /// deadline. Does nothing if the environment has no `NOTIFY_SOCKET`.
+  /// the stage that runs, and `EXTEND_TIMEOUT_USEC=` while the stop takes its time, never beyond
+  /// the deadline. Does nothing if the environment has no `NOTIFY_SOCKET`.
   ///
   /// A service needs `Type=notify`, or `Type=notify-reload` with `ReloadSignal=` as in [#reloadOn].
   ///

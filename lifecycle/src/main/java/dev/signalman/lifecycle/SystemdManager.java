@@ -19,9 +19,7 @@ final class SystemdManager implements ServiceManager {
   /// The manager of this process, or [ServiceManager#NONE].
   static ServiceManager ofThisProcess() {
     Notify notify = Notify.fromEnvironment();
-    return notify.isPresent()
-        ? new SystemdManager(notify.patience(PATIENCE))
-        : ServiceManager.NONE;
+    return notify.isPresent() ? new SystemdManager(notify.patience(PATIENCE)) : ServiceManager.NONE;
   }
 
   @Override

@@ -4,20 +4,24 @@ import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.signal.Signals;
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A program whose stop is tested. Its arguments say what it is made of:
 ///
-/// - `deadline=4s`, `reserve=1s`, `delay=2s`, `status=signal`, `on=USR1`, `quiet`
+/// - `deadline=4s`, `reserve=1s`, `delay=2s`, `status=signal`, `on=USR1`, `notify`
 /// - `task=drain/http wait 2s abort`: stage, name, kind ([Kinds]), and perhaps a bound and an
 ///   abort; stages follow each other in order of mention
 /// - `hook=print`: a shutdown hook of a kind
 /// - `main=await`: what main does after it has printed `ready`
 final class Subject {
+  private static final List<FileInputStream> TAKEN = new ArrayList<>();
+
   private final LifecycleBuilder builder = Lifecycle.builder().quiet().listener(new Printer());
   private final List<String> args;
 
@@ -32,6 +36,9 @@ final class Subject {
   private void run() throws Exception {
     for (String arg : args) {
       set(arg);
+      if (arg.equals("notify")) {
+        builder.notifySystemd();
+      }
     }
     Lifecycle life = builder.open();
     Kinds kinds = new Kinds(life);
@@ -147,6 +154,11 @@ final class Subject {
       }
       case "stuck" -> Kinds.loop();
       case "end" -> new Thread(Subject::line, "last").start();
+      case "no-descriptors" -> {
+        takeAllDescriptors();
+        say("no descriptor is left");
+        life.await();
+      }
       case "leave" -> Kinds.startLastThread();
       case "threads" -> {
         Thread.getAllStackTraces().keySet().stream()
@@ -158,6 +170,16 @@ final class Subject {
         life.await();
       }
       default -> throw new IllegalArgumentException(main);
+    }
+  }
+
+  private static void takeAllDescriptors() {
+    while (true) {
+      try {
+        TAKEN.add(new FileInputStream("/dev/null"));
+      } catch (IOException e) {
+        return;
+      }
     }
   }
 
