@@ -222,7 +222,7 @@ final class Effects implements StopLoop.Performer {
   }
 
   /// The last news. It runs in the thread of the listeners, because it calls what users wrote.
-  private final class Final implements Runnable {
+  final class Final implements Runnable {
     private final StopReport usual;
     private final int status;
 
@@ -250,7 +250,7 @@ final class Effects implements StopLoop.Performer {
     }
   }
 
-  private final class Told implements Runnable {
+  final class Told implements Runnable {
     private final int status;
 
     Told(int status) {
@@ -275,7 +275,7 @@ final class Effects implements StopLoop.Performer {
   }
 
   /// Not a lambda, see [News].
-  private final class Completion implements Runnable {
+  final class Completion implements Runnable {
     @Override
     public void run() {
       complete();

@@ -89,6 +89,7 @@ public final class Lifecycle implements AutoCloseable {
 
   static Lifecycle open(Settings settings) {
     LastLine.prepare();
+    Rehearsal.run();
     World world = Worlds.present();
     Lifecycle life = new Lifecycle(settings, world);
     if (world == null && !OPEN.compareAndSet(null, life)) {

@@ -43,7 +43,7 @@ final class StopLoop implements Runnable, LongSupplier {
     void broken(Throwable error);
   }
 
-  private record Posted(Event event, @Nullable StopCause cause) {}
+  record Posted(Event event, @Nullable StopCause cause) {}
 
   private final long origin = System.nanoTime();
   private final BlockingQueue<Posted> events = new LinkedBlockingQueue<>();

@@ -109,7 +109,7 @@ final class TaskThread implements Runnable {
     }
   }
 
-  private final class Abort implements Runnable {
+  final class Abort implements Runnable {
     private final Action action;
 
     Abort(Action action) {

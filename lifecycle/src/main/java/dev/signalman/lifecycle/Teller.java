@@ -95,7 +95,7 @@ final class Teller implements Runnable {
     }
   }
 
-  private final class ToEach implements Runnable {
+  final class ToEach implements Runnable {
     private final News news;
 
     ToEach(News news) {
@@ -110,7 +110,7 @@ final class Teller implements Runnable {
     }
   }
 
-  private record ToOne(News news, StopListener listener) implements Runnable {
+  record ToOne(News news, StopListener listener) implements Runnable {
     @Override
     public void run() {
       news.tell(listener);

@@ -251,4 +251,22 @@ class StopTest {
       assertThat(lines).containsSubsequence("a ended", "b begun in stop/b/b", "hook");
     }
   }
+
+  @Test
+  @DisplayName("STOP-15: a program without a free descriptor stops in order")
+  void withoutDescriptors() throws Exception {
+    ChildJvm.Builder limited =
+        Stopping.of(A, B, "main=no-descriptors", "lines=yes")
+            .prefix("prlimit", "--nofile=200")
+            .vm("-XX:-MaxFDLimit");
+    try (ChildJvm child = limited.start()) {
+      Stopping.until(child, "no descriptor is left");
+      Peer.kill("TERM", child.pid());
+      List<String> lines = Stopping.rest(child);
+      child.expectExit(0);
+      assertThat(lines).contains("a ended", "b ended");
+      assertThat(Stopping.report(lines).get("clean").asBoolean()).isTrue();
+      assertThat(child.errors()).anyMatch(line -> line.startsWith("signalman: stopped in "));
+    }
+  }
 }

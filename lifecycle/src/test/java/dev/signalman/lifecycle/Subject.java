@@ -4,10 +4,12 @@ import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.signal.Signals;
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A program whose stop is tested. Its arguments say what it is made of:
@@ -18,6 +20,8 @@ import java.util.List;
 /// - `hook=print`: a shutdown hook of a kind
 /// - `main=await`: what main does after it has printed `ready`
 final class Subject {
+  private static final List<FileInputStream> TAKEN = new ArrayList<>();
+
   private final LifecycleBuilder builder = Lifecycle.builder().quiet().listener(new Printer());
   private final List<String> args;
 
@@ -148,6 +152,11 @@ final class Subject {
       }
       case "stuck" -> Kinds.loop();
       case "end" -> new Thread(Subject::line, "last").start();
+      case "no-descriptors" -> {
+        takeAllDescriptors();
+        say("no descriptor is left");
+        life.await();
+      }
       case "leave" -> Kinds.startLastThread();
       case "threads" -> {
         Thread.getAllStackTraces().keySet().stream()
@@ -159,6 +168,16 @@ final class Subject {
         life.await();
       }
       default -> throw new IllegalArgumentException(main);
+    }
+  }
+
+  private static void takeAllDescriptors() {
+    while (true) {
+      try {
+        TAKEN.add(new FileInputStream("/dev/null"));
+      } catch (IOException e) {
+        return;
+      }
     }
   }
 

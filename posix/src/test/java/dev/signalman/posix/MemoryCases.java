@@ -171,6 +171,9 @@ final class MemoryCases {
                 blocks.of(12),
                 blocks.of(4).putInt(0, 12)));
     add(
+        "MmanH.memfd_create",
+        blocks -> UnistdH.close(MmanH.memfd_create(blocks.of(8), MmanH.MFD_CLOEXEC)));
+    add(
         "MmanH.mprotect",
         blocks -> MmanH.mprotect(blocks.of(64), MmanH.PROT_READ | MmanH.PROT_WRITE));
     add(

@@ -65,6 +65,8 @@ final class EarlyClasses {
     "io.UnixSocket$Received",
     "posix.FcntlH",
     "posix.IoctlH",
+    "posix.SignalRangeH",
+    "posix.SignalRangeH$Asked",
     "posix.WaitH",
     "process.ExitFutures$Asked",
     "process.ExitStatus$Exited",
