@@ -66,6 +66,7 @@ static void errors(void) {
     SAME(ErrnoH, EMFILE);
     SAME(ErrnoH, EPIPE);
     SAME(ErrnoH, ENOSYS);
+    SAME(ErrnoH, ENOTSOCK);
 }
 
 static void signals(void) {

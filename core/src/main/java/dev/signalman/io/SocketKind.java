@@ -1,8 +1,8 @@
 package dev.signalman.io;
 
-import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SocketH;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// @param type how it transfers bytes
 /// @param listening whether it accepts connections
 public record SocketKind(Family family, Type type, boolean listening) {
-  private static final Errno NOT_A_SOCKET = new Errno(88);
-
   /// The kind of addresses.
   public enum Family {
     /// Paths and abstract names (unix(7)).
@@ -46,7 +44,7 @@ public record SocketKind(Family family, Type type, boolean listening) {
   public static @Nullable SocketKind of(Fd fd) throws PosixException {
     Memory value = Memory.allocate(Integer.BYTES);
     int result = option(fd, SocketH.SO_DOMAIN, value);
-    if (result == -NOT_A_SOCKET.number()) {
+    if (result == -ErrnoH.ENOTSOCK) {
       return null;
     }
     Calls.check(result, () -> "getsockopt(" + fd + ", SO_DOMAIN)");

@@ -23,8 +23,8 @@ public record Field(String name, String value) {
   /// The service is alive. [Watchdog] sends this in time.
   public static final Field WATCHDOG = new Field("WATCHDOG", "1");
 
-  /// The service has found an error in itself: the manager does what it does when the service fails
-  /// to show that it is alive.
+  /// The service has found an error in itself: the manager acts as if the service had failed to
+  /// show that it is alive.
   public static final Field WATCHDOG_TRIGGER = new Field("WATCHDOG", "trigger");
 
   /// An assignment of any name.

@@ -8,7 +8,8 @@ record Heartbeat(long interval) {
   /// late.
   private static final int SIGNS = 2;
 
-  /// While there is nothing good to tell, asked this often: a short illness is no death.
+  /// How often the check is asked in an interval after a bad answer, so that a short disturbance
+  /// ends no service.
   private static final int QUESTIONS = 8;
 
   private static final long SHORTEST = 1_000_000;

@@ -275,7 +275,7 @@ public final class Notify {
     return false;
   }
 
-  /// Tells of what is no message, in the same way.
+  /// Reports a failure that concerns no message, in the same way.
   void tell(NotifyException failure) {
     failures.tell(failure);
   }

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// What a child has of the variables by which a service manager talks to this process.
+/// Which of the variables a child has by which a service manager talks to this process.
 class ServiceManagerTest {
   private static final String SHOW =
       "echo \"${NOTIFY_SOCKET-no} ${WATCHDOG_USEC-no} ${WATCHDOG_PID-no} ${LISTEN_PID-no}"

@@ -96,7 +96,7 @@ class PassedFdsTest {
       try {
         System.out.println(passed.listening("unknown"));
       } catch (IllegalStateException e) {
-        System.out.println(e.getMessage().contains("SEQPACKET") ? "SEQPACKET is refused" : e);
+        System.out.println(e.toString().contains("SEQPACKET") ? "SEQPACKET is refused" : e);
       }
       System.out.println("again " + PassedFds.take().all());
     }

@@ -50,5 +50,8 @@ public final class ErrnoH {
   /// See errno(3).
   public static final int ENOSYS = 38;
 
+  /// See errno(3).
+  public static final int ENOTSOCK = 88;
+
   private ErrnoH() {}
 }

@@ -160,7 +160,7 @@ public final class Program {
   private Spawn spawn(List<String> line) {
     Spawn spawn = Spawn.of(line).mask(blocked).inheritIgnored(SignalSet.of(Signal.values()));
     inherited.forEach(spawn::fd);
-    // What a service manager tells this command is for the program, as all else is.
+    // The variables of a service manager are for the program, like everything else.
     return environment == null ? spawn.inheritServiceManager() : spawn.environment(environment);
   }
 }
