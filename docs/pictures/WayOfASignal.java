@@ -38,7 +38,7 @@ final class WayOfASignal {
     arrow(555, 205, 585, 158);
     small(772, 60, "SelfPipe, EventLoop:", "your own thread");
     small(772, 135, "Signals.handle:", "one call at a time");
-    small(772, 210, "Signals.subscribe:", "a queue");
+    small(772, 210, "Signals.queue:", "a queue");
     arrow(720, 120, 766, 75);
     arrow(735, 145, 766, 145);
     arrow(720, 170, 766, 215);

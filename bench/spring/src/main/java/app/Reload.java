@@ -16,15 +16,15 @@ import org.springframework.stereotype.Component;
 class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
-  private SignalRegistration subscription;
+  private SignalRegistration registration;
 
   @PostConstruct
   void listen() {
-    subscription = Signals.handle(Signal.USR1, info -> LOG.info("{}", info));
+    registration = Signals.handle(Signal.USR1, info -> LOG.info("{}", info));
   }
 
   @PreDestroy
   void stop() {
-    subscription.close();
+    registration.close();
   }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the signals of all subscriptions to their listeners, in order of subscription. A signal is
+/// Hands the signals of all registrations to their listeners, in order of registration. A signal is
 /// claimed while it has at least one listener. The reading thread lives until none is, and a little
 /// longer ([Linger]).
 final class Dispatcher implements Reading.Target, Linger.Service {
@@ -129,7 +129,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     }
   }
 
-  /// The dispatcher, or null if nothing was ever subscribed.
+  /// The dispatcher, or null if nothing was ever registered.
   static synchronized @Nullable Dispatcher ifStarted() {
     return instance;
   }
@@ -175,7 +175,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       return false;
     }
     if (present.isEmpty()) {
-      left(info); // its last subscription ended while it was on its way
+      left(info); // its last registration ended while it was on its way
       return true;
     }
     Delivery delivery = new Delivery(info, present.size());
@@ -379,7 +379,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return listeners.getOrDefault(signal, List.of()).contains(listener);
   }
 
-  /// The receivers of `signal`, in order of subscription.
+  /// The receivers of `signal`, in order of registration.
   List<SignalReceiver> receiversOf(Signal signal) {
     return listeners.getOrDefault(signal, List.of()).stream()
         .map(Listener::receiver)
@@ -389,6 +389,6 @@ final class Dispatcher implements Reading.Target, Linger.Service {
 
   @Override
   public String toString() {
-    return "subscriptions of Signals";
+    return "registrations of Signals";
   }
 }

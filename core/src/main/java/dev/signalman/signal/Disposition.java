@@ -47,8 +47,8 @@ public sealed interface Disposition {
     /// receive the signal.
     public @Nullable SignalHandler handler() {
       for (SignalReceiver receiver : receivers.reversed()) {
-        if (receiver instanceof SignalRegistration subscription) {
-          return subscription.handler();
+        if (receiver instanceof SignalRegistration registration) {
+          return registration.handler();
         }
       }
       return null;

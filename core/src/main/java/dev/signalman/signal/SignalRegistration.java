@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A handler that gets signals, from [Signals#handle] until [#close].
 ///
 /// It stays active even without a reference to it, and keeps the handler and its class loader
-/// alive. A plug-in has to close its subscriptions before it is unloaded; a server that shares this
+/// alive. A plug-in has to close its registrations before it is unloaded; a server that shares this
 /// library with its plug-ins finds forgotten ones by [Signals#disposition].
 public final class SignalRegistration implements SignalReceiver, Registration {
   private final Dispatcher dispatcher;
@@ -48,10 +48,10 @@ public final class SignalRegistration implements SignalReceiver, Registration {
       @Nullable Mode mode,
       SignalHandler handler,
       Executor executor) {
-    SignalRegistration subscription =
+    SignalRegistration registration =
         new SignalRegistration(dispatcher, signals, handler, executor);
-    dispatcher.add(signals, mode, subscription.listener);
-    return subscription;
+    dispatcher.add(signals, mode, registration.listener);
+    return registration;
   }
 
   final class Arrivals implements Listener {
@@ -156,12 +156,12 @@ public final class SignalRegistration implements SignalReceiver, Registration {
     return rejected.get() + dispatcher.engine().dropped(wanted) - droppedBefore;
   }
 
-  /// Ends the subscription: after this returns the handler is not called any more. Signals that it
+  /// Ends the registration: after this returns the handler is not called any more. Signals that it
   /// has not handled yet take the signal's present action, unless another receiver got them.
   ///
   /// This waits for a running call, unless the handler itself is the caller, or the VM is shutting
   /// down (the handler may have called `System.exit`, which never returns). So two handlers on
-  /// different executors that close each other's subscription wait for ever.
+  /// different executors that close each other's registration wait for ever.
   @Override
   public void close() {
     try {

@@ -55,7 +55,7 @@ public final class Signals {
   ///
   /// Once this has returned, a signal is never missed. Several handlers may share a signal.
   ///
-  /// @return the subscription; closing it ends the handling
+  /// @return the registration; closing it ends the handling
   /// @throws ReservedSignalException if the signal is reserved; the message says by whom and why
   /// @throws SignalClaimedException if a [SelfPipe] has it, or another handler has it in a mode
   ///   that was asked for
@@ -88,7 +88,7 @@ public final class Signals {
   }
 
   /// Calls `handler` on the given executor: an event loop, `SwingUtilities::invokeLater`, a
-  /// virtual-thread executor. Calls of this subscription still come one at a time and in order.
+  /// virtual-thread executor. Calls of this registration still come one at a time and in order.
   ///
   /// The daemon thread that reads the signals calls the executor, and reads nothing else until the
   /// call returns. `Runnable::run` makes the handler run in that thread, which suits only short
@@ -362,7 +362,7 @@ public final class Signals {
     return held.union(PendingSignals.ofThisThread());
   }
 
-  /// Interrupts a thread whenever a signal comes, until the subscription is closed. To bound a
+  /// Interrupts a thread whenever a signal comes, until the registration is closed. To bound a
   /// single piece of work, use [dev.signalman.time.Deadline#on].
   ///
   /// @throws ReservedSignalException if the signal is reserved

@@ -54,7 +54,7 @@ class DispositionQueryTest {
     public static void main(String[] args) throws Exception {
       System.load(args[0]);
       SignalHandler handler = info -> {};
-      SignalRegistration subscription = Signals.handle(Signal.HUP, handler);
+      SignalRegistration registration = Signals.handle(Signal.HUP, handler);
       SelfPipe pipe = SelfPipe.open(Signal.WINCH);
       Signals.ignore(Signal.INT);
       System.out.println("ready");
@@ -81,7 +81,7 @@ class DispositionQueryTest {
                   "handled " + (only == pipe && handled.handler() == null);
               case Disposition.Handled handled ->
                   "handled "
-                      + (handled.receivers().getFirst() == subscription
+                      + (handled.receivers().getFirst() == registration
                           && handler.equals(handled.handler()));
               case Disposition other -> Puppet.show(other);
             };

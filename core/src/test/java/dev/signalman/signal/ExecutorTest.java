@@ -123,16 +123,16 @@ class ExecutorTest {
       second.join();
     }
 
-    private static Thread closer(SignalRegistration subscription) {
+    private static Thread closer(SignalRegistration registration) {
       return Thread.startVirtualThread(() -> {
-        subscription.close();
+        registration.close();
         System.out.println("closed");
       });
     }
 
     /// Until the closer waits for the call, or has not waited.
-    private static void awaitClosed(SignalRegistration subscription, Thread closer) {
-      while (subscription.isOpen() || closer.getState() == Thread.State.RUNNABLE) {
+    private static void awaitClosed(SignalRegistration registration, Thread closer) {
+      while (registration.isOpen() || closer.getState() == Thread.State.RUNNABLE) {
         Thread.onSpinWait();
       }
     }

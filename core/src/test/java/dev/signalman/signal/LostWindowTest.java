@@ -66,12 +66,12 @@ class LostWindowTest {
       try (Sender sender = new Sender(args[0])) {
         for (int i = 1; i <= 500; i++) {
           CountDownLatch handled = new CountDownLatch(1);
-          SignalRegistration subscription =
+          SignalRegistration registration =
               Signals.handle(Signal.USR1, info -> handled.countDown());
           sender.ask();
           missed += handled.await(10, TimeUnit.SECONDS) ? 0 : 1;
           sender.awaitSent();
-          subscription.close();
+          registration.close();
           try (SelfPipe pipe = SelfPipe.open(Signal.USR1)) {
             sender.ask();
             missed += pipe.poll(10, TimeUnit.SECONDS) == null ? 1 : 0;
@@ -139,7 +139,7 @@ class LostWindowTest {
           switch (receiver) {
             case SelfPipe pipe -> pipe.poll();
             case SignalQueue queue -> queue.poll();
-            case SignalRegistration subscription -> null;
+            case SignalRegistration registration -> null;
           };
       HANDLED.addAndGet(seen == null ? 0 : 1);
     }

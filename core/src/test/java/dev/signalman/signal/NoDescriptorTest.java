@@ -34,8 +34,8 @@ class NoDescriptorTest {
 
   @Test
   @DisplayName("a closed registration leaves its signal unblocked, with its old action")
-  void subscriptionGivesBack() throws Exception {
-    try (ChildJvm child = start("subscription")) {
+  void registrationGivesBack() throws Exception {
+    try (ChildJvm child = start("registration")) {
       child.expect("exhausted", "closed");
       assertGivenBack(child);
       Peer.kill("USR1", child.pid());
@@ -134,10 +134,10 @@ class NoDescriptorTest {
     public static void main(String[] args) throws Exception {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       switch (args[0]) {
-        case "subscription" -> {
-          SignalRegistration subscription = handled();
+        case "registration" -> {
+          SignalRegistration registration = handled();
           exhaust();
-          subscription.close();
+          registration.close();
           System.out.println("closed");
         }
         case "ignore" -> {
@@ -180,10 +180,10 @@ class NoDescriptorTest {
     }
 
     private static SignalRegistration handled() throws InterruptedException {
-      SignalRegistration subscription = Signals.handle(Signal.USR1, HANDLED::put);
+      SignalRegistration registration = Signals.handle(Signal.USR1, HANDLED::put);
       Signals.raise(Signal.USR1);
       HANDLED.take();
-      return subscription;
+      return registration;
     }
 
     private static String refused() {

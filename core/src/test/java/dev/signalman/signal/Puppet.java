@@ -180,7 +180,7 @@ final class Puppet {
 
   private static String show(SignalReceiver receiver) {
     return switch (receiver) {
-      case SignalRegistration subscription -> subscription.handler().toString();
+      case SignalRegistration registration -> registration.handler().toString();
       case SelfPipe pipe -> "pipe";
       case SignalQueue queue -> "queue";
     };

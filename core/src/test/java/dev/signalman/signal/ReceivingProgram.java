@@ -63,7 +63,7 @@ final class ReceivingProgram {
     }
   }
 
-  private record Handler(SignalRegistration subscription, BlockingQueue<SignalInfo> seen)
+  private record Handler(SignalRegistration registration, BlockingQueue<SignalInfo> seen)
       implements Source {
     @Override
     public @Nullable SignalInfo poll(Duration limit) throws InterruptedException {
@@ -72,7 +72,7 @@ final class ReceivingProgram {
 
     @Override
     public void close() {
-      subscription.close();
+      registration.close();
     }
   }
 

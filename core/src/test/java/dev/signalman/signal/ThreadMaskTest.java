@@ -26,7 +26,7 @@ class ThreadMaskTest {
   static final class BlocksEverything {
     public static void main(String[] args) throws Exception {
       CountDownLatch handled = new CountDownLatch(1);
-      SignalRegistration subscription =
+      SignalRegistration registration =
           Signals.handle(
               Signal.USR1,
               info -> {
@@ -36,7 +36,7 @@ class ThreadMaskTest {
       blockEverythingInAThread();
       System.out.println("ready");
       handled.await();
-      subscription.close();
+      registration.close();
       try (SelfPipe pipe = SelfPipe.open(Signal.WINCH)) {
         System.out.println("closed");
         System.out.println("polled " + pipe.take().signal());

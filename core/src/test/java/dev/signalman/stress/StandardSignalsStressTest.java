@@ -198,11 +198,11 @@ class StandardSignalsStressTest {
     /// Returns when the handler thread has done what was there before the call.
     private static long awaitHandlerThread() throws Exception {
       CountDownLatch fence = new CountDownLatch(1);
-      try (SignalRegistration subscription =
+      try (SignalRegistration registration =
           Signals.handle(Signal.RT30, info -> fence.countDown())) {
         Signals.raise(Signal.RT30);
         fence.await();
-        return subscription.isOpen() ? HANDLED.get() : -1;
+        return registration.isOpen() ? HANDLED.get() : -1;
       }
     }
 

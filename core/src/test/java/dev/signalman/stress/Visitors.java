@@ -110,9 +110,9 @@ final class Visitors implements QueueWitness.Load {
     return Signals.handle(Flood.SIGNAL, visit::handle, executor);
   }
 
-  private static void stay(Visit visit, SignalRegistration subscription, int nanos) {
+  private static void stay(Visit visit, SignalRegistration registration, int nanos) {
     LockSupport.parkNanos(nanos);
-    subscription.close();
+    registration.close();
     visit.over = true;
   }
 
