@@ -3,17 +3,23 @@ package dev.signalman.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.CProgram;
+import dev.signalman.testkit.StartsPrograms;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /// Lets every system do a little of everything, so that peers which nobody runs for months still
-/// work. The figures of so short a run mean nothing and are not looked at.
+/// work. The figures of so short a run mean nothing and are not looked at, so that two measures may
+/// run at once, in VMs without their optimizing compiler.
+@StartsPrograms
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 10, unit = TimeUnit.MINUTES) // it makes a dozen AOT caches
 class SideBySideTest {
   @BeforeAll
@@ -31,7 +37,8 @@ class SideBySideTest {
             "--samples=5",
             "--signals=1000",
             "--warm-up=50",
-            "--patience=0");
+            "--patience=0",
+            "--jvm=-XX:TieredStopAtLevel=1");
 
     Report report = SideBySide.run(options, List.of(measure), Path.of("peers"));
 

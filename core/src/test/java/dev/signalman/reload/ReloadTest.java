@@ -3,15 +3,20 @@ package dev.signalman.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.StressRun;
+import dev.signalman.testkit.StressTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Class loaders that use the library and are dropped, as containers of plug-ins do.
+/// Class loaders that use the library and are dropped, as containers of plug-ins do: ten of them in
+/// every build, a hundred in a long run. One that stays is found either way; a hundred also fill
+/// the room that the VM has for classes.
+@StressTest
 class ReloadTest {
-  private static final int ROUNDS = 100;
+  private static final int ROUNDS = StressRun.count(10, 100);
 
   @Test
   @DisplayName(

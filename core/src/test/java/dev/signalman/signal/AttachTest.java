@@ -8,6 +8,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,9 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.time.Alarm;
 import dev.signalman.time.IntervalTimer;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -97,10 +95,8 @@ final class AwaitProgram {
 
   private static void commands() throws Exception {
     Signals.await(BOTH, Duration.ZERO);
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    for (String line : Lines.in()) {
       String[] words = line.split(" ", 2);
       switch (words[0]) {
         case "take" -> System.out.println(show(Signals.await(BOTH, Duration.ZERO)));

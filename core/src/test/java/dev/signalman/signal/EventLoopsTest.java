@@ -3,6 +3,7 @@ package dev.signalman.signal;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import java.io.IOException;
 import java.lang.reflect.Proxy;

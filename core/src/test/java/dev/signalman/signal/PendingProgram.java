@@ -3,10 +3,8 @@ package dev.signalman.signal;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +15,8 @@ final class PendingProgram {
 
   public static void main(String[] args) throws Exception {
     SelfPipe pipe = prepare(args[0]);
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println(ThisThread.tid());
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    for (String line : Lines.in()) {
       String[] words = line.split(" ", 2);
       switch (words[0]) {
         case "look" -> System.out.println(Signals.pending());

@@ -7,6 +7,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.io.Pipe;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,11 +5,9 @@ import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.time.Alarm;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,11 +109,9 @@ final class ReceivingProgram {
   }
 
   public static void main(String[] args) throws Exception {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
     Source source = null;
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    for (String line : Lines.in()) {
       String[] words = line.split(" ");
       Source opened = open(words);
       if (opened != null) {

@@ -8,6 +8,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.time.Duration;

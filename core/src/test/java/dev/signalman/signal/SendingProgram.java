@@ -5,10 +5,8 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.process.OtherProcess;
 import dev.signalman.testkit.ChildJvm;
-import java.io.BufferedReader;
+import dev.signalman.testkit.Lines;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A child that sends signals as it is told to and answers `sent` or how that failed.
@@ -31,10 +29,8 @@ final class SendingProgram {
 
   public static void main(String[] args) throws IOException {
     SendingProgram program = new SendingProgram();
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    for (String line : Lines.in()) {
       System.out.println(program.answer(line.split(" ")));
     }
   }

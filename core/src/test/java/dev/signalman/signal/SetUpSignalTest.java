@@ -7,8 +7,10 @@ import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
+import dev.signalman.testkit.RunsAlone;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// URG and WINCH, by which the masks of threads are set, are still the program's to claim.
+/// URG and WINCH, by which the masks of threads are set, are still the program's to claim. One test
+/// fills the queue of signals, which the kernel counts for the whole user.
+@RunsAlone
 class SetUpSignalTest {
   @Test
   @DisplayName("FD-17: a claimed URG delivers URGs of others, and none that set up threads")

@@ -4,6 +4,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.FileOutputStream;

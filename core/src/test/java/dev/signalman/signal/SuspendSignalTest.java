@@ -6,6 +6,7 @@ import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import java.nio.channels.Selector;
 import java.nio.file.Path;

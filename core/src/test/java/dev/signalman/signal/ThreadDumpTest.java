@@ -7,6 +7,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.signalman.signal;
 
 import dev.signalman.Signal;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import java.io.File;
 import java.io.IOException;

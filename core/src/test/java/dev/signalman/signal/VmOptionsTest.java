@@ -10,6 +10,7 @@ import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalH;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
 import dev.signalman.signal.Signals;
+import dev.signalman.testkit.Lines;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ChildBurst {
     } while (System.nanoTime() - end < 0);
     System.out.println(signals.get() > 0 ? "CHLD came" : "CHLD never came");
     System.out.println("end");
-    Stress.next();
+    Lines.next();
   }
 
   private void burst() throws Exception {

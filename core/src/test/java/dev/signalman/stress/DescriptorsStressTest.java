@@ -12,11 +12,13 @@ import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import dev.signalman.testkit.StressTest;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -79,10 +81,11 @@ class DescriptorsStressTest {
         }
         Signals.send(ProcessHandle.current().pid(), Flood.SIGNAL, 0);
         String _ = "received " + pipe.take().value();
+        Iterator<String> orders = Lines.in().iterator(); // loaded before descriptors run out
         System.out.println("ready");
         while (true) {
           for (int i = 0; i < ATTEMPTS.size(); i++) {
-            String attempt = Stress.next();
+            String attempt = orders.next();
             if (attempt.equals("end")) {
               return;
             }

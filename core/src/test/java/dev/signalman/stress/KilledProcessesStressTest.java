@@ -9,6 +9,7 @@ import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import dev.signalman.testkit.StressRun;
@@ -125,7 +126,7 @@ class KilledProcessesStressTest {
     /// Argument: `spawn`, or `java` for a [JavaChild].
     public static void main(String[] args) throws Exception {
       System.out.println("ready");
-      while (Stress.next().equals("start")) {
+      while (Lines.next().equals("start")) {
         List<Child> children = new ArrayList<>();
         List<JavaChild> workers = new ArrayList<>();
         if (args[0].equals("java")) {

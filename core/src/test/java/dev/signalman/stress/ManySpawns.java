@@ -6,6 +6,7 @@ import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.Stdio;
+import dev.signalman.testkit.Lines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class ManySpawns {
   }
 
   private static int next() throws IOException {
-    return Integer.parseInt(Stress.next());
+    return Integer.parseInt(Lines.next());
   }
 
   private static int spawn(int count) throws Exception {

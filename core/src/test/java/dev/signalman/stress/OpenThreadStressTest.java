@@ -6,6 +6,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.StressRun;
 import dev.signalman.testkit.StressTest;
 import java.lang.foreign.Arena;
@@ -72,7 +73,7 @@ class OpenThreadStressTest {
         }
         System.out.println("ready");
         long dropped = 0;
-        for (String each = Stress.next(); !each.equals("end"); each = Stress.next()) {
+        for (String each = Lines.next(); !each.equals("end"); each = Lines.next()) {
           dropped += receive(pipe, Integer.parseInt(each), dropped);
         }
         System.out.printf("%d times unblocked, %d out of order%n", (long) end.invoke(), disordered);

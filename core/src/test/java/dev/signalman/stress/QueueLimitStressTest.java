@@ -7,7 +7,9 @@ import dev.signalman.SignalInfo;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.RunsAlone;
 import dev.signalman.testkit.StressRun;
 import dev.signalman.testkit.StressTest;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /// A process whose queue of signals is full most of the time (RLIMIT_SIGPENDING). May be lost: what
 /// the kernel refuses, and tells its sender so (EAGAIN); and the details of a standard signal that
 /// sigqueue(3) sent, for which there is no room: it comes without them. One of kill(2) keeps its
-/// own.
+/// own. The kernel counts what is queued for the whole user.
+@RunsAlone
 @StressTest
 class QueueLimitStressTest {
   private static final int MOST = 500;
@@ -62,7 +65,7 @@ class QueueLimitStressTest {
       try (SelfPipe standard = SelfPipe.open(Signal.USR1, Signal.TERM);
           SelfPipe queued = SelfPipe.open(Flood.SIGNAL)) {
         System.out.println("ready");
-        for (String count = Stress.next(); !count.equals("end"); count = Stress.next()) {
+        for (String count = Lines.next(); !count.equals("end"); count = Lines.next()) {
           // The set-up signals find no room either.
           SelfPipe.open(Signal.USR2, Signal.RT9).close();
           System.out.println("claimed while full, released while full");

@@ -6,6 +6,7 @@ import dev.signalman.SignalSet;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.SignalQueue;
 import dev.signalman.signal.Signals;
+import dev.signalman.testkit.Lines;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
@@ -78,7 +79,7 @@ final class QueueWitness {
   private static void run(Source source, LongSupplier dropped) throws Exception {
     System.out.println("ready");
     long total = 0;
-    for (String each = Stress.next(); !each.equals("end"); each = Stress.next()) {
+    for (String each = Lines.next(); !each.equals("end"); each = Lines.next()) {
       NEXT[0] = 0;
       NEXT[1] = 0;
       total += Flood.SENDERS * Long.parseLong(each);

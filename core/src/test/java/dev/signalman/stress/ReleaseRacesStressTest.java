@@ -10,6 +10,7 @@ import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.StressRun;
 import dev.signalman.testkit.StressTest;
 import java.io.IOException;
@@ -149,7 +150,7 @@ class ReleaseRacesStressTest {
 
     private static void awaitEnd() {
       try {
-        Stress.next();
+        Lines.next();
         done = true;
       } catch (IOException e) {
         throw new AssertionError(e);

@@ -10,6 +10,7 @@ import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.StressRun;
 import dev.signalman.testkit.StressTest;
@@ -87,7 +88,7 @@ class StandardSignalsStressTest {
       SelfPipe pipe = SelfPipe.open(Signal.USR1);
       Thread reader = Thread.ofPlatform().start(() -> read(pipe));
       System.out.println("ready");
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(Stress.next()));
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(Lines.next()));
       long backwards = 0;
       for (long last = System.nanoTime(), now = last; now < end; now = System.nanoTime()) {
         backwards += now < last ? 1 : 0;
@@ -97,7 +98,7 @@ class StandardSignalsStressTest {
       reader.join();
       System.out.printf("closed, %d after it, clock went back %d times%n", LATE.get(), backwards);
       System.out.println(RECEIVED);
-      Stress.next();
+      Lines.next();
       try (SelfPipe again = SelfPipe.open(Signal.USR1)) {
         System.out.println("ready again");
         again.take();
@@ -158,7 +159,7 @@ class StandardSignalsStressTest {
       Signals.ignore(Signal.USR1);
       Thread raiser = Thread.ofPlatform().start(ChangeHandlers::raise);
       System.out.println("ready");
-      Stress.next();
+      Lines.next();
       long begun = System.nanoTime();
       long length = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[0]));
       int changes = 0;
@@ -175,7 +176,7 @@ class StandardSignalsStressTest {
       raiser.join();
       System.out.println(changes + " " + handled + " " + RAISED);
       System.out.println((awaitHandlerThread() - handled) + " after the last change");
-      Stress.next();
+      Lines.next();
     }
 
     private static void change(Random random) throws Exception {

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Spawn;
+import dev.signalman.testkit.Lines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Waiters {
   public static void main(String[] args) throws Exception {
     Spawn.of("true").start().waitFor(); // opens what stays open
     System.out.println("ready");
-    Stress.next();
+    Lines.next();
     long end = System.nanoTime() + SECONDS.toNanos(Long.parseLong(args[0]));
     long seed = Long.parseLong(args[1]);
     do {
@@ -49,7 +50,7 @@ final class Waiters {
       seed += THREADS;
     } while (System.nanoTime() - end < 0);
     System.out.println("end");
-    Stress.next();
+    Lines.next();
   }
 
   @Override

@@ -4,11 +4,9 @@ import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.signal.Signals;
-import java.io.BufferedReader;
+import dev.signalman.testkit.Lines;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,9 +21,6 @@ import java.util.function.Consumer;
 /// When tickers run: in the way that the argument names.
 final class TickerProgram {
   private static final Duration HOUR = Duration.ofHours(1);
-
-  private static final BufferedReader IN =
-      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
   private TickerProgram() {}
 
@@ -79,7 +74,7 @@ final class TickerProgram {
 
   private static void readLine() {
     try {
-      IN.readLine();
+      Lines.next();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

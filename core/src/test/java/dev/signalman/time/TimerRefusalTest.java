@@ -9,6 +9,7 @@ import dev.signalman.internal.peers.Waker;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.RunsAlone;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What a timer refuses. No timer here ever expires, so that most tests need no child.
+/// What a timer refuses. No timer here ever expires, so that most tests need no child. One reaches
+/// the limit of timers and queued signals, which the kernel counts for the whole user.
+@RunsAlone
 class TimerRefusalTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration TOO_LONG = Duration.ofDays(300 * 366);

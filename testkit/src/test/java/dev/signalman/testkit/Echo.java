@@ -1,8 +1,5 @@
 package dev.signalman.testkit;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 
 /// A child that does what it hears: `out TEXT`, `err TEXT`, `env NAME`, `exit STATUS`, ...
@@ -10,10 +7,8 @@ final class Echo {
   private Echo() {}
 
   public static void main(String[] args) throws Exception {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready " + String.join(" ", args));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
+    for (String line : Lines.in()) {
       String[] words = line.split(" ", 2);
       switch (words[0]) {
         case "out" -> System.out.println(words[1]);

@@ -6,6 +6,7 @@ import dev.signalman.cli.Launcher;
 import dev.signalman.cli.proc.ProcFolder;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.StressRun;
 import dev.signalman.testkit.StressTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /// TERM while the VM starts: it is not lost, and does not kill.
 @StressTest
 class WatchStartIT {
-  private static final int STARTS = 200;
+  private static final int STARTS = StressRun.count(50, 200);
   private static final long LATEST = TimeUnit.MILLISECONDS.toNanos(150);
 
   @Test
