@@ -17,42 +17,42 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a program again and again, one run at a time, in the thread of an event loop.
 final class Every {
-  /// What becomes of a run that is due while one goes on.
+  /// The treatment of a run that is due while another one is running.
   enum Overlap {
-    /// It is left out.
+    /// The due run is left out.
     SKIP,
-    /// It follows, once.
+    /// One further run follows the current one.
     QUEUE,
-    /// The one that goes on is ended for it.
+    /// The current run is ended, and the due run follows.
     KILL
   }
 
-  /// Why a run begins.
+  /// The reason for a run.
   enum Reason {
-    /// It is the first.
+    /// The first run.
     START,
-    /// A period is over.
+    /// A period has ended.
     PERIOD,
-    /// ALRM came.
+    /// ALRM arrived.
     TRIGGER
   }
 
-  /// What is to be done.
+  /// The settings.
   ///
   /// @param period from the beginning of one run to that of the next
-  /// @param count how many runs there are to be
-  /// @param overlap of a run with a period's end
-  /// @param onlyChildren whether ALRM counts from own children alone
-  /// @param stop how a run is asked to end
+  /// @param count the number of runs
+  /// @param overlap the treatment of a run that is due while another one is running
+  /// @param onlyChildren whether ALRM counts only from this program's own descendants
+  /// @param stop the way to end a run
   record Plan(Duration period, long count, Overlap overlap, boolean onlyChildren, StopPlan stop) {}
 
-  /// Ended in order.
+  /// Exit status after a normal end.
   private static final int IN_ORDER = 0;
 
-  /// A run had to be killed for the end.
+  /// Exit status if a run had to be killed.
   private static final int BY_FORCE = 1;
 
-  /// What is listened to.
+  /// The signals that this command receives.
   static final SignalSet SIGNALS =
       SignalSet.of(Signal.ALRM, Signal.USR1, Signal.QUIT).union(SignalSet.TERMINATION);
 
@@ -66,7 +66,7 @@ final class Every {
   private long nextDue;
   private @Nullable ProgramRun current;
 
-  /// Why one further run follows the current one, or null if none does.
+  /// The reason for one further run after the current one, or null for none.
   private @Nullable Reason further;
 
   private boolean ending;
@@ -79,8 +79,8 @@ final class Every {
     this.log = log;
   }
 
-  /// Takes the signals, so that what comes from now on is handled in [#run]. One that asks for the
-  /// end and was ignored at the start stays so: nohup.
+  /// Claims the signals: those that arrive from now on are handled in [#run]. A request to end that
+  /// was ignored at the start stays ignored (nohup).
   void listen() throws PosixException {
     SignalSet wanted = SIGNALS;
     for (Signal signal : SignalSet.TERMINATION.with(Signal.QUIT)) {
@@ -91,13 +91,13 @@ final class Every {
     loop.onSignal(wanted, this::handle);
   }
 
-  /// Goes on until the runs are done, or a signal ends it.
+  /// Runs until the last run has ended, or a signal ends this.
   ///
   /// @return the exit status
   /// @throws NotStartedException if the first run cannot be started
   int run() throws NotStartedException, InterruptedException {
     start(Reason.START);
-    beginPeriods(); // not before: the first start of a VM takes long
+    beginPeriods(); // not earlier: the first start in a VM takes long
     loop.run();
     return status;
   }
@@ -141,8 +141,8 @@ final class Every {
     }
   }
 
-  /// A run that ALRM asks for is never left out: the program that is running may have asked for it
-  /// itself.
+  /// A run that ALRM asks for is never left out, because the running program may have sent the
+  /// ALRM.
   private void due(Reason reason) {
     if (ending || counts.runs == plan.count) {
       return;
@@ -169,7 +169,7 @@ final class Every {
         beginPeriods();
       }
     } catch (NotStartedException e) {
-      // It could be started once: perhaps it is just being replaced, or memory is short.
+      // It started before: perhaps its file is being replaced, or memory is short.
       log.error(e);
       done(e.status());
     }
@@ -196,7 +196,7 @@ final class Every {
     done(result.shellStatus());
   }
 
-  /// A run is over, or could not be started.
+  /// Called when a run has ended, or could not be started.
   private void done(int result) {
     Reason next = further;
     further = null;
@@ -241,7 +241,7 @@ final class Every {
     endPeriods();
   }
 
-  /// Or null if no further run is due.
+  /// The time until the next run, or null if there is none.
   private @Nullable Duration untilNext() {
     return ticks == null ? null : Duration.ofNanos(Math.max(0, nextDue - System.nanoTime()));
   }

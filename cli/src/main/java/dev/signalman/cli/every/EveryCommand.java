@@ -21,9 +21,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/// `signalman every`: runs a program periodically, and whenever ALRM comes.
+/// `signalman every`: runs a program periodically, and at each ALRM.
 public final class EveryCommand implements Subcommand {
-  /// What the command is called.
+  /// The name of the command.
   public static final String NAME = "every";
 
   private static final Duration USUAL = Duration.ofSeconds(10);
@@ -45,15 +45,16 @@ public final class EveryCommand implements Subcommand {
           .converters(EveryCommand::overlap)
           .completionCandidates(List.of("skip", "queue", "kill"))
           .description(
-              "What becomes of a run that is due while one goes on: skip (it is left out), queue (one"
-                  + " further run follows) or kill (the one that goes on is ended).")
+              "If a run is due while another one is running: skip (leaves it out), queue (one further"
+                  + " run follows) or kill (ends the running one first).")
           .build();
   private final OptionSpec onlyChildren =
       Options.flag(
-          "--only-children", "Takes ALRM only from the program and the processes that it started.");
+          "--only-children",
+          "Accepts ALRM only from the program and the processes that it started.");
   private final OptionSpec killAfter = Options.killAfter("10s");
   private final OptionSpec json =
-      Options.flag("--json", "Writes an object for each event to standard error, one a line.");
+      Options.flag("--json", "Writes an object for each event to standard error, one per line.");
   private final PositionalParamSpec period =
       PositionalParamSpec.builder()
           .paramLabel("DURATION")
@@ -61,7 +62,7 @@ public final class EveryCommand implements Subcommand {
           .required(true)
           .type(Duration.class)
           .converters(EveryCommand::period)
-          .description("From the beginning of a run to that of the next.")
+          .description("The time from the start of one run to the start of the next.")
           .build();
   private final PositionalParamSpec command = Options.program(1);
 
@@ -69,9 +70,7 @@ public final class EveryCommand implements Subcommand {
     this.terminal = terminal;
     this.spec =
         Options.command(
-                this,
-                NAME,
-                "Runs a program at once, then periodically, and again at once whenever ALRM comes.")
+                this, NAME, "Runs a program at once, then periodically, and also at each ALRM.")
             .addOption(count)
             .addOption(overlap)
             .addOption(onlyChildren)
@@ -80,7 +79,7 @@ public final class EveryCommand implements Subcommand {
             .addPositional(period)
             .addPositional(command);
     spec.usageMessage().customSynopsis("signalman every DURATION [OPTION]... -- CMD [ARG]...");
-    // Or -1s would be dropped for an option, and what follows it be taken for the period.
+    // Otherwise -1s would be dropped as an option, and the next argument taken for the period.
     spec.parser().unmatchedOptionsArePositionalParams(true);
   }
 
@@ -96,7 +95,7 @@ public final class EveryCommand implements Subcommand {
       case "kill" -> Every.Overlap.KILL;
       default ->
           throw new TypeConversionException(
-              "\"" + text + "\" is no policy for overlaps: write skip, queue or kill");
+              "\"" + text + "\" is not a policy for overlaps: write skip, queue or kill");
     };
   }
 
@@ -106,13 +105,13 @@ public final class EveryCommand implements Subcommand {
     }
     Duration period = DurationText.parse(text);
     if (period.isZero()) {
-      throw new TypeConversionException("\"" + text + "\" is no period: it must be above zero");
+      throw new TypeConversionException("\"" + text + "\" is not a period: it must be above zero");
     }
     return period;
   }
 
-  /// Or an option of the program could be taken for one of this command. A `--` further on is the
-  /// program's own.
+  /// Otherwise an option of the program could be taken for one of this command. A later `--`
+  /// belongs to the program.
   private void requireDashesBefore(List<String> line) {
     if (!Options.followsDashes(spec, line)) {
       throw new ParameterException(
@@ -137,12 +136,12 @@ public final class EveryCommand implements Subcommand {
     EventLog events = new EventLog(terminal, json.<Boolean>getValue());
     EveryLog log = new EveryLog(events);
     Program program = new Program(line);
-    // Not closed, so that a signal that nobody has read does not end this with another status.
+    // Not closed, so that an unread signal does not change the exit status.
     EventLoop loop = EventLoop.open();
     Init.begin(loop, events);
     Every every = new Every(loop, program, plan, log);
     every.listen();
-    // The launcher blocked most signals. Those that mean nothing here may act now.
+    // The launcher blocked most signals. Those that this command does not use may act now.
     SignalMask.unblock(SignalMask.current().minus(Every.SIGNALS));
     try {
       int status = every.run();

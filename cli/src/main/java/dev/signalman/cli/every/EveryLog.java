@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What `every` says: to people only what is out of the ordinary, to programs everything.
+/// The messages of `every`: only unusual events for people, all events for programs.
 final class EveryLog {
-  /// How often something was done.
+  /// Counts of events.
   static final class Counts {
     long runs;
     long skipped;
@@ -53,7 +53,7 @@ final class EveryLog {
 
   void skipped(ProgramRun run) {
     log.event("skipped", json -> add(json, run));
-    log.note("run skipped: " + words(run) + " goes on since " + seconds(run.age()));
+    log.note("run skipped: " + words(run) + " has been running for " + seconds(run.age()));
   }
 
   void refused(SignalInfo info) {
@@ -92,7 +92,9 @@ final class EveryLog {
                 counts.runs,
                 counts.skipped,
                 counts.refused,
-                run == null ? "none goes on" : words(run) + " goes on since " + seconds(run.age()),
+                run == null
+                    ? "none is running"
+                    : words(run) + " has been running for " + seconds(run.age()),
                 next == null ? "no further run" : "next run in " + seconds(next)));
   }
 
@@ -120,7 +122,7 @@ final class EveryLog {
     return "run " + run.number() + " (pid " + run.pid() + ")";
   }
 
-  /// Such as `12.3s` or `70ms`.
+  /// A text such as `12.3s` or `70ms`.
   private static String seconds(Duration time) {
     if (time.toMillis() < 1_000) {
       return time.toMillis() + "ms";

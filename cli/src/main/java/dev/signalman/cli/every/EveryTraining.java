@@ -8,7 +8,7 @@ import dev.signalman.process.StopPlan;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Takes the way of `every` in the build's training run: two runs, a short time apart.
+/// Does the work of `every` in the build's training run: two runs, a short time apart.
 public final class EveryTraining {
   private EveryTraining() {}
 

@@ -4,10 +4,10 @@ import dev.signalman.SignalInfo;
 import dev.signalman.time.Senders;
 import java.util.concurrent.TimeUnit;
 
-/// Tells signals that the running program or one of the processes that it started has sent.
+/// Recognises signals from the running program and from the processes that it started.
 ///
-/// The program itself is known by its pid, also for a moment after its end: a signal that it sends
-/// last of all may be read after that. All others are looked up.
+/// The program itself is known by its pid, also for a moment after its end, because its last signal
+/// may be read after that. All other senders are looked up.
 final class OwnSenders {
   private static final long LATEST = TimeUnit.SECONDS.toNanos(1);
 
@@ -15,13 +15,13 @@ final class OwnSenders {
   private boolean running;
   private long end;
 
-  /// A run has begun.
+  /// Called when a run has begun.
   void add(int pid) {
     this.pid = pid;
     this.running = true;
   }
 
-  /// It is over.
+  /// Called when it has ended.
   void ended() {
     running = false;
     end = System.nanoTime();

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a program in a process group of its own, reading nothing.
+/// One run of a program in its own process group, without standard input.
 final class ProgramRun {
   private final long number;
   private final long start = System.nanoTime();
@@ -43,9 +43,9 @@ final class ProgramRun {
     this.after = after;
   }
 
-  /// Starts it.
+  /// Starts the run.
   ///
-  /// @param after called when it is over
+  /// @param after called when the run has ended
   static ProgramRun start(
       long number,
       Program program,
@@ -53,7 +53,7 @@ final class ProgramRun {
       EveryLog log,
       BiConsumer<ProgramRun, ExitStatus> after)
       throws NotStartedException {
-    // A group in the background of a terminal would be stopped if it read from there.
+    // A terminal stops a background group that reads from it.
     Child child = program.start(spawn -> spawn.newGroup().stdin(Stdio.discard()));
     ProgramRun run = new ProgramRun(number, child, loop, log, after);
     loop.onExit(child, run::ended);
@@ -77,7 +77,7 @@ final class ProgramRun {
     return killed;
   }
 
-  /// Whether it was asked to end.
+  /// Whether the run was asked to end.
   boolean isStopping() {
     return asked;
   }
@@ -90,11 +90,11 @@ final class ProgramRun {
     }
   }
 
-  /// Ends it at once.
+  /// Kills the run.
   void kill() {
     stop(StopPlan.kill());
     if (stopping != null) {
-      stopping.hurry(); // if it had been asked before
+      stopping.hurry(); // if the run was asked to end before
     }
   }
 
@@ -104,7 +104,7 @@ final class ProgramRun {
   }
 
   /// A run that was asked to end is over when no process of its group runs any more, so that it
-  /// never runs beside the next one. One that was killed does not run, even if the kernel takes
+  /// never overlaps with the next run. A killed run does not run any more, even if the kernel takes
   /// long to end it.
   private void endIfOver() {
     ExitStatus exit = status;
@@ -122,7 +122,7 @@ final class ProgramRun {
     try {
       return child.group().isRunning();
     } catch (UnsupportedOperationException e) {
-      return false; // before Linux 6.9 there is no telling once the program itself has ended
+      return false; // before Linux 6.9 this is unknown once the program itself has ended
     }
   }
 

@@ -13,8 +13,9 @@ import dev.signalman.signal.Signals;
 final class Death {
   private Death() {}
 
-  /// Ends this process by a signal. Returns where it cannot: signals that leave a core file would
-  /// leave one of the VM, some are the VM's own, and process 1 of a container does not die of any.
+  /// Ends this process by a signal. Returns if it cannot: a signal that dumps core would leave a
+  /// core file of the VM, some signals belong to the VM, and no signal ends process 1 of a
+  /// container.
   ///
   /// @param loop is closed; it has the signal
   static void by(int number, EventLoop loop) {
@@ -30,8 +31,8 @@ final class Death {
     Signals.raise(signal);
   }
 
-  /// Lets a signal end this process from now on, which is about to exit and can no longer look for
-  /// it. Stays ignored if it was at the start.
+  /// Lets a signal end this process from now on, because the process is about to exit and does not
+  /// read signals any more. A signal that was ignored at the start stays ignored.
   ///
   /// @param loop is closed; it has the signal
   static void leaveOpen(Signal signal, EventLoop loop) {

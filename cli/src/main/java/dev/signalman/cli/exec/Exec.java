@@ -33,16 +33,16 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a program in the place of this one: it gets the signals that come here, and ends at a
-/// time limit. All in the thread of an event loop.
+/// One run of a program in place of this one. It gets the signals that this process receives, and
+/// is ended at a time limit. Everything happens in the thread of an event loop.
 final class Exec {
-  /// What the run is limited by.
+  /// The limits of the run.
   ///
-  /// @param timeout when the signal is sent, or null for never
-  /// @param signal what is sent then, or null for nothing
-  /// @param killAfter how long after the end was asked for KILL follows, or null for never
-  /// @param group whether the program gets a process group of its own, and signals go to all of it
-  /// @param parentDeath what the kernel sends the program if this process ends first, or null
+  /// @param timeout the time after which the signal is sent, or null for never
+  /// @param signal the signal to send then, or null for none
+  /// @param killAfter the time from the first request to end until KILL, or null for never
+  /// @param group whether the program gets its own process group, which then gets all signals
+  /// @param parentDeath the signal from the kernel if this process ends first, or null for none
   record Limits(
       @Nullable Duration timeout,
       @Nullable Signal signal,
@@ -52,25 +52,25 @@ final class Exec {
 
   /// How the run ended.
   ///
-  /// @param status that of the program, or of this process if a signal ends it before there is one
-  /// @param timedOut whether it was running at its time limit
+  /// @param status the program's status, or this process's if a signal ends it before the start
+  /// @param timedOut whether the program was running at its time limit
   record Outcome(ExitStatus status, boolean timedOut) {}
 
   private static final SignalSet ASKS_FOR_THE_END = SignalSet.TERMINATION.with(Signal.QUIT);
 
-  /// What the terminal sends to each process of the group in the foreground.
+  /// The signals that the terminal sends to each process of the foreground group.
   private static final SignalSet KEYS =
       SignalSet.of(Signal.INT, Signal.QUIT, Signal.TSTP, Signal.WINCH, Signal.HUP);
 
-  /// What has become of the program.
+  /// The state of the program.
   private enum Phase {
-    /// There is none yet: what asks for the end ends this process, as it would end the program.
+    /// It has not started: a request to end ends this process, as it would end the program.
     AWAITED,
-    /// It is there, and signals that came before may not have been read yet.
+    /// It has started, and signals from before the start may still be unread.
     FRESH,
-    /// What comes now comes while it runs.
+    /// It runs, and signals from before the start have been read.
     RUNNING,
-    /// It has ended, and all that came before has been read.
+    /// It has ended, and the signals from before its end have been read.
     OVER
   }
 
@@ -94,7 +94,7 @@ final class Exec {
     this.log = log;
   }
 
-  /// Runs the program to its end, unless a signal came that ends this process before.
+  /// Runs the program to its end, unless a signal ends this process before the start.
   ///
   /// @throws dev.signalman.cli.program.NotStartedException if it cannot be started
   Outcome run(Program program) throws IOException, InterruptedException {
@@ -137,26 +137,28 @@ final class Exec {
     return new Outcome(status, timedOut);
   }
 
-  /// Handles the signals that have come, without waiting.
+  /// Handles the signals that have arrived, without waiting.
   private void readPending() throws InterruptedException {
     loop.execute(loop::stop);
     loop.run();
   }
 
-  /// A key of the terminal, or its hang-up, that came when the program had ended but this process
-  /// had not. Nobody else acts on it, and a shell that waits for this process acts as this does.
+  /// A key of the terminal, or its hang-up, that arrived after the end of the program but before
+  /// the end of this process. Only this process can act on it, and a waiting shell does what it
+  /// does.
   ///
-  /// @return the signal, or null if none came
+  /// @return the signal, or null if none arrived
   @Nullable Signal keyAfterTheEnd() throws InterruptedException {
     ending = null;
     readPending();
     return ending;
   }
 
-  /// What can be received and was not ignored at the start, for then it stays so here and in the
-  /// program (nohup). Without CHLD, which tells of children here, and without PIPE and XFSZ, which
-  /// writes of this process can cause. The signals of job control stop and continue this process as
-  /// any other of its group; in a group of its own, the program must be told.
+  /// All receivable signals, except those that were ignored at the start: they stay ignored, here
+  /// and in the program (nohup). Also without CHLD, which this process needs for its children, and
+  /// without PIPE and XFSZ, which its own writes can cause. Signals of job control stop and
+  /// continue this process as any other of its group; a program in its own group has to be sent
+  /// them.
   private static SignalSet passedOn(boolean group) {
     SignalSet all =
         SignalSet.of(
@@ -181,7 +183,7 @@ final class Exec {
     }
   }
 
-  /// What is blocked in the program would not end it either: it gets that when it is there.
+  /// A signal that is blocked in the program would not end it, so it is kept for the program.
   private void receiveEarly(SignalInfo info) {
     Signal signal = info.signal();
     if (signal == Signal.TSTP) {
@@ -215,8 +217,8 @@ final class Exec {
     }
   }
 
-  /// A stopped group would not take what asks for its end, and in the background of the terminal
-  /// any program that reads from there is stopped. In the same group the caller's shell does it.
+  /// A stopped group does not act on a request to end, and the terminal stops a background program
+  /// that reads from it. So the group is continued. In the same group the caller's shell does that.
   private void wake() {
     if (limits.group) {
       attempt(() -> send(Signal.CONT));
@@ -232,8 +234,8 @@ final class Exec {
         });
   }
 
-  /// Whether the program has got it as well, because the kernel sent it to the group that both are
-  /// in. Of a hang-up it tells only the leader of the session.
+  /// Whether the program has also got the signal, because the kernel sent it to the group of both.
+  /// It sends a hang-up only to the leader of the session.
   private boolean reachesGroup(SignalInfo info) throws IOException {
     return !limits.group
         && isKey(info)
@@ -245,16 +247,16 @@ final class Exec {
     return info.cause() == Cause.KERNEL && KEYS.contains(info.signal());
   }
 
-  /// Whether the program may not have got what its group got, for the kernel sent it just before
-  /// the program existed. One more does no harm, save to a program that has a handler already: that
-  /// one has lived long enough to have got it.
+  /// Whether the program may have missed a signal to its group, because the kernel sent it just
+  /// before the program existed. A second instance does no harm to a program without a handler. A
+  /// program that already has a handler has existed long enough to have got the signal.
   private boolean mayHaveMissed(Signal signal) throws IOException {
     Optional<ProcStatus> program = ProcFolder.of(child().pid()).status();
     return program.isPresent() && !program.get().catches(signal.number());
   }
 
   private boolean send(SignalInfo info) throws PosixException {
-    boolean valued = info.cause() == Cause.QUEUE && !limits.group; // a group takes no values
+    boolean valued = info.cause() == Cause.QUEUE && !limits.group; // a group gets no values
     return valued ? queue(info) : send(info.signal());
   }
 
@@ -267,7 +269,7 @@ final class Exec {
     }
   }
 
-  /// @return whether the program was there to get it
+  /// @return whether the program still existed
   private boolean send(Signal signal) throws PosixException {
     Child child = child();
     if (!limits.group) {
@@ -276,7 +278,7 @@ final class Exec {
     try {
       return child.isAlive() && child.group().send(signal);
     } catch (UnsupportedOperationException e) {
-      return false; // it has just ended, and before Linux 6.9 its group is then out of reach
+      return false; // it has just ended, and before Linux 6.9 its group cannot be reached then
     }
   }
 
@@ -314,8 +316,7 @@ final class Exec {
     killLater();
   }
 
-  /// Called when the program has been asked to end, for the first time or again: the time runs from
-  /// the first.
+  /// Called at each request to end. The time until KILL runs from the first one.
   private void killLater() {
     if (limits.killAfter != null && killing == null) {
       killing = loop.stop(target(), StopPlan.killAfter(limits.killAfter), new Progress(false));
@@ -326,8 +327,8 @@ final class Exec {
     return limits.group ? child().group() : child();
   }
 
-  /// Tells of the signals of a plan. When the plan is over does not matter: this process ends when
-  /// the program has ended.
+  /// Reports the signals of a plan. The end of the plan has no effect: this process ends when the
+  /// program has ended.
   private final class Progress implements StopProgress {
     private final boolean byTimeLimit;
 
@@ -357,7 +358,7 @@ final class Exec {
     void run() throws IOException;
   }
 
-  /// A program that has become another user's may not be signalled. That ends nothing here.
+  /// A program that changed its user may not be signalled. That is reported and ends nothing here.
   private void attempt(Step step) {
     try {
       step.run();

@@ -21,9 +21,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/// `signalman exec`: runs a program, with a time limit if need be, and ends as it did.
+/// `signalman exec`: runs a program, with or without a time limit, and ends with its status.
 public final class ExecCommand implements Subcommand {
-  /// What the command is called.
+  /// The name of the command.
   public static final String NAME = "exec";
 
   /// The program was running at its time limit, as with timeout(1).
@@ -39,26 +39,25 @@ public final class ExecCommand implements Subcommand {
           .type(SignalOrNone.class)
           .converters(SignalOrNone::parseShellStatus)
           .completionCandidates(Arguments.signalNames())
-          .description("What it is sent after that time instead of TERM; 0 means nothing.")
+          .description("The signal after that time, instead of TERM; 0 means none.")
           .build();
   private final OptionSpec killAfter = Options.killAfter("never");
   private final OptionSpec group =
       Options.flag(
-          "--group",
-          "Starts it in a process group of its own and sends signals to all of that group.");
+          "--group", "Starts it in its own process group, and sends signals to the whole group.");
   private final OptionSpec parentDeath =
       OptionSpec.builder("--parent-death")
           .paramLabel("SIGNAL")
           .type(Signal.class)
           .converters(Arguments::signal)
           .completionCandidates(Arguments.signalNames())
-          .description("Lets the kernel send it this signal if exec itself is killed.")
+          .description("Lets the kernel send it this signal if exec itself ends first.")
           .build();
   private final OptionSpec preserveStatus =
       Options.flag(
           "--preserve-status", "Ends with the program's status even if the time limit ended it.");
   private final OptionSpec json =
-      Options.flag("--json", "Writes an object for each event to standard error, one a line.");
+      Options.flag("--json", "Writes an object for each event to standard error, one per line.");
   private final PositionalParamSpec command = Options.program(0);
 
   public ExecCommand(Terminal terminal) {
@@ -78,7 +77,7 @@ public final class ExecCommand implements Subcommand {
             .addOption(json)
             .addPositional(command);
     spec.usageMessage().customSynopsis("signalman exec [OPTION]... [--] CMD [ARG]...");
-    // What comes after the program's name is for the program.
+    // All arguments after the program's name belong to the program.
     spec.parser().stopAtPositional(true);
   }
 
@@ -87,7 +86,7 @@ public final class ExecCommand implements Subcommand {
     return spec;
   }
 
-  /// The same for every failure: 1 and 2 are statuses that the program may have.
+  /// The same for every failure, because the program may have the statuses 1 and 2.
   @Override
   public int failureStatus(int usual) {
     return NotStartedException.RUNNER_FAILED;
@@ -114,7 +113,7 @@ public final class ExecCommand implements Subcommand {
       return NotStartedException.RUNNER_FAILED;
     }
     if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
-      // A shell that runs a script ends it at Ctrl-C only if it sees that INT ended the program.
+      // At Ctrl-C a shell ends its script only if it sees that INT ended the program.
       Death.by(killed.number(), loop);
       return status;
     }
@@ -126,12 +125,12 @@ public final class ExecCommand implements Subcommand {
     if (Jobs.hasTerminal() && !program.blocked().contains(Signal.INT)) {
       Death.leaveOpen(Signal.INT, loop);
     }
-    // Otherwise the loop is not closed. Closing gives signals that nobody has read their old
-    // action, which would end this by a signal instead of with the program's status.
+    // Otherwise the loop is not closed. At a close, unread signals take their old action, which
+    // would end this process by a signal instead of with the program's status.
     return status;
   }
 
-  /// Tells of the end.
+  /// Reports the end.
   static void tell(EventLog log, Exec.Outcome outcome, int status) {
     log.event(
         "ended",
@@ -149,7 +148,7 @@ public final class ExecCommand implements Subcommand {
     Duration time = Options.limit(timeout, null);
     if (chosen != null && time == null) {
       throw new ParameterException(
-          spec.commandLine(), "--signal is what is sent after --timeout: give that too");
+          spec.commandLine(), "--signal has no effect without --timeout: give both");
     }
     return new Exec.Limits(
         time,

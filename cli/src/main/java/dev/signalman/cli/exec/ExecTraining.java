@@ -9,7 +9,7 @@ import dev.signalman.loop.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Takes the way of `exec` in the build's training run, up to where the command would end the VM.
+/// Does the work of `exec` in the build's training run, except for the end of the VM.
 public final class ExecTraining {
   private ExecTraining() {}
 
@@ -20,7 +20,7 @@ public final class ExecTraining {
     Exec.Limits limits = new Exec.Limits(Duration.ofMinutes(1), Signal.TERM, null, false, null);
     EventLog log = new EventLog(Terminal.ofProcess(), false);
     Exec.Outcome outcome = new Exec(loop, limits, log).run(program);
-    boolean _ = Jobs.hasTerminal(); // what is asked when a program ends
+    boolean _ = Jobs.hasTerminal(); // the command asks this when a program ends
     ExecCommand.tell(log, outcome, 0);
     return outcome.status().shellStatus();
   }

@@ -1,2 +1,2 @@
-/// `signalman exec`: runs a program in the place of this one and passes signals on to it.
+/// `signalman exec`: runs a program in place of this one and passes signals on to it.
 package dev.signalman.cli.exec;

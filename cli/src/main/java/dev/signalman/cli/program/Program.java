@@ -21,13 +21,13 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A command that another one runs: found on PATH, and started with what a program gets that is
-/// started in this one's place. That is all descriptors that were open when this program began, and
-/// the signals that were ignored or blocked then.
+/// A program that a command runs. It is found on PATH, and inherits what it would have inherited in
+/// place of this one: all descriptors that were open when this program began, and the signals that
+/// were ignored or blocked then.
 public final class Program {
   private static final String SHELL = "/bin/sh";
 
-  /// What the VM has a handler of its own for, and can do without.
+  /// Signals for which the VM has a handler that it can do without.
   private static final SignalSet HIDDEN_BY_THE_VM = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
   private final List<String> command;
@@ -35,10 +35,10 @@ public final class Program {
   private final Map<Integer, Fd> inherited = new TreeMap<>();
   private final byte @Nullable [] environment;
 
-  /// Takes over what the caller left for the program.
+  /// Takes over the environment, descriptors and signals that the caller left for the program.
   ///
   /// @param command the program and its arguments
-  /// @throws NotStartedException if one is not UTF-8
+  /// @throws NotStartedException if an argument is not UTF-8
   public Program(List<String> command) throws IOException {
     this.command = List.copyOf(command);
     for (String argument : command) {
@@ -57,13 +57,13 @@ public final class Program {
     }
   }
 
-  /// A mask as the launcher found it in /proc.
+  /// A mask that the launcher read in /proc.
   private static SignalSet signals(String property) {
     return SignalSet.ofMask(Long.parseUnsignedLong(System.getProperty(property, "0"), 16));
   }
 
-  /// What the launcher has put aside for the program: its shell would not pass on all of it, and
-  /// some of it would be taken for this VM.
+  /// The environment that the launcher kept for the program: its shell would not pass on all of it,
+  /// and this VM would obey some of the variables.
   private static byte @Nullable [] environment() throws IOException {
     String number = System.getProperty("signalman.environment");
     if (number == null) {
@@ -74,11 +74,12 @@ public final class Program {
       content = in.readAllBytes();
     }
     Fd.inherited(Integer.parseInt(number)).close();
-    return Arrays.copyOfRange(content, Math.min(1, content.length), content.length); // a line first
+    return Arrays.copyOfRange(
+        content, Math.min(1, content.length), content.length); // after an empty line
   }
 
-  /// Only the launcher can tell its caller's from files of the VM, for it looks before there is a
-  /// VM.
+  /// The descriptors of the caller. Only the launcher can tell them from files of the VM, because
+  /// it looks before the VM starts.
   private void takeOverDescriptors() throws IOException {
     for (String number : System.getProperty("signalman.descriptors", "").split(" ", -1)) {
       if (!number.isEmpty()) {
@@ -91,9 +92,9 @@ public final class Program {
     try {
       inherited.put(number, Fd.inherited(number));
     } catch (IllegalStateException _) {
-      // The launcher's shell had it for itself, and the VM has a file there now.
+      // The launcher's shell used this number itself, and the VM has a file there now.
     } catch (PosixException e) {
-      if (!e.errno().equals(Errno.EBADF)) { // the same without a file of the VM
+      if (!e.errno().equals(Errno.EBADF)) { // EBADF: closed again, and the VM has no file there
         throw e;
       }
     }
@@ -103,12 +104,12 @@ public final class Program {
     return command;
   }
 
-  /// The signals that the caller had blocked, which are so in the program.
+  /// The signals that the caller had blocked. They are blocked in the program too.
   public SignalSet blocked() {
     return blocked;
   }
 
-  /// Starts it.
+  /// Starts the program.
   ///
   /// @param how adds to the description of the child
   /// @throws NotStartedException if it cannot be started
@@ -122,14 +123,14 @@ public final class Program {
       return startScript(how, e);
     } catch (IOException e) {
       throw new NotStartedException(command.getFirst(), e);
-    } catch (UnsupportedOperationException e) { // one of what `how` asks for
+    } catch (UnsupportedOperationException e) { // something that `how` asks for is not supported
       throw new NotStartedException(
           command.getFirst(), new IOException(String.valueOf(e.getMessage()), e));
     }
   }
 
-  /// Every shell, and what is built on execvp(3), takes a file without a known format for a shell
-  /// script; posix_spawn(3) does not.
+  /// Every shell, and execvp(3), runs a file of unknown format as a shell script. posix_spawn(3)
+  /// does not.
   private Child startScript(UnaryOperator<Spawn> how, PosixException reason)
       throws NotStartedException {
     List<String> script = new ArrayList<>(List.of(SHELL, file()));
@@ -142,7 +143,7 @@ public final class Program {
     }
   }
 
-  /// The file that PATH leads to.
+  /// The file that is found on PATH.
   private String file() {
     String name = command.getFirst();
     String path = System.getenv("PATH");

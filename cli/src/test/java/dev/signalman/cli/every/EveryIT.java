@@ -107,7 +107,7 @@ class EveryIT {
       Peer kill = Peer.kill("ALRM", every.pid());
       awaitError(every, "refused: SIGALRM from pid " + kill.pid());
       assertThat(status(every))
-          .contains(": 1 runs, 0 skipped, 1 refused; none goes on; next run in ");
+          .contains(": 1 runs, 0 skipped, 1 refused; none is running; next run in ");
     }
   }
 
