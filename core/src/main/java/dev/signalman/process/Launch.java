@@ -193,7 +193,7 @@ final class Launch implements IntSupplier {
     boolean refused = errno == ErrnoH.EACCES || errno == ErrnoH.EPERM;
     boolean plain = plan.placement() == SpawnPlan.Placement.SAME_GROUP || plan.leads();
     if (refused && plain && plan.directory() == null && plan.terminal() == null) {
-      throw Trampoline.refused("to execute a file in memory", new Errno(errno));
+      throw Trampoline.notExecuted(new Errno(errno));
     }
   }
 

@@ -21,13 +21,15 @@ import java.util.List;
 final class Trampoline implements AutoCloseable {
   private static final int CLOSED = -1;
   private static final String FOLDER = "/proc/self/fd/";
+  private static final String ALLOW_FILES =
+      "Allow files in memory that can be executed (the setting vm.memfd_noexec below 2, no filter"
+          + " of system calls or security policy against it)";
 
   private final Memory path;
-  private int reports;
+  private int reports = CLOSED;
 
-  private Trampoline(int image, int reports) {
+  private Trampoline(int image) {
     this.path = Memory.string(FOLDER + image);
-    this.reports = reports;
   }
 
   /// Prepares a start.
@@ -44,9 +46,10 @@ final class Trampoline implements AutoCloseable {
     byte[] file = code.file(signal.number(), UnistdH.getpid(), image, report, programs);
     wiring.giveAway(fileInMemory(file), image);
     Memory ends = Memory.allocate(2 * Integer.BYTES);
-    Calls.check(UnistdH.pipe2(ends, FcntlH.O_CLOEXEC), "pipe2(O_CLOEXEC)");
-    Trampoline trampoline = new Trampoline(image, ends.getInt(0));
+    Trampoline trampoline = new Trampoline(image);
     try {
+      Calls.check(UnistdH.pipe2(ends, FcntlH.O_CLOEXEC), "pipe2(O_CLOEXEC)");
+      trampoline.reports = ends.getInt(0);
       wiring.giveAway(ends.getInt(Integer.BYTES), report);
       return trampoline;
     } catch (Throwable e) {
@@ -68,7 +71,7 @@ final class Trampoline implements AutoCloseable {
       // Opened anew: nothing is executed while it is open for writing, and the child could write.
       int opened = FcntlH.open(Memory.string(FOLDER + writable), FcntlH.O_CLOEXEC, 0);
       if (opened < 0 && !Calls.isPassing(opened)) {
-        throw refused("/proc, and opening a file there", new Errno(-opened));
+        throw refused("a file in /proc/self/fd", new Errno(-opened), "Mount /proc");
       }
       return Calls.check(opened, "open(memfd)");
     } finally {
@@ -83,21 +86,25 @@ final class Trampoline implements AutoCloseable {
       file = MmanH.memfd_create(name, MmanH.MFD_CLOEXEC);
     }
     if (file < 0 && !Calls.isPassing(file)) {
-      throw refused("memfd_create(2)", new Errno(-file));
+      throw refused("memfd_create(2)", new Errno(-file), ALLOW_FILES);
     }
     return Calls.check(file, "memfd_create");
   }
 
-  /// The exception for a system without what the trampoline needs.
-  static UnsupportedOperationException refused(String what, Errno reason) {
+  /// The exception for a system that refuses to execute the trampoline.
+  static UnsupportedOperationException notExecuted(Errno reason) {
+    return refused("the execution of a file in memory", reason, ALLOW_FILES);
+  }
+
+  private static UnsupportedOperationException refused(String what, Errno reason, String wayOut) {
     return new UnsupportedOperationException(
         "ending a child with its parent takes "
             + what
             + ", which is refused here: "
             + reason
-            + ". Allow files in memory that can be executed (the setting vm.memfd_noexec below 2,"
-            + " no filter of system calls or security policy against it), or start the child"
-            + " without a signal at its parent's end");
+            + ". "
+            + wayOut
+            + ", or start the child without a signal at its parent's end");
   }
 
   /// The path by which the child executes the trampoline.
@@ -122,7 +129,8 @@ final class Trampoline implements AutoCloseable {
     Calls.check((int) count, "read(report of a child)");
     int errno = report.getInt(Integer.BYTES);
     if (report.getInt(0) == TrampolineImage.STEP_SET_UP) {
-      throw refused("prctl(PR_SET_PDEATHSIG)", new Errno(errno));
+      throw refused(
+          "prctl(PR_SET_PDEATHSIG)", new Errno(errno), "Allow it in the filter of system calls");
     }
     return -errno;
   }

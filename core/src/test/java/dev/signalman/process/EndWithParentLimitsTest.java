@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.posix.CallSeam;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,25 +83,60 @@ class EndWithParentLimitsTest {
 
   @ParameterizedTest(name = "SPAWN-24 refused: system call {0}")
   @CsvSource({
-    "319:1, memfd_create(2), EPERM",
-    "319:13, memfd_create(2), EACCES",
-    "319, memfd_create(2), ENOSYS",
-    "157:1, prctl(PR_SET_PDEATHSIG), EPERM"
+    "319:1, memfd_create(2), EPERM, 'vm.memfd_noexec below 2'",
+    "319:13, memfd_create(2), EACCES, 'vm.memfd_noexec below 2'",
+    "319, memfd_create(2), ENOSYS, 'no filter'",
+    "157:1, prctl(PR_SET_PDEATHSIG), EPERM, 'Allow it in the filter'"
   })
-  void systemThatRefusesIsNamed(String denied, String what, String errno) throws Exception {
+  void systemThatRefusesIsNamed(String denied, String what, String errno, String wayOut)
+      throws Exception {
     Assumptions.assumeTrue(
         "amd64".equals(System.getProperty("os.arch")), "skipped: the numbers are those of x86-64");
-    assertRefused(what, errno, CProgram.compile(getClass(), "/c/deny.c").path().toString(), denied);
-  }
-
-  private static void assertRefused(String what, String errno, String... prefix) throws Exception {
-    try (ChildJvm child = ChildJvm.of(Refused.class).prefix(prefix).start()) {
-      String message = child.line();
-      assertThat(message)
+    CProgram deny = CProgram.compile(EndWithParentLimitsTest.class, "/c/deny.c");
+    try (ChildJvm child =
+        ChildJvm.of(Refused.class).prefix(deny.path().toString(), denied).start()) {
+      assertThat(child.line())
           .startsWith("ending a child with its parent takes " + what)
-          .contains("refused here: " + errno, "or start the child without");
+          .contains("refused here: " + errno, wayOut, "or start the child without");
       child.expect("exited with code 0", "children 0");
       child.expectExit(0);
+    }
+  }
+
+  @Test
+  @DisplayName("SPAWN-24 refused: the execution of a file in memory")
+  void refusalToExecuteIsNamedWhereItIsCertain() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.of(NotExecuted.class).vm("-D" + CallSeam.PROPERTY + "=true").start()) {
+      assertThat(child.line())
+          .startsWith("ending a child with its parent takes the execution of a file in memory,")
+          .contains("refused here: EACCES", "vm.memfd_noexec below 2");
+      child.expect("start true in /: EACCES (Permission denied)");
+      child.expect("start true: EAGAIN (Resource temporarily unavailable)");
+      child.expectExit(0);
+    }
+  }
+
+  /// Starts children, and posix_spawnp(3) fails.
+  static final class NotExecuted {
+    private NotExecuted() {}
+
+    public static void main(String[] args) {
+      Spawn spawn = Spawn.of("true").endWithParent();
+      System.out.println(failure(spawn, 13));
+      System.out.println(failure(Spawn.of("true").endWithParent().directory(Path.of("/")), 13));
+      System.out.println(
+          failure(spawn, 11)
+              .replace(", with too many processes of this user or" + " control group already", ""));
+    }
+
+    private static String failure(Spawn spawn, int errno) {
+      CallSeam.install(call -> call.equals("posix_spawnp") ? errno : 0);
+      try {
+        return "started " + spawn.start();
+      } catch (IOException | UnsupportedOperationException e) {
+        return String.valueOf(e.getMessage());
+      }
     }
   }
 

@@ -92,6 +92,19 @@ enum Operation {
       });
     }
   },
+  SPAWN_END_WITH_PARENT {
+    @Override
+    Prepared prepare() {
+      return step(() -> {
+        Child child = spawn().endWithParent().start();
+        return () -> {
+          child.stdin().close();
+          check(child.waitFor().shellStatus() == 0, "another status");
+          child.stdout().close();
+        };
+      });
+    }
+  },
   SPAWN_WITH_DIRECTORY {
     @Override
     Prepared prepare() {
