@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// The way out of the VM by `System.exit`, and our shutdown hook, which makes the stages run when other code takes
-/// that way.
+/// The way out of the VM by `System.exit`, and our shutdown hook, which makes the stages run when
+/// other code takes that way.
 final class Exits implements WayOut {
   private static final long TOLD_MILLIS = 50;
   private static final long SIGNAL_MILLIS = 200;

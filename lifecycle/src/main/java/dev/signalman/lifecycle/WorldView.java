@@ -79,8 +79,7 @@ final class WorldView implements Inhabitant {
     return course == Course.STARTED || course == Course.RUNNING || course == Course.ABORTING;
   }
 
-  private static void add(
-      Map<String, @Nullable Thread> threads, String path, TaskThread task) {
+  private static void add(Map<String, @Nullable Thread> threads, String path, TaskThread task) {
     threads.put(path, task.runner());
     Thread aborter = task.aborter();
     if (aborter != null) {
