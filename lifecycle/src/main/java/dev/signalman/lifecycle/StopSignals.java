@@ -30,16 +30,29 @@ final class StopSignals implements SignalHandler {
   private final StopLoop loop;
   private final Reloads reloads;
   private final SignalSet reloadOn;
-  private final @Nullable SignalRegistration handling;
   private final @Nullable Registration listening;
+  private final @Nullable SignalRegistration handling;
 
   private StopSignals(StopLoop loop, Reloads reloads, SignalSet stopOn, SignalSet reloadOn) {
     this.loop = loop;
     this.reloads = reloads;
     this.reloadOn = reloadOn;
     SignalSet wanted = respected(stopOn.minus(reloadOn)).union(reloadOn);
-    this.handling = wanted.isEmpty() ? null : Signals.handle(wanted, this, IN_PLACE);
     this.listening = wanted.isEmpty() ? null : Signals.onReplaced(new Replaced());
+    this.handling = wanted.isEmpty() ? null : handle(wanted);
+  }
+
+  private SignalRegistration handle(SignalSet wanted) {
+    boolean handled = false;
+    try {
+      SignalRegistration registration = Signals.handle(wanted, this, IN_PLACE);
+      handled = true;
+      return registration;
+    } finally {
+      if (!handled && listening != null) {
+        listening.close();
+      }
+    }
   }
 
   /// Takes the signals over.
@@ -117,7 +130,8 @@ final class StopSignals implements SignalHandler {
   }
 
   private void tell(ReplacedHandler replaced) {
-    if (handling != null && handling.signals().contains(replaced.signal())) {
+    SignalRegistration present = handling; // null if it was replaced before
+    if (present != null && present.signals().contains(replaced.signal())) {
       loop.note(
           replaced.signal().fullName()
               + " was taken over by "

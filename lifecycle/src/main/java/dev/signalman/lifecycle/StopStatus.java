@@ -44,18 +44,27 @@ public final class StopStatus {
   }
 
   /// A status that the program chooses, 0 to 255. The report's own status is that of
-  /// [#cleanIsZero]. If the function throws, or takes more than a second, that one is used.
+  /// [#cleanIsZero]. If the function throws, takes more than a second, or returns something else,
+  /// that one is used.
   public static StopStatus of(ToIntFunction<StopReport> choice) {
     return new StopStatus(Objects.requireNonNull(choice, "choice"), false, false);
   }
 
   int choose(StopReport report) {
     if (choice != null) {
-      return choice.applyAsInt(report);
+      return checked(choice.applyAsInt(report));
     }
     return ofSignal && !report.forced() && report.cause() instanceof StopCause.BySignal cause
         ? SIGNAL_BASE + cause.info().signal().number()
         : report.status().orElse(0);
+  }
+
+  /// The kernel keeps only eight bits: 256 would be a success.
+  private static int checked(int status) {
+    if (status < 0 || status > 255) {
+      throw new IllegalArgumentException("an exit status is 0 to 255, and not " + status);
+    }
+    return status;
   }
 
   boolean isBySignal() {

@@ -127,6 +127,16 @@ class HangTest {
   }
 
   @Test
+  @DisplayName("STOP-35: so does a thread of the lifecycle")
+  void listenersWithoutMemory() throws Exception {
+    try (ChildJvm child = Stopping.ready(Stopping.of(B, "status=oom").vm("-Xmx24m"))) {
+      List<String> _ = stopped(child);
+      child.expectExit(1);
+      assertThat(child.errors()).anyMatch(line -> line.startsWith("signalman: out of memory"));
+    }
+  }
+
+  @Test
   @DisplayName("STOP-36: time for which the process was stopped is reported")
   void stoppedProcess() throws Exception {
     try (ChildJvm child = Stopping.ready("task=s/a wait 1s", B)) {

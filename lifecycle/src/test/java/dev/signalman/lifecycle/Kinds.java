@@ -173,7 +173,7 @@ final class Kinds {
     }
   }
 
-  private static void fillMemory() {
+  static void fillMemory() {
     List<byte[]> all = new ArrayList<>();
     while (true) {
       all.add(new byte[(1 << 20) + all.size() % 2]);

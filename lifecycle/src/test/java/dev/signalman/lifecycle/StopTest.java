@@ -72,8 +72,8 @@ class StopTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"signal,143", "7,7", "throw,0"})
-  @DisplayName("STOP-04: the program chooses the status; a choice that throws leaves the usual one")
+  @CsvSource({"signal,143", "7,7", "throw,0", "256,0"})
+  @DisplayName("STOP-04: the program chooses the status; a choice that fails leaves the usual one")
   void status(String choice, int expected) throws Exception {
     try (ChildJvm child = Stopping.ready(A, "status=" + choice)) {
       Peer.kill("TERM", child.pid());

@@ -78,6 +78,11 @@ final class Subject {
             Kinds.loop();
             return 3;
           });
+      case "oom" ->
+          StopStatus.of(report -> {
+            Kinds.fillMemory();
+            return 3;
+          });
       case "throw" ->
           StopStatus.of(report -> {
             throw new IllegalStateException("no status");
