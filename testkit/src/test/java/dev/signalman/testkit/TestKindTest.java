@@ -9,7 +9,7 @@ class TestKindTest {
   @Test
   void aClassThatStartsProgramsIsKnownByWhatItRefersTo() {
     assertThat(TestKind.of(ChildJvmTest.class, List.of())).isEqualTo(TestKind.CHILD);
-    assertThat(TestKind.of(Fuzz.class, List.of())).isEqualTo(TestKind.UNIT);
+    assertThat(TestKind.of(StartsNothing.class, List.of())).isEqualTo(TestKind.UNIT);
   }
 
   /// This class refers to one that does.
@@ -20,7 +20,8 @@ class TestKindTest {
 
   @Test
   void tagsTellTheRest() {
-    assertThat(TestKind.of(Fuzz.class, List.of("child"))).isEqualTo(TestKind.CHILD);
-    assertThat(TestKind.of(Fuzz.class, List.of("child", "alone"))).isEqualTo(TestKind.ALONE);
+    assertThat(TestKind.of(StartsNothing.class, List.of("child"))).isEqualTo(TestKind.CHILD);
+    assertThat(TestKind.of(StartsNothing.class, List.of("child", "alone")))
+        .isEqualTo(TestKind.ALONE);
   }
 }

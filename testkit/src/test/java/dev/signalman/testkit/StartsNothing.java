@@ -1,0 +1,6 @@
+package dev.signalman.testkit;
+
+/// For [TestKindTest].
+final class StartsNothing {
+  private StartsNothing() {}
+}
