@@ -31,14 +31,18 @@ class LinesOfCodeTest {
           entry("PipeSpam", 22),
           entry("SelectorServer", 36));
 
+  /// A program without a counterpart in Python is short enough to be copied.
+  private static final Map<String, Integer> ALONE = Map.of("WebServer", 60);
+
   @Test
   void noProgramIsLongerThanInPython() throws Exception {
     try (Stream<Path> programs = Files.list(SOURCES)) {
       assertThat(programs)
-          .hasSize(PYTHON.size())
+          .hasSize(PYTHON.size() + ALONE.size())
           .allSatisfy(program -> {
             String name = program.getFileName().toString().replace(".java", "");
-            assertThat(linesOfCode(program)).isLessThanOrEqualTo(PYTHON.getOrDefault(name, 0));
+            int most = PYTHON.getOrDefault(name, ALONE.getOrDefault(name, 0));
+            assertThat(linesOfCode(program)).isLessThanOrEqualTo(most);
           });
     }
   }
