@@ -21,7 +21,7 @@ final class Effects implements StopLoop.Performer {
 
   private final StopLoop loop;
   private final Settings settings;
-  private final Exits exits;
+  private final WayOut exits;
   private final Teller teller;
   private final Readiness readiness;
   private final Reloads reloads;
@@ -36,7 +36,7 @@ final class Effects implements StopLoop.Performer {
   Effects(
       StopLoop loop,
       Settings settings,
-      Exits exits,
+      WayOut exits,
       Teller teller,
       Readiness readiness,
       Reloads reloads,
@@ -189,7 +189,7 @@ final class Effects implements StopLoop.Performer {
   private void look(TaskThread task, int percent) {
     Thread runner = task.runner();
     if (runner != null) {
-      Looks.start(() -> look(task, runner, percent));
+      loop.look(() -> look(task, runner, percent));
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// The way out of the VM, and our shutdown hook, which makes the stages run when other code takes
-/// that way.
-final class Exits {
+/// The way out of the VM by `System.exit`, and our shutdown hook, which makes the stages run when
+/// other code takes that way.
+final class Exits implements WayOut {
   private static final long TOLD_MILLIS = 50;
   private static final long SIGNAL_MILLIS = 200;
 
@@ -26,12 +26,13 @@ final class Exits {
     this.loop = loop;
   }
 
-  /// @throws IllegalStateException if the VM exits already
-  void install() {
+  @Override
+  public void install() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  void remove() {
+  @Override
+  public void remove() {
     released.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -79,16 +80,14 @@ final class Exits {
     }
   }
 
-  /// Lets the hook return.
-  void release() {
+  @Override
+  public void release() {
     released.countDown();
   }
 
-  /// Exits in a thread of its own, because that thread never returns.
-  ///
-  /// @param by the signal to end by, if any
-  /// @param afterwards runs when no other code can choose the status any more
-  void exit(int chosen, @Nullable Signal by, Runnable afterwards) {
+  /// In a thread of its own, because that thread never returns.
+  @Override
+  public void exit(int chosen, @Nullable Signal by, Runnable afterwards) {
     onExit = afterwards;
     status = chosen;
     signal = by;
@@ -118,7 +117,8 @@ final class Exits {
     }
   }
 
-  void showHooks(Teller teller) {
+  @Override
+  public void showHooks(Teller teller) {
     Hooks present = hooks;
     if (present != null) {
       Looks.start(() -> show(teller, present.running()));
@@ -132,7 +132,8 @@ final class Exits {
     }
   }
 
-  void halt(int halted, Teller teller) {
+  @Override
+  public void halt(int halted, Teller teller) {
     teller.tell(listener -> listener.noted("the VM is halted with status " + halted));
     teller.flush(TOLD_MILLIS);
     Runtime.getRuntime().halt(halted);

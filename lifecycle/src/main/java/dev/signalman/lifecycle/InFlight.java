@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Work of one kind that has begun and not ended, such as requests: how much there is, which is the
@@ -24,19 +25,22 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may use it. A piece of work costs one entry of a concurrent map.
 public final class InFlight {
   private final String kind;
+  private final LongSupplier clock;
   private final Set<Work> present = ConcurrentHashMap.newKeySet();
   private volatile @Nullable CompletableFuture<@Nullable Void> drained;
   private volatile boolean refuses;
   private volatile boolean closed;
 
-  InFlight(String kind) {
+  /// @param clock nanoseconds
+  InFlight(String kind, LongSupplier clock) {
     this.kind = kind;
+    this.clock = clock;
   }
 
   /// A piece of work, until it is closed.
   public final class Work implements AutoCloseable {
     private final String name;
-    private final long began = System.nanoTime();
+    private final long began = clock.getAsLong();
 
     private Work(String name) {
       this.name = name;
@@ -116,7 +120,7 @@ public final class InFlight {
     }
     return oldest == null
         ? new Left(kind, 0, "", Duration.ZERO)
-        : new Left(kind, count, oldest.name, Duration.ofNanos(System.nanoTime() - oldest.began));
+        : new Left(kind, count, oldest.name, Duration.ofNanos(clock.getAsLong() - oldest.began));
   }
 
   /// Completes as soon as no work is left, from now on. Work that begins meanwhile counts too.

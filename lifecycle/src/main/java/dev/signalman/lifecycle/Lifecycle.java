@@ -2,6 +2,8 @@ package dev.signalman.lifecycle;
 
 import dev.signalman.lifecycle.machine.Event;
 import dev.signalman.lifecycle.machine.Trigger;
+import dev.signalman.lifecycle.world.World;
+import dev.signalman.lifecycle.world.Worlds;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,19 +59,24 @@ public final class Lifecycle implements AutoCloseable {
   private final Teller teller;
   private final Readiness readiness;
   private final Reloads reloads;
-  private final Traffic traffic = new Traffic();
+  private final Traffic traffic;
   private final StopLoop loop;
-  private final Exits exits;
+  private final WayOut exits;
+  private final @Nullable World world;
+  private final @Nullable Turns turns;
   private final Effects effects;
   private @Nullable StopSignals signals;
 
-  private Lifecycle(Settings settings) {
+  private Lifecycle(Settings settings, @Nullable World world) {
     this.settings = settings;
-    this.teller = new Teller(settings.listeners());
+    this.world = world;
+    this.turns = world == null ? null : new Turns();
+    this.teller = new Teller(settings.listeners(), turns);
     this.readiness = new Readiness(teller);
     this.reloads = new Reloads(teller, settings.manager());
-    this.loop = new StopLoop(settings.limits());
-    this.exits = new Exits(loop);
+    this.loop = new StopLoop(settings.limits(), world, turns);
+    this.traffic = new Traffic(loop);
+    this.exits = world == null ? new Exits(loop) : new WorldExits(world);
     this.effects =
         new Effects(loop, settings, exits, teller, readiness, reloads, traffic, new GivingBack());
     loop.performBy(effects);
@@ -83,8 +90,9 @@ public final class Lifecycle implements AutoCloseable {
   static Lifecycle open(Settings settings) {
     LastLine.prepare();
     Rehearsal.run();
-    Lifecycle life = new Lifecycle(settings);
-    if (!OPEN.compareAndSet(null, life)) {
+    World world = Worlds.present();
+    Lifecycle life = new Lifecycle(settings, world);
+    if (world == null && !OPEN.compareAndSet(null, life)) {
       throw new LifecycleExistsException();
     }
     boolean opened = false;
@@ -109,7 +117,11 @@ public final class Lifecycle implements AutoCloseable {
       earlier = stage;
     }
     exits.install();
-    signals = StopSignals.claim(loop, reloads, settings.stopOn(), settings.reloadOn());
+    if (world != null && turns != null) {
+      world.opened(new WorldView(loop, turns, reloads, settings));
+    } else {
+      signals = StopSignals.claim(loop, reloads, settings.stopOn(), settings.reloadOn());
+    }
   }
 
   /// Gives back what [#begin] took, as far as it came.

@@ -48,6 +48,11 @@ final class Reloads implements Runnable {
     }
   }
 
+  /// The one that reloads, if any.
+  synchronized @Nullable Thread thread() {
+    return thread;
+  }
+
   synchronized boolean isCurrent() {
     return Thread.currentThread().equals(thread);
   }

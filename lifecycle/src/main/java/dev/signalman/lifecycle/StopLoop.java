@@ -7,6 +7,7 @@ import dev.signalman.lifecycle.machine.Phase;
 import dev.signalman.lifecycle.machine.Registry;
 import dev.signalman.lifecycle.machine.StopMachine;
 import dev.signalman.lifecycle.machine.StopState;
+import dev.signalman.lifecycle.world.World;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -16,11 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Feeds the machine with events and time, and has its effects performed. It has one thread, which
 /// the first event starts, and which nothing that users write runs in.
-final class StopLoop implements Runnable {
+final class StopLoop implements Runnable, LongSupplier {
   /// How often the tasks are searched for one that is stuck in `System.exit`.
   private static final long EXIT_CHECK = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -49,13 +51,19 @@ final class StopLoop implements Runnable {
   private final Thread thread = OwnThread.unstarted("signalman-stop", this);
   private final Map<Integer, TaskThread> tasks = new ConcurrentHashMap<>();
   private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
+  private final @Nullable World world;
+  private final @Nullable Turns turns;
   private @Nullable Performer performer;
 
   /// Guarded by this.
   private StopState state;
 
-  StopLoop(Limits limits) {
+  /// @param world null for the real process
+  /// @param turns take the place of the thread in a world; otherwise null
+  StopLoop(Limits limits, @Nullable World world, @Nullable Turns turns) {
     this.state = new StopState(limits);
+    this.world = world;
+    this.turns = turns;
     // Otherwise the VM would exit with status 0 as soon as the stages have ended the program's last
     // thread. The thread does not exist before the stop.
     thread.setDaemon(false);
@@ -78,6 +86,10 @@ final class StopLoop implements Runnable {
 
   void post(Event event, @Nullable StopCause cause) {
     try {
+      if (turns != null) {
+        turns.run(() -> step(new Posted(event, cause)));
+        return;
+      }
       events.add(new Posted(event, cause));
       if (started.compareAndSet(false, true)) {
         thread.start();
@@ -88,7 +100,12 @@ final class StopLoop implements Runnable {
   }
 
   long now() {
-    return System.nanoTime() - origin;
+    return world == null ? System.nanoTime() - origin : world.nanos();
+  }
+
+  @Override
+  public long getAsLong() {
+    return now();
   }
 
   synchronized StopState state() {
@@ -117,6 +134,23 @@ final class StopLoop implements Runnable {
       } catch (Throwable e) {
         performer().broken(e);
       }
+    }
+  }
+
+  long nextWake() {
+    return StopMachine.nextWake(state());
+  }
+
+  void tick() {
+    post(new Event.Tick());
+  }
+
+  /// Looks at threads, beside the loop.
+  void look(Runnable look) {
+    if (turns == null) {
+      Looks.start(look);
+    } else {
+      look.run();
     }
   }
 

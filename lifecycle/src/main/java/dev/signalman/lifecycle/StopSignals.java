@@ -88,12 +88,19 @@ final class StopSignals implements SignalHandler {
         reloads.ask();
       } else {
         // The sender may end at any moment, so it is looked at first.
-        StopCause cause = new StopCause.BySignal(info, command(info));
-        loop.post(new Event.SignalCame(info.signal(), sender(info)), cause);
+        stop(loop, info, command(info));
       }
     } catch (OutOfMemoryError e) { // otherwise the signal would be lost
       LastLine.haltIfOutOfMemory(e);
     }
+  }
+
+  /// Tells a loop of a signal that stops.
+  ///
+  /// @param command the name of the sender's program; empty if not known
+  static void stop(StopLoop loop, SignalInfo info, String command) {
+    StopCause cause = new StopCause.BySignal(info, command);
+    loop.post(new Event.SignalCame(info.signal(), sender(info)), cause);
   }
 
   private static Sender sender(SignalInfo info) {

@@ -25,6 +25,7 @@ final class TaskThread implements Runnable {
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable Action abort;
   private volatile @Nullable Thread runner;
+  private volatile @Nullable Thread aborter;
   private volatile @Nullable Throwable error;
   private volatile @Nullable ThreadView view;
 
@@ -102,7 +103,9 @@ final class TaskThread implements Runnable {
   void abort() {
     Action action = abort;
     if (action != null) {
-      start(OwnThread.unstarted(threadName() + "/abort", new Abort(action)));
+      Thread thread = OwnThread.unstarted(threadName() + "/abort", new Abort(action));
+      aborter = thread;
+      start(thread);
     }
   }
 
@@ -141,6 +144,10 @@ final class TaskThread implements Runnable {
 
   @Nullable Thread runner() {
     return runner;
+  }
+
+  @Nullable Thread aborter() {
+    return aborter;
   }
 
   @Nullable Throwable error() {

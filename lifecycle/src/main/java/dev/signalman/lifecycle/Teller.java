@@ -22,9 +22,12 @@ final class Teller implements Runnable {
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final Thread thread = OwnThread.unstarted("signalman-stop-listeners", this);
+  private final @Nullable Turns turns;
   private volatile boolean ended;
 
-  Teller(List<StopListener> listeners) {
+  /// @param turns take the place of the thread in a world; otherwise null
+  Teller(List<StopListener> listeners, @Nullable Turns turns) {
+    this.turns = turns;
     this.listeners = List.copyOf(listeners);
   }
 
@@ -34,6 +37,10 @@ final class Teller implements Runnable {
 
   /// Runs something in the thread of the listeners, in order.
   void run(Runnable action) {
+    if (turns != null) {
+      turns.run(action);
+      return;
+    }
     waiting.add(action);
     if (started.compareAndSet(false, true)) {
       thread.start();
@@ -59,7 +66,7 @@ final class Teller implements Runnable {
   }
 
   boolean isCurrent() {
-    return Thread.currentThread().equals(thread);
+    return turns == null ? Thread.currentThread().equals(thread) : turns.isCurrent();
   }
 
   @Override

@@ -4,16 +4,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /// The kinds of work that may be in flight.
 final class Traffic {
   private final Map<String, InFlight> kinds = new LinkedHashMap<>();
+  private final LongSupplier clock;
   private boolean closed;
+
+  /// @param clock nanoseconds
+  Traffic(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   synchronized InFlight kind(String name) {
     InFlight kind = kinds.get(name);
     if (kind == null) {
-      kind = new InFlight(name);
+      kind = new InFlight(name, clock);
       kinds.put(name, kind);
       if (closed) {
         kind.closeIntake();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
-  private final InFlight requests = new InFlight("requests");
+  private final InFlight requests = new InFlight("requests", System::nanoTime);
 
   private static CompletableFuture<?> future(InFlight kind) {
     return kind.drained().toCompletableFuture();
@@ -61,7 +61,7 @@ class InFlightTest {
   @Test
   @DisplayName("STOP-54: new work is accepted to the end, unless it is to be refused")
   void refusal() {
-    InFlight jobs = new InFlight("jobs").refuseInStages();
+    InFlight jobs = new InFlight("jobs", System::nanoTime).refuseInStages();
     try (InFlight.Work _ = jobs.enter("early")) {
       requests.closeIntake();
       jobs.closeIntake();

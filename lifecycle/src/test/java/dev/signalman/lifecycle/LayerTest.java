@@ -59,7 +59,7 @@ class LayerTest {
     slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(CLASSES);
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".machine")
+        .resideInAnyPackage(ROOT + ".machine", ROOT + ".world")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT)
@@ -69,7 +69,17 @@ class LayerTest {
   @Test
   void onlyThePublicPackageIsExported() {
     assertThat(Lifecycle.class.getModule().getDescriptor().exports())
+        .filteredOn(exports -> !exports.isQualified())
         .extracting(Exports::source)
         .containsExactly(ROOT);
+  }
+
+  @Test
+  void theSeamForTestsIsExportedToTheModuleForTests() {
+    assertThat(Lifecycle.class.getModule().getDescriptor().exports())
+        .filteredOn(Exports::isQualified)
+        .singleElement()
+        .satisfies(exports -> assertThat(exports.source()).isEqualTo(ROOT + ".world"))
+        .satisfies(exports -> assertThat(exports.targets()).containsExactly(ROOT + ".test"));
   }
 }
