@@ -104,8 +104,8 @@ public final class LoopStop implements Registration {
   private void enter(Stopping next) {
     now = next;
     boolean there = true;
-    for (Signal signal : next.signals()) {
-      there = send(signal, next.signals().getFirst() == signal);
+    for (int i = 0; there && i < next.signals().size(); i++) {
+      there = send(next.signals().get(i), i == 0);
     }
     if (next.isOver()) {
       close();
@@ -126,7 +126,8 @@ public final class LoopStop implements Registration {
             : null;
   }
 
-  /// @param tells whether the signal is the plan's own, and not a CONT after it
+  /// @param tells whether the signal is the plan's own, and not a CONT after it: nobody has to hear
+  ///   of that
   private boolean send(Signal signal, boolean tells) {
     try {
       boolean there = target.send(signal);
@@ -135,7 +136,9 @@ public final class LoopStop implements Registration {
       }
       return there;
     } catch (PosixException e) {
-      progress.refused(signal, e);
+      if (tells) {
+        progress.refused(signal, e);
+      }
       return true;
     } catch (UnsupportedOperationException _) {
       return false; // a group that is out of reach, as in isRunning

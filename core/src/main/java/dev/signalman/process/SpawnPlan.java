@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Descriptors that it passes on have to be open at each start. Variables that it does not set are
-/// those of this process's environment.
+/// those of this process's environment, without those of its service manager
+/// ([Spawn#inheritServiceManager]).
 public final class SpawnPlan {
   /// The kind of group and session that a child is in.
   enum Placement {

@@ -81,22 +81,24 @@ final class Reloads implements Runnable {
   }
 
   private void reload() {
-    long began = System.nanoTime();
-    Map<String, Reload> present = present();
-    if (present.isEmpty()) {
-      teller.tell(listener -> listener.noted("nothing to reload: Lifecycle.onReload adds parts"));
-      return;
-    }
-    manager.reloading();
+    manager.reloading(); // also if there is nothing to do: systemd waits for it
     try {
-      if (prepareAndApply(present)) {
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        teller.tell(listener -> listener.reloaded(took));
-      }
+      reloadParts();
     } finally {
       if (!stops()) {
         manager.ready();
       }
+    }
+  }
+
+  private void reloadParts() {
+    long began = System.nanoTime();
+    Map<String, Reload> present = present();
+    if (present.isEmpty()) {
+      teller.tell(listener -> listener.noted("nothing to reload: Lifecycle.onReload adds parts"));
+    } else if (prepareAndApply(present)) {
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      teller.tell(listener -> listener.reloaded(took));
     }
   }
 

@@ -39,7 +39,7 @@ final class SystemdManager implements ServiceManager {
 
   @Override
   public void status(String text) {
-    notify.status(text);
+    notify.status(text.replace('\n', ' ').replace('\0', ' ')); // a stage may have any name
   }
 
   @Override

@@ -14,7 +14,8 @@ import java.util.List;
 
 /// A program whose stop is tested. Its arguments say what it is made of:
 ///
-/// - `deadline=4s`, `reserve=1s`, `delay=2s`, `status=signal`, `on=USR1`, `manager=systemd`
+/// - `deadline=4s`, `reserve=1s`, `delay=2s`, `status=signal`, `on=USR1`, `manager=systemd`,
+///   `reload=HUP`
 /// - `task=drain/http wait 2s abort`: stage, name, kind ([Kinds]), and perhaps a bound and an
 ///   abort; stages follow each other in order of mention
 /// - `hook=print`: a shutdown hook of a kind
@@ -64,6 +65,7 @@ final class Subject {
       case "on" -> builder.stopOn(SignalSet.of(Signal.parse(value)));
       case "status" -> builder.status(status(value));
       case "manager" -> builder.notifySystemd();
+      case "reload" -> builder.reloadOn(Signal.parse(value));
       case "lines" -> builder.listener(new LineListener());
       default -> {}
     }

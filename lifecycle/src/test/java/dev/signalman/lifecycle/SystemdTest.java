@@ -71,6 +71,19 @@ class SystemdTest {
   }
 
   @Test
+  @DisplayName("STOP-86 a reload without parts is told, too: systemctl reload waits for it")
+  void reloadWithoutParts() throws Exception {
+    try (NotifyPeer manager = NotifyPeer.at(address());
+        ChildJvm child = service("reload=HUP").start()) {
+      Stopping.until(child, "ready");
+      assertThat(next(manager, child.pid())).isEqualTo("0 READY=1");
+      Peer.kill("HUP", child.pid());
+      assertThat(next(manager, child.pid())).startsWith("0 RELOADING=1|MONOTONIC_USEC=");
+      assertThat(next(manager, child.pid())).isEqualTo("0 READY=1");
+    }
+  }
+
+  @Test
   @DisplayName("STOP-84 a manager that has gone does not hold the stop up, and is told of once")
   void managerIsGone() throws Exception {
     try (ChildJvm child = service("task=drain/a print").start()) {
