@@ -51,6 +51,11 @@ final class Subject {
     if (!args.contains("main=threads")) {
       life.readiness().listen(state -> say("readiness " + state));
     }
+    if (args.contains("main=exit-handler")) {
+      Signals.handle(Signal.USR1, info -> System.exit(5));
+    } else if (args.contains("main=stop-handler")) {
+      Signals.handle(Signal.USR1, info -> life.stop("handler"));
+    }
     life.ready();
     say("ready");
     afterwards(life);
@@ -120,17 +125,9 @@ final class Subject {
       main = arg.startsWith("main=") ? arg.substring("main=".length()) : main;
     }
     switch (main) {
-      case "await" -> life.await();
+      case "await", "exit-handler", "stop-handler" -> life.await();
       case "exit" -> System.exit(5);
       case "exit-virtual" -> Thread.ofVirtual().start(() -> System.exit(5)).join();
-      case "exit-handler" -> {
-        Signals.handle(Signal.USR1, info -> System.exit(5));
-        life.await();
-      }
-      case "stop-handler" -> {
-        Signals.handle(Signal.USR1, info -> life.stop("handler"));
-        life.await();
-      }
       case "fail" -> {
         life.fail("worker", new IOException("disk full"));
         life.await();
