@@ -192,17 +192,19 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// Carries out a plan to end processes, as [dev.signalman.process.Target#stop] does, in this
   /// loop.
   ///
-  /// @param progress called in the loop's thread
-  /// @return the run of the plan; closing it gives the plan up
+  /// The first signal is sent in the loop's thread, after this has returned; the times of the plan
+  /// count from there. Before Linux 6.9 a group is out of reach once its first process has been
+  /// waited for: then the plan ends, although other members may run.
+  ///
+  /// @param progress called in the loop's thread; what it throws goes to that thread's
+  ///   uncaught-exception handler, and the plan continues
+  /// @return the run of the plan; closing it, or the loop, gives the plan up
   public LoopStop stop(Target target, StopPlan plan, StopProgress progress) {
     Objects.requireNonNull(progress, "progress");
     checkOpen();
     LoopStop stop = new LoopStop(this, target, plan, progress);
-    if (Thread.currentThread().equals(runner)) {
-      stop.begin();
-    } else {
-      execute(stop::begin);
-    }
+    stop.heldBy(register(stop::close));
+    execute(stop::begin);
     return stop;
   }
 

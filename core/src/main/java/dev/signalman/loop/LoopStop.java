@@ -21,28 +21,36 @@ public final class LoopStop implements Registration {
   private static final Duration FIRST_CHECK = Duration.ofMillis(10);
 
   private static final Duration LONGEST = Duration.ofMillis(160);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final Target target;
+  private final StopPlan plan;
   private final StopProgress progress;
   private Stopping now;
+  private boolean begun;
+  private boolean hurried;
   private @Nullable Registration due;
   private @Nullable Registration end;
   private @Nullable Fd pidfd;
+  private @Nullable Registration held;
   private boolean closed;
 
   LoopStop(EventLoop loop, Target target, StopPlan plan, StopProgress progress) {
     this.loop = loop;
     this.target = target;
+    this.plan = plan;
     this.progress = progress;
     this.now = plan.begin(System.nanoTime());
   }
 
-  /// Sends the first signal and begins to watch.
+  /// Sends the first signal and begins to watch. The time of the plan counts from here.
   void begin() {
     if (!closed) {
+      begun = true;
       watch();
-      enter(now);
+      Stopping first = plan.begin(System.nanoTime());
+      enter(hurried ? first.hurry(System.nanoTime()) : first);
     }
   }
 
@@ -79,18 +87,15 @@ public final class LoopStop implements Registration {
   }
 
   private boolean isThere() {
-    return switch (target) {
-      case Child child -> child.isAlive();
-      case ProcessGroup group -> isRunning(group);
-      case OtherProcess process -> process.exists();
-    };
-  }
-
-  /// Before Linux 6.9 a group is out of reach once its first process has gone.
-  private static boolean isRunning(ProcessGroup group) {
     try {
-      return group.isRunning();
-    } catch (UnsupportedOperationException _) {
+      return switch (target) {
+        case Child child -> child.isAlive();
+        case ProcessGroup group -> group.isRunning();
+        case OtherProcess process -> process.exists();
+      };
+    } catch (UnsupportedOperationException | IllegalStateException _) {
+      // Before Linux 6.9 a group is out of reach once its first process has gone. Or the program
+      // has closed the target.
       return false;
     }
   }
@@ -104,15 +109,18 @@ public final class LoopStop implements Registration {
   private void enter(Stopping next) {
     now = next;
     boolean there = true;
-    for (int i = 0; there && i < next.signals().size(); i++) {
+    for (int i = 0; there && !closed && i < next.signals().size(); i++) {
       there = send(next.signals().get(i), i == 0);
+    }
+    if (closed) {
+      return; // a callback gave the plan up
     }
     if (next.isOver()) {
       close();
-      progress.over(next);
+      EventLoop.guarded(() -> progress.over(next));
     } else if (!there) {
       move(true);
-    } else if (!closed) { // by a callback
+    } else {
       awaitNext();
     }
   }
@@ -121,9 +129,27 @@ public final class LoopStop implements Registration {
     close(due);
     long nanos = now.untilNext(System.nanoTime());
     due =
-        now.state() == Stopping.State.ASKED
-            ? loop.after(Duration.ofNanos(nanos), () -> move(false))
-            : null;
+        now.isForced()
+            ? loop.after(AGAIN, this::killAgain)
+            : loop.after(Duration.ofNanos(nanos), () -> move(false));
+  }
+
+  /// Sends KILL to processes that joined a group meanwhile, and learns that what is left may not be
+  /// signalled.
+  private void killAgain() {
+    try {
+      if (target.send(Signal.KILL)) {
+        awaitNext();
+      } else {
+        move(true);
+      }
+    } catch (PosixException e) {
+      EventLoop.guarded(() -> progress.refused(Signal.KILL, e));
+      close();
+      EventLoop.guarded(() -> progress.over(now));
+    } catch (UnsupportedOperationException | IllegalStateException _) {
+      move(true); // as in send
+    }
   }
 
   /// @param tells whether the signal is the plan's own, and not a CONT after it: nobody has to hear
@@ -132,22 +158,24 @@ public final class LoopStop implements Registration {
     try {
       boolean there = target.send(signal);
       if (there && tells) {
-        progress.sent(signal);
+        EventLoop.guarded(() -> progress.sent(signal));
       }
       return there;
     } catch (PosixException e) {
       if (tells) {
-        progress.refused(signal, e);
+        EventLoop.guarded(() -> progress.refused(signal, e));
       }
       return true;
-    } catch (UnsupportedOperationException _) {
-      return false; // a group that is out of reach, as in isRunning
+    } catch (UnsupportedOperationException | IllegalStateException _) {
+      return false; // a group that is out of reach, or a target that the program has closed
     }
   }
 
   /// Sends KILL at once, unless that was done, or all is over.
   public void hurry() {
-    if (!closed) {
+    if (!begun) {
+      hurried = true;
+    } else if (!closed) {
       enter(now.hurry(System.nanoTime()));
     }
   }
@@ -161,6 +189,12 @@ public final class LoopStop implements Registration {
     if (pidfd != null) {
       pidfd.close();
     }
+    close(held);
+  }
+
+  /// Lets the loop give the plan up when it is closed.
+  void heldBy(Registration registration) {
+    held = registration;
   }
 
   private static void close(@Nullable Registration registration) {

@@ -9,7 +9,7 @@ import dev.signalman.process.Stopping;
 public interface StopProgress {
   /// The plan is over: all has ended, or it is left alone.
   ///
-  /// @param end the last state
+  /// @param end the last state; [Stopping.State#KILLED] if what is left may not be signalled
   void over(Stopping end);
 
   /// A signal of the plan was sent.

@@ -6,11 +6,13 @@ import dev.signalman.io.Fd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /// Reads the output of a child until the child has ended. A grandchild that still holds the pipe
 /// delays nothing.
 final class Capture {
   private static final int BLOCK = 65_536;
+  private static final Duration NAP = Duration.ofMillis(5);
 
   private final Child child;
   private final int limit;
@@ -29,7 +31,7 @@ final class Capture {
     } catch (IllegalStateException _) { // the child has ended already
       boolean _ = drain(out);
     } catch (UnsupportedOperationException _) { // no descriptor of processes here
-      toEndOfFile(out);
+      pollToEnd(out);
     }
     return read.toByteArray();
   }
@@ -61,11 +63,12 @@ final class Capture {
     return count == 0;
   }
 
-  private void toEndOfFile(Fd out) throws IOException {
-    int count = out.read(ByteBuffer.wrap(block));
-    while (count > 0) {
-      add(count);
-      count = out.read(ByteBuffer.wrap(block));
+  private void pollToEnd(Fd out) throws IOException, InterruptedException {
+    boolean ended = false;
+    boolean more = true;
+    while (more && !ended) {
+      ended = child.waitFor(NAP) != null; // first: what it wrote before is there then
+      more = drain(out);
     }
   }
 

@@ -314,7 +314,7 @@ public final class Child implements Target, AutoCloseable {
   /// @throws InterruptedException if the thread is interrupted before or while it waits; the child
   ///   may then still run
   public ExitStatus stop(Duration grace) throws PosixException, InterruptedException {
-    stop(StopPlan.within(grace));
+    stop(StopPlan.within(grace.isNegative() ? Duration.ZERO : grace));
     return waitFor();
   }
 

@@ -4,12 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// The processes of a process group, as `/proc` shows them (proc_pid_stat(5)).
 final class GroupMembers {
   private static final int STATE = 0;
   private static final int GROUP = 2;
+  private static final int THREADS = 17;
 
   private GroupMembers() {}
 
@@ -31,10 +33,12 @@ final class GroupMembers {
 
   private static boolean runsIn(int group, String pid) {
     try {
-      byte[] stat = Files.readAllBytes(Path.of("/proc", pid, "stat"));
-      return runsIn(group, stat);
-    } catch (IOException _) {
+      return runsIn(group, Files.readAllBytes(Path.of("/proc", pid, "stat")));
+    } catch (NoSuchFileException _) {
       return false; // it has just ended
+    } catch (IOException e) {
+      // ESRCH: it ended while it was read. Anything else is unknown, and may be one of the group.
+      return !String.valueOf(e.getMessage()).contains("No such process");
     }
   }
 
@@ -45,10 +49,11 @@ final class GroupMembers {
     if (end < 0 || end + 2 >= text.length()) {
       return false;
     }
-    String[] fields = text.substring(end + 2).split(" ", GROUP + 2);
-    return fields.length > GROUP
-        && fields[GROUP].equals(Integer.toString(group))
-        && !fields[STATE].equals("Z")
-        && !fields[STATE].equals("X");
+    String[] fields = text.substring(end + 2).split(" ", THREADS + 2);
+    if (fields.length <= THREADS || !fields[GROUP].equals(Integer.toString(group))) {
+      return false;
+    }
+    boolean firstThreadEnded = fields[STATE].equals("Z") || fields[STATE].equals("X");
+    return !firstThreadEnded || !(fields[THREADS].equals("0") || fields[THREADS].equals("1"));
   }
 }

@@ -109,7 +109,7 @@ public final class OtherProcess implements Target, AutoCloseable {
   /// @throws IllegalStateException if this is closed
   /// @throws PosixException if the process is out of descriptors
   public Fd pidfd() throws PosixException {
-    return Fd.copyOf(held.descriptor());
+    return held.<Fd, PosixException>use(Fd::copyOf);
   }
 
   /// As in [Target]. Where the kernel has no process descriptors, the process is checked at

@@ -108,10 +108,13 @@ final class ProcessExit {
 
   /// Called by the thread that has reaped the child: the kernel has no such process any more.
   void ended(int pidfd, ExitStatus known) {
-    hold.forget(pidfd);
-    if (foreground != null) {
-      foreground.giveBack(pid());
+    try {
+      hold.forget(pidfd);
+      if (foreground != null) {
+        foreground.giveBack(pid());
+      }
+    } finally {
+      status.complete(known); // in any case: otherwise threads would wait for ever
     }
-    status.complete(known);
   }
 }

@@ -27,13 +27,25 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   boolean awaitEnd(Duration limit) throws InterruptedException;
 
+  /// KILL is sent again each second: to processes that joined a group meanwhile, and to learn that
+  /// what is left may not be signalled.
+  private boolean awaitEndByKill() throws PosixException, InterruptedException {
+    boolean ended = awaitEnd(Duration.ofSeconds(1));
+    while (!ended) {
+      ended = !send(Signal.KILL) || awaitEnd(Duration.ofSeconds(1));
+    }
+    return true;
+  }
+
   /// Carries a plan out: sends its signals, and waits after each of them. It returns as soon as all
   /// has ended, or when the plan is over. A process that cannot end although it was killed, because
   /// it hangs in the kernel, is waited for without end.
   ///
   /// @return the last state of the plan: [Stopping.State#ENDED], or [Stopping.State#LEFT] if the
   ///   plan does not kill
-  /// @throws PosixException EPERM if this process may not signal it
+  /// @throws PosixException EPERM if this process may not signal it, or what is left of a group
+  /// @throws UnsupportedOperationException for a group whose first process has been waited for,
+  ///   before Linux 6.9: it is out of reach then
   /// @throws InterruptedException if the thread is interrupted before or while it waits; what is
   ///   left of the plan is not carried out
   default Stopping stop(StopPlan plan) throws PosixException, InterruptedException {
@@ -43,7 +55,11 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
       for (Signal signal : now.signals()) {
         there = send(signal);
       }
-      boolean ended = !there || awaitEnd(Duration.ofNanos(now.untilNext(System.nanoTime())));
+      boolean ended =
+          !there
+              || (now.isForced()
+                  ? awaitEndByKill()
+                  : awaitEnd(Duration.ofNanos(now.untilNext(System.nanoTime()))));
       now = now.next(System.nanoTime(), ended);
     }
     return now;

@@ -91,17 +91,23 @@ public final class HeldProcess implements AutoCloseable {
     return lacking && !exists(pid) ? -ErrnoH.ESRCH : pidfd;
   }
 
-  /// The descriptor.
+  /// Work with the descriptor.
+  public interface Use<T, E extends Exception> {
+    /// Does the work.
+    T with(int descriptor) throws E;
+  }
+
+  /// Does work with the descriptor, which stays open meanwhile.
   ///
   /// @throws UnsupportedOperationException if the kernel has none here
   /// @throws IllegalStateException if this is closed
-  public synchronized int descriptor() {
+  public synchronized <T, E extends Exception> T use(Use<T, E> use) throws E {
     checkOpen();
     if (pidfd == NONE) {
       throw new UnsupportedOperationException(
           "process " + pid + " is held by its pid; Signals.capabilities() tells why");
     }
-    return pidfd;
+    return use.with(pidfd);
   }
 
   /// The pid that the process has, or had.
