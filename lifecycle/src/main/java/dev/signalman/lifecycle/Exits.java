@@ -27,8 +27,13 @@ final class Exits implements WayOut {
   }
 
   @Override
-  public void install() {
-    Runtime.getRuntime().addShutdownHook(hook);
+  public boolean install() {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException _) { // so the VM says that it is too late
+      return false;
+    }
   }
 
   @Override

@@ -116,7 +116,9 @@ public final class Lifecycle implements AutoCloseable {
       }
       earlier = stage;
     }
-    exits.install();
+    if (!exits.install()) {
+      return; // an exception would end main, and give the process another status than the VM's
+    }
     if (world != null && turns != null) {
       world.opened(new WorldView(loop, turns, reloads, settings));
     } else {

@@ -145,7 +145,8 @@ public final class LifecycleBuilder {
   }
 
   /// Takes the signals over. From now on they stop the program in order, also while it still
-  /// starts: tasks that are registered by then are run.
+  /// starts: tasks that are registered by then are run. If the VM exits already, nothing is taken
+  /// over, and the process ends as without a lifecycle.
   ///
   /// @throws LifecycleExistsException if the VM has an open lifecycle
   /// @throws IllegalArgumentException if times do not fit together, or a text from the environment
@@ -153,7 +154,6 @@ public final class LifecycleBuilder {
   /// @throws dev.signalman.ReservedSignalException if a signal cannot be taken over
   /// @throws dev.signalman.SignalClaimedException if other code of this program has one of the
   ///   signals for itself
-  /// @throws IllegalStateException if the VM exits already
   public Lifecycle open() {
     return Lifecycle.open(
         new Settings(stopOn, reloadOn, limits(), status, manager, told(), linear));

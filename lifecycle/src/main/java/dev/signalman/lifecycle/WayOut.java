@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 interface WayOut {
   /// Gets ready.
   ///
-  /// @throws IllegalStateException if the program ends already
-  void install();
+  /// @return false if the program ends already
+  boolean install();
 
   /// Undoes [#install].
   void remove();

@@ -13,7 +13,9 @@ final class WorldExits implements WayOut {
   }
 
   @Override
-  public void install() {}
+  public boolean install() {
+    return true;
+  }
 
   @Override
   public void remove() {}

@@ -77,7 +77,7 @@ class RandomMomentStressTest {
         kill(child, random.nextInt(500));
         int status = child.exit();
         List<String> lines = child.remainingLines();
-        assertThat(status).as("%s", lines).isIn(STATUS, 128 + TERM);
+        assertThat(status).as("%s %s", lines, child.errors()).isIn(STATUS, 128 + TERM);
         if (status != STATUS && lines.contains("opened")) {
           assertThat(lines).anyMatch(line -> line.startsWith("by System.exit in thread SIGTERM"));
         }

@@ -105,4 +105,16 @@ class VmFactsTest {
       child.expectExit(1);
     }
   }
+
+  @Test
+  @DisplayName("STOP-44: a lifecycle that is opened while the VM exits takes nothing over")
+  void openedTooLate() throws Exception {
+    try (ChildJvm child = bare("open")) {
+      child.expect("opened");
+      child.send("enough");
+      child.expect("hook read enough");
+      child.expectExit(143);
+      assertThat(child.errors()).isEmpty();
+    }
+  }
 }
