@@ -50,7 +50,7 @@ public final class LoopStop implements Registration {
       begun = true;
       watch();
       Stopping first = plan.begin(System.nanoTime());
-      enter(hurried ? first.hurry(System.nanoTime()) : first);
+      enter(hurried && !first.isForced() ? first.hurry(System.nanoTime()) : first);
     }
   }
 

@@ -76,6 +76,29 @@ class StopTest {
     return Spawn.of("sh", "-c", script);
   }
 
+  /// The number of times that KILL is told of, if a plan is hurried before it begins.
+  private static int killsOf(EventLoop loop, StopPlan plan) throws Exception {
+    Child deaf = ready(sh(DEAF));
+    List<Signal> sent = new ArrayList<>();
+    StopProgress progress =
+        new StopProgress() {
+          @Override
+          public void over(Stopping end) {
+            loop.stop();
+          }
+
+          @Override
+          public void sent(Signal signal) {
+            sent.add(signal);
+          }
+        };
+    loop.stop(deaf, plan, progress).hurry();
+    loop.run();
+    deaf.waitFor();
+    deaf.close();
+    return (int) sent.stream().filter(Signal.KILL::equals).count();
+  }
+
   @ParameterizedTest
   @EnumSource
   @DisplayName("END-01 a child that obeys ends by TERM, long before KILL is due")
@@ -287,6 +310,8 @@ class StopTest {
       var run = loop.stop(deaf, StopPlan.within(LONG), _ -> loop.stop());
       loop.execute(run::hurry);
       loop.run();
+      assertThat(killsOf(loop, StopPlan.kill())).isEqualTo(1);
+      assertThat(killsOf(loop, StopPlan.within(LONG))).isEqualTo(1);
     }
     assertThat(deaf.waitFor()).hasToString("killed by signal SIGKILL (9)");
     deaf.close();
