@@ -311,7 +311,8 @@ public final class Spawn {
   /// ```
   ///
   /// The child's pipes are closed afterwards. A child that may not be signalled any more stays, and
-  /// the exception that ended the work has the reason as a suppressed one.
+  /// the exception that ended the work has the reason as a suppressed one. So does a group whose
+  /// first process has been waited for, before Linux 6.9. A second interrupt leads to KILL at once.
   ///
   /// @return the result of the work
   /// @throws E if the work throws it
