@@ -145,8 +145,10 @@ public final class LoopStop implements Registration {
       }
     } catch (PosixException e) {
       EventLoop.guarded(() -> progress.refused(Signal.KILL, e));
-      close();
-      EventLoop.guarded(() -> progress.over(now));
+      if (!closed) { // by that callback
+        close();
+        EventLoop.guarded(() -> progress.over(now));
+      }
     } catch (UnsupportedOperationException | IllegalStateException _) {
       move(true); // as in send
     }

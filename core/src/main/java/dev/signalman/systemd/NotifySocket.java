@@ -13,7 +13,7 @@ final class NotifySocket {
     try {
       return connect(address);
     } catch (RuntimeException e) {
-      // Too long an address, or no native access: no fault of the caller, who did not choose it.
+      // The address is too long, or native access is denied. The caller chose neither.
       throw new IOException(e.getMessage(), e);
     }
   }

@@ -316,4 +316,28 @@ class StopTest {
     assertThat(deaf.waitFor()).hasToString("killed by signal SIGKILL (9)");
     deaf.close();
   }
+
+  @Test
+  @DisplayName("END-18 an exception of a callback does not end the plan")
+  void callbackThrows() throws Exception {
+    Child deaf = ready(sh(DEAF));
+    try (EventLoop loop = EventLoop.open()) {
+      StopProgress progress =
+          new StopProgress() {
+            @Override
+            public void over(Stopping end) {
+              loop.stop();
+            }
+
+            @Override
+            public void sent(Signal signal) {
+              throw new IllegalStateException("expected in the output of this test: " + signal);
+            }
+          };
+      loop.stop(deaf, StopPlan.within(SHORT), progress);
+      loop.run();
+    }
+    assertThat(deaf.waitFor()).hasToString("killed by signal SIGKILL (9)");
+    deaf.close();
+  }
 }

@@ -84,7 +84,7 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("STOP-60: HUP prepares all parts and then applies them; the program goes on")
+  @DisplayName("STOP-60: HUP prepares all parts and then applies them; the program keeps running")
   void reloads() throws Exception {
     try (ChildJvm child = ready("well")) {
       hangUp(child);
