@@ -6,6 +6,7 @@ import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.Signals;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +19,7 @@ final class ThreadCrowd implements QueueWitness.Load {
 
   private final int size;
   private final Semaphore places;
+  private final CountDownLatch complete = new CountDownLatch(1);
   private final AtomicLong wrong = new AtomicLong();
   private final Random random;
   private long started;
@@ -34,12 +36,14 @@ final class ThreadCrowd implements QueueWitness.Load {
     claimer = Thread.ofPlatform().start(this::claim);
   }
 
-  /// Returns when the crowd is there.
+  /// Returns when the crowd is there. No thread ends before: a slow machine may start fewer threads
+  /// in a second than would end.
   static ThreadCrowd start(int size, long seed) throws InterruptedException {
     ThreadCrowd crowd = new ThreadCrowd(size, seed);
     while (crowd.places.availablePermits() > 0 && crowd.starter.isAlive()) {
       Thread.sleep(1);
     }
+    crowd.complete.countDown();
     return crowd;
   }
 
@@ -54,6 +58,7 @@ final class ThreadCrowd implements QueueWitness.Load {
 
   private void stay(int millis) {
     try {
+      complete.await();
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       wrong.incrementAndGet();

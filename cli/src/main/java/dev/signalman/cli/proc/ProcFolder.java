@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,24 +49,28 @@ public record ProcFolder(Path path) {
 
   /// All present threads, ordered by id.
   public List<TaskStatus> threads() throws IOException {
-    List<Long> ids = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(path.resolve("task"))) {
-      folders.forEach(folder -> ids.add(Long.valueOf(folder.getFileName().toString())));
-    } catch (NoSuchFileException e) {
-      return List.of(); // the process has just ended
-    } catch (DirectoryIteratorException e) {
-      if (Files.exists(path)) {
-        throw e.getCause();
-      }
-      return List.of();
-    }
-    Collections.sort(ids);
     List<TaskStatus> threads = new ArrayList<>();
-    for (long id : ids) {
+    for (long id : threadIds()) {
       status(path.resolve("task").resolve(Long.toString(id)))
           .ifPresent(status -> threads.add(new TaskStatus(id, status)));
     }
     return threads;
+  }
+
+  /// In ascending order; none if the process has ended. Where a process ends while its folder is
+  /// opened or read, the kernel answers ENOENT or ESRCH, at either step.
+  private List<Long> threadIds() throws IOException {
+    List<Long> ids = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(path.resolve("task"))) {
+      folders.forEach(folder -> ids.add(Long.valueOf(folder.getFileName().toString())));
+    } catch (IOException | DirectoryIteratorException e) {
+      if (Files.exists(path)) {
+        throw e instanceof DirectoryIteratorException reading ? reading.getCause() : (IOException) e;
+      }
+      return List.of();
+    }
+    Collections.sort(ids);
+    return ids;
   }
 
   /// The name of the running command: `/proc/PID/comm`, at most 15 bytes.

@@ -68,7 +68,7 @@ class EveryEndIT {
         every("1h", "--json", "--kill-after", "0", "--", "sh", "-c", STUBBORN)) {
       int program = begin(every);
       Peer.kill("TERM", every.pid());
-      awaitError(every, "SIGTERM");
+      awaitError(every, "stopping");
       Peer.kill("USR1", every.pid());
       awaitError(every, "status");
       assertThat(names(every)).containsExactly("started", "ending", "stopping", "status");

@@ -54,6 +54,7 @@ class WatchStartIT {
       watch.process().toHandle().destroy();
       watch.expectExit(0);
       assertThat(watch.line()).startsWith("watching " + watch.pid() + ": ");
+      assertThat(watch.remainingLines()).isEmpty();
       assertThat(watch.errors()).containsExactly("received 0, dropped 0");
     }
   }
