@@ -194,7 +194,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   ///
   /// The first signal is sent in the loop's thread, after this has returned; the times of the plan
   /// count from there. Before Linux 6.9 a group is out of reach once its first process has been
-  /// waited for: then the plan ends, although other members may run.
+  /// waited for: then the plan ends in the state [dev.signalman.process.Stopping.State#UNKNOWN], as
+  /// it does when the program closes the target.
   ///
   /// @param progress called in the loop's thread; what it throws goes to that thread's
   ///   uncaught-exception handler, and the plan continues

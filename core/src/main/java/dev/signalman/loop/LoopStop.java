@@ -11,6 +11,7 @@ import dev.signalman.process.StopPlan;
 import dev.signalman.process.Stopping;
 import dev.signalman.process.Target;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A [StopPlan] that a loop carries out ([EventLoop#stop]): it sends the signals of the plan, and
@@ -48,56 +49,56 @@ public final class LoopStop implements Registration {
   void begin() {
     if (!closed) {
       begun = true;
-      watch();
+      watch(FIRST_CHECK);
       Stopping first = plan.begin(System.nanoTime());
       enter(hurried && !first.isForced() ? first.hurry(System.nanoTime()) : first);
     }
   }
 
-  private void watch() {
+  /// @param pause the time until a check, if no event will tell of the end
+  private void watch(Duration pause) {
     switch (target) {
       case Child child -> end = loop.onExit(child, _ -> move(true));
-      case ProcessGroup _ -> check(FIRST_CHECK);
-      case OtherProcess process -> watch(process);
+      case ProcessGroup group -> checkAfter(pause, group::isRunning);
+      case OtherProcess process -> {
+        if (!watch(process)) {
+          checkAfter(pause, process::exists);
+        }
+      }
     }
   }
 
-  private void watch(OtherProcess process) {
+  /// @return false if no descriptor is left at this moment, or the kernel has none for processes
+  private boolean watch(OtherProcess process) {
     try {
-      Fd copy = process.pidfd();
-      pidfd = copy;
-      end = loop.onReadable(copy, () -> move(true));
+      pidfd = process.pidfd();
+      end = loop.onReadable(pidfd, () -> move(true));
+      return true;
     } catch (PosixException | UnsupportedOperationException _) {
-      check(FIRST_CHECK); // no descriptor is left, or there is none here
+      letGo();
+      return false;
+    } catch (IllegalStateException _) {
+      over(now.outOfReach());
+      return true;
     }
   }
 
-  private void check(Duration pause) {
+  private void checkAfter(Duration pause, BooleanSupplier isThere) {
     Duration next = pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : pause;
     end =
         loop.after(
             pause,
             () -> {
-              if (isThere()) {
-                check(next);
-              } else {
-                move(true);
+              try {
+                if (isThere.getAsBoolean()) {
+                  watch(next);
+                } else {
+                  move(true);
+                }
+              } catch (UnsupportedOperationException | IllegalStateException _) {
+                over(now.outOfReach());
               }
             });
-  }
-
-  private boolean isThere() {
-    try {
-      return switch (target) {
-        case Child child -> child.isAlive();
-        case ProcessGroup group -> group.isRunning();
-        case OtherProcess process -> process.exists();
-      };
-    } catch (UnsupportedOperationException | IllegalStateException _) {
-      // Before Linux 6.9 a group is out of reach once its first process has gone. Or the program
-      // has closed the target.
-      return false;
-    }
   }
 
   private void move(boolean ended) {
@@ -113,11 +114,10 @@ public final class LoopStop implements Registration {
       there = send(next.signals().get(i), i == 0);
     }
     if (closed) {
-      return; // a callback gave the plan up
+      return; // a callback gave the plan up, or the target is out of reach
     }
     if (next.isOver()) {
-      close();
-      EventLoop.guarded(() -> progress.over(next));
+      over(next);
     } else if (!there) {
       move(true);
     } else {
@@ -145,12 +145,17 @@ public final class LoopStop implements Registration {
       }
     } catch (PosixException e) {
       EventLoop.guarded(() -> progress.refused(Signal.KILL, e));
-      if (!closed) { // by that callback
-        close();
-        EventLoop.guarded(() -> progress.over(now));
-      }
+      over(now);
     } catch (UnsupportedOperationException | IllegalStateException _) {
-      move(true); // as in send
+      over(now.outOfReach());
+    }
+  }
+
+  /// Tells of the end, unless a callback has given the plan up.
+  private void over(Stopping last) {
+    if (!closed) {
+      close();
+      EventLoop.guarded(() -> progress.over(last));
     }
   }
 
@@ -169,7 +174,8 @@ public final class LoopStop implements Registration {
       }
       return true;
     } catch (UnsupportedOperationException | IllegalStateException _) {
-      return false; // a group that is out of reach, or a target that the program has closed
+      over(now.outOfReach());
+      return false;
     }
   }
 
@@ -186,12 +192,20 @@ public final class LoopStop implements Registration {
   @Override
   public void close() {
     closed = true;
-    close(due);
-    close(end);
+    try {
+      close(due);
+      close(end);
+    } finally {
+      letGo();
+      close(held);
+    }
+  }
+
+  private void letGo() {
     if (pidfd != null) {
       pidfd.close();
+      pidfd = null;
     }
-    close(held);
   }
 
   /// Lets the loop give the plan up when it is closed.

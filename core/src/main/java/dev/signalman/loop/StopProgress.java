@@ -9,7 +9,9 @@ import dev.signalman.process.Stopping;
 public interface StopProgress {
   /// The plan is over: all has ended, or it is left alone.
   ///
-  /// @param end the last state; [Stopping.State#KILLED] if what is left may not be signalled
+  /// @param end the last state: [Stopping.State#ENDED]; [Stopping.State#LEFT] if the plan does not
+  ///   kill; [Stopping.State#KILLED] if what is left may not be signalled; [Stopping.State#UNKNOWN]
+  ///   if it cannot be known
   void over(Stopping end);
 
   /// A signal of the plan was sent.

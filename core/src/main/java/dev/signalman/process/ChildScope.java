@@ -31,8 +31,9 @@ final class ChildScope {
     }
   }
 
-  /// Carries the plan out although the thread was interrupted; another interrupt leads to KILL at
-  /// once. A child that cannot be signalled stays, and `cause` tells of it.
+  /// Carries the plan out although the thread was interrupted. Another interrupt leads to KILL at
+  /// once, or to the end of the wait if the plan does not kill. A child that cannot be signalled
+  /// stays, and `cause` tells of it.
   private void stop(Child child, Throwable cause) {
     boolean interrupted = Thread.interrupted();
     StopPlan stop = Objects.requireNonNullElse(plan.stopPlan(), USUAL);
@@ -47,6 +48,7 @@ final class ChildScope {
         done = true;
       } catch (InterruptedException _) {
         interrupted = true;
+        done = !stop.kills();
         stop = StopPlan.kill();
       } catch (IOException | RuntimeException e) {
         cause.addSuppressed(e);

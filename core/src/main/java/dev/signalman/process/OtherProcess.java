@@ -120,10 +120,22 @@ public final class OtherProcess implements Target, AutoCloseable {
   public boolean awaitEnd(Duration limit) throws InterruptedException {
     long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
-    try (Fd copy = pidfd()) {
-      return awaitEnd(copy.number(), nanos);
-    } catch (PosixException | UnsupportedOperationException _) {
-      return pollEnd(nanos, begin); // no descriptor is left, or there is none here
+    long pause = FIRST_PAUSE;
+    while (true) {
+      try (Fd copy = pidfd()) {
+        return awaitEnd(copy.number(), Nanos.left(nanos, begin));
+      } catch (PosixException | UnsupportedOperationException _) {
+        // No descriptor is left at this moment, or there is none here.
+      }
+      if (!exists()) {
+        return true;
+      }
+      long left = Nanos.left(nanos, begin);
+      if (left == 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
+      pause = Math.min(LONGEST_PAUSE, 2 * pause);
     }
   }
 
@@ -147,19 +159,6 @@ public final class OtherProcess implements Target, AutoCloseable {
     } finally {
       poller.close();
     }
-  }
-
-  private boolean pollEnd(long nanos, long begin) throws InterruptedException {
-    long pause = FIRST_PAUSE;
-    while (exists()) {
-      long left = Nanos.left(nanos, begin);
-      if (left == 0) {
-        return false;
-      }
-      TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
-      pause = Math.min(LONGEST_PAUSE, 2 * pause);
-    }
-    return true;
   }
 
   /// Closes the descriptor. A second call does nothing.

@@ -32,7 +32,10 @@ public final class Stopping {
     /// They have ended.
     ENDED,
     /// They have not ended, and the plan does not kill.
-    LEFT
+    LEFT,
+    /// Nothing is known of them any more: they are a group whose first process has been waited for,
+    /// before Linux 6.9, or the program has closed their [Target].
+    UNKNOWN
   }
 
   private final StopPlan plan;
@@ -97,6 +100,11 @@ public final class Stopping {
         : new Stopping(plan, step, now, State.KILLED, true, List.of(Signal.KILL));
   }
 
+  /// The last state of a plan whose processes can no longer be reached, unless all was over.
+  public Stopping outOfReach() {
+    return isOver() ? quiet() : new Stopping(plan, step, begin, State.UNKNOWN, forced, List.of());
+  }
+
   private Stopping quiet() {
     return signals.isEmpty() ? this : new Stopping(plan, step, begin, state, forced, List.of());
   }
@@ -113,7 +121,7 @@ public final class Stopping {
 
   /// Whether there is nothing more to send or to wait for.
   public boolean isOver() {
-    return state == State.ENDED || state == State.LEFT;
+    return state == State.ENDED || state == State.LEFT || state == State.UNKNOWN;
   }
 
   /// Whether KILL has been sent.

@@ -51,6 +51,19 @@ class StopPlanTest {
   }
 
   @Test
+  @DisplayName("processes that are out of reach are over, and not known to have ended")
+  void outOfReach() {
+    Stopping asked = StopPlan.within(Duration.ofSeconds(3)).begin(0);
+    is(asked.outOfReach(), Stopping.State.UNKNOWN);
+    assertThat(asked.outOfReach().isOver()).isTrue();
+    is(asked.hurry(1).outOfReach(), Stopping.State.UNKNOWN);
+    assertThat(asked.hurry(1).outOfReach().isForced()).isTrue();
+    is(asked.outOfReach().next(4 * SECOND, true), Stopping.State.UNKNOWN);
+    is(asked.outOfReach().hurry(1), Stopping.State.UNKNOWN);
+    is(asked.next(1, true).outOfReach(), Stopping.State.ENDED);
+  }
+
+  @Test
   @DisplayName("the steps come in their order, each with its own time")
   void steps() {
     StopPlan plan =

@@ -340,4 +340,30 @@ class StopTest {
     assertThat(deaf.waitFor()).hasToString("killed by signal SIGKILL (9)");
     deaf.close();
   }
+
+  @Test
+  @DisplayName(
+      "END-20 a second interrupt ends the wait of a plan without KILL, and nothing is killed")
+  void runIsInterruptedTwice() throws Exception {
+    Child[] seen = new Child[1];
+    Spawn deaf = sh(DEAF).stdout(Stdio.pipe()).stopBy(StopPlan.within(LONG).withoutKill());
+    Thread runner =
+        Thread.ofPlatform()
+            .start(() ->
+                assertThatThrownBy(() ->
+                        deaf.run(child -> {
+                          seen[0] = child;
+                          child.stdout().read();
+                          throw new IOException("the work failed");
+                        }))
+                    .isNotNull());
+    while (!runner.join(Duration.ofMillis(10))) {
+      if (seen[0] != null) {
+        runner.interrupt();
+      }
+    }
+    assertThat(seen[0].isAlive()).isTrue();
+    seen[0].send(Signal.KILL);
+    seen[0].waitFor();
+  }
 }

@@ -1,4 +1,4 @@
-package dev.signalman;
+package dev.signalman.testkit;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Exports;
@@ -28,23 +28,68 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that a program can name in the packages that the module exports: a line for each
 /// type, and for each of its own public and protected members, with all that a caller depends on.
-final class PublicApi {
+///
+/// `src/api/MODULE.txt` holds what was accepted. A test compares, so that no change comes by
+/// chance.
+public final class PublicApi {
   private static final int SHOWN = Modifier.PUBLIC | Modifier.PROTECTED;
   private static final int SAID =
       SHOWN | Modifier.STATIC | Modifier.FINAL | Modifier.ABSTRACT | Modifier.INTERFACE;
 
+  private final Class<?> member;
   private final NavigableSet<String> lines = new TreeSet<>();
 
-  private PublicApi() {}
+  private PublicApi(Class<?> member) {
+    this.member = member;
+  }
 
-  static NavigableSet<String> lines() throws IOException, ReflectiveOperationException {
-    PublicApi api = new PublicApi();
-    for (Exports exported : Signal.class.getModule().getDescriptor().exports()) {
+  /// The present API of a module.
+  ///
+  /// @param member any of its types
+  public static NavigableSet<String> of(Class<?> member)
+      throws IOException, ReflectiveOperationException {
+    PublicApi api = new PublicApi(member);
+    for (Exports exported : member.getModule().getDescriptor().exports()) {
       if (!exported.isQualified()) {
         api.addPackage(exported.source());
       }
     }
     return api.lines;
+  }
+
+  /// What differs between the present API and the accepted one. With `-Dapi.accept=true` the
+  /// present one is accepted first.
+  ///
+  /// @param member any type of the module
+  /// @return `new: ...` and `gone: ...`; empty if nothing differs
+  public static List<String> changes(Class<?> member)
+      throws IOException, ReflectiveOperationException {
+    NavigableSet<String> present = of(member);
+    Path file = Path.of("src", "api", member.getModule().getName() + ".txt");
+    if (Boolean.getBoolean("api.accept")) {
+      Files.createDirectories(file.getParent());
+      Files.write(file, present);
+    }
+    List<String> accepted = Files.readAllLines(file);
+    List<String> changes = new ArrayList<>();
+    accepted.stream()
+        .filter(line -> !present.contains(line))
+        .forEach(line -> changes.add("gone: " + line));
+    present.stream()
+        .filter(line -> !accepted.contains(line))
+        .forEach(line -> changes.add("new: " + line));
+    return changes;
+  }
+
+  /// What a failed comparison says.
+  ///
+  /// @param module the folder of the module
+  public static String advice(String module) {
+    return "the public API has changed; if that is wanted, accept it, commit src/api and tell users of"
+        + " it in CHANGELOG.md:%nmvn -q -pl ".formatted()
+        + module
+        + " -am test -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false"
+        + " -Dapi.accept=true";
   }
 
   /// From the files: a module does not list its classes.
@@ -55,15 +100,15 @@ final class PublicApi {
         String simple = file.getFileName().toString();
         if (simple.endsWith(".class") && !simple.equals("package-info.class")) {
           String type = simple.substring(0, simple.length() - ".class".length());
-          add(Class.forName(name + "." + type, false, PublicApi.class.getClassLoader()));
+          add(Class.forName(name + "." + type, false, member.getClassLoader()));
         }
       }
     }
   }
 
-  private static Path classes() {
+  private Path classes() {
     try {
-      return Path.of(Signal.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError("a place of classes is a URI", e);
     }

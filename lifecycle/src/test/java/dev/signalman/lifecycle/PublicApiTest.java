@@ -1,0 +1,23 @@
+package dev.signalman.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.PublicApi;
+import org.junit.jupiter.api.Test;
+
+/// The public API is what `src/api/dev.signalman.lifecycle.txt` says, until somebody changes it on
+/// purpose.
+class PublicApiTest {
+  @Test
+  void isWhatWasAccepted() throws Exception {
+    assertThat(PublicApi.changes(Lifecycle.class)).as(PublicApi.advice("lifecycle")).isEmpty();
+  }
+
+  @Test
+  void showsOnlyWhatIsExported() throws Exception {
+    assertThat(PublicApi.of(Lifecycle.class))
+        .isNotEmpty()
+        .noneMatch(line ->
+            line.contains(".internal.") || line.contains(".machine.") || line.contains(".posix."));
+  }
+}
