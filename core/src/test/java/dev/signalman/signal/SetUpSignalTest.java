@@ -83,19 +83,42 @@ class SetUpSignalTest {
     }
   }
 
+  private static ChildJvm withRoomFor64() throws Exception {
+    return ChildJvm.of(OpenAndClose.class).prefix("prlimit", "--sigpending=64").start();
+  }
+
+  /// Tries for ever to queue more RTMIN than the 64 that there is room for.
+  private static ChildProgram flood(ChildJvm child) throws Exception {
+    CProgram flood = CProgram.compile(SetUpSignalTest.class, "/c/flood.c");
+    String number = Integer.toString(Signal.RT0.number());
+    ChildProgram flooding = flood.start(Integer.toString(child.pid()), number, "0", "100000");
+    Eventually.until("full", () -> ProcFs.process(child.pid()).queued() >= 64);
+    return flooding;
+  }
+
+  @Test
+  @DisplayName("FD-17: a claim of URG and WINCH takes none that set up threads for one of others")
+  void claimedWhileFull() throws Exception {
+    try (ChildJvm child = withRoomFor64()) {
+      child.expect("ready");
+      tell(child, "open RTMIN", "ok");
+      try (ChildProgram _ = flood(child)) {
+        tell(child, "open URG,WINCH,USR1", "ok");
+        tell(child, "poll URG,WINCH,USR1", "null");
+        tell(child, "close URG,WINCH,USR1", "ok");
+        tell(child, "take RTMIN", "RT0");
+      }
+    }
+  }
+
   @Test
   @DisplayName("FD-17: claims work while the kernel cannot record senders")
   void fullQueue() throws Exception {
-    CProgram flood = CProgram.compile(SetUpSignalTest.class, "/c/flood.c");
-    try (ChildJvm child =
-        ChildJvm.of(OpenAndClose.class).prefix("prlimit", "--sigpending=64").start()) {
+    try (ChildJvm child = withRoomFor64()) {
       child.expect("ready");
       tell(child, "open RTMIN", "ok");
       tell(child, "open URG", "ok");
-      // Tries for ever to queue more than the 64 that there is room for.
-      String[] more = {Integer.toString(Signal.RT0.number()), "0", "100000"};
-      try (ChildProgram _ = flood.start(Integer.toString(child.pid()), more[0], more[1], more[2])) {
-        Eventually.until("full", () -> ProcFs.process(child.pid()).queued() >= 64);
+      try (ChildProgram _ = flood(child)) {
         for (String others : List.of("HUP,RTMIN+1", "TERM,USR1,USR2")) {
           tell(child, "open " + others, "ok");
           tell(child, "poll " + others, "null");

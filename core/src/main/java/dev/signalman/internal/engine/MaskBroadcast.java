@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.ThreadFile;
 import dev.signalman.internal.kernel.ThreadList;
 import dev.signalman.internal.kernel.ThreadMasks;
@@ -75,10 +76,15 @@ final class MaskBroadcast {
     calls = new RollCall(page, signals);
   }
 
-  /// Whether a signal that is being claimed still has to serve here: SIGURG always, and SIGWINCH if
-  /// SIGURG belongs to another library.
-  boolean needs(Signal signal) {
-    return signal == Signal.URG || (signal == Signal.WINCH && !signals.isAvailable(Signal.URG));
+  /// The signal among those being claimed that still has to serve here, as a mask: SIGURG, or
+  /// SIGWINCH if SIGURG belongs to another library.
+  long needed(SignalSet claimed) {
+    if (claimed.contains(Signal.URG)) {
+      return 1L << (Signal.URG.number() - 1);
+    }
+    return claimed.contains(Signal.WINCH) && !signals.isAvailable(Signal.URG)
+        ? 1L << (Signal.WINCH.number() - 1)
+        : 0;
   }
 
   /// Reads, before a claim changes actions, the handlers in which threads may be.
