@@ -65,7 +65,9 @@ public record ProcFolder(Path path) {
       folders.forEach(folder -> ids.add(Long.valueOf(folder.getFileName().toString())));
     } catch (IOException | DirectoryIteratorException e) {
       if (Files.exists(path)) {
-        throw e instanceof DirectoryIteratorException reading ? reading.getCause() : (IOException) e;
+        throw e instanceof DirectoryIteratorException reading
+            ? reading.getCause()
+            : (IOException) e;
       }
       return List.of();
     }

@@ -24,12 +24,20 @@ class ExecStartIT {
 
   private static List<String> interrupt(String key, int count, List<String> command)
       throws Exception {
+    return interrupt(List.of(key), count, command);
+  }
+
+  /// @param how what the script is told before the moments
+  private static List<String> interrupt(List<String> how, int count, List<String> command)
+      throws Exception {
     List<String> moments = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       moments.add(String.format(Locale.ROOT, "%.3f", LAST * i / (count - 1)));
     }
     List<String> line = new ArrayList<>(List.of("env", "--default-signal", "python3"));
-    line.addAll(List.of(TerminalJob.file("/py/interrupts.py"), key, String.join(",", moments)));
+    line.add(TerminalJob.file("/py/interrupts.py"));
+    line.addAll(how);
+    line.add(String.join(",", moments));
     line.addAll(command);
     List<String> ends = Peer.succeed(line.toArray(String[]::new)).output().lines().toList();
     assertThat(ends).hasSize(count);
@@ -74,6 +82,6 @@ class ExecStartIT {
     String loop = "for i in 1 2 3 4 5 6 7 8; do \"$@\"; done";
     List<String> line = new ArrayList<>(List.of(shell, "-c", loop, shell));
     line.addAll(exec());
-    assertThat(interrupt("^C", 8, line)).containsExactly("killed 2");
+    assertThat(interrupt(List.of("--loop", "^C"), 8, line)).containsExactly("killed 2");
   }
 }
