@@ -31,6 +31,7 @@ final class Effects implements StopLoop.Performer {
   private final Queue<String> notes = new ConcurrentLinkedQueue<>();
   private final List<StopCause.BySignal> heard = new ArrayList<>();
   private StopCause cause = new StopCause.Closed();
+  private @Nullable FirstProcess first;
   private volatile @Nullable StopReport report;
 
   Effects(
@@ -50,6 +51,11 @@ final class Effects implements StopLoop.Performer {
     this.reloads = reloads;
     this.traffic = traffic;
     this.giveBack = giveBack;
+  }
+
+  /// Lets the report tell of the duties of process 1.
+  void reportsOn(FirstProcess process) {
+    first = process;
   }
 
   /// Completes when the stop is over, except for the exit of the VM.
@@ -235,6 +241,9 @@ final class Effects implements StopLoop.Performer {
     public void run() {
       int chosen = choose();
       StopReport last = usual.status().isPresent() ? usual.withStatus(chosen) : usual;
+      if (first != null) {
+        last = last.withNote(first.summary());
+      }
       report = last;
       teller.tell(new News.Ended(last));
       teller.run(new Told(chosen));

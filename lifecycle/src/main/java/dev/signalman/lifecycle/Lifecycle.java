@@ -50,6 +50,11 @@ import org.jspecify.annotations.Nullable;
 /// is halted with status 1 and one line. In other threads this is up to the VM:
 /// `-XX:+ExitOnOutOfMemoryError`.
 ///
+/// As process 1 of a container it waits for the orphans that the kernel hands to process 1, so that
+/// no zombie stays ([dev.signalman.process.Orphans]); the container needs no init program for that.
+/// It stops the children that are tasks of a stage; the kernel kills all others when process 1
+/// ends. The report says how many orphans there were, and names those that are killed.
+///
 /// Limits: `Runtime.halt`, KILL and a crash of the VM run no stages. There is one lifecycle in a
 /// VM. While the process is stopped (STOP), its time passes; the report says so.
 public final class Lifecycle implements AutoCloseable {
@@ -66,6 +71,7 @@ public final class Lifecycle implements AutoCloseable {
   private final @Nullable Turns turns;
   private final Effects effects;
   private @Nullable StopSignals signals;
+  private @Nullable FirstProcess first;
 
   private Lifecycle(Settings settings, @Nullable World world) {
     this.settings = settings;
@@ -123,6 +129,15 @@ public final class Lifecycle implements AutoCloseable {
       world.opened(new WorldView(loop, turns, reloads, settings));
     } else {
       signals = StopSignals.claim(loop, reloads, settings.stopOn(), settings.reloadOn());
+      beFirst();
+    }
+  }
+
+  private void beFirst() {
+    FirstProcess process = settings.adoptsOrphans() ? FirstProcess.begin() : null;
+    if (process != null) {
+      first = process;
+      effects.reportsOn(process);
     }
   }
 
@@ -132,6 +147,10 @@ public final class Lifecycle implements AutoCloseable {
       StopSignals present = signals;
       if (present != null) {
         present.close();
+      }
+      FirstProcess process = first;
+      if (process != null) {
+        process.close();
       }
     } finally {
       exits.remove();

@@ -28,6 +28,7 @@ public final class LifecycleBuilder {
   private final List<StopListener> listeners = new ArrayList<>();
   private boolean quiet;
   private List<String> linear = List.of();
+  private boolean adoptsOrphans = true;
 
   LifecycleBuilder() {}
 
@@ -144,6 +145,15 @@ public final class LifecycleBuilder {
     return this;
   }
 
+  /// Does not wait for orphans as process 1 of a container: for a program that does it itself
+  /// ([dev.signalman.process.Orphans]) after [#open], or that wants CHLD for itself alone.
+  ///
+  /// @return this
+  public LifecycleBuilder leaveOrphans() {
+    adoptsOrphans = false;
+    return this;
+  }
+
   /// Takes the signals over. From now on they stop the program in order, also while it still
   /// starts: tasks that are registered by then are run. If the VM exits already, nothing is taken
   /// over, and the process ends as without a lifecycle.
@@ -156,7 +166,7 @@ public final class LifecycleBuilder {
   ///   signals for itself
   public Lifecycle open() {
     return Lifecycle.open(
-        new Settings(stopOn, reloadOn, limits(), status, manager, told(), linear));
+        new Settings(stopOn, reloadOn, limits(), status, manager, told(), linear, adoptsOrphans));
   }
 
   private List<StopListener> told() {

@@ -12,4 +12,5 @@ record Settings(
     StopStatus status,
     ServiceManager manager,
     List<StopListener> listeners,
-    List<String> linear) {}
+    List<String> linear,
+    boolean adoptsOrphans) {}

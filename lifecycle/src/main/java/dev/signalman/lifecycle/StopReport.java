@@ -40,6 +40,12 @@ public record StopReport(
         cause, took, forced, OptionalInt.of(chosen), stages, signals, inFlight, notes);
   }
 
+  StopReport withNote(String note) {
+    List<String> all = new ArrayList<>(notes);
+    all.add(note);
+    return new StopReport(cause, took, forced, status, stages, signals, inFlight, all);
+  }
+
   /// Whether the stop was not forced and every task ended in time and without an exception.
   public boolean clean() {
     boolean clean = !forced;

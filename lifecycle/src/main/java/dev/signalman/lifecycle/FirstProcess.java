@@ -1,0 +1,111 @@
+package dev.signalman.lifecycle;
+
+import dev.signalman.PosixException;
+import dev.signalman.process.Orphans;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The duties of process 1 of a container: orphans become its children, and if it does not wait for
+/// them, nobody does. When it ends, the kernel kills all that is left.
+final class FirstProcess implements AutoCloseable {
+  private static final Path PROC = Path.of("/proc");
+  private static final int NAMED = 5;
+
+  private final @Nullable Orphans orphans;
+  private final String refusal;
+
+  private FirstProcess(@Nullable Orphans orphans, String refusal) {
+    this.orphans = orphans;
+    this.refusal = refusal;
+  }
+
+  /// Adopts from now on, unless the program does it already.
+  ///
+  /// @return null if this is another process
+  static @Nullable FirstProcess begin() {
+    if (ProcessHandle.current().pid() != 1) {
+      return null;
+    }
+    try {
+      return new FirstProcess(Orphans.adopt(), "");
+    } catch (IllegalStateException e) {
+      return new FirstProcess(null, "the program waits for orphans itself");
+    } catch (PosixException | RuntimeException e) {
+      return new FirstProcess(null, "nobody waits for orphans: " + e.getMessage());
+    }
+  }
+
+  /// What the report says: how many orphans it has waited for, and which processes end with it.
+  String summary() {
+    Orphans adopted = orphans;
+    String waited = adopted == null ? refusal : "orphans waited for: " + adopted.count();
+    return "as process 1: " + waited + "; " + left();
+  }
+
+  private static String left() {
+    try {
+      List<Long> pids = others();
+      List<String> names = new ArrayList<>();
+      for (long pid : pids.subList(0, Math.min(NAMED, pids.size()))) {
+        names.add(name(pid));
+      }
+      String more = pids.size() > NAMED ? " and " + (pids.size() - NAMED) + " more" : "";
+      return pids.isEmpty()
+          ? "no process is left"
+          : "killed by its end: " + String.join(", ", names) + more;
+    } catch (IOException | DirectoryIteratorException e) {
+      return "it is unknown which processes are left: " + e.getMessage();
+    }
+  }
+
+  /// The processes of this pid namespace that have not ended, in ascending order.
+  private static List<Long> others() throws IOException {
+    if (!"1".equals(Files.readSymbolicLink(PROC.resolve("self")).toString())) {
+      throw new IOException("/proc belongs to another pid namespace");
+    }
+    List<Long> pids = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path folder : folders) {
+        long pid = Long.parseLong(folder.getFileName().toString());
+        if (pid != 1 && !isOver(pid)) {
+          pids.add(pid);
+        }
+      }
+    }
+    Collections.sort(pids);
+    return pids;
+  }
+
+  /// Whether it has ended: its first thread is a zombie, or it has gone since it was listed.
+  private static boolean isOver(long pid) {
+    try {
+      String stat = Files.readString(PROC.resolve(pid + "/stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException _) {
+      return true;
+    }
+  }
+
+  private static String name(long pid) {
+    try {
+      return Files.readString(PROC.resolve(pid + "/comm")).strip() + " (pid " + pid + ")";
+    } catch (IOException _) {
+      return "pid " + pid;
+    }
+  }
+
+  /// Leaves the orphans to themselves.
+  @Override
+  public void close() {
+    if (orphans != null) {
+      orphans.close();
+    }
+  }
+}
