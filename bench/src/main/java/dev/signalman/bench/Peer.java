@@ -64,6 +64,16 @@ final class Peer implements AutoCloseable {
     }
   }
 
+  /// Sends TERM and waits for the end.
+  ///
+  /// @return nanoseconds
+  long terminate() throws InterruptedException {
+    long start = System.nanoTime();
+    process.destroy();
+    process.waitFor();
+    return System.nanoTime() - start;
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

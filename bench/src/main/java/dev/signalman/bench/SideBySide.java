@@ -51,6 +51,7 @@ public final class SideBySide implements Callable<Integer> {
         new IdleChildren(),
         new ColdStart(),
         new CommandStart(),
+        new StopTime(),
         new Claims(),
         Growth.threads(),
         Growth.subscriptions(),
