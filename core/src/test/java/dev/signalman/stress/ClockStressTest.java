@@ -76,7 +76,9 @@ class ClockStressTest {
   }
 
   static final class Timed {
-    private static final Duration TICK = Duration.ofMillis(10);
+    /// How far the kernel's clock for files may be behind: a tick, and the time for which a busy host
+    /// leaves the virtual CPU that counts the ticks alone.
+    private static final Duration BEHIND = Duration.ofMillis(60);
 
     /// Arguments: for how many milliseconds, and which clock it shall see.
     public static void main(String[] args) throws Exception {
@@ -144,12 +146,12 @@ class ClockStressTest {
     private static void wallClockTimer(List<String> wrong) throws Exception {
       try (SelfPipe pipe = SelfPipe.open(Signal.RT9);
           SignalTimer timer = SignalTimer.create(TimerClock.REALTIME, Signal.RT9, 3)) {
-        Instant due = kernelTime().plusMillis(20);
+        Instant due = kernelTime().plus(BEHIND.multipliedBy(2));
         timer.startAt(due);
         SignalInfo info = pipe.take();
         Duration early = Duration.between(kernelTime(), due);
         check(wrong, info.value() == 3, "wall clock: " + info);
-        check(wrong, early.compareTo(TICK) <= 0, "wall clock: early by " + early);
+        check(wrong, early.compareTo(BEHIND) <= 0, "wall clock: early by " + early);
       }
     }
 
