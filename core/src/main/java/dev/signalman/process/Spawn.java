@@ -58,20 +58,21 @@ import org.jspecify.annotations.Nullable;
 /// object and return it; it may be started several times, but not used by several threads at once.
 /// [#plan] gives a description that does not change.
 public final class Spawn {
-  private final List<String> command;
-  private final Map<Integer, Fd> descriptors = new TreeMap<>();
-  private Environment environment = Environment.ofChildren();
-  private @Nullable Path directory;
-  private Stdio stdin = Stdio.inherit();
-  private Stdio stdout = Stdio.inherit();
-  private Stdio stderr = Stdio.inherit();
-  private SpawnPlan.Placement placement = SpawnPlan.Placement.SAME_GROUP;
-  private int group;
-  private @Nullable StopPlan stopPlan;
-  private @Nullable Signal signalAtParentsEnd;
-  private @Nullable Fd terminal;
-  private SignalSet mask = SignalSet.none();
-  private SignalSet inherited = SignalSet.none();
+  // SpawnPlan copies all of these.
+  final List<String> command;
+  final Map<Integer, Fd> descriptors = new TreeMap<>();
+  Environment environment = Environment.ofChildren();
+  @Nullable Path directory;
+  Stdio stdin = Stdio.inherit();
+  Stdio stdout = Stdio.inherit();
+  Stdio stderr = Stdio.inherit();
+  SpawnPlan.Placement placement = SpawnPlan.Placement.SAME_GROUP;
+  int group;
+  @Nullable StopPlan stopPlan;
+  @Nullable Signal signalAtParentsEnd;
+  @Nullable Fd terminal;
+  SignalSet mask = SignalSet.none();
+  SignalSet inherited = SignalSet.none();
 
   private Spawn(List<String> command) {
     if (command.isEmpty()) {
@@ -359,55 +360,6 @@ public final class Spawn {
   ///   directory if one was set. No child and no descriptor is left behind
   public Child start() throws IOException {
     return plan().start();
-  }
-
-  List<String> command() {
-    return command;
-  }
-
-  Environment environment() {
-    return environment;
-  }
-
-  @Nullable Path directory() {
-    return directory;
-  }
-
-  /// @param output the target of standard output
-  List<Stdio> stdio(Stdio output) {
-    return List.of(stdin, output, stderr);
-  }
-
-  Map<Integer, Fd> descriptors() {
-    return descriptors;
-  }
-
-  SpawnPlan.Placement placement() {
-    return placement;
-  }
-
-  int group() {
-    return group;
-  }
-
-  @Nullable StopPlan stopPlan() {
-    return stopPlan;
-  }
-
-  @Nullable Signal signalAtParentsEnd() {
-    return signalAtParentsEnd;
-  }
-
-  @Nullable Fd terminal() {
-    return terminal;
-  }
-
-  SignalSet mask() {
-    return mask;
-  }
-
-  SignalSet inherited() {
-    return inherited;
   }
 
   @Override
