@@ -333,7 +333,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     runTasks();
   }
 
-  /// Looks each action up anew, because the previous one may have ended it.
+  /// Looks each action up just before its call, because the previous one may have ended it.
   private void dispatch(int descriptor, int events) {
     dispatch(descriptor, events, EpollH.EPOLLIN);
     dispatch(descriptor, events, EpollH.EPOLLOUT);

@@ -268,26 +268,26 @@ public final class Spawn {
     return this;
   }
 
-  /// Ends the child with this process, by TERM: [#endWithParent(Signal)]. A child that must not
-  /// stay whatever it does with TERM needs KILL.
+  /// Ends the child with this process, by TERM: [#endWithParent(Signal)]. Use KILL if the child
+  /// might ignore TERM and must not outlive this process.
   public Spawn endWithParent() {
     return endWithParent(Signal.TERM);
   }
 
-  /// Lets the kernel send the child a signal when this process ends in whatever way, also by KILL
-  /// or a crash (prctl(2), `PR_SET_PDEATHSIG`). It does not matter which thread starts the child,
-  /// and there is no moment at which this process could end without the signal.
+  /// Lets the kernel send the child a signal when this process ends in any way, also by KILL or a
+  /// crash (prctl(2), `PR_SET_PDEATHSIG`). It does not matter which thread starts the child, and
+  /// there is no moment at which this process could end without the signal.
   ///
-  /// Only the child gets it, and not what the child has started. The kernel forgets about it for a
-  /// program that gets other rights when it is executed (set-user-ID, capabilities), and the
-  /// program itself can do so.
+  /// Only the child gets it, not the processes that the child has started. The kernel forgets about
+  /// it for a program that gets other rights when it is executed (set-user-ID, capabilities), and
+  /// the program itself can do so.
   ///
   /// The child first executes a few instructions from a file in memory, and then the program.
   /// During the start that takes a few more descriptors here, and the two lowest free numbers in
   /// the child. Where such files may not be executed, or without `/proc`, [#start] throws an
   /// `UnsupportedOperationException`.
   ///
-  /// @param signal the signal; as any other it may be blocked or ignored
+  /// @param signal the signal; like any other it may be blocked or ignored
   public Spawn endWithParent(Signal signal) {
     // A start may find no descriptor to load them with.
     Calls.loaded(
@@ -311,9 +311,10 @@ public final class Spawn {
   ///     git -> new BufferedReader(new InputStreamReader(git.stdout())).lines().count());
   /// ```
   ///
-  /// The child's pipes are closed afterwards. A child that may not be signalled any more stays, and
-  /// the exception that ended the work has the reason as a suppressed one. So does a group whose
-  /// first process has been waited for, before Linux 6.9. A second interrupt leads to KILL at once.
+  /// The child's pipes are closed afterwards. A child that may not be signalled any more keeps
+  /// running, and so does, before Linux 6.9, a group whose first process has been waited for. The
+  /// exception that ended the work then has the reason as a suppressed one. A second interrupt
+  /// leads to KILL at once.
   ///
   /// @return the result of the work
   /// @throws E if the work throws it

@@ -62,7 +62,7 @@ class SignalTimerTest {
   @Test
   @DisplayName("TMR-06: starting a running timer restarts it")
   void startingAgainRestartsIt() throws Exception {
-    try (ChildJvm child = start("anew")) {
+    try (ChildJvm child = start("again")) {
       child.expect("stood fits", "stood fits", "stood fits", "stood fits", "stood fits");
       child.expect("value 1 in time", "fence");
     }

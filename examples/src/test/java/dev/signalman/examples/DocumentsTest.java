@@ -22,6 +22,7 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
+  private static final Pattern METHOD = Pattern.compile("\\[`(\\w+)\\.(\\w+)`]\\(([^)\\s]+\\.java)\\)");
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|[a-z]IT))(?:\\.(\\w+))?`");
 
   @Test
@@ -70,6 +71,22 @@ class DocumentsTest {
     String drawn = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(program.waitFor()).isZero();
     assertThat(pictures.resolve(picture + ".svg")).hasContent(drawn);
+  }
+
+  @Test
+  void methodsAreThere() throws Exception {
+    List<String> missing = new ArrayList<>();
+    for (Path document : Documents.all()) {
+      Matcher linked = METHOD.matcher(Files.readString(document));
+      while (linked.find()) {
+        Path file = document.resolveSibling(linked.group(3));
+        if (!file.endsWith(linked.group(1) + ".java")
+            || !Files.readString(file).contains(" " + linked.group(2) + "(")) {
+          missing.add(Documents.name(document) + ": " + linked.group());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
   }
 
   @Test
