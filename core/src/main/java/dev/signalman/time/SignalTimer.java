@@ -108,8 +108,8 @@ public final class SignalTimer implements AutoCloseable {
   /// @return its previous setting
   /// @throws IllegalArgumentException if the delay is negative or over 292 years; the timer is left
   ///   as it was
-  /// @throws IllegalStateException if it is closed, or the thread whose CPU time it
-  ///   measures has ended
+  /// @throws IllegalStateException if it is closed, or the thread whose CPU time it measures has
+  ///   ended
   public Setting start(Duration delay) {
     return start(delay, Duration.ZERO);
   }
@@ -121,8 +121,8 @@ public final class SignalTimer implements AutoCloseable {
   /// @return its previous setting
   /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it
   ///   was
-  /// @throws IllegalStateException if it is closed, or the thread whose CPU time it
-  ///   measures has ended
+  /// @throws IllegalStateException if it is closed, or the thread whose CPU time it measures has
+  ///   ended
   public Setting start(Duration delay, Duration interval) {
     Nanos.exact("the delay", delay);
     Nanos.exact("the interval", interval);

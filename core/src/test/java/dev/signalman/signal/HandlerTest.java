@@ -267,7 +267,8 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-22: QUIT raised again makes the VM print its threads; INT consumed does nothing")
+  @DisplayName(
+      "HND-22: QUIT raised again makes the VM print its threads; INT consumed does nothing")
   void declinedQuitAndConsumedInt() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "decline h QUIT", "ok");

@@ -22,7 +22,8 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
-  private static final Pattern METHOD = Pattern.compile("\\[`(\\w+)\\.(\\w+)`]\\(([^)\\s]+\\.java)\\)");
+  private static final Pattern METHOD =
+      Pattern.compile("\\[`(\\w+)\\.(\\w+)`]\\(([^)\\s]+\\.java)\\)");
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|[a-z]IT))(?:\\.(\\w+))?`");
 
   @Test
