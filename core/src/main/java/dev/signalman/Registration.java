@@ -10,8 +10,8 @@ package dev.signalman;
 /// }
 /// ```
 public interface Registration extends AutoCloseable {
-  /// Ends it: no call begins afterwards. Whether this waits for a running call is told where the
-  /// registration comes from. A second close does nothing.
+  /// Ends it: no call begins afterwards. The method that made the registration says whether this
+  /// waits for a running call. A second close does nothing.
   @Override
   void close();
 }

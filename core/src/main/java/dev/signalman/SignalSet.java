@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// set.with(Signal.USR1).contains(Signal.USR1);   // true; `set` itself is unchanged
 /// ```
 ///
-/// Being a `java.util.Set` it equals any other set with the same signals; its methods that would
+/// As a `java.util.Set` it equals any other set with the same signals; its methods that would
 /// change it throw `UnsupportedOperationException`.
 @SuppressWarnings("EnumOrdinal") // a bit set of an enum is about ordinals
 public final class SignalSet extends AbstractSet<Signal> {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// The public API is what `src/api/dev.signalman.txt` says, until somebody changes it on purpose.
 class PublicApiTest {
   @Test
-  void isWhatWasAccepted() throws Exception {
+  void isAsAccepted() throws Exception {
     assertThat(PublicApi.changes(Signal.class)).as(PublicApi.advice("core")).isEmpty();
   }
 

@@ -270,7 +270,7 @@ public final class Fd implements Closeable {
   /// @throws InterruptedIOException if the thread is interrupted; its `bytesTransferred` says how
   ///   much was written, as does the buffer's position; the interrupt status stays set
   /// @throws PosixException EPIPE if no reader is left; the VM ignores the PIPE that comes with it,
-  ///   or the receiver gets it that has claimed PIPE
+  ///   or the receiver that has claimed PIPE gets it
   /// @throws ClosedChannelException if it is closed, or becomes so
   public void write(ByteBuffer source) throws IOException {
     output.write(source);
@@ -280,7 +280,7 @@ public final class Fd implements Closeable {
   ///
   /// @return how many bytes, 0 if there is no room or another thread is writing
   /// @throws PosixException EPIPE if no reader is left; the VM ignores the PIPE that comes with it,
-  ///   or the receiver gets it that has claimed PIPE
+  ///   or the receiver that has claimed PIPE gets it
   /// @throws ClosedChannelException if it is closed
   public int writeAvailable(ByteBuffer source) throws IOException {
     return output.writeAvailable(source);

@@ -20,12 +20,9 @@ import dev.signalman.signal.SignalHandler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +56,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   private final Poller poller;
   private final Watches watches;
-  private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+  private final Registrations registrations = new Registrations();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Timers timers = new Timers();
   private volatile @Nullable Thread runner;
@@ -234,26 +231,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     return timer;
   }
 
-  /// A registration of something that has to be given back: it ends once, by its owner or with the
-  /// loop.
   private Registration register(Runnable end) {
-    AtomicBoolean open = new AtomicBoolean(true);
-    Registration registration =
-        new Registration() {
-          @Override
-          public void close() {
-            if (open.getAndSet(false)) {
-              try {
-                end.run();
-              } catch (RuntimeException | Error e) {
-                open.set(true); // so that it can be closed again
-                throw e;
-              }
-              registrations.remove(this);
-            }
-          }
-        };
-    registrations.add(registration);
+    Registration registration = registrations.add(end);
     if (closed) { // since the caller looked: the closing thread may have missed it
       registration.close();
       checkOpen();
@@ -333,7 +312,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     runTasks();
   }
 
-  /// Looks each action up anew, because the previous one may have ended it.
+  /// Looks each action up just before its call, because the previous one may have ended it.
   private void dispatch(int descriptor, int events) {
     dispatch(descriptor, events, EpollH.EPOLLIN);
     dispatch(descriptor, events, EpollH.EPOLLOUT);
@@ -423,9 +402,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// give back a signal that could not be given back.
   private void release() {
     FirstFailure failure = new FirstFailure();
-    for (Registration registration : registrations) {
-      failure.of(registration::close);
-    }
+    registrations.close(failure);
     failure.of(watches::close);
     failure.of(poller::close);
     timers.clear();

@@ -99,7 +99,7 @@ final class Watches {
   }
 
   /// Called before the kernel is asked for events. Its answer may be about descriptors that are
-  /// closed before their turn comes, and whose numbers are added anew.
+  /// closed before their turn comes, and whose numbers are added again.
   synchronized void beginTurn() {
     turn++;
   }

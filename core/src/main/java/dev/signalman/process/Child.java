@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Where the kernel has no process descriptors, or a filter refuses them (old container profiles),
 /// children are held by their pids, which no other process gets before they have been waited for.
 /// The library then checks for their ends at intervals of up to 20 ms, as long as there are
-/// children. [dev.signalman.signal.Signals#capabilities()] tells which holds.
+/// children. [dev.signalman.signal.Signals#capabilities()] tells which of the two is the case.
 ///
 /// A child whose object is forgotten keeps running. Its unclosed pipes are closed some time after
 /// neither this object nor one of their streams is in use any more; as long as the child lives they

@@ -8,7 +8,6 @@ import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.io.Fd;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /// A process that this program did not start, held by a descriptor (pidfd_open(2)). It never comes
 /// to mean another process, however long it is kept, even when the kernel gives the pid to a new
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 /// check and the signal the pid may pass to another process.
 /// [dev.signalman.signal.Signals#capabilities()] tells which holds.
 public final class OtherProcess implements Target, AutoCloseable {
-  private static final long FIRST_PAUSE = 1_000_000;
   private static final long LONGEST_PAUSE = 20_000_000;
 
   private final HeldProcess held;
@@ -120,7 +118,7 @@ public final class OtherProcess implements Target, AutoCloseable {
   public boolean awaitEnd(Duration limit) throws InterruptedException {
     long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
-    long pause = FIRST_PAUSE;
+    Intervals checks = new Intervals(nanos, begin, LONGEST_PAUSE);
     while (true) {
       try (Fd copy = pidfd()) {
         return awaitEnd(copy.number(), Nanos.left(nanos, begin));
@@ -130,12 +128,9 @@ public final class OtherProcess implements Target, AutoCloseable {
       if (!exists()) {
         return true;
       }
-      long left = Nanos.left(nanos, begin);
-      if (left == 0) {
+      if (!checks.sleep()) {
         return false;
       }
-      TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
-      pause = Math.min(LONGEST_PAUSE, 2 * pause);
     }
   }
 

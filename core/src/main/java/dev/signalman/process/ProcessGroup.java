@@ -12,7 +12,6 @@ import dev.signalman.posix.UnistdH;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The process group (setpgid(2), credentials(7)) of a [Child] that was started as its first
@@ -50,7 +49,6 @@ public final class ProcessGroup implements Target, AutoCloseable {
   /// waited for.
   static final int BY_NUMBER = -4;
 
-  private static final long FIRST_PAUSE = 1_000_000;
   private static final long LONGEST_PAUSE = 160_000_000;
 
   private final int id;
@@ -117,16 +115,11 @@ public final class ProcessGroup implements Target, AutoCloseable {
   /// @throws UnsupportedOperationException as [#isEmpty]
   @Override
   public boolean awaitEnd(Duration limit) throws InterruptedException {
-    long nanos = Nanos.ofTimeout(limit);
-    long begin = System.nanoTime();
-    long pause = FIRST_PAUSE;
+    Intervals checks = new Intervals(Nanos.ofTimeout(limit), System.nanoTime(), LONGEST_PAUSE);
     while (isRunning()) {
-      long left = Nanos.left(nanos, begin);
-      if (left == 0) {
+      if (!checks.sleep()) {
         return false;
       }
-      TimeUnit.NANOSECONDS.sleep(Math.min(left, pause));
-      pause = Math.min(LONGEST_PAUSE, 2 * pause);
     }
     return true;
   }

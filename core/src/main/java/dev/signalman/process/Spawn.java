@@ -58,20 +58,21 @@ import org.jspecify.annotations.Nullable;
 /// object and return it; it may be started several times, but not used by several threads at once.
 /// [#plan] gives a description that does not change.
 public final class Spawn {
-  private final List<String> command;
-  private final Map<Integer, Fd> descriptors = new TreeMap<>();
-  private Environment environment = Environment.ofChildren();
-  private @Nullable Path directory;
-  private Stdio stdin = Stdio.inherit();
-  private Stdio stdout = Stdio.inherit();
-  private Stdio stderr = Stdio.inherit();
-  private SpawnPlan.Placement placement = SpawnPlan.Placement.SAME_GROUP;
-  private int group;
-  private @Nullable StopPlan stopPlan;
-  private @Nullable Signal signalAtParentsEnd;
-  private @Nullable Fd terminal;
-  private SignalSet mask = SignalSet.none();
-  private SignalSet inherited = SignalSet.none();
+  // SpawnPlan copies all of these.
+  final List<String> command;
+  final Map<Integer, Fd> descriptors = new TreeMap<>();
+  Environment environment = Environment.ofChildren();
+  @Nullable Path directory;
+  Stdio stdin = Stdio.inherit();
+  Stdio stdout = Stdio.inherit();
+  Stdio stderr = Stdio.inherit();
+  SpawnPlan.Placement placement = SpawnPlan.Placement.SAME_GROUP;
+  int group;
+  @Nullable StopPlan stopPlan;
+  @Nullable Signal signalAtParentsEnd;
+  @Nullable Fd terminal;
+  SignalSet mask = SignalSet.none();
+  SignalSet inherited = SignalSet.none();
 
   private Spawn(List<String> command) {
     if (command.isEmpty()) {
@@ -267,26 +268,26 @@ public final class Spawn {
     return this;
   }
 
-  /// Ends the child with this process, by TERM: [#endWithParent(Signal)]. A child that must not
-  /// stay whatever it does with TERM needs KILL.
+  /// Ends the child with this process, by TERM: [#endWithParent(Signal)]. Use KILL if the child
+  /// might ignore TERM and must not outlive this process.
   public Spawn endWithParent() {
     return endWithParent(Signal.TERM);
   }
 
-  /// Lets the kernel send the child a signal when this process ends in whatever way, also by KILL
-  /// or a crash (prctl(2), `PR_SET_PDEATHSIG`). It does not matter which thread starts the child,
-  /// and there is no moment at which this process could end without the signal.
+  /// Lets the kernel send the child a signal when this process ends in any way, also by KILL or a
+  /// crash (prctl(2), `PR_SET_PDEATHSIG`). It does not matter which thread starts the child, and
+  /// there is no moment at which this process could end without the signal.
   ///
-  /// Only the child gets it, and not what the child has started. The kernel forgets about it for a
-  /// program that gets other rights when it is executed (set-user-ID, capabilities), and the
-  /// program itself can do so.
+  /// Only the child gets it, not the processes that the child has started. The kernel forgets about
+  /// it for a program that gets other rights when it is executed (set-user-ID, capabilities), and
+  /// the program itself can do so.
   ///
   /// The child first executes a few instructions from a file in memory, and then the program.
   /// During the start that takes a few more descriptors here, and the two lowest free numbers in
   /// the child. Where such files may not be executed, or without `/proc`, [#start] throws an
   /// `UnsupportedOperationException`.
   ///
-  /// @param signal the signal; as any other it may be blocked or ignored
+  /// @param signal the signal; like any other it may be blocked or ignored
   public Spawn endWithParent(Signal signal) {
     // A start may find no descriptor to load them with.
     Calls.loaded(
@@ -310,9 +311,10 @@ public final class Spawn {
   ///     git -> new BufferedReader(new InputStreamReader(git.stdout())).lines().count());
   /// ```
   ///
-  /// The child's pipes are closed afterwards. A child that may not be signalled any more stays, and
-  /// the exception that ended the work has the reason as a suppressed one. So does a group whose
-  /// first process has been waited for, before Linux 6.9. A second interrupt leads to KILL at once.
+  /// The child's pipes are closed afterwards. A child that may not be signalled any more keeps
+  /// running, and so does, before Linux 6.9, a group whose first process has been waited for. The
+  /// exception that ended the work then has the reason as a suppressed one. A second interrupt
+  /// leads to KILL at once.
   ///
   /// @return the result of the work
   /// @throws E if the work throws it
@@ -359,55 +361,6 @@ public final class Spawn {
   ///   directory if one was set. No child and no descriptor is left behind
   public Child start() throws IOException {
     return plan().start();
-  }
-
-  List<String> command() {
-    return command;
-  }
-
-  Environment environment() {
-    return environment;
-  }
-
-  @Nullable Path directory() {
-    return directory;
-  }
-
-  /// @param output the target of standard output
-  List<Stdio> stdio(Stdio output) {
-    return List.of(stdin, output, stderr);
-  }
-
-  Map<Integer, Fd> descriptors() {
-    return descriptors;
-  }
-
-  SpawnPlan.Placement placement() {
-    return placement;
-  }
-
-  int group() {
-    return group;
-  }
-
-  @Nullable StopPlan stopPlan() {
-    return stopPlan;
-  }
-
-  @Nullable Signal signalAtParentsEnd() {
-    return signalAtParentsEnd;
-  }
-
-  @Nullable Fd terminal() {
-    return terminal;
-  }
-
-  SignalSet mask() {
-    return mask;
-  }
-
-  SignalSet inherited() {
-    return inherited;
   }
 
   @Override

@@ -47,18 +47,18 @@ public final class SpawnPlan {
 
   /// @param output the target of standard output
   SpawnPlan(Spawn spawn, Stdio output) {
-    command = spawn.command();
-    descriptors = new TreeMap<>(spawn.descriptors());
-    environment = spawn.environment();
-    directory = spawn.directory();
-    stdio = spawn.stdio(output);
-    placement = spawn.placement();
-    group = spawn.group();
-    terminal = spawn.terminal();
-    mask = spawn.mask();
-    inherited = spawn.inherited();
-    stopPlan = spawn.stopPlan();
-    signalAtParentsEnd = spawn.signalAtParentsEnd();
+    command = spawn.command;
+    descriptors = new TreeMap<>(spawn.descriptors);
+    environment = spawn.environment;
+    directory = spawn.directory;
+    stdio = List.of(spawn.stdin, output, spawn.stderr);
+    placement = spawn.placement;
+    group = spawn.group;
+    terminal = spawn.terminal;
+    mask = spawn.mask;
+    inherited = spawn.inherited;
+    stopPlan = spawn.stopPlan;
+    signalAtParentsEnd = spawn.signalAtParentsEnd;
   }
 
   /// Starts a child.

@@ -68,7 +68,8 @@ final class Trampoline implements AutoCloseable {
       if (written != content.length) {
         throw new PosixException("write(memfd)", new Errno(ErrnoH.ENOMEM));
       }
-      // Opened anew: nothing is executed while it is open for writing, and the child could write.
+      // Opened a second time, to read: a file that is open for writing cannot be executed, and the
+      // child could change it.
       int opened = FcntlH.open(Memory.string(FOLDER + writable), FcntlH.O_CLOEXEC, 0);
       if (opened < 0 && !Calls.isPassing(opened)) {
         throw refused("a file in /proc/self/fd", new Errno(-opened), "Mount /proc");

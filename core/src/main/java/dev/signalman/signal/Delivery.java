@@ -5,7 +5,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.internal.engine.Engine;
 
 /// One signal on its way to one or more receivers. If all of them are closed before any of them has
-/// taken it, it is sent to the process again, to be received anew or to take its action: it is
+/// taken it, it is sent to the process again, to be received again or to take its action: it is
 /// never lost.
 final class Delivery {
   private final SignalInfo info;

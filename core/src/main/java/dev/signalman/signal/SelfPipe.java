@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any number of threads may poll; each signal goes to one of them. `Thread.interrupt()` and
 /// [#close] end a wait, and a waiting virtual thread holds no carrier. While signals follow each
-/// other within microseconds, a wait looks for the next one for up to 50 us before it sleeps; an
-/// idle wait uses no CPU.
+/// other within microseconds, a wait polls for up to 50 us before it sleeps; an idle wait uses no
+/// CPU.
 ///
 /// Modes: a signal is blocked in every thread and read from the kernel's queue ([Mode#SIGNALFD]).
 /// HUP, INT, TERM, PIPE and XFSZ are exceptions: the VM handles the first three and unblocks them

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Handlers and queues of one signal all get each instance, in the order in which they were made.
-/// They share its [Mode]: a later one that asks for another is refused, and so is one that asks for
-/// none where an earlier one has asked for a mode that the signal does not have by itself. Signals
-/// come in the order that [SelfPipe] describes. All methods may be called from any thread.
+/// They share its [Mode]: a later one that asks for another mode is refused. If an earlier one
+/// asked for a mode other than the signal's usual one, a later one has to ask for that mode, too.
+/// Signals come in the order that [SelfPipe] describes. All methods may be called from any thread.
 ///
 /// A tool such as jcmd sends QUIT to ask the VM for a connection: such a QUIT goes to the VM, not
 /// to handlers and queues.

@@ -84,7 +84,8 @@ public record Field(String name, String value) {
     return new Field("ERRNO", Integer.toString(errno.number()));
   }
 
-  /// The process that is the service's main one from now on; it must be the manager's to watch.
+  /// The process that is the service's main one from now on; systemd may refuse one that does not
+  /// belong to the service.
   ///
   /// @throws IllegalArgumentException if the pid is not above zero
   public static Field mainPid(long pid) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A watchdog in the thread of a loop: a timer that is set anew each time.
+/// A watchdog in the thread of a loop: a timer that is set again after each check.
 final class LoopWatchdog implements Registration {
   private final EventLoop loop;
   private final BooleanSupplier sign;

@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// - Arguments are checked first, also without a manager, and refused by an exception.
 /// - If the manager's socket is full, a method waits for room: 10 s unless [#patience] sets another
 ///   limit. Otherwise no method but [#barrier] waits. An interrupt ends a wait and stays set.
-/// - True means that the manager's socket has the message. Whether the manager has handled it tells
-///   [#barrier]; whether it accepts it depends on its settings, such as `NotifyAccess=`.
+/// - True means that the manager's socket has the message. [#barrier] tells whether the manager has
+///   handled it. The settings of the unit, such as `NotifyAccess=`, decide whether the manager
+///   accepts it.
 ///
 /// An object has no descriptor and need not be closed. Any thread may use it.
 ///
@@ -159,7 +160,7 @@ public final class Notify {
 
   /// Waits until the manager has handled all messages that this process has sent before
   /// (`BARRIER=1`). A process that ends right after a message may otherwise be gone before the
-  /// manager has looked whose message it is.
+  /// manager has looked up the sender of the message.
   ///
   /// @param limit how long to wait at most
   /// @return false if the manager has not done that, or there is none

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Why a message did not reach the service manager. [Notify] does not throw this: it hands it to
 /// the program's own action ([Notify#onFailure]).
 ///
-/// The message has what was to be told, the reason and the way out, in one line.
+/// Its one line says which message was lost, why, and how to mend that.
 public final class NotifyException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -19,7 +19,7 @@ public final class NotifyException extends IOException {
     super(message, cause);
   }
 
-  /// The reason without what was to be told: it is the same for other messages.
+  /// The reason alone: it is the same for other messages.
   @Nullable String reason() {
     Throwable cause = getCause();
     return cause == null ? getMessage() : cause.getMessage();

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The descriptors that the service manager passed to this process, by name
-/// (sd_listen_fds_with_names(3)): sockets of its socket units, and what the service left with it
-/// ([Notify#store]).
+/// (sd_listen_fds_with_names(3)): sockets of its socket units, and descriptors that the service
+/// left with it ([Notify#store]).
 ///
 /// ```java
 /// PassedFds passed = PassedFds.take();
@@ -29,7 +29,7 @@ public record PassedFds(List<PassedFd> all) {
     all = List.copyOf(all);
   }
 
-  /// Takes over what was passed, see [PassedFd#take]: once, and none if nothing was.
+  /// Takes over the descriptors that were passed, as [PassedFd#take] does. A second call has none.
   ///
   /// @throws PosixException EBADF if the variables promise a descriptor that is not open
   /// @throws IllegalStateException if they promise one that this process opened itself, or are not

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The sign (`WATCHDOG=1`) is sent at once, and then each half of the interval, but only if the
-/// program's own check says that it is healthy. After another answer, and if a sign does not get
+/// program's own check says that it is healthy. After any other answer, or if a sign does not get
 /// through, the check is asked again after an eighth of the interval, so that a short disturbance
 /// ends no service.
 ///

@@ -44,20 +44,20 @@ public enum IntervalTimer {
     return signal;
   }
 
-  /// Starts the timer anew, for one expiration.
+  /// Starts the timer for one expiration, in place of its previous setting.
   ///
   /// @param delay from now on; rounded up to a microsecond
-  /// @return how it stood
+  /// @return its previous setting
   /// @throws IllegalArgumentException if the delay is zero, negative or over 292 years
   public Setting set(Duration delay) {
     return set(delay, Duration.ZERO);
   }
 
-  /// Starts the timer anew.
+  /// Starts the timer, in place of its previous setting.
   ///
   /// @param delay until the first expiration; rounded up to a microsecond
   /// @param interval between later ones; rounded up to a microsecond, zero for none
-  /// @return how it stood
+  /// @return its previous setting
   /// @throws IllegalArgumentException if the delay is zero, either is negative, or over 292 years
   public Setting set(Duration delay, Duration interval) {
     Nanos.positive("the delay", delay, "cancel() stops the timer");
@@ -71,7 +71,7 @@ public enum IntervalTimer {
   /// of the same kind looks the same and is then dropped too. Without a receiver the signal takes
   /// its action, also when [dev.signalman.signal.SignalMask] blocks it now and unblocks it later.
   ///
-  /// @return how it stood
+  /// @return its previous setting
   public Setting cancel() {
     return exchange(Duration.ZERO, Duration.ZERO);
   }

@@ -102,27 +102,27 @@ public final class SignalTimer implements AutoCloseable {
     return value;
   }
 
-  /// Starts it, or starts it anew, for one expiration.
+  /// Starts the timer for one expiration, in place of its previous setting.
   ///
   /// @param delay from now on; zero means at once
-  /// @return how it stood
+  /// @return its previous setting
   /// @throws IllegalArgumentException if the delay is negative or over 292 years; the timer is left
   ///   as it was
-  /// @throws IllegalStateException if it is closed, or the thread has ended whose CPU time it goes
-  ///   by
+  /// @throws IllegalStateException if it is closed, or the thread whose CPU time it measures has
+  ///   ended
   public Setting start(Duration delay) {
     return start(delay, Duration.ZERO);
   }
 
-  /// Starts it, or starts it anew.
+  /// Starts the timer, in place of its previous setting.
   ///
   /// @param delay until the first expiration; zero means at once
   /// @param interval between later ones; zero for none
-  /// @return how it stood
+  /// @return its previous setting
   /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it
   ///   was
-  /// @throws IllegalStateException if it is closed, or the thread has ended whose CPU time it goes
-  ///   by
+  /// @throws IllegalStateException if it is closed, or the thread whose CPU time it measures has
+  ///   ended
   public Setting start(Duration delay, Duration interval) {
     Nanos.exact("the delay", delay);
     Nanos.exact("the interval", interval);
@@ -134,7 +134,7 @@ public final class SignalTimer implements AutoCloseable {
   ///
   /// @param time of the first expiration
   /// @param interval between later ones; zero for none
-  /// @return how it stood
+  /// @return its previous setting
   /// @throws IllegalArgumentException if one is negative or over 292 years; the timer is left as it
   ///   was
   /// @throws IllegalStateException if it is closed
@@ -146,10 +146,9 @@ public final class SignalTimer implements AutoCloseable {
 
   /// Starts it for a moment of the wall clock. A moment in the past expires at once.
   ///
-  /// @return how it stood
+  /// @return its previous setting
   /// @throws IllegalArgumentException if it is before 1970 or after 2262
-  /// @throws IllegalStateException if it goes by another clock than [TimerClock#REALTIME], or is
-  ///   closed
+  /// @throws IllegalStateException if its clock is not [TimerClock#REALTIME], or it is closed
   public Setting startAt(Instant moment) {
     if (clock != TimerClock.REALTIME) {
       throw new IllegalStateException(
@@ -164,10 +163,10 @@ public final class SignalTimer implements AutoCloseable {
   }
 
   /// Stops the timer; it can be started again. Kernels from 6.13 on drop a signal that is still
-  /// pending; under older ones it still arrives. The same holds when the timer is started anew. An
-  /// unread signal is dropped when its receiver is closed.
+  /// pending; under older ones it still arrives. The same holds when a running timer is started
+  /// again. An unread signal is dropped when its receiver is closed.
   ///
-  /// @return how it stood
+  /// @return its previous setting
   /// @throws IllegalStateException if it is closed
   public synchronized Setting stop() {
     Setting before = exchange(0, Duration.ZERO, Duration.ZERO);

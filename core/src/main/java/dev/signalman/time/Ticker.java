@@ -94,7 +94,7 @@ public final class Ticker implements AutoCloseable {
       return this;
     }
 
-    /// Makes each trigger start the period anew.
+    /// Makes the period begin again with each trigger.
     public Builder restartOnTrigger() {
       this.restarts = true;
       return this;

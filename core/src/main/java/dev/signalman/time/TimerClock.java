@@ -6,7 +6,7 @@ import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimerH;
 import java.time.Duration;
 
-/// A clock that a [SignalTimer] can go by (clock_gettime(2)).
+/// A clock that a [SignalTimer] can use (clock_gettime(2)).
 public enum TimerClock {
   /// Time since some start, without jumps; it stops while the machine sleeps. `System.nanoTime()`
   /// shows this clock.

@@ -43,7 +43,7 @@ class DirectionTest {
 
   @Test
   @Timeout(60)
-  void whoseTurnBeginsAfterwardsIsNotWaitedFor() throws Exception {
+  void turnsThatBeginAfterwardsAreNotWaitedFor() throws Exception {
     var caller =
         Threads.start(() -> {
           direction.begin();

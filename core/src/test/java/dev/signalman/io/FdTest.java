@@ -29,7 +29,7 @@ class FdTest {
   private static final long SELF = ProcessHandle.current().pid();
 
   @Test
-  void whatIsWrittenIsReadInOrderUpToTheEnd() throws Exception {
+  void bytesAreReadInOrderUpToTheEnd() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       pipe.writeEnd().write(Bytes.of("Spam 000"));
       pipe.writeEnd().write(Bytes.of("Spam 001"));
@@ -100,7 +100,7 @@ class FdTest {
   }
 
   @Test
-  void closesOnceWhatIsForgottenAndNothingThatIsUsed() throws Exception {
+  void closesAForgottenDescriptorOnceAndNoneInUse() throws Exception {
     Pipe pipe = Pipe.open();
     int number = forget(pipe.writeEnd().number());
     Eventually.until(
@@ -220,7 +220,7 @@ class FdTest {
   }
 
   @Test
-  void whatThisProcessOpenedItselfWasNotInherited() throws Exception {
+  void aDescriptorThatThisProcessOpenedItselfIsNotInherited() throws Exception {
     try (Pipe pipe = Pipe.open()) {
       int number = pipe.readEnd().number();
       assertThatThrownBy(() -> Fd.inherited(number))

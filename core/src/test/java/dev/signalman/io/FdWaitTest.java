@@ -118,7 +118,7 @@ class FdWaitTest {
   }
 
   @Test
-  void whatIsAvailableIsNotWaitedForBehindAnotherThread() throws Exception {
+  void availableBytesAreReadOrRefusedWithoutWaitingForAnotherThread() throws Exception {
     try (Pipe pipe = pipe(false)) {
       var reader = Threads.start(() -> Bytes.read(pipe.readEnd())).awaitWaiting();
       var look = Threads.start(() -> pipe.readEnd().readAvailable(ByteBuffer.allocate(9)));
@@ -236,7 +236,7 @@ class FdWaitTest {
   }
 
   @Test
-  void whoeverIsToldBeforeItClosesCanStillUseTheNumber() throws Exception {
+  void anActionBeforeTheCloseCanStillUseTheNumber() throws Exception {
     List<String> told = new ArrayList<>();
     try (Pipe pipe = Pipe.open();
         Pipe other = Pipe.open()) {

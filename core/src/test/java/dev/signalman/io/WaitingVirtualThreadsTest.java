@@ -150,7 +150,7 @@ class WaitingVirtualThreadsTest {
   }
 
   @Test
-  void whoeverInterruptsTheThreadThatWaitsForAllLosesNothing() throws Exception {
+  void interruptingTheThreadThatWaitsForAllLosesNothing() throws Exception {
     try (ChildJvm jvm = ChildJvm.start(Interrupted.class)) {
       jvm.expect("rounds 2000");
       jvm.expectExit(0);

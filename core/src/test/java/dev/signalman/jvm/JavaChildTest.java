@@ -301,7 +301,7 @@ class JavaChildTest {
   }
 
   @Test
-  void whoeverIsNoChildHasNoParent() {
+  void aProgramThatIsNoChildHasNoParent() {
     assertThatThrownBy(JavaChild::parent)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("this program was not started by a JavaChild");

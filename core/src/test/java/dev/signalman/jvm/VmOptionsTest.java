@@ -76,7 +76,7 @@ class VmOptionsTest {
   }
 
   @Test
-  void whatTwoVmsCannotShareIsLeftOut() throws Exception {
+  void optionsThatTwoVmsCannotShareAreLeftOut() throws Exception {
     assertThat(
             parse(
                 "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005",

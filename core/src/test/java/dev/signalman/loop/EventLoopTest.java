@@ -64,7 +64,7 @@ class EventLoopTest {
   }
 
   @Test
-  void whatATaskAddsComesAfterOtherEvents() throws Exception {
+  void tasksThatATaskAddsRunAfterOtherEvents() throws Exception {
     BlockingQueue<String> seen = new ArrayBlockingQueue<>(10);
     try (Pipe pipe = Pipe.open();
         EventLoop loop = EventLoop.open()) {
@@ -183,7 +183,7 @@ class EventLoopTest {
   }
 
   @Test
-  void whatCallbacksThrowIsToldAndTheLoopGoesOn() throws Exception {
+  void exceptionsOfCallbacksAreReportedAndTheLoopContinues() throws Exception {
     try (LoopThread running = LoopThread.start();
         Pipe pipe = Pipe.open()) {
       EventLoop loop = running.loop();

@@ -22,7 +22,7 @@ class FailedSpawnTest {
   @TempDir private Path folder;
 
   @Test
-  void theLoopGoesOnAndNothingIsLeft() throws Exception {
+  void theLoopContinuesAndNothingIsLeft() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "#!/bin/sh\n");
     try (ChildJvm child = ChildJvm.of(Trying.class).args(folder.toString()).start()) {
       expect(child, "good", "exited with code 0");

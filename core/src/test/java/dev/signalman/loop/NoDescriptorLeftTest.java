@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// fail.
 class NoDescriptorLeftTest {
   @Test
-  void whatHasBegunGoesOnAndWhatCannotBeginSaysWhy() throws Exception {
+  void startedWorkContinuesAndNewWorkIsRefusedWithTheReason() throws Exception {
     try (ChildJvm child = ChildJvm.start(Exhausted.class)) {
       child.expect("ready");
       Peer.succeed("prlimit", "--pid", "" + child.pid(), "--nofile=3:");

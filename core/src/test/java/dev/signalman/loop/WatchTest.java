@@ -61,7 +61,7 @@ class WatchTest {
   }
 
   @Test
-  void whatAStrangerHasClosedCanBeRemoved() throws Exception {
+  void aDescriptorThatOtherCodeHasClosedCanBeRemoved() throws Exception {
     try (ChildJvm child = ChildJvm.start(ClosedByStranger.class)) {
       child.expect("closed: removed", "another file: removed", "watched again: readable");
       child.expectExit(0);
@@ -260,7 +260,7 @@ class WatchTest {
   }
 
   @Test
-  void whatCannotBeWatchedIsRefusedAndForgotten() throws Exception {
+  void anUnwatchableDescriptorIsRefusedAndForgotten() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "x");
     try (EventLoop loop = EventLoop.open();
         SocketPair pair = SocketPair.open();

@@ -213,7 +213,7 @@ class ChildTest {
   }
 
   @Test
-  void aCancelledFutureIsForgottenThoughTheChildGoesOn() throws Exception {
+  void aCancelledFutureIsForgottenWhileTheChildRuns() throws Exception {
     Child child = waiting(0).start();
     WeakReference<CompletableFuture<ExitStatus>> asked = cancelled(child);
     Eventually.until(

@@ -33,7 +33,7 @@ class EnvironmentFuzzTest {
   }
 
   @Test
-  void aBlockWithoutEndLosesOnlyWhatHasNone() {
+  void aBlockWithoutEndLosesItsLastVariableAlone() {
     byte[] block = "A=1\0B=2".getBytes(StandardCharsets.UTF_8);
     assertThat(Environment.split(block)).hasSize(1);
     assertThat(Environment.split(Arrays.copyOf(block, block.length + 1))).hasSize(2);

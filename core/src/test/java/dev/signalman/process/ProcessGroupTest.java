@@ -58,7 +58,8 @@ class ProcessGroupTest {
 
   @ParameterizedTest
   @MethodSource("placements")
-  void whatOutlivesTheFirstProcessIsStillReached(UnaryOperator<Spawn> placement) throws Exception {
+  void membersThatOutliveTheFirstProcessAreStillReached(UnaryOperator<Spawn> placement)
+      throws Exception {
     Map<Integer, String> before = processDescriptors();
     Child child = placement.apply(sh("sleep 600 & echo ready; exit 3")).start();
     try (BufferedReader out = reader(child)) {

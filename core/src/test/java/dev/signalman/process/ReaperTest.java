@@ -162,7 +162,7 @@ class ReaperTest {
   }
 
   @Test
-  void whatAnExecutorThrowsIsWhatTheFutureFailsWith() throws Exception {
+  void theFutureFailsWithTheExceptionOfTheExecutor() throws Exception {
     IOException undeclared = new IOException("no declaration");
     Child first = Spawn.of("cat").stdin(Stdio.pipe()).start();
     CompletableFuture<ExitStatus> told =
@@ -179,7 +179,7 @@ class ReaperTest {
   }
 
   @Test
-  void withoutAnyThreadToTellItInEverybodyIsToldAllTheSame() throws Exception {
+  void allFuturesAreCompletedWithoutAThreadForTheirActions() throws Exception {
     String factory = "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=";
     try (ChildJvm child =
         ChildJvm.of(NobodyToTell.class).vm(factory + NoThreads.class.getName()).start()) {

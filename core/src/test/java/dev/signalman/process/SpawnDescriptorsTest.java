@@ -40,7 +40,7 @@ class SpawnDescriptorsTest {
   @TempDir private Path folder;
 
   @Test
-  void childHasWhatIsNamedAndNothingElse() throws Exception {
+  void childHasTheNamedDescriptorsAndNoOthers() throws Exception {
     try (Pipe pipe = Pipe.open();
         SocketPair pair = SocketPair.open();
         RandomAccessFile file = new RandomAccessFile(folder.resolve("file").toFile(), "rw")) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /// A plug-in that uses everything that has a thread, a descriptor or a hook, and closes it again.
-/// It is loaded anew each time, with a library of its own or with one that is there already.
+/// It is loaded again each time, with a library of its own or with one that is there already.
 public final class Plugin implements Runnable {
   private static final Signal MINE = Signal.USR1;
 

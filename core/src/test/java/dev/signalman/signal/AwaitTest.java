@@ -163,7 +163,7 @@ class AwaitTest {
 
   @Test
   @DisplayName("WAIT-19: other threads run during a wait")
-  void othersGoOn() throws Exception {
+  void othersContinue() throws Exception {
     try (ChildJvm child = start("other")) {
       child.expect("other thread sends", "USR1 0");
     }
@@ -202,7 +202,7 @@ class AwaitTest {
 
   @Test
   @DisplayName("WAIT-24: reserved signals are rejected; KILL and STOP have no effect")
-  void whatCannotBeHadIsRejected() throws Exception {
+  void reservedSignalsAreRejected() throws Exception {
     try (ChildJvm child = start("refused")) {
       child.expect("SEGV ReservedSignalException");
       child.expect("FPE ReservedSignalException");

@@ -93,7 +93,7 @@ class ClaimModeTest {
 
   @Test
   @DisplayName("FD-21: the refusal of an unavailable mode names the reason and the alternative")
-  void whatCannotBeHad() throws Exception {
+  void anUnavailableModeIsRefused() throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("refused").start()) {
       child.expectExit(0);
     }

@@ -33,7 +33,7 @@ class DiscardTest {
     "pipe, " + HANDLER_ONLY,
     "queue, " + HANDLER_ONLY
   })
-  void whatAStoppedTimerHadSentIsDropped(String kind, String option) throws Exception {
+  void signalOfAStoppedTimerIsDropped(String kind, String option) throws Exception {
     try (ChildJvm child = start(kind, option)) {
       child.expect("closed", "ALRM works", "foreign");
       child.expectExit(128 + Signal.ALRM.number()); // by the signal that was nobody's timer's

@@ -20,7 +20,7 @@ class DispatcherTest {
   }
 
   @Test
-  void whatIsPendingForAnotherIsNotThrownAway() {
+  void pendingSignalsAreDiscardedForTheOnlyListenerAlone() {
     Listener mine = new Deaf();
     Listener others = new Deaf();
     assertThat(Dispatcher.isAlone(mine, List.of(mine))).isTrue();

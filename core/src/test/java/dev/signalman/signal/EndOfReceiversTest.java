@@ -78,7 +78,7 @@ class EndOfReceiversTest {
 
   @Test
   @DisplayName("LIFE-20: signals handled before a thread was made do not end its pause")
-  void aLateThreadPausesForWhatComes() throws Exception {
+  void aLateThreadPausesUntilTheNextSignal() throws Exception {
     try (ChildJvm child = ChildJvm.start(Late.class)) {
       child.expect("early paused SIGUSR1", "late waits", "late paused SIGUSR2");
       child.expectExit(0);
@@ -120,7 +120,7 @@ class EndOfReceiversTest {
 
   @Test
   @DisplayName("LIFE-21: a receiver that is being closed still gets a signal, with its sender")
-  void whatComesWhileAReceiverEndsReachesIt() throws Exception {
+  void aSignalDuringTheEndOfAReceiverReachesIt() throws Exception {
     try (ChildJvm child = ChildJvm.start(Ending.class)) {
       child.expect("ready");
       Peer.kill("USR1", child.pid());

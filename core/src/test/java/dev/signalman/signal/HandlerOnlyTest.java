@@ -105,7 +105,7 @@ class HandlerOnlyTest {
 
   @Test
   @DisplayName("FD-08: signals beyond the size of the pipe are counted as dropped")
-  void whatFindsThePipeFullIsCounted() throws Exception {
+  void signalsThatFindThePipeFullAreCounted() throws Exception {
     CProgram flood = CProgram.compile(HandlerOnlyTest.class, "/c/flood.c");
     try (ChildJvm child = ChildJvm.of(CountUnread.class).vm(FORCED).start()) {
       child.expect("ready");

@@ -87,7 +87,7 @@ class HandlerTest {
 
   @Test
   @DisplayName("HND-09, HND-12: the remaining listener works, whichever others are closed")
-  void theOneThatIsLeftGoesOn() throws Exception {
+  void theRemainingListenerStillWorks() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       for (List<String> order : List.of(List.of("a", "b", "c"), List.of("c", "a", "b"))) {
         for (String survivor : order) {
@@ -110,7 +110,7 @@ class HandlerTest {
 
   @Test
   @DisplayName("HND-14: closing a handler drops a call that waits for the busy thread")
-  void closingDropsWhatWaits() throws Exception {
+  void closingDropsAWaitingCall() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "busy b USR1", "ok");
       tell(child, "handle h WINCH", "ok");
@@ -128,7 +128,7 @@ class HandlerTest {
 
   @Test
   @DisplayName("DISP-02, HND-14: ignoring a signal drops a call that waits for the busy thread")
-  void ignoringDropsWhatWaits() throws Exception {
+  void ignoringDropsAWaitingCall() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "busy b USR1", "ok");
       tell(child, "handle h USR1", "ok");
@@ -212,7 +212,7 @@ class HandlerTest {
 
   @Test
   @DisplayName("HND-03: an exception of a handler is reported, and the next signals are handled")
-  void throwingHandlerGoesOn() throws Exception {
+  void throwingHandlerStillGetsTheNextSignals() throws Exception {
     try (ChildJvm child = ChildJvm.start(Thrower.class)) {
       child.expect("ready");
       Peer.kill("USR1", child.pid());
@@ -267,7 +267,8 @@ class HandlerTest {
   }
 
   @Test
-  @DisplayName("HND-22: QUIT raised anew makes the VM print its threads; INT consumed does nothing")
+  @DisplayName(
+      "HND-22: QUIT raised again makes the VM print its threads; INT consumed does nothing")
   void declinedQuitAndConsumedInt() throws Exception {
     try (ChildJvm child = Puppet.start()) {
       tell(child, "decline h QUIT", "ok");

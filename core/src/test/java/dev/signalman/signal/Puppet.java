@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - `handle NAME SIGNAL...`: each delivery prints `NAME SIGTERM`
 /// - `once NAME SIGNAL...`: the same, and closes itself the first time: `NAME closed`
-/// - `decline NAME SIGNAL...`: the same, and raises the signal anew
+/// - `decline NAME SIGNAL...`: the same, and raises the signal again
 /// - `busy NAME SIGNAL...`: the same, and then prints `NAME done` only after `go NAME`; `lane`
 ///   likewise, on a pool of threads of its own
 /// - `open NAME SIGNAL...`: a self-pipe; `poll NAME` prints `SIGTERM` or `nothing`

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ShutDownExecutorTest {
   @Test
   @DisplayName("LIFE-16: a shut-down executor is reported once, and its lost signals are counted")
-  void whatComesAfterItsShutdownIsCounted() throws Exception {
+  void signalsAfterItsShutdownAreCounted() throws Exception {
     try (ChildJvm child = ChildJvm.start(Handling.class)) {
       child.expect("3 dropped, 1 reported");
       child.expectExit(0);
@@ -27,7 +27,7 @@ class ShutDownExecutorTest {
 
   @Test
   @DisplayName("LIFE-16: an executor that silently discards a task does not stop the handler")
-  void whatIsThrownAwayInSilenceIsHandledWithTheNext() throws Exception {
+  void aSilentlyDiscardedSignalIsHandledWithTheNext() throws Exception {
     try (ChildJvm child = ChildJvm.start(Discarding.class)) {
       child.expect("handled 1", "thrown away 2", "handled 2 and 3", "given back");
       child.expectExit(0);

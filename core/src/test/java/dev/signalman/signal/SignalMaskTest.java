@@ -136,7 +136,7 @@ class SignalMaskTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SEGV", "BUS", "FPE", "ILL", "USR2", "RT28"})
-  void whatTheVmNeedsIsRefused(Signal signal) throws Exception {
+  void signalsThatTheVmNeedsAreRefused(Signal signal) throws Exception {
     SignalSet wish = SOME.with(signal);
     check(() -> {
       SignalSet start = ThisThread.blocked();
@@ -149,7 +149,7 @@ class SignalMaskTest {
 
   @Test
   @DisplayName("MASK-22: every signal that isBlockable names can be blocked, and no other")
-  void blockableIsWhatCanBeBlocked() throws Exception {
+  void exactlyTheBlockableSignalsCanBeBlocked() throws Exception {
     check(() -> {
       SignalMask.set(SignalMask.blockable());
       assertThat(ThisThread.blocked()).isEqualTo(SignalMask.blockable());

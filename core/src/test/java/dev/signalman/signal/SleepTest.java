@@ -32,7 +32,7 @@ class SleepTest {
 
   @Test
   @DisplayName("SUSP-11: sleeps of the JDK in other threads are not cut short by handled signals")
-  void sleepsOfTheJdkGoOn() throws Exception {
+  void sleepsOfTheJdkContinue() throws Exception {
     try (ChildJvm child = start("jdk")) {
       child.expect("handled", "0 early");
     }

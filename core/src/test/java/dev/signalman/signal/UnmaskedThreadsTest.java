@@ -19,7 +19,7 @@ class UnmaskedThreadsTest {
   private static final long LAST = 1_000_000;
 
   @Test
-  void whatTheyTookComesBeforeWhatWasSentLater() throws Exception {
+  void signalsThatTheyTookComeBeforeLaterOnes() throws Exception {
     try (ChildJvm child = ChildJvm.start(Unmasked.class)) {
       child.expect("ready");
       CPeers.send("sequence", child.pid(), Signal.RT8, 0, THREADS);

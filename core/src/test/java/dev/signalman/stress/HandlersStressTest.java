@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HandlersStressTest {
   @Test
   @DisplayName("HND-23: other handlers and either reading thread lose and reorder no signal")
-  void whoStaysGetsAll() throws Exception {
+  void remainingHandlersGetAllSignals() throws Exception {
     long seed = StressRun.seed();
     try (ChildJvm child =
         Stress.child(QueueWitness.class)

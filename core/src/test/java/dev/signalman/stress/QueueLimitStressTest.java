@@ -27,7 +27,7 @@ class QueueLimitStressTest {
   @Test
   @DisplayName(
       "accepted signals arrive in order at the limit; standard signals and claims still work")
-  void whatWasAcceptedComes() throws Exception {
+  void acceptedSignalsArrive() throws Exception {
     CProgram sender = CProgram.compile(QueueLimitStressTest.class, "/c/sender.c");
     try (ChildJvm child =
         Stress.child(Rounds.class).prefix("prlimit", "--sigpending=" + MOST).start()) {

@@ -20,7 +20,7 @@ final class AlarmProgram {
 
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
-      case "anew" -> anew();
+      case "replace" -> replace();
       case "left" -> left();
       case "cancel" -> cancel();
       case "child" -> child(Arrays.copyOfRange(args, 1, args.length));
@@ -45,7 +45,7 @@ final class AlarmProgram {
     System.out.println("fence " + queue.take().signal());
   }
 
-  private static void anew() throws Exception {
+  private static void replace() throws Exception {
     Duration time = Duration.ofMillis(150);
     try (SignalQueue queue = queue()) {
       take(queue, TimerWitness.of(time, () -> Alarm.set(time)));

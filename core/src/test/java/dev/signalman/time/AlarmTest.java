@@ -19,8 +19,8 @@ class AlarmTest {
 
   @Test
   @DisplayName("ALRM-01: an alarm that is set again sends one signal, after the new time")
-  void windingAnewReplaces() throws Exception {
-    try (ChildJvm child = start("anew")) {
+  void settingAgainReplaces() throws Exception {
+    try (ChildJvm child = start("replace")) {
       child.expect("ALRM in time", "left fits", "ALRM in time", "left PT0S", "fence RT9");
     }
   }

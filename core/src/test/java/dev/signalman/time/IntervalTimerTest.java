@@ -77,7 +77,7 @@ class IntervalTimerTest {
   }
 
   @Test
-  void periodicTimerGoesOnUntilItIsCancelled() throws Exception {
+  void periodicTimerRunsUntilItIsCancelled() throws Exception {
     try (ChildJvm child = start("periodic")) {
       child.expect("20 times in time", "running true", "next RT9", "running false");
     }

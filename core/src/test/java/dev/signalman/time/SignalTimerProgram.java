@@ -60,7 +60,7 @@ final class SignalTimerProgram {
       switch (what) {
         case "fresh" -> fresh(timer);
         case "once" -> once(timer);
-        case "anew" -> anew(timer);
+        case "again" -> again(timer);
         case "stop" -> stop(timer);
         case "past" -> past(timer);
         case "overrun" -> overrun(timer);
@@ -143,7 +143,7 @@ final class SignalTimerProgram {
     }
   }
 
-  private void anew(SignalTimer timer) throws InterruptedException {
+  private void again(SignalTimer timer) throws InterruptedException {
     TimerWitness last = TimerWitness.of(MINUTE, () -> timer.start(MINUTE));
     for (int round = 1; round <= 5; round++) {
       Duration time = round < 5 ? MINUTE.plusSeconds(round) : SHORT;

@@ -61,8 +61,8 @@ class SignalTimerTest {
 
   @Test
   @DisplayName("TMR-06: starting a running timer restarts it")
-  void startsAnew() throws Exception {
-    try (ChildJvm child = start("anew")) {
+  void startingAgainRestartsIt() throws Exception {
+    try (ChildJvm child = start("again")) {
       child.expect("stood fits", "stood fits", "stood fits", "stood fits", "stood fits");
       child.expect("value 1 in time", "fence");
     }
@@ -149,7 +149,7 @@ class SignalTimerTest {
 
   /// Kernels from 6.13 on drop what was pending; in no case does it come twice.
   @Test
-  void startingAnewAfterItExpiredGivesOneSignalMoreAtMost() throws Exception {
+  void startingAgainAfterItExpiredGivesOneSignalMoreAtMost() throws Exception {
     try (ChildJvm child = start("pending")) {
       assertThat(child.line()).isIn("1 signal", "2 signals");
       child.expect("fence");

@@ -4,40 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the documents name is there: files, headings, tests.
 class DocumentsTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
+  private static final Pattern METHOD =
+      Pattern.compile("\\[`(\\w+)\\.(\\w+)`]\\(([^)\\s]+\\.java)\\)");
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|[a-z]IT))(?:\\.(\\w+))?`");
 
   @Test
   void linksLeadSomewhere() throws Exception {
     List<String> dead = new ArrayList<>();
-    for (Path document : documents()) {
+    for (Path document : Documents.all()) {
       Matcher links = LINK.matcher(CODE.matcher(Files.readString(document)).replaceAll(""));
       while (links.find()) {
         if (!leadsSomewhere(document, links.group(1))) {
-          dead.add(ROOT.relativize(document) + ": " + links.group(1));
+          dead.add(Documents.name(document) + ": " + links.group(1));
         }
       }
     }
@@ -66,7 +62,7 @@ class DocumentsTest {
   @ParameterizedTest
   @CsvSource({"WayOfASignal, way-of-a-signal", "TimeOfAStop, time-of-a-stop"})
   void picturesAreWhatTheirProgramsDraw(String name, String picture) throws Exception {
-    Path pictures = ROOT.resolve("docs/pictures");
+    Path pictures = Documents.ROOT.resolve("docs/pictures");
     Process program =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -79,16 +75,32 @@ class DocumentsTest {
   }
 
   @Test
+  void methodsAreThere() throws Exception {
+    List<String> missing = new ArrayList<>();
+    for (Path document : Documents.all()) {
+      Matcher linked = METHOD.matcher(Files.readString(document));
+      while (linked.find()) {
+        Path file = document.resolveSibling(linked.group(3));
+        if (!file.endsWith(linked.group(1) + ".java")
+            || !Files.readString(file).contains(" " + linked.group(2) + "(")) {
+          missing.add(Documents.name(document) + ": " + linked.group());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
   void testsAreThere() throws Exception {
     Map<String, String> tests = tests();
     List<String> missing = new ArrayList<>();
-    for (Path document : documents()) {
+    for (Path document : Documents.all()) {
       Matcher named = TEST.matcher(Files.readString(document));
       while (named.find()) {
         String source = tests.get(named.group(1));
         String method = named.group(2);
         if (source == null || (method != null && !source.contains(" " + method + "("))) {
-          missing.add(ROOT.relativize(document) + ": " + named.group());
+          missing.add(Documents.name(document) + ": " + named.group());
         }
       }
     }
@@ -97,7 +109,7 @@ class DocumentsTest {
 
   private static Map<String, String> tests() throws IOException {
     Map<String, String> tests = new HashMap<>();
-    for (Path file : files("Test.java", "IT.java")) {
+    for (Path file : Documents.files("Test.java", "IT.java")) {
       String name = file.getFileName().toString();
       // There may be one of a name in each package.
       tests.merge(
@@ -106,33 +118,5 @@ class DocumentsTest {
           String::concat);
     }
     return tests;
-  }
-
-  private static List<Path> documents() throws IOException {
-    return files(".md");
-  }
-
-  /// Not what a build makes, and may be making just now.
-  private static List<Path> files(String... ends) throws IOException {
-    List<Path> files = new ArrayList<>();
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return Set.of("target", ".git").contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (Stream.of(ends).anyMatch(file.toString()::endsWith)) {
-              files.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return files;
   }
 }

@@ -95,7 +95,7 @@ class EchoSocketsTest {
 
   /// A person at nc(1) types a line and keeps the connection, with tools of others.
   @Test
-  void whoSaysSomethingIsAnsweredAtOnce() throws Exception {
+  void aClientThatSendsIsAnsweredAtOnce() throws Exception {
     int port = freePort();
     String talk =
         """

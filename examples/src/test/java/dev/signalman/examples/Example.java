@@ -1,8 +1,12 @@
 package dev.signalman.examples;
 
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -10,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +34,26 @@ final class Example {
   static ChildJvm.Builder inTerminal(String name) throws Exception {
     Peer.assumePython();
     return named(name).prefix("python3", resource("terminal.py").toString());
+  }
+
+  /// A program that `java` runs from its source, without a compiler's output.
+  static ChildProgram source(Path file, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ChildJvm.java());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(ChildJvm.classPath());
+    command.add(file.toString());
+    command.addAll(List.of(args));
+    return ChildProgram.start(command.toArray(String[]::new));
+  }
+
+  /// A port for the program's source. Nothing else has it between now and the program's start, as
+  /// far as a test can make sure.
+  static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return Integer.toString(socket.getLocalPort());
+    }
   }
 
   private static Path resource(String name) throws URISyntaxException {

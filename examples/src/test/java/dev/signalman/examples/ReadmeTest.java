@@ -2,59 +2,88 @@ package dev.signalman.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
-import java.net.URI;
+import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Peer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the README shows.
+/// The programs in the README. `JavaBlocksTest` compiles them, too.
 class ReadmeTest {
-  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  /// Put where a program of the README does not say itself that signals may come now.
+  private static final String READY = "System.out.println(\"ready\");";
 
   @TempDir private Path folder;
 
   @Test
-  void codeCompiles() throws Exception {
-    Matcher code = JAVA.matcher(Files.readString(Path.of("../README.md")));
-    int pieces = 0;
-    while (code.find()) {
-      pieces++;
-      StringWriter messages = new StringWriter();
-      assertThat(compile(code.group(1), messages)).as(() -> messages.toString()).isTrue();
+  void eachProgramIsRunHere() throws Exception {
+    assertThat(JavaBlock.in("README.md", readme()))
+        .extracting(block -> block.code().replaceAll("(?s).*\nclass (\\w+).*", "$1"))
+        .containsExactly("Worker", "Keeper", "Server");
+  }
+
+  @Test
+  void theWorkerPrintsSignalsUntilTerm() throws Exception {
+    String source = program("Worker").replace("SignalInfo info;", "SignalInfo info;" + READY);
+    try (ChildProgram worker = start("Worker", source)) {
+      worker.expect("ready");
+      Peer hup = Peer.kill("HUP", worker.pid());
+      assertThat(worker.line()).startsWith("SIGHUP from pid " + hup.pid()).endsWith("value 0");
+      Peer.queue("RTMIN+3", 47, worker.pid());
+      assertThat(worker.line()).contains("RTMIN+3").endsWith("value 47");
+      Peer.kill("TERM", worker.pid());
+      assertThat(worker.line()).startsWith("SIGTERM ");
+      worker.expectExit(0);
     }
-    assertThat(pieces).as("pieces of Java in the README").isEqualTo(3);
   }
 
-  private boolean compile(String source, StringWriter messages) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> options =
-        List.of(
-            "-Xlint:all",
-            "-Werror",
-            "-proc:none",
-            "-d",
-            folder.toString(),
-            "-cp",
-            System.getProperty("java.class.path"));
-    return compiler.getTask(messages, null, null, options, null, List.of(file(source))).call();
+  @Test
+  void theKeeperPassesTermOnToItsChild() throws Exception {
+    try (ChildProgram keeper =
+        start("Keeper", program("Keeper"), "sh", "-c", "echo ready; exec sleep 60")) {
+      keeper.expect("ready");
+      Peer.kill("TERM", keeper.pid());
+      keeper.expect("killed by signal SIGTERM (15)");
+      keeper.expectExit(0);
+    }
   }
 
-  private static JavaFileObject file(String source) {
-    return new SimpleJavaFileObject(
-        URI.create("string:///Worker.java"), JavaFileObject.Kind.SOURCE) {
-      @Override
-      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-        return source;
-      }
-    };
+  @Test
+  void theServerReloadsAndStops() throws Exception {
+    String source =
+        program("Server")
+            .replace("8080", Example.freePort())
+            .replace("life.await();", READY + "life.await();");
+    try (ChildProgram server = start("Server", source)) {
+      server.expect("ready");
+      Peer.kill("HUP", server.pid());
+      server.expect("reloaded");
+      Peer.kill("TERM", server.pid());
+      server.expectExit(0);
+      assertThat(server.errors())
+          .last()
+          .asString()
+          .startsWith("signalman: stopped in ")
+          .contains("by TERM from pid ")
+          .endsWith(": 1 task");
+    }
+  }
+
+  private ChildProgram start(String name, String source, String... args) throws IOException {
+    return Example.source(Files.writeString(folder.resolve(name + ".java"), source), args);
+  }
+
+  private static String program(String name) throws IOException {
+    return JavaBlock.in("README.md", readme()).stream()
+        .map(JavaBlock::code)
+        .filter(code -> code.contains("\nclass " + name + " "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Documents.ROOT.resolve("README.md"));
   }
 }

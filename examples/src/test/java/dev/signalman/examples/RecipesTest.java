@@ -9,22 +9,15 @@ import dev.signalman.testkit.Peer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The programs in the documents.
 class RecipesTest {
-  private static final Pattern PROGRAM =
-      Pattern.compile("```java\n((?:(?!```).)*?void main.*?)```", Pattern.DOTALL);
-
   /// Does with a service what systemd does, and prints what it says.
   private static final String MANAGER =
       """
@@ -75,36 +68,27 @@ class RecipesTest {
             "status 0");
   }
 
+  /// The first program of a document; other blocks of Java are fragments.
   private static String program(String document) throws IOException {
-    Matcher program = PROGRAM.matcher(Files.readString(Path.of("../docs", document)));
-    assertThat(program.find()).as("there is a program in %s", document).isTrue();
-    return program.group(1);
-  }
-
-  /// Nothing else has the port between the look and the start, as far as a test can make sure.
-  private static String freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Integer.toString(socket.getLocalPort());
-    }
+    Path file = Documents.ROOT.resolve("docs", document);
+    return JavaBlock.in(document, Files.readString(file)).stream()
+        .map(JavaBlock::code)
+        .filter(code -> code.contains("\nvoid main("))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
   @DisplayName(
       "STOP-56 the web server of the page answers, becomes unready, and ends with status 0")
   void aWebServer() throws Exception {
-    String port = freePort();
+    String port = Example.freePort();
     String source =
         program("graceful-shutdown.md")
             .replace("8080", port)
             .replace("ofSeconds(5)", "ofSeconds(1)");
     Path file = Files.writeString(folder.resolve("Server.java"), source);
-    try (ChildProgram server =
-        ChildProgram.start(
-            ChildJvm.java(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            ChildJvm.classPath(),
-            file.toString())) {
+    try (ChildProgram server = Example.source(file)) {
       URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
       Eventually.until("is ready", () -> status(server, ready) == 200);
       assertThat(status(server, ready.resolve("/orders"))).isEqualTo(200);

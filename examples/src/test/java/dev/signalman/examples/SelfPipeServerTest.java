@@ -76,7 +76,7 @@ class SelfPipeServerTest {
   }
 
   @Test
-  void workGoesOnWhenNoSignalComes() throws Exception {
+  void workContinuesWhenNoSignalComes() throws Exception {
     try (ChildJvm server = start("10", "0.3")) {
       Set<Long> children = new HashSet<>();
       Eventually.until(

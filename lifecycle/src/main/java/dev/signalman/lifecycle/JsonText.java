@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /// Writes one JSON text in ASCII on one line. Keys and values come in the order of the calls.
+///
+/// The command line has a writer of its own: the only module that both could share is the published
+/// core, which offers signals and no JSON.
 final class JsonText {
   private final StringBuilder text = new StringBuilder(400);
   private boolean first = true;

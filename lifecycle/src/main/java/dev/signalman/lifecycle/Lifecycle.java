@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// 2. The stages run ([Stage]).
 /// 3. The [StopListener]s get the [StopReport].
 /// 4. `System.exit` with the [StopStatus]; the VM runs its shutdown hooks.
-/// 5. At the deadline, the VM is halted, whatever still runs, and the hooks that hang are named.
+/// 5. At the deadline, the VM is halted, even if something still runs, and the hooks that hang are
+///    named.
 ///
 /// A second signal ends steps 1 to 3 at once, and halts the VM in step 4. It is the same signal
 /// again, or INT after another one. One that another process sends within half a second counts as
@@ -88,7 +89,7 @@ public final class Lifecycle implements AutoCloseable {
     loop.performBy(effects);
   }
 
-  /// Sets one up.
+  /// Begins the description of a lifecycle.
   public static LifecycleBuilder builder() {
     return new LifecycleBuilder();
   }
@@ -195,7 +196,7 @@ public final class Lifecycle implements AutoCloseable {
   ///
   /// Parts are prepared in the order in which they were added. Only if all are, they are put into
   /// use, in the same order. If one fails in between, listeners are told which parts are in use
-  /// already. A signal that comes during a reload means exactly one more.
+  /// already. However many signals come during a reload, exactly one more follows.
   ///
   /// @throws IllegalArgumentException if there is a part of that name
   public void onReload(String name, Reload part) {
@@ -236,8 +237,7 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   /// Waits until the program has stopped. If the VM exits afterwards, it is exiting when this
-  /// returns, and does not wait for the caller: what has to be done belongs into a task or a
-  /// [StopListener].
+  /// returns, and does not wait for the caller: put its last work into a task or a [StopListener].
   ///
   /// @throws IllegalStateException in a task, an abort, a reload or a listener: the stop would wait
   ///   for its own end

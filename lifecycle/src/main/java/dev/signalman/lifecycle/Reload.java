@@ -1,7 +1,7 @@
 package dev.signalman.lifecycle;
 
-/// Makes new settings ready and hands back what puts them into use, so that bad settings change
-/// nothing.
+/// Makes new settings ready and returns an action that puts them into use, so that bad settings
+/// change nothing.
 ///
 /// ```java
 /// life.onReload("config", () -> {

@@ -3,7 +3,7 @@ package dev.signalman.lifecycle;
 import java.time.Duration;
 import java.util.List;
 
-/// What became of a stage.
+/// The result of a stage.
 ///
 /// @param name its name
 /// @param took from its begin to the end of its last task; zero if it did not begin

@@ -59,7 +59,7 @@ public sealed interface StopCause {
 
   /// [Lifecycle#stop] or [Lifecycle#force].
   ///
-  /// @param reason what was given to it
+  /// @param reason the argument of that call
   record ByCall(String reason) implements StopCause {
     @Override
     public String toString() {

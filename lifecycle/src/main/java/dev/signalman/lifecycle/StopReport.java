@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// What a stop did. As text it is one line: `stopped in 3.2 s by TERM from pid 1 uid 0 (systemd): 7
-/// tasks, 1 late (drain/http)`.
+/// The result of a stop. As text it is one line: `stopped in 3.2 s by TERM from pid 1 uid 0
+/// (systemd): 7 tasks, 1 late (drain/http)`.
 ///
 /// @param cause why the program stopped
 /// @param took from the beginning of the stop to the end of the stages
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 /// @param stages the stages, in order of registration
 /// @param signals each signal that asked for the stop, in order of arrival
 /// @param inFlight the kinds of work of which something had not ended
-/// @param notes what else was noticed, such as the time for which the process was stopped
+/// @param notes other observations, such as the time for which the process was stopped
 public record StopReport(
     StopCause cause,
     Duration took,

@@ -24,8 +24,8 @@ public final class StopTask {
     return this;
   }
 
-  /// What to do when its time is over, or the stop is forced, in a thread of its own. Replaces an
-  /// earlier abort, also that of an executor or a child.
+  /// Sets its abort: an action that is run, in a thread of its own, when the time of the task is
+  /// over or the stop is forced. Replaces an earlier abort, also that of an executor or a child.
   ///
   /// @return this
   /// @throws IllegalStateException if its stage has begun, or it was removed

@@ -3,7 +3,7 @@ package dev.signalman.lifecycle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What became of a task.
+/// The result of a task.
 ///
 /// @param stage the name of its stage
 /// @param name its name

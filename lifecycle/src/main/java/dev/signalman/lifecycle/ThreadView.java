@@ -11,7 +11,7 @@ import java.util.List;
 ///   waits for no lock
 /// @param owner the name of the thread that has the lock; empty if there is none or it is not known
 /// @param ownerStack the frames of that thread, the innermost first
-/// @param unknown why something is not shown that should be; empty if all is
+/// @param unknown why a part is missing; empty if nothing is
 public record ThreadView(
     String name,
     Thread.State state,

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// purpose.
 class PublicApiTest {
   @Test
-  void isWhatWasAccepted() throws Exception {
+  void isAsAccepted() throws Exception {
     assertThat(PublicApi.changes(Lifecycle.class)).as(PublicApi.advice("lifecycle")).isEmpty();
   }
 

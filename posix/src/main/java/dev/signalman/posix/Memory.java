@@ -129,7 +129,7 @@ public final class Memory {
 
   /// The 64-bit integer at `offset`, a multiple of 8, as another thread or code in a signal handler
   /// wrote it last. With the fence this is as strong as a volatile read: the value is whole and
-  /// read anew each time, and no later read moves before it.
+  /// read again each time, and no later read moves before it.
   public long getLongVolatile(long offset) {
     long value = getLong(offset);
     VarHandle.acquireFence();

@@ -16,7 +16,7 @@ class LibrarySignalsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {SignalH.SIG_BLOCK, SignalH.SIG_SETMASK})
-  void whoBlocksEverythingHoldsUpNoChangeOfUser(int how) throws Exception {
+  void aThreadThatBlocksEverythingDelaysNoChangeOfUser(int how) throws Exception {
     try (ChildJvm child = ChildJvm.start(Blocks.class, Integer.toString(how))) {
       int tid = Integer.parseInt(child.line());
       BitSet blocked = ProcFs.thread(child.pid(), tid).blocked();

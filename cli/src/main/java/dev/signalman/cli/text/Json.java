@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// guess an encoding and no terminal is harmed.
 ///
 /// Keys and values come in the order of the calls. The caller must close each object.
+///
+/// The lifecycle has a writer of its own: the only module that both could share is the published
+/// core, which offers signals and no JSON.
 public final class Json {
   private final StringBuilder text = new StringBuilder(160);
   private boolean first = true;

@@ -54,7 +54,7 @@ class EveryGroupIT {
 
   /// As in a container whose process 1 does not wait for those that it adopts.
   @Test
-  void whoHasEndedAndIsNotWaitedForDelaysNothing() throws Exception {
+  void aZombieOfTheGroupDelaysNothing() throws Exception {
     assumeGroups();
     String adopter =
         """

@@ -299,7 +299,7 @@ class ExecIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"exec", "every 1h --count 1 --"})
-  void whatTheCallerBlocksStaysBlocked(String command) throws Exception {
+  void signalsThatTheCallerBlocksStayBlocked(String command) throws Exception {
     List<String> blocking = List.of("env", "--block-signal=USR1,TERM,36");
     assumeTrue(
         Peer.run(all(blocking.getFirst(), blocking.getLast(), "true")).status() == 0,

@@ -68,7 +68,7 @@ class ExecTerminalIT {
   }
 
   @Test
-  void controlZStopsBothAndContinuingGoesOn() throws Exception {
+  void controlZStopsBothAndContContinuesBoth() throws Exception {
     for (String[] options : new String[][] {{}, {"--group"}}) {
       try (TerminalJob job =
           TerminalJob.start(exec(options, "sh", "-c", "echo $$; exec sleep 60"))) {

@@ -90,14 +90,14 @@ class DurationTextTest {
         "infs",
         "infd"
       })
-  void whatDoesNotFitIsForEver(String text) {
+  void timesThatDoNotFitAreForEver(String text) {
     assertThat(DurationText.parse(text)).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"0.0000000001s", "0.0009us", "0.0000000009", "1e-300", "1e-999999999", "0x1p-99"})
-  void whatWouldBeNothingIsSomething(String text) {
+  void timesBelowANanosecondAreANanosecond(String text) {
     assertThat(DurationText.parse(text)).isEqualTo(Duration.ofNanos(1));
   }
 

@@ -30,7 +30,7 @@ class JsonTest {
   }
 
   @Test
-  void clearBeginsAnew() {
+  void clearEmptiesTheText() {
     Json json = new Json().beginArray().value(1).endArray();
     assertThat(json.clear().beginArray().value(2).endArray().toString()).isEqualTo("[2]");
   }

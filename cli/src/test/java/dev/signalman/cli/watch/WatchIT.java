@@ -122,7 +122,7 @@ class WatchIT {
   }
 
   @Test
-  void whatIsNotWatchedActsAsEver() throws Exception {
+  void signalsThatAreNotWatchedTakeTheirUsualAction() throws Exception {
     for (Signal signal : List.of(Signal.INT, Signal.HUP, Signal.QUIT, Signal.RT5)) {
       try (ChildProgram watch = Launcher.watch("USR1")) {
         Peer.kill(signal.name().replace("RT5", "RTMIN+5"), watch.pid());

@@ -30,7 +30,7 @@ final class MaskWatch implements DaemonThread.Turn {
     this.claimed = claimed;
   }
 
-  /// Begins anew, after a change of masks. The caller holds the lock.
+  /// Begins again, after a change of masks. The caller holds the lock.
   void begin() {
     if (!broadcast.suspects().anyWatched()) {
       return;

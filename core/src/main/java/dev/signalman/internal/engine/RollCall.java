@@ -45,7 +45,7 @@ final class RollCall {
     answers = page.answers();
   }
 
-  /// Begins anew, with no thread settled.
+  /// Begins again, with no thread settled.
   void begin() {
     settled.clear();
     clear();

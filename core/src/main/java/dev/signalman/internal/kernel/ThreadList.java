@@ -25,7 +25,7 @@ public final class ThreadList {
   private int[] tids = new int[256];
   private int count;
 
-  /// Reads the list anew.
+  /// Reads the list again.
   ///
   /// @throws UncheckedIOException if the kernel does not show them; a lack of descriptors is no
   ///   cause

@@ -22,7 +22,7 @@ public final class Linger implements DaemonThread.Turn {
 
   private static boolean running;
 
-  /// A service that can be ended, and is made anew at its next use.
+  /// A service that can be ended, and is made again at its next use.
   public interface Service {
     /// Ends the service, unless it is in use: then its last user calls [#add] afterwards.
     ///

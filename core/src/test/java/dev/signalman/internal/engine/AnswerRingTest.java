@@ -56,7 +56,7 @@ class AnswerRingTest {
   }
 
   @Test
-  void whatWasDoneBeforeTheChangeBeganDoesNotCount() {
+  void answersFromBeforeTheChangeDoNotCount() {
     ring.begin();
     fill(0, 11, 1);
     count(2);
@@ -86,7 +86,7 @@ class AnswerRingTest {
   }
 
   @Test
-  void whatIsOverwrittenUnreadCountsAsLost() {
+  void overwrittenAnswersCountAsLost() {
     ring.begin();
     int more = 10;
     for (int index = 0; index < DataLayout.SLOTS + more; index++) {

@@ -17,7 +17,7 @@ class HandlerCopiesTest {
   }
 
   @Test
-  void whatSomebodyElseWroteIsNoRange() {
+  void aTextOfOtherCodeIsNoRange() {
     for (String text : new String[] {",", "-", "-,", "1000", "1000-", "1000-2000", "x-y,", ",-"}) {
       assertThat(HandlerCopies.isIn(text, 0x1000)).isFalse();
     }

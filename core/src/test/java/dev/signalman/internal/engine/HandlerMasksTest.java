@@ -28,14 +28,14 @@ class HandlerMasksTest {
   }
 
   @Test
-  void whatIsIgnoredOrDefaultRunsNowhere() {
+  void ignoredAndDefaultSignalsHaveNoHandlerThatRuns() {
     masks.handler(Signal.USR1.number(), SignalH.SIG_DFL, 0, 0);
     masks.handler(Signal.USR2.number(), SignalH.SIG_IGN, 0, 0);
     assertThat(masks.mayRunUnder(-1L)).isFalse();
   }
 
   @Test
-  void whatNoThreadCanBlockIsNotLookedFor() {
+  void signalsThatNoThreadCanBlockAreNotLookedFor() {
     masks.handler(Signal.USR1.number(), HANDLER, -1L, 0);
     assertThat(masks.mayRunUnder(-1L & ~mask(Signal.KILL, Signal.STOP))).isTrue();
   }

@@ -18,7 +18,7 @@ class OwnMasksTest {
   private final OwnMasks own = new OwnMasks(tid -> starts.getOrDefault(tid, 100L));
 
   @Test
-  void aThreadKeepsWhatItBlockedBefore() {
+  void aThreadKeepsBlockingTheSignalsOfItsOwnMask() {
     own.claim(USR1, 0);
     own.found(MOST, USR1, 0);
     own.found(OTHER, USR1, USR1);
@@ -29,7 +29,7 @@ class OwnMasksTest {
   }
 
   @Test
-  void whatTheVmBlocksIsKeptByAllButThoseThatDidNot() {
+  void signalsThatTheVmBlocksStayBlockedExceptWhereTheyWereNot() {
     own.claim(USR1 | QUIT, QUIT);
     own.found(MOST, USR1 | QUIT, QUIT);
     own.found(OTHER, USR1 | QUIT, 0);

@@ -43,7 +43,7 @@ class RecordsTest {
   }
 
   @Test
-  void whatAUserMadeUpNamesItsSender() {
+  void aCodeThatAProgramMadeUpNamesItsSender() {
     assertThat(handled(Signal.RT3, -77, 12, 34, 56))
         .isEqualTo(new SignalInfo(Signal.RT3, Cause.OTHER, -77, 12, 34, 56, 0, 0, 0));
   }

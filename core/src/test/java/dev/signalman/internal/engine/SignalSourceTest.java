@@ -24,7 +24,7 @@ class SignalSourceTest {
 
   @Test
   @DisplayName("descriptors of signals that could not be given back are closed by the next close")
-  void closeGoesOnAfterAFailure() throws Exception {
+  void closeContinuesAfterAFailure() throws Exception {
     SignalSource source = new SignalSource("a test", true);
     Path pipe =
         Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(source.pipe().writeEnd())));

@@ -41,7 +41,7 @@ class SuspectsTest {
   }
 
   @Test
-  void whatAClaimHasNotReachedAReleaseDoesNotUndo() {
+  void aReleaseDoesNotUndoAClaimThatHasNotReachedTheThread() {
     suspects.notBlocked(TID, ONE);
     assertThat(suspects.anyFresh()).isFalse();
     suspects.notUnblocked(TID, ONE | TWO);
@@ -50,7 +50,7 @@ class SuspectsTest {
   }
 
   @Test
-  void whatWasReachedLaterIsUndone() {
+  void aClaimThatReachedTheThreadLaterIsUndone() {
     suspects.notBlocked(TID, ONE);
     suspects.inside(TID);
     suspects.notUnblocked(TID, ONE);
@@ -70,7 +70,7 @@ class SuspectsTest {
   }
 
   @Test
-  void whenTheWatchEndsItIsStillKnownWhatMayBeLeft() {
+  void afterTheWatchTheLeftoverIsStillKnown() {
     suspects.unblockedInside(TID, ONE);
     suspects.giveUp();
     assertThat(suspects.anyWatched()).isFalse();

@@ -89,7 +89,7 @@ class SpinPolicyTest {
 
   /// On one CPU the other side can answer only once this thread has lost it.
   @Test
-  void whatCameWhileAnotherHadTheCpuWasOfNoUse() {
+  void anAnswerWhileAnotherThreadHadTheCpuDoesNotCount() {
     step = 20_000;
     answerAt(2);
     assertThat(spin.spin(Nanos.FOREVER)).isEqualTo(1);
@@ -98,7 +98,7 @@ class SpinPolicyTest {
 
   /// An interrupt took the CPU for some microseconds, and the next answer comes soon again.
   @Test
-  void afterManyOfUseOneInVainIsSoonForgotten() {
+  void afterManyUsefulSpinsAUselessOneIsSoonForgotten() {
     for (int i = 0; i < 10; i++) {
       answerAt(20);
       assertThat(spin.spin(Nanos.FOREVER)).isEqualTo(1);

@@ -51,7 +51,7 @@ public final class ProgramUnderTest implements AutoCloseable {
     return new Starter(main.getName(), List.of(arguments));
   }
 
-  /// What a program is started with.
+  /// The description of a program, which it also starts.
   public static final class Starter {
     private final String main;
     private final List<String> arguments;

@@ -15,9 +15,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A process that exists only in a test. A [Lifecycle] in it gets signals that nobody sends, has
-/// time that passes only when the test says so, and ends with a status while the test continues.
-/// Nothing of the real process changes, so a VM can have many of them, also at the same time.
+/// A process that exists only in a test. A [Lifecycle] in it gets signals that the test makes up,
+/// has time that passes only when the test says so, and ends with a status while the test
+/// continues. Nothing of the real process changes, so a VM can have many of them, also at the same
+/// time.
 ///
 /// ```java
 /// VirtualProcess process = new VirtualProcess();
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// assertTrue(process.report().clean());
 /// ```
 ///
-/// What is real: tasks, aborts and reloads run in threads as ever; only deadlines use the virtual
+/// What is real: tasks, aborts and reloads run in threads as usual; only deadlines use the virtual
 /// time. [#advance] moves it from one moment at which something is due to the next. Before each
 /// move it lets these threads work, until each has ended, or has waited (for a lock, a future, the
 /// end of a sleep) for 50 ms of real time, or has been busy for 5 s. So a task that waits for

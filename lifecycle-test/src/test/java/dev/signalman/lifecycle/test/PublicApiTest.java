@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// it on purpose.
 class PublicApiTest {
   @Test
-  void isWhatWasAccepted() throws Exception {
+  void isAsAccepted() throws Exception {
     assertThat(PublicApi.changes(VirtualProcess.class))
         .as(PublicApi.advice("lifecycle-test"))
         .isEmpty();

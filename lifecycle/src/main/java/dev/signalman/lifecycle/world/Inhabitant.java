@@ -10,7 +10,8 @@ public interface Inhabitant {
   /// The signals that stop or reload.
   SignalSet signals();
 
-  /// A signal comes. What it leads to runs in this thread, or in the one that is at it already.
+  /// A signal comes. Its consequences run in this thread, or in another one that is handling events
+  /// of the lifecycle already.
   ///
   /// @param command the name of the sender's program; may be empty
   void signal(SignalInfo info, String command);

@@ -185,7 +185,7 @@ class StopMachineTest {
   }
 
   @Test
-  void whatIsAwaitedIsToldEveryFiveSeconds() {
+  void runningTasksAreReportedEveryFiveSeconds() {
     play.stage("a");
     play.signal(Signal.TERM, 7);
     play.began("a");

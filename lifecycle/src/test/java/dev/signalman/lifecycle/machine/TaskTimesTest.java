@@ -109,7 +109,7 @@ class TaskTimesTest {
   }
 
   @Test
-  void whatHasNoTimeLeftIsNotRun() {
+  void aTaskWithoutTimeLeftIsNotRun() {
     play.stage("a").stage("b", "a");
     play.within("a", 60_000);
     play.signal(Signal.TERM, 7);
