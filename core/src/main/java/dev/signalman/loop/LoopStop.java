@@ -134,8 +134,8 @@ public final class LoopStop implements Registration {
             : loop.after(Duration.ofNanos(nanos), () -> move(false));
   }
 
-  /// Sends KILL to processes that joined a group meanwhile, and learns that what is left may not be
-  /// signalled.
+  /// KILL reaches processes that joined a group meanwhile, and fails with EPERM if the rest of the
+  /// group may not be signalled.
   private void killAgain() {
     try {
       if (target.send(Signal.KILL)) {

@@ -7,11 +7,11 @@ import dev.signalman.process.Stopping;
 /// Callbacks of [EventLoop#stop], in the loop's thread.
 @FunctionalInterface
 public interface StopProgress {
-  /// The plan is over: all has ended, or it is left alone.
+  /// The plan is over.
   ///
   /// @param end the last state: [Stopping.State#ENDED]; [Stopping.State#LEFT] if the plan does not
-  ///   kill; [Stopping.State#KILLED] if what is left may not be signalled; [Stopping.State#UNKNOWN]
-  ///   if it cannot be known
+  ///   kill; [Stopping.State#KILLED] if the rest of a group may not be signalled, even by KILL;
+  ///   [Stopping.State#UNKNOWN] if the target is out of reach
   void over(Stopping end);
 
   /// A signal of the plan was sent.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How processes are asked to end, and by what they are ended if they do not: signals, each with
-/// the time that the processes then have, and KILL after the last one.
+/// How processes are ended: signals that ask them to end, each with the time that they then have,
+/// and KILL after the last one.
 ///
 /// ```java
 /// StopPlan patient = StopPlan.first(Signal.INT, Duration.ofSeconds(2)).then(Signal.TERM, Duration.ofSeconds(5));

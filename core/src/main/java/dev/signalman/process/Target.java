@@ -27,8 +27,8 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   boolean awaitEnd(Duration limit) throws InterruptedException;
 
-  /// KILL is sent again each second: to processes that joined a group meanwhile, and to learn that
-  /// what is left may not be signalled.
+  /// KILL is sent again each second. It reaches processes that joined a group meanwhile, and fails
+  /// with EPERM if the rest of the group may not be signalled.
   private boolean awaitEndByKill() throws PosixException, InterruptedException {
     boolean ended = awaitEnd(Duration.ofSeconds(1));
     while (!ended) {
@@ -43,7 +43,7 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
   ///
   /// @return the last state of the plan: [Stopping.State#ENDED], or [Stopping.State#LEFT] if the
   ///   plan does not kill
-  /// @throws PosixException EPERM if this process may not signal it, or what is left of a group
+  /// @throws PosixException EPERM if this process may not signal it, or the rest of a group
   /// @throws UnsupportedOperationException for a group whose first process has been waited for,
   ///   before Linux 6.9: it is out of reach then
   /// @throws InterruptedException if the thread is interrupted before or while it waits; what is
