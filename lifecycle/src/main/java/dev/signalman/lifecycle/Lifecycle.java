@@ -98,7 +98,7 @@ public final class Lifecycle implements AutoCloseable {
     LastLine.prepare();
     Rehearsal.run();
     World world = Worlds.present();
-    Lifecycle life = new Lifecycle(settings, world);
+    Lifecycle life = new Lifecycle(world == null ? settings : settings.unmanaged(), world);
     if (world == null && !OPEN.compareAndSet(null, life)) {
       throw new LifecycleExistsException();
     }

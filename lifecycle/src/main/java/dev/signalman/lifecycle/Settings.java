@@ -13,4 +13,10 @@ record Settings(
     ServiceManager manager,
     List<StopListener> listeners,
     List<String> linear,
-    boolean adoptsOrphans) {}
+    boolean adoptsOrphans) {
+  /// The same without a service manager.
+  Settings unmanaged() {
+    return new Settings(
+        stopOn, reloadOn, limits, status, ServiceManager.NONE, listeners, linear, adoptsOrphans);
+  }
+}

@@ -74,6 +74,9 @@ public final class Stage {
 
   /// Adds a task: code that may throw, or something to close.
   ///
+  /// A reference to a method with overloads, such as `latch::await`, does not say which kind of
+  /// task it is, and does not compile; `() -> latch.await()` does.
+  ///
   /// @throws IllegalArgumentException if the stage has a task of that name
   /// @throws IllegalStateException if the stage has begun
   public StopTask add(String task, AutoCloseable work) {

@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// end of a sleep) for 50 ms of real time, or has been busy for 5 s. So a task that waits for
 /// another thread can be overtaken by the time; [#awaitEnd] rules that out.
 ///
-/// What differs: listeners are called in the thread that causes the news. There are no shutdown
-/// hooks, and a signal that the lifecycle does not handle is refused. `System.exit` and
-/// `Runtime.halt` end the test's VM, and so does an `OutOfMemoryError` in a task:
-/// [ProgramUnderTest] is for those.
+/// What differs: no service manager is told anything, even if the environment names one. Listeners
+/// are called in the thread that causes the news. There are no shutdown hooks, and a signal that
+/// the lifecycle does not handle is refused. `System.exit` and `Runtime.halt` end the test's VM,
+/// and so does an `OutOfMemoryError` in a task: [ProgramUnderTest] is for those.
 ///
 /// All methods may be called by any thread; one thread at a time may advance.
 public final class VirtualProcess {
