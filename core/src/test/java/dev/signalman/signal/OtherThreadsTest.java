@@ -37,6 +37,7 @@ class OtherThreadsTest {
   })
   void threadsWithMasksOfTheirOwn(String blocked, String claimed) throws Exception {
     try (ChildJvm child = ChildJvm.start(BesideABlocker.class, blocked, claimed)) {
+      child.send("begin"); // by then the VM has opened the jar of what reads it, and keeps it open
       child.expect("ready");
       Map<Long, BitSet> before = ProcFs.masks(child.pid());
       int descriptors = ProcFs.descriptors(child.pid()).size();
@@ -75,6 +76,7 @@ class OtherThreadsTest {
     public static void main(String[] args) throws Exception {
       SelfPipe.open(Signal.CHLD).close();
       startBlocking(args[0].equals("all") ? -1L : set(args[0]).mask());
+      Lines.next();
       System.out.println("ready");
       Lines.next();
       try (SelfPipe pipe = SelfPipe.open(set(args[1]))) {

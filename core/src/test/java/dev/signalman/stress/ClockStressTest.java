@@ -76,8 +76,8 @@ class ClockStressTest {
   }
 
   static final class Timed {
-    /// How far the kernel's clock for files may be behind: a tick, and the time for which a busy host
-    /// leaves the virtual CPU that counts the ticks alone.
+    /// How far the kernel's clock for files may be behind: a tick, and the time for which a busy
+    /// host leaves the virtual CPU that counts the ticks alone.
     private static final Duration BEHIND = Duration.ofMillis(60);
 
     /// Arguments: for how many milliseconds, and which clock it shall see.

@@ -112,12 +112,12 @@ public final class Engine {
       long everywhere = broadcast.prepare(signals.mask());
       long byVm = blockedByVm(signals);
       try {
-        long setUp = broadcast.needed(signals);
-        takeOver(signals.mask() & ~setUp, source, asked, everywhere, setUp);
+        long last = broadcast.canServeFirst(signals) ? bit(Signal.URG) : 0;
+        takeOver(signals.mask() & ~last, source, asked, everywhere);
         broadcast.block(claims.toBlock(signals.mask()), byVm, blocked());
         // Only now: where the queue of signals is full, those that the broadcast sends come without
         // their details, and a claim would take them for signals of others.
-        takeOver(setUp, source, asked, everywhere, setUp);
+        takeOver(last, source, asked, everywhere);
         // Only now, or what the handler code blocks would look like a wish of its thread.
         page.mask(claims.queued());
         watch.begin();
@@ -156,25 +156,19 @@ public final class Engine {
         : 0;
   }
 
-  private void takeOver(
-      long signals, SignalSource source, @Nullable Mode asked, long everywhere, long setUp) {
+  private void takeOver(long signals, SignalSource source, @Nullable Mode asked, long everywhere) {
     if (signals != 0) {
       for (Signal signal : SignalSet.ofMask(signals)) {
-        long bit = bit(signal);
-        takeOver(signal, source, asked, (everywhere & bit) != 0, (setUp & bit) != 0);
+        takeOver(signal, source, asked, (everywhere & bit(signal)) != 0);
       }
       source.read(claims.queuedFor(source));
     }
   }
 
-  /// @param setsUp whether the signal still has to serve the broadcast
   private void takeOver(
-      Signal signal,
-      SignalSource source,
-      @Nullable Mode asked,
-      boolean everywhere,
-      boolean setsUp) {
+      Signal signal, SignalSource source, @Nullable Mode asked, boolean everywhere) {
     SigAction previous = current(signal);
+    boolean setsUp = broadcast.needs(signal);
     boolean suspends = signal == VmSignals.SUSPEND && VmSignals.isVmHandler(previous);
     boolean passes = setsUp || suspends || signal == Signal.ABRT;
     Mode wanted = Guards.wanted(signal, asked, previous);

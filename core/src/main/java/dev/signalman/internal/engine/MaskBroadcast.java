@@ -76,15 +76,16 @@ final class MaskBroadcast {
     calls = new RollCall(page, signals);
   }
 
-  /// The signal among those being claimed that still has to serve here, as a mask: SIGURG, or
-  /// SIGWINCH if SIGURG belongs to another library.
-  long needed(SignalSet claimed) {
-    if (claimed.contains(Signal.URG)) {
-      return 1L << (Signal.URG.number() - 1);
-    }
-    return claimed.contains(Signal.WINCH) && !signals.isAvailable(Signal.URG)
-        ? 1L << (Signal.WINCH.number() - 1)
-        : 0;
+  /// Whether a signal that is being claimed still has to serve here: SIGURG always, and SIGWINCH if
+  /// SIGURG belongs to another library.
+  boolean needs(Signal signal) {
+    return signal == Signal.URG || (signal == Signal.WINCH && !signals.isAvailable(Signal.URG));
+  }
+
+  /// Whether SIGURG is among the signals being claimed and has no handler, so that it can serve
+  /// here before it is claimed.
+  boolean canServeFirst(SignalSet claimed) {
+    return claimed.contains(Signal.URG) && signals.isAvailable(Signal.URG);
   }
 
   /// Reads, before a claim changes actions, the handlers in which threads may be.
