@@ -44,8 +44,7 @@ record Contender(String name, String module, String main, List<String> options) 
   }
 
   private static Contender pekko() {
-    return new Contender(
-        "Pekko", "pekko", "dev.signalman.trial.pekko.PekkoService", List.of());
+    return new Contender("Pekko", "pekko", "dev.signalman.trial.pekko.PekkoService", List.of());
   }
 
   private static Contender hook() {

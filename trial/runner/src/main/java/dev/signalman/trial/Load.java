@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Clients that ask one page after the other, until they are told to end. One that is refused
-/// tries again soon.
+/// Clients that ask one page after the other, until they are told to end. One that is refused tries
+/// again soon.
 final class Load {
   private static final long SOON_MILLIS = 20;
+
+  /// Between the first requests of two clients: eight are spread over the time of one page.
+  private static final long APART_MILLIS = 25;
 
   private final Client client;
   private final AtomicInteger pages = new AtomicInteger();
@@ -28,13 +31,15 @@ final class Load {
   static Load start(int clients, int port) {
     Load load = new Load(port);
     for (int i = 0; i < clients; i++) {
-      load.threads.add(Thread.ofPlatform().name("client " + i).start(load::run));
+      long delay = i * APART_MILLIS;
+      load.threads.add(Thread.ofPlatform().name("client " + i).start(() -> load.run(delay)));
     }
     return load;
   }
 
-  private void run() {
+  private void run(long delayMillis) {
     try {
+      Thread.sleep(delayMillis);
       while (!ending.get()) {
         String page = "p" + pages.incrementAndGet();
         Answer answer = client.ask(page);

@@ -58,10 +58,7 @@ final class Pictures {
   }
 
   private static List<Double> values(
-      List<Contender> contenders,
-      Stops stops,
-      Scenario scenario,
-      ToDoubleFunction<Stops> figure) {
+      List<Contender> contenders, Stops stops, Scenario scenario, ToDoubleFunction<Stops> figure) {
     List<Double> values = new ArrayList<>();
     for (Contender contender : contenders) {
       values.add(figure.applyAsDouble(stops.only(contender.name(), scenario)));

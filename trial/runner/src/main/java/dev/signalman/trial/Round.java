@@ -10,8 +10,13 @@ import java.util.OptionalInt;
 /// Starts one service, stops it, and looks at what is left.
 ///
 /// @param limit after which a service that does not end is killed
-/// @param before how long the service works before TERM
-record Round(Duration limit, Duration before) {
+/// @param phaseMillis when TERM comes, counted from a multiple of [#PERIOD_MILLIS] of the wall
+///   clock
+record Round(Duration limit, int phaseMillis) {
+  /// Two items of the worker, and three pages.
+  static final int PERIOD_MILLIS = 600;
+
+  private static final Duration WORK = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   Stop run(Contender contender, Scenario scenario) throws IOException, InterruptedException {
@@ -26,7 +31,8 @@ record Round(Duration limit, Duration before) {
   private Stop stop(Contender contender, Scenario scenario, Service service, Path database)
       throws IOException, InterruptedException {
     Load load = Load.start(scenario.clients(), service.port());
-    Thread.sleep(before);
+    Thread.sleep(WORK);
+    Thread.sleep(Math.floorMod(phaseMillis - System.currentTimeMillis(), PERIOD_MILLIS));
     int printed = service.lines().size();
     long begin = System.nanoTime();
     service.term();

@@ -37,8 +37,7 @@ final class Service implements AutoCloseable {
     command.add("-Dhangs=" + scenario.hangs());
     command.add("-Ddatabase=" + database);
     command.addAll(List.of("-classpath", contender.classPath(), contender.main()));
-    Service service =
-        new Service(new ProcessBuilder(command).redirectErrorStream(true).start());
+    Service service = new Service(new ProcessBuilder(command).redirectErrorStream(true).start());
     service.awaitReady();
     return service;
   }

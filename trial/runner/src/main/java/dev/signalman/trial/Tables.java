@@ -28,7 +28,8 @@ final class Tables {
 
   private void times() {
     heading(
-        List.of("TERM to end", "at work: median", "least", "most", "idle: median", "least", "most"));
+        List.of(
+            "TERM to end", "at work: median", "least", "most", "idle: median", "least", "most"));
     for (Contender contender : Contender.all()) {
       Stops busy = stops.only(contender.name(), Scenario.BUSY);
       Stops idle = stops.only(contender.name(), Scenario.IDLE);

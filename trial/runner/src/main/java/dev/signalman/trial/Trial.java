@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -29,9 +28,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Stops the same service in four ways.")
 public final class Trial implements Callable<Integer> {
-  private static final int MIN_MILLIS = 1500;
-  private static final int SPREAD_MILLIS = 600; // two items, three requests
-
   @Option(names = "--rounds", description = "stops of each at work, and idle (12)")
   private int rounds = 12;
 
@@ -40,9 +36,6 @@ public final class Trial implements Callable<Integer> {
 
   @Option(names = "--limit", description = "seconds until what does not end is killed (15)")
   private int limit = 15;
-
-  @Option(names = "--seed", description = "decides when TERM comes (1)")
-  private long seed = 1;
 
   @Option(names = "--out", description = "where stops.md, stops.json and pictures go (target)")
   private Path output = Path.of("target");
@@ -64,25 +57,24 @@ public final class Trial implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Map<String, String> facts = Machine.describeWithoutPeers();
     facts.put("load before", Machine.load());
-    Random random = new Random(seed);
     for (int round = 0; round < rounds; round++) {
       System.err.println("trial: round " + (round + 1) + " of " + rounds);
-      // The same moment for all of a round.
-      Round same = round(MIN_MILLIS + random.nextInt(SPREAD_MILLIS));
-      runAll(same, round, Contender.all(), List.of(Scenario.BUSY, Scenario.IDLE));
+      List<Scenario> scenarios = List.of(Scenario.BUSY, Scenario.IDLE);
+      runAll(round(round, rounds), round, Contender.all(), scenarios);
     }
     for (int round = 0; round < hanging; round++) {
       System.err.println("trial: hanging, round " + (round + 1) + " of " + hanging);
       List<Scenario> scenarios = List.of(Scenario.HANGS, Scenario.HANGS_AGAIN);
-      runAll(round(MIN_MILLIS), round, Contender.hanging(), scenarios);
+      runAll(round(round, hanging), round, Contender.hanging(), scenarios);
     }
     facts.put("load after", Machine.load());
     write(facts);
     return CommandLine.ExitCode.OK;
   }
 
-  private Round round(int beforeMillis) {
-    return new Round(Duration.ofSeconds(limit), Duration.ofMillis(beforeMillis));
+  /// TERM comes at the same point of the work to all of a round, and later than in the last round.
+  private Round round(int round, int of) {
+    return new Round(Duration.ofSeconds(limit), Round.PERIOD_MILLIS * round / of);
   }
 
   /// Each round begins with another one, so that none always comes after the same.

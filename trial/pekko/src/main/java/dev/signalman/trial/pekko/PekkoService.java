@@ -40,11 +40,7 @@ public final class PekkoService {
 
   private void run(ActorSystem<Void> system) throws Exception {
     ServerBinding binding =
-        Http.get(system)
-            .newServerAt("127.0.0.1", 0)
-            .bind(this::serve)
-            .toCompletableFuture()
-            .get();
+        Http.get(system).newServerAt("127.0.0.1", 0).bind(this::serve).toCompletableFuture().get();
     binding.addToCoordinatedShutdown(Duration.ofSeconds(Setup.DEADLINE_SECONDS), system);
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     addTask(shutdown, "worker", worker::stop);
@@ -64,11 +60,10 @@ public final class PekkoService {
         phase,
         phase,
         () ->
-            begin(
-                () -> {
-                  part.close();
-                  return Done.getInstance();
-                }));
+            begin(() -> {
+              part.close();
+              return Done.getInstance();
+            }));
   }
 
   private <T> CompletionStage<T> begin(Callable<T> work) {

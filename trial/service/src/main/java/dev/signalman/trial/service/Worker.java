@@ -3,8 +3,9 @@ package dev.signalman.trial.service;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Works through items in the background, 300 ms each, and writes each of them into the database.
-/// One that has begun must be finished.
+/// Works through items in the background, and writes each of them into the database. One that has
+/// begun must be finished. Each ends at a multiple of 300 ms of the wall clock, so that the runner
+/// can send TERM at the same point of the item to all services.
 public final class Worker {
   private static final long MILLIS = 300;
 
@@ -32,7 +33,7 @@ public final class Worker {
       }
       for (int item = 1; stopping.getCount() > 0; item++) {
         database.write("item " + item + " begun");
-        Thread.sleep(MILLIS);
+        Thread.sleep(MILLIS - System.currentTimeMillis() % MILLIS);
         database.write("item " + item + " done");
       }
     } catch (InterruptedException _) {

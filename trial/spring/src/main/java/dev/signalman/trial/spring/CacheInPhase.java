@@ -24,11 +24,10 @@ class CacheInPhase implements SmartLifecycle {
   public void stop(Runnable callback) {
     Thread.ofPlatform()
         .name("close-cache")
-        .start(
-            () -> {
-              stop();
-              callback.run();
-            });
+        .start(() -> {
+          stop();
+          callback.run();
+        });
   }
 
   @Override

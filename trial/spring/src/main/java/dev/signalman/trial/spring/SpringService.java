@@ -18,8 +18,7 @@ public class SpringService {
   /// Starts it.
   public static void main(String[] args) {
     ConfigurableApplicationContext context = SpringApplication.run(SpringService.class, args);
-    Setup.ready(
-        context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    Setup.ready(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
   }
 
   @Bean
