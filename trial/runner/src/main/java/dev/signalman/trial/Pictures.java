@@ -20,11 +20,14 @@ final class Pictures {
     values.put(
         "requests and an item at work: median",
         values(Contender.all(), stops, Scenario.BUSY, Stops::medianMillis));
-    values.put("the same: most", values(Contender.all(), stops, Scenario.BUSY, Stops::mostMillis));
+    values.put(
+        "the same: longest", values(Contender.all(), stops, Scenario.BUSY, Stops::mostMillis));
     values.put(
         "nothing at work: median",
         values(Contender.all(), stops, Scenario.IDLE, Stops::medianMillis));
-    values.put("the same: most ", values(Contender.all(), stops, Scenario.IDLE, Stops::mostMillis));
+    values.put(
+        "nothing at work: longest",
+        values(Contender.all(), stops, Scenario.IDLE, Stops::mostMillis));
     return new Picture.Bars(
         "stops",
         "From TERM to the end of the process",
