@@ -17,7 +17,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Stops the same service in four ways, again and again in turn, and writes down how long it took,
 /// what was lost and what was said.
@@ -40,6 +42,8 @@ public final class Trial implements Callable<Integer> {
   @Option(names = "--out", description = "where stops.md, stops.json and pictures go (target)")
   private Path output = Path.of("target");
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private final List<Stop> stops = new ArrayList<>();
 
   private Trial() {}
@@ -55,6 +59,10 @@ public final class Trial implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (rounds < 1 || hanging < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "without a stop of each kind there is nothing to compare");
+    }
     Map<String, String> facts = Machine.describeWithoutPeers();
     facts.put("load before", Machine.load());
     for (int round = 0; round < rounds; round++) {
