@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Writes maps, lists, numbers and texts as JSON.
-final class Json {
+public final class Json {
   private Json() {}
 
-  static String of(Object value) {
+  /// That text.
+  public static String of(Object value) {
     return switch (value) {
       case Map<?, ?> map ->
           map.entrySet().stream()
@@ -18,6 +19,7 @@ final class Json {
       case List<?> list -> list.stream().map(Json::of).collect(Collectors.joining(",\n", "[", "]"));
       case long[] numbers -> Arrays.toString(numbers);
       case Number number -> number.toString();
+      case Boolean truth -> truth.toString();
       default -> text(value.toString());
     };
   }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the figures depend on.
-final class Machine {
+public final class Machine {
   static final Charset CHARSET = StandardCharsets.UTF_8;
 
   private static final String CPUS = "Cpus_allowed_list:";
@@ -60,6 +60,15 @@ final class Machine {
 
   /// Names and values, in the order in which they are printed.
   static Map<String, String> describe() throws IOException {
+    Map<String, String> facts = describeWithoutPeers();
+    facts.put("C compiler", compiler() + ", -O2");
+    String python = python();
+    facts.put("Python", python == null ? "none" : python);
+    return facts;
+  }
+
+  /// The same without what only the peers need.
+  public static Map<String, String> describeWithoutPeers() throws IOException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
     facts.put(
@@ -71,9 +80,6 @@ final class Machine {
             + System.getProperty("os.arch"));
     facts.put("kernel", "Linux " + System.getProperty("os.version"));
     facts.put("JDK", System.getProperty("java.vendor.version") + " (" + collector() + ")");
-    facts.put("C compiler", compiler() + ", -O2");
-    String python = python();
-    facts.put("Python", python == null ? "none" : python);
     return facts;
   }
 
@@ -99,7 +105,7 @@ final class Machine {
   }
 
   /// Running averages of waiting processes: how quiet the machine is.
-  static String load() throws IOException {
+  public static String load() throws IOException {
     String[] fields = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
     return fields[0] + " " + fields[1] + " " + fields[2];
   }

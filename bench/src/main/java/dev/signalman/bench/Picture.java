@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// What a table cannot show, ready to be drawn. A stranger should understand it without the text
 /// around it, so at most five lines each.
-sealed interface Picture {
+public sealed interface Picture {
   /// Lines that one picture may have.
   int MOST_LINES = 5;
 

@@ -34,7 +34,7 @@ import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.svg.SVGGraphics2D;
 
 /// Draws pictures as SVG.
-final class Plots {
+public final class Plots {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 500;
   private static final int HEIGHT_WITHOUT_BARS = 130;
@@ -56,7 +56,8 @@ final class Plots {
 
   private final Path folder;
 
-  Plots(Path folder) {
+  /// Writes them there.
+  public Plots(Path folder) {
     this.folder = folder;
   }
 
@@ -64,11 +65,16 @@ final class Plots {
   void draw(Report report) throws IOException {
     for (Results results : report.results()) {
       for (Picture picture : results.pictures()) {
-        switch (picture) {
-          case Picture.Curves curves -> save(curves, draw(curves), HEIGHT);
-          case Picture.Bars bars -> save(bars, draw(bars), height(bars));
-        }
+        draw(picture);
       }
+    }
+  }
+
+  /// Draws one picture.
+  public void draw(Picture picture) throws IOException {
+    switch (picture) {
+      case Picture.Curves curves -> save(curves, draw(curves), HEIGHT);
+      case Picture.Bars bars -> save(bars, draw(bars), height(bars));
     }
   }
 

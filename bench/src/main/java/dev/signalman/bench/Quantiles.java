@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 /// @param p90 90 % are not above it
 /// @param p99 99 % are not above it
 /// @param max the largest
-record Quantiles(double median, double p90, double p99, double max) {
+public record Quantiles(double median, double p90, double p99, double max) {
 
   /// Those of one turn.
   static Quantiles of(long[] values) {
@@ -40,7 +40,7 @@ record Quantiles(double median, double p90, double p99, double max) {
   }
 
   /// The middle one, or the mean of the middle two.
-  static double median(double[] values) {
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

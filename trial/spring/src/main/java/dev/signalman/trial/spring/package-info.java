@@ -1,0 +1,5 @@
+/// The service with Spring Boot.
+@NullMarked
+package dev.signalman.trial.spring;
+
+import org.jspecify.annotations.NullMarked;
