@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The duties of process 1 of a container: orphans become its children, and if it does not wait for
@@ -19,6 +20,8 @@ final class FirstProcess implements AutoCloseable {
   private static final int NAMED = 5;
 
   private final @Nullable Orphans orphans;
+
+  /// Why it does not wait for orphans.
   private final String refusal;
 
   private FirstProcess(@Nullable Orphans orphans, String refusal) {
@@ -28,8 +31,9 @@ final class FirstProcess implements AutoCloseable {
 
   /// Adopts from now on, unless the program does it already.
   ///
+  /// @param warn is told if orphans will stay zombies
   /// @return null if this is another process
-  static @Nullable FirstProcess begin() {
+  static @Nullable FirstProcess begin(Consumer<String> warn) {
     if (ProcessHandle.current().pid() != 1) {
       return null;
     }
@@ -38,7 +42,9 @@ final class FirstProcess implements AutoCloseable {
     } catch (IllegalStateException e) {
       return new FirstProcess(null, "the program waits for orphans itself");
     } catch (PosixException | RuntimeException e) {
-      return new FirstProcess(null, "nobody waits for orphans: " + e.getMessage());
+      String warning = "nobody waits for orphans: " + e.getMessage();
+      warn.accept("as process 1: " + warning);
+      return new FirstProcess(null, warning);
     }
   }
 

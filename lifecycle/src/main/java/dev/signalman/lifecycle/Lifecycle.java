@@ -135,7 +135,7 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   private void beFirst() {
-    FirstProcess process = settings.adoptsOrphans() ? FirstProcess.begin() : null;
+    FirstProcess process = settings.adoptsOrphans() ? FirstProcess.begin(effects::note) : null;
     if (process != null) {
       first = process;
       effects.reportsOn(process);

@@ -49,13 +49,17 @@ class FirstProcessTest {
 
   /// Its arguments: what it does beside, see [Container].
   private static ChildJvm start(String... args) throws Exception {
-    List<String> probe = new ArrayList<>(List.of(NAMESPACE));
+    return startIn(NAMESPACE, args);
+  }
+
+  private static ChildJvm startIn(String[] namespace, String... args) throws Exception {
+    List<String> probe = new ArrayList<>(List.of(namespace));
     probe.add("true");
     assumeTrue(
         Peer.run(probe.toArray(String[]::new)).status() == 0,
         "skipped: needs the right to make a pid namespace");
     Peer.assumePython();
-    return ChildJvm.of(Container.class).args(args).prefix(NAMESPACE).start();
+    return ChildJvm.of(Container.class).args(args).prefix(namespace).start();
   }
 
   /// The VM, by the number that it has outside.
@@ -128,6 +132,22 @@ class FirstProcessTest {
       unshare.expect("ready");
       Peer.kill("TERM", inside(unshare));
       unshare.expectExit(143);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "INIT-06: process 1 that cannot tell orphans apart says so at once, and in its report")
+  void foreignProc() throws Exception {
+    String[] foreign = {"unshare", "--fork", "--pid", "--kill-child"};
+    try (ChildJvm unshare = startIn(foreign)) {
+      unshare.expect("ready");
+      Eventually.until(
+          "it says so",
+          () -> unshare.errors().toString().contains("as process 1: nobody waits for orphans: "));
+      Peer.kill("TERM", inside(unshare));
+      unshare.expectExit(0);
+      assertThat(report(unshare)).contains("nobody waits for orphans", "it is unknown which");
     }
   }
 
