@@ -63,9 +63,9 @@ class DescriptorsStressTest {
         child.expect("received " + limit);
       }
       assertThat(failed).isBetween(ATTEMPTS.size(), (ENOUGH - 1) * ATTEMPTS.size());
-      assertThat(Peer.run("ps", "--no-headers", "--ppid", "" + child.pid()).output())
+      assertThat(Peer.run("ps", "-o", "stat=", "--ppid", "" + child.pid()).output())
           .as("no zombie")
-          .isEmpty();
+          .doesNotContain("Z");
       child.send("end");
       child.expectExit(0);
       assertThat(child.errors()).isEmpty();
@@ -74,6 +74,8 @@ class DescriptorsStressTest {
 
   static final class Exhausted {
     public static void main(String[] args) throws Exception {
+      // As long as it lives, what waits for children stays open; else it would end within seconds.
+      Child kept = Spawn.of("sleep", "600").start();
       try (SelfPipe pipe = SelfPipe.open(Flood.SIGNAL)) {
         // What is opened once and for all must be there before.
         for (String attempt : ATTEMPTS) {
@@ -87,6 +89,7 @@ class DescriptorsStressTest {
           for (int i = 0; i < ATTEMPTS.size(); i++) {
             String attempt = orders.next();
             if (attempt.equals("end")) {
+              kept.send(Signal.KILL);
               return;
             }
             System.out.println(run(attempt));
