@@ -69,7 +69,8 @@ public final class Main {
         .description("Receives, sends and inspects Unix signals.")
         .footer(
             "",
-            "Exit status: 0 success, 1 failure, 2 wrong usage.",
+            "Exit status: 0 success, 1 failure, 2 wrong usage; exec and every --count end with the"
+                + " status of the program.",
             "signalman COMMAND --help tells more about a command.");
     root.addOption(Options.help());
     root.addOption(Options.version());

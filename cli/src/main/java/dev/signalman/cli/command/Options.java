@@ -63,7 +63,7 @@ public final class Options {
   public static OptionSpec killAfter(String otherwise) {
     return duration(
         KILL_AFTER,
-        "Sends KILL this long after the program was asked to end; 0 means never. Unless given: "
+        "Sends KILL this long after the program was asked to end; 0 means never. Default: "
             + otherwise
             + ".");
   }

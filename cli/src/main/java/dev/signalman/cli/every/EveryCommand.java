@@ -46,7 +46,7 @@ public final class EveryCommand implements Subcommand {
           .completionCandidates(List.of("skip", "queue", "kill"))
           .description(
               "If a run is due while another one is running: skip (leaves it out), queue (one further"
-                  + " run follows) or kill (ends the running one first).")
+                  + " run follows) or kill (ends the running one first). Default: skip.")
           .build();
   private final OptionSpec onlyChildren =
       Options.flag(
@@ -62,7 +62,8 @@ public final class EveryCommand implements Subcommand {
           .required(true)
           .type(Duration.class)
           .converters(EveryCommand::period)
-          .description("The time from the start of one run to the start of the next.")
+          .description(
+              "The time from the start of one run to the start of the next: 500ms, 2s, 1m30s.")
           .build();
   private final PositionalParamSpec command = Options.program(1);
 

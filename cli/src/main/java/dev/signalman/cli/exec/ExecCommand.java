@@ -32,26 +32,29 @@ public final class ExecCommand implements Subcommand {
   private final Terminal terminal;
   private final CommandSpec spec;
   private final OptionSpec timeout =
-      Options.duration("--timeout", "Sends the program TERM after this time; 0 means never.");
+      Options.duration(
+          "--timeout",
+          "Sends the program TERM after this time (500ms, 2s, 1m30s); 0 means never. Default: never.");
   private final OptionSpec signal =
       OptionSpec.builder("--signal")
           .paramLabel("SIGNAL")
           .type(SignalOrNone.class)
           .converters(SignalOrNone::parseShellStatus)
           .completionCandidates(Arguments.signalNames())
-          .description("The signal after that time, instead of TERM; 0 means none.")
+          .description("The signal that --timeout sends, instead of TERM; 0 means none.")
           .build();
   private final OptionSpec killAfter = Options.killAfter("never");
   private final OptionSpec group =
       Options.flag(
-          "--group", "Starts it in its own process group, and sends signals to the whole group.");
+          "--group",
+          "Starts the program in a process group of its own, and sends signals to the whole group.");
   private final OptionSpec parentDeath =
       OptionSpec.builder("--parent-death")
           .paramLabel("SIGNAL")
           .type(Signal.class)
           .converters(Arguments::signal)
           .completionCandidates(Arguments.signalNames())
-          .description("Lets the kernel send it this signal if exec itself ends first.")
+          .description("The kernel sends the program this signal if exec itself ends first.")
           .build();
   private final OptionSpec preserveStatus =
       Options.flag(
@@ -67,7 +70,9 @@ public final class ExecCommand implements Subcommand {
                 this,
                 NAME,
                 "Runs a program, passes signals on to it, and ends with its status: its exit code, or"
-                    + " 128 and the number of the signal that ended it.")
+                    + " 128 plus the number of the signal that ended it. Ends with 124 if the time limit"
+                    + " was reached (137 if KILL was needed), with 126 or 127 if the program could not be"
+                    + " run, and with 125 if exec itself failed.")
             .addOption(timeout)
             .addOption(signal)
             .addOption(killAfter)

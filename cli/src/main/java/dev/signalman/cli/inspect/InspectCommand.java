@@ -38,7 +38,7 @@ public final class InspectCommand implements Subcommand {
           .type(List.class)
           .auxiliaryTypes(Integer.class)
           .converters(Arguments::pid)
-          .description("Processes of any kind.")
+          .description("Ids of processes; they need not be Java programs.")
           .build();
 
   public InspectCommand(Terminal terminal) {

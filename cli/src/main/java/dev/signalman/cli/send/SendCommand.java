@@ -57,7 +57,7 @@ public final class SendCommand implements Subcommand {
           .type(List.class)
           .auxiliaryTypes(Integer.class)
           .converters(Arguments::pid)
-          .description("The processes that get it.")
+          .description("The processes, or with --group the process groups, that get the signal.")
           .build();
 
   public SendCommand(Terminal terminal) {

@@ -65,8 +65,9 @@ public final class WatchCommand implements Subcommand {
           .converters(Arguments::signal)
           .completionCandidates(Arguments.signalNames())
           .description(
-              "Names or numbers. If none is given: every signal that can be received, except TERM"
-                  + " and CHLD CONT TSTP TTIN TTOU.")
+              "Names or numbers. If none is given: every signal that can be received, except TERM;"
+                  + " CHLD, CONT, TSTP, TTIN and TTOU (job control); PIPE and XFSZ (this command's"
+                  + " own output can cause them).")
           .build();
 
   public WatchCommand(Terminal terminal) {
@@ -75,15 +76,19 @@ public final class WatchCommand implements Subcommand {
 
   @Override
   public CommandSpec spec() {
-    return Options.command(
-            this,
-            NAME,
-            "Receives signals and prints each with its sender. TERM ends the command, unless TERM"
-                + " is one of the watched signals.")
-        .addOption(json)
-        .addOption(count)
-        .addOption(time)
-        .addPositional(signals);
+    CommandSpec spec =
+        Options.command(
+                this,
+                NAME,
+                "Receives signals and prints each with its sender. TERM ends the command, unless TERM"
+                    + " is one of the watched signals.")
+            .addOption(json)
+            .addOption(count)
+            .addOption(time)
+            .addPositional(signals);
+    // picocli would show the signals as if one had to be given.
+    spec.usageMessage().customSynopsis("signalman watch [OPTION]... [SIGNAL]...");
+    return spec;
   }
 
   @Override
