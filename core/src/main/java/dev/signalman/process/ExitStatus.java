@@ -39,7 +39,7 @@ public sealed interface ExitStatus {
   /// @param endedByUs whether this program had asked it to end
   record Exited(int code, @Nullable ResourceUsage usage, boolean endedByUs) implements ExitStatus {
     /// The exit of a child that this program had not asked to end.
-    public Exited(int code, ResourceUsage usage) {
+    public Exited(int code, @Nullable ResourceUsage usage) {
       this(code, usage, false);
     }
 
@@ -63,7 +63,7 @@ public sealed interface ExitStatus {
   record Killed(int number, boolean core, @Nullable ResourceUsage usage, boolean endedByUs)
       implements ExitStatus {
     /// The death of a child by a signal that this program had not sent.
-    public Killed(int number, boolean core, ResourceUsage usage) {
+    public Killed(int number, boolean core, @Nullable ResourceUsage usage) {
       this(number, core, usage, false);
     }
 
