@@ -77,7 +77,7 @@ class OtherProcessTest {
         ChildJvm.of(OlderKernel.class).vm("-D" + CallSeam.PROPERTY + "=true").start()) {
       child.expect("null");
       assertThat(child.line())
-          .startsWith("ended in an unknown way: only from Linux 6.15 on the kernel tells how");
+          .startsWith("ended in an unknown way: the kernel does not tell how process");
       assertThat(child.line()).contains("cannot be held", "Linux before 6.9");
       child.expectExit(0);
     }

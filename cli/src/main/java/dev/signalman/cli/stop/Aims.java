@@ -70,7 +70,8 @@ final class Aims {
 
   private OtherProcess open(int pid) throws RefusedException {
     try {
-      Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+      // A handle reads /proc. It is of use where the kernel has no descriptors of processes.
+      Optional<ProcessHandle> handle = own.flatMap(_ -> ProcessHandle.of(pid));
       return handle.isPresent() ? OtherProcess.of(handle.get()) : OtherProcess.of(pid);
     } catch (PosixException e) {
       throw refusal(pid, e);
@@ -186,8 +187,12 @@ final class Aims {
     } catch (PosixException e) {
       throw new RefusedException(
           process.pid(), "leads no group: " + Errors.words(e.errno()), e.errno());
-    } catch (UnsupportedOperationException e) {
-      throw new RefusedException(process.pid(), String.valueOf(e.getMessage()), null);
+    } catch (UnsupportedOperationException _) {
+      throw new RefusedException(
+          process.pid(),
+          "has a group that cannot be held: that needs Linux 6.9, and no filter that refuses"
+              + " descriptors of processes",
+          null);
     }
   }
 }

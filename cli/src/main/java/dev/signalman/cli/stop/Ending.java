@@ -14,6 +14,7 @@ import dev.signalman.process.StopPlan;
 import dev.signalman.process.Stopping;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one aim to its end, in the loop's thread.
@@ -111,6 +112,17 @@ final class Ending implements StopProgress {
   private void fail(String reason) {
     log.left(aim, reason);
     finish(Outcome.FAILED);
+  }
+
+  /// Takes note of what `/proc` says. Without descriptors of processes, the loop does not see the
+  /// end of a process before its parent has waited for it.
+  void look(List<Doing> doings) {
+    boolean zombie =
+        aim.group() == null && !doings.isEmpty() && doings.getFirst().stat().isZombie();
+    if (zombie && isRunning()) {
+      giveUp();
+      end();
+    }
   }
 
   private void end() {

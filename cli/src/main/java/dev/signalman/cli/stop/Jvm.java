@@ -25,7 +25,7 @@ final class Jvm {
   ///
   /// @param obstacles the threads in the way
   /// @param refusal why it did not answer, in words, or null if it did
-  record Answer(List<ThreadDump.Obstacle> obstacles, @Nullable String refusal) {
+  record Answer(List<ThreadPrint.Obstacle> obstacles, @Nullable String refusal) {
     static Answer refused(String why) {
       return new Answer(List.of(), "its threads cannot be shown: " + why);
     }
@@ -62,7 +62,7 @@ final class Jvm {
               .stopBy(StopPlan.kill())
               .capture(MOST_BYTES);
       if (captured.status().isSuccess()) {
-        return new Answer(ThreadDump.obstacles(captured.text()), null);
+        return new Answer(ThreadPrint.obstacles(captured.text()), null);
       }
       return Answer.refused(reason(captured.text()));
     } catch (IOException e) {

@@ -104,6 +104,10 @@ final class Stop {
 
   private void report(Ending ending, List<ProcStat> all) {
     List<Doing> doings = Doing.of(ending.aim(), all);
+    ending.look(doings);
+    if (!ending.isRunning()) {
+      return;
+    }
     log.running(ending.aim(), doings, ending.age());
     for (Doing doing : doings) {
       if (!doing.isStill()) {

@@ -104,7 +104,7 @@ final class StopLog {
     }
   }
 
-  private static void add(Json json, ThreadDump.Obstacle thread) {
+  private static void add(Json json, ThreadPrint.Obstacle thread) {
     json.beginObject().key("name").value(thread.name()).key("hook").value(thread.hook());
     json.key("state").value(thread.state()).key("stack").values(thread.stack()).endObject();
   }

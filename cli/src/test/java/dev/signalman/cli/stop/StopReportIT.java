@@ -12,6 +12,7 @@ import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ class StopReportIT {
 
   private static String pid(ChildProgram program) {
     return Integer.toString(program.pid());
+  }
+
+  private static void end(ChildProgram program) throws Exception {
+    program.process().destroyForcibly().waitFor();
   }
 
   private static String lineWith(ChildProgram stop, String... parts) throws Exception {
@@ -42,7 +47,7 @@ class StopReportIT {
   static final class StuckProgram {
     private StuckProgram() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
       Runtime.getRuntime().addShutdownHook(new Thread(StuckProgram::hang, "flushes for ever"));
       System.out.println("ready");
       hang();
@@ -50,11 +55,7 @@ class StopReportIT {
 
     private static void hang() {
       while (true) {
-        try {
-          Thread.sleep(600_000);
-        } catch (InterruptedException _) {
-          continue;
-        }
+        LockSupport.park();
       }
     }
   }
@@ -73,12 +74,12 @@ class StopReportIT {
             stop, deaf.pid() + " (sh): after ", ": sleeping, ignores SIGTERM; children: " + child);
         assertThat(lineWith(stop, "in the way: "))
             .startsWith(jvm.pid() + " (java): in the way: shutdown hook \"flushes for ever\", ")
-            .contains("TIMED_WAITING in java.lang.Thread.sleep")
+            .contains("WAITING in ")
             .contains(", called by ", "StuckProgram.hang(StopReportIT.java:");
         Peer.kill("STOP", deaf.pid());
         lineWith(stop, deaf.pid() + " (sh): after ", ": stopped, ignores SIGTERM");
-        jvm.close();
-        deaf.close();
+        end(jvm);
+        end(deaf);
         Peer.kill("KILL", Integer.parseInt(child));
         assertThat(stop.remainingLines())
             .filteredOn(line -> line.contains("ended after"))
@@ -111,12 +112,13 @@ class StopReportIT {
       "STOPCMD-13 a process that gets the pid of one that has ended is neither sent anything nor told of")
   void aPidThatIsUsedAgain() throws Exception {
     CProgram reuse = CProgram.compile(StopReportIT.class, "/c/reuse.c");
-    try (ChildProgram first = ChildProgram.start("sh", "-c", DEAF);
-        ChildProgram deaf = ChildProgram.start("sh", "-c", DEAF)) {
+    ChildProgram first = ChildProgram.start("sh", "-c", DEAF);
+    try (ChildProgram deaf = ChildProgram.start("sh", "-c", DEAF)) {
       List<String> children = new ArrayList<>(List.of(first.line(), deaf.line()));
       try (ChildProgram stop =
           Launcher.start("stop", "--kill-after", "5m", pid(first), pid(deaf))) {
         lineWith(stop, pid(first) + " (sh): asked");
+        lineWith(stop, pid(deaf) + " (sh): asked");
         first.close();
         lineWith(stop, pid(first) + " (sh): ended after ");
         Assumptions.assumeTrue(
@@ -124,6 +126,7 @@ class StopReportIT {
             "skipped: needs CAP_SYS_ADMIN, to choose the pid of a process");
         try (ChildProgram second = reuse.start(pid(first), "sleep", "600")) {
           Eventually.until("the pid is used again", () -> isThere(first.pid()));
+          children.add(pid(first));
           for (int report = 0; report < 2; report++) {
             assertThat(stop.line()).startsWith(pid(deaf) + " (sh): after ");
           }
@@ -131,7 +134,6 @@ class StopReportIT {
           stop.expectExit(128 + 15);
           assertThat(isThere(first.pid())).isTrue();
           assertThat(second.process().isAlive()).isTrue();
-          Peer.kill("KILL", first.pid());
         }
       } finally {
         for (String child : children) {

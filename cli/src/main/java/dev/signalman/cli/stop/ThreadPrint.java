@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Finds the threads that keep a HotSpot VM from ending, in what `jcmd PID Thread.print` writes.
-final class ThreadDump {
+final class ThreadPrint {
   /// A thread that is in the way.
   ///
   /// @param name its name
@@ -60,7 +60,7 @@ final class ThreadDump {
 
   private static final String HOOKS = "java.lang.ApplicationShutdownHooks.runHooks";
 
-  private ThreadDump() {}
+  private ThreadPrint() {}
 
   /// The threads in the way: while hooks run, those; otherwise every thread that is no daemon.
   static List<Obstacle> obstacles(String text) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class ThreadDumpTest {
+class ThreadPrintTest {
   private static final String DAEMON =
       """
       "Finalizer" #13 [60] daemon prio=8 os_prio=0 cpu=0.13ms elapsed=1.77s tid=0x1 nid=60 in Object.wait()  [0x2]
@@ -59,10 +59,10 @@ class ThreadDumpTest {
       "\"VM Thread\" os_prio=0 cpu=0.60ms elapsed=1.78s tid=0x1 nid=57 runnable  \n\nJNI global refs: 7\n";
 
   private static List<String> obstacles(String... threads) {
-    return ThreadDump.obstacles(
+    return ThreadPrint.obstacles(
             "123:\n2026-11-28\nFull thread dump:\n\n" + String.join("", threads))
         .stream()
-        .map(ThreadDump.Obstacle::words)
+        .map(ThreadPrint.Obstacle::words)
         .toList();
   }
 
@@ -96,8 +96,8 @@ class ThreadDumpTest {
 
   @Test
   void anythingElseHasNoThreads() {
-    assertThat(ThreadDump.obstacles("")).isEmpty();
-    assertThat(ThreadDump.obstacles("java.io.IOException: refused\n\tat a.B.c(D.java:1)"))
+    assertThat(ThreadPrint.obstacles("")).isEmpty();
+    assertThat(ThreadPrint.obstacles("java.io.IOException: refused\n\tat a.B.c(D.java:1)"))
         .isEmpty();
   }
 
@@ -106,6 +106,6 @@ class ThreadDumpTest {
   void anyTextIsRead() throws Exception {
     Fuzz.texts(
         List.of(WORKER + SHUTDOWN + HOOK),
-        text -> assertThat(ThreadDump.obstacles(text)).hasSizeLessThan(10));
+        text -> assertThat(ThreadPrint.obstacles(text)).hasSizeLessThan(10));
   }
 }
