@@ -116,7 +116,8 @@ public final class OtherProcess implements Target, AutoCloseable {
     ExitStatus status = told();
     return status != null || there
         ? status
-        : new ExitStatus.Unknown("the kernel does not tell how " + this + " ended; by its descriptor Linux 6.15 does");
+        : new ExitStatus.Unknown(
+            "the kernel does not tell how " + this + " ended; by its descriptor Linux 6.15 does");
   }
 
   private @Nullable ExitStatus told() {
