@@ -12,9 +12,12 @@ import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -26,10 +29,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtherProcessTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /// A shell that starts a program, prints its pid, and waits for it after a line of input.
-  private static ChildProgram parent(String program) throws Exception {
-    return ChildProgram.start(
-        "sh", "-c", "sh -c '" + program + "' & echo $!; read -r line; wait; read -r line");
+  /// Starts a program, prints its pid, and waits for it after a line of input. A shell might wait
+  /// for it earlier.
+  private static final String PARENT =
+      """
+      import subprocess, sys
+      child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+      print(child.pid, flush=True)
+      sys.stdin.readline()
+      child.wait()
+      sys.stdin.readline()
+      """;
+
+  private static ChildProgram parent(String... program) throws Exception {
+    Peer.assumePython();
+    List<String> command = new ArrayList<>(List.of("python3", "-c", PARENT));
+    command.addAll(List.of(program));
+    return ChildProgram.start(command.toArray(String[]::new));
   }
 
   /// The status of the parent's program, which has ended and is now waited for.
@@ -47,7 +63,7 @@ class OtherProcessTest {
   @DisplayName(
       "STOPCMD-01 the code of a process that is no child, once its parent has waited for it")
   void tellsTheCode() throws Exception {
-    try (ChildProgram parent = parent("exit 7");
+    try (ChildProgram parent = parent("sh", "-c", "exit 7");
         OtherProcess process = OtherProcess.of(Long.parseLong(parent.line()))) {
       assertThat(status(parent, process)).isEqualTo(new ExitStatus.Exited(7, null));
     }
@@ -56,7 +72,7 @@ class OtherProcessTest {
   @Test
   @DisplayName("STOPCMD-01 the signal that ended a process, and whether it came from here")
   void tellsTheSignal() throws Exception {
-    try (ChildProgram parent = parent("exec sleep 600");
+    try (ChildProgram parent = parent("sleep", "600");
         OtherProcess process = OtherProcess.of(Long.parseLong(parent.line()))) {
       assertThat(process.exitStatus()).isNull();
       assertThat(process.send(Signal.TERM)).isTrue();
