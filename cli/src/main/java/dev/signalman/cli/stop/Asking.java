@@ -23,7 +23,7 @@ final class Asking implements AutoCloseable {
   private final EventLoop loop;
   private final Map<Key, Thread> asked = new HashMap<>();
 
-  /// Processes that are no VM, or do not answer.
+  /// Processes that are no VM, or refused to answer. One that was late is asked again.
   private final Set<Key> silent = new HashSet<>();
 
   private final Map<Key, Jvm.Answer> last = new HashMap<>();
@@ -49,8 +49,10 @@ final class Asking implements AutoCloseable {
   private void run(Key key, Consumer<Jvm.Answer> told) {
     Registration limit = loop.after(LIMIT, Thread.currentThread()::interrupt);
     Optional<Jvm.Answer> answer;
+    boolean refused = false;
     try {
       answer = Jvm.ask(key.pid);
+      refused = answer.isEmpty() || answer.get().refusal() != null;
     } catch (InterruptedException _) {
       answer =
           Optional.of(
@@ -58,12 +60,14 @@ final class Asking implements AutoCloseable {
     }
     limit.close();
     Optional<Jvm.Answer> result = answer;
-    loop.execute(() -> done(key, result, told));
+    boolean silences = refused;
+    loop.execute(() -> done(key, result, silences, told));
   }
 
-  private void done(Key key, Optional<Jvm.Answer> result, Consumer<Jvm.Answer> told) {
+  private void done(
+      Key key, Optional<Jvm.Answer> result, boolean silences, Consumer<Jvm.Answer> told) {
     asked.remove(key);
-    if (result.isEmpty() || result.get().refusal() != null) {
+    if (silences) {
       silent.add(key);
     }
     if (result.isPresent() && !result.get().equals(last.put(key, result.get()))) {

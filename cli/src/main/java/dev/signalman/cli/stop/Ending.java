@@ -32,7 +32,7 @@ final class Ending implements StopProgress {
   /// The time that the parent of a process has to wait for it, after which its status is known.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(640);
 
   private final Aim aim;
   private final EventLoop loop;

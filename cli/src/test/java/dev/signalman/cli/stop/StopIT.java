@@ -167,7 +167,7 @@ class StopIT {
     long thread =
         ProcFs.threads(ProcessHandle.current().pid()).stream()
             .filter(id -> id != ProcessHandle.current().pid())
-            .findFirst()
+            .min(Long::compare)
             .orElseThrow();
     Launcher.Result result = Launcher.run("stop", Long.toString(thread));
     assertThat(result.status()).isEqualTo(1);

@@ -72,7 +72,7 @@ class StopReportIT {
       try (ChildProgram stop = Launcher.start("stop", "--kill-after", "5m", pid(deaf), pid(jvm))) {
         lineWith(
             stop, deaf.pid() + " (sh): after ", ": sleeping, ignores SIGTERM; children: " + child);
-        assertThat(lineWith(stop, "in the way: "))
+        assertThat(lineWith(stop, "in the way: shutdown hook"))
             .startsWith(jvm.pid() + " (java): in the way: shutdown hook \"flushes for ever\", ")
             .contains("WAITING in ")
             .contains(", called by ", "StuckProgram.hang(StopReportIT.java:");
