@@ -27,6 +27,23 @@
 #define PIDFD_SIGNAL_PROCESS_GROUP 4
 #endif
 
+#ifndef PIDFD_GET_INFO /* in <linux/pidfd.h> since Linux 6.13, in <sys/pidfd.h> since glibc 2.41 */
+struct pidfd_info { /* its first version */
+    unsigned long long mask, cgroupid;
+    unsigned int pid, tgid, ppid, ruid, rgid, euid, egid, suid, sgid, fsuid, fsgid;
+    int exit_code;
+};
+#define PIDFD_GET_INFO _IOWR(0xFF, 11, struct pidfd_info)
+#endif
+
+#ifndef PIDFD_INFO_EXIT /* since Linux 6.15 */
+#define PIDFD_INFO_EXIT 8
+#endif
+
+#ifndef PIDFD_INFO_SIZE_VER0
+#define PIDFD_INFO_SIZE_VER0 64
+#endif
+
 #ifndef CLOSE_RANGE_CLOEXEC /* in <linux/close_range.h> since Linux 5.11, in <unistd.h> since glibc 2.34 */
 #define CLOSE_RANGE_CLOEXEC 4
 #endif
@@ -225,6 +242,12 @@ static void processes(void) {
     SAME(SpawnH, POSIX_SPAWN_SETSIGMASK);
     SAME(SpawnH, POSIX_SPAWN_SETSID);
     SAME(PidfdH, PIDFD_SIGNAL_PROCESS_GROUP);
+    /* Not PIDFD_GET_INFO: newer headers put the size of a later version into it. */
+    IS(PidfdH, PIDFD_GET_INFO, (int)_IOC(_IOC_READ | _IOC_WRITE, 0xFF, _IOC_NR(PIDFD_GET_INFO), PIDFD_INFO_SIZE_VER0));
+    SAME(PidfdH, PIDFD_INFO_EXIT);
+    IS(PidfdH, INFO_SIZE, PIDFD_INFO_SIZE_VER0);
+    AT(PidfdH, INFO_MASK, struct pidfd_info, mask);
+    AT(PidfdH, INFO_EXIT_CODE, struct pidfd_info, exit_code);
     IS(PidfdH, PIDFD_THREAD, O_EXCL); /* <linux/pidfd.h> defines it so since Linux 6.9 */
     SAME(WaitH, P_PID);
     SAME(WaitH, P_PIDFD);

@@ -8,6 +8,7 @@ import dev.signalman.cli.inspect.InspectCommand;
 import dev.signalman.cli.list.ListCommand;
 import dev.signalman.cli.output.Terminal;
 import dev.signalman.cli.send.SendCommand;
+import dev.signalman.cli.stop.StopCommand;
 import dev.signalman.cli.watch.WatchCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,9 @@ final class Commands {
     }
     if (isWanted(SendCommand.NAME, only)) {
       commands.add(new SendCommand(terminal));
+    }
+    if (isWanted(StopCommand.NAME, only)) {
+      commands.add(new StopCommand(terminal));
     }
     if (isWanted(WatchCommand.NAME, only)) {
       commands.add(new WatchCommand(terminal));

@@ -6,6 +6,7 @@ import dev.signalman.cli.exec.ExecTraining;
 import dev.signalman.cli.output.Output;
 import dev.signalman.cli.output.Terminal;
 import dev.signalman.cli.program.Program;
+import dev.signalman.cli.stop.StopTraining;
 import dev.signalman.loop.EventLoop;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,8 @@ final class Training {
       status |=
           switch (lesson) {
             case "plain" -> plain(self);
-            case "native" -> run("send", "--json", "0", self) | exec() | every() | watch(self);
+            case "native" ->
+                run("send", "--json", "0", self) | exec() | every() | stop() | watch(self);
             default -> throw new IllegalArgumentException("unknown lesson: " + lesson);
           };
     }
@@ -71,6 +73,16 @@ final class Training {
     }
   }
 
+  private static int stop() throws Exception {
+    int status = 0;
+    for (boolean group : new boolean[] {false, true}) {
+      try (EventLoop loop = EventLoop.open()) {
+        status |= StopTraining.run(loop, quiet(), group);
+      }
+    }
+    return status;
+  }
+
   /// WINCH does nothing unless it is watched, so it does no harm before or after.
   private static int watch(String self) {
     Thread.ofPlatform()
@@ -84,10 +96,13 @@ final class Training {
   }
 
   private static int run(String... command) {
+    return Main.run(quiet(), RawArguments.of(command));
+  }
+
+  /// Standard output of the training run is not shown.
+  private static Terminal quiet() {
     Terminal process = Terminal.ofProcess();
     Output nowhere = new Output(OutputStream.nullOutputStream(), () -> false);
-    return Main.run(
-        new Terminal(nowhere, process.err(), process.colour(), process.hints()),
-        RawArguments.of(command));
+    return new Terminal(nowhere, process.err(), process.colour(), process.hints());
   }
 }

@@ -65,6 +65,13 @@ class MainTest {
         "watch --for 1x",
         "watch --for",
         "watch --for -1s",
+        "stop",
+        "stop 0",
+        "stop -1",
+        "stop 2147483647 4294967297",
+        "stop 2147483647 1x",
+        "stop --kill-after x 2147483647",
+        "stop --bogus 2147483647",
         "every",
         "every 1s",
         "every 1s --",
@@ -153,7 +160,7 @@ class MainTest {
             "signalman: \"\u0663\" is not a process id: write a number from 1 to 2147483647"
                 + " (signalman send --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
-            "signalman: no command given: write one of list, inspect, send, watch, exec, every, completion"
+            "signalman: no command given: write one of list, inspect, send, stop, watch, exec, every, completion"
                 + " (signalman --help)");
   }
 

@@ -4,7 +4,7 @@ import dev.signalman.Signal;
 import org.jspecify.annotations.Nullable;
 
 /// How a child ended (waitid(2)), and the resources that it used. An exit code and a signal are
-/// distinct: `exit 143` and death by TERM are not the same.
+/// distinct: `exit 143` and death by TERM are not the same. [OtherProcess#exitStatus] has one too.
 ///
 /// ```java
 /// switch (child.waitFor()) {
@@ -35,11 +35,11 @@ public sealed interface ExitStatus {
   /// The child called exit(3).
   ///
   /// @param code 0 to 255
-  /// @param usage the resources that it used
+  /// @param usage the resources that it used, or null if unknown, as for an [OtherProcess]
   /// @param endedByUs whether this program had asked it to end
-  record Exited(int code, ResourceUsage usage, boolean endedByUs) implements ExitStatus {
+  record Exited(int code, @Nullable ResourceUsage usage, boolean endedByUs) implements ExitStatus {
     /// The exit of a child that this program had not asked to end.
-    public Exited(int code, ResourceUsage usage) {
+    public Exited(int code, @Nullable ResourceUsage usage) {
       this(code, usage, false);
     }
 
@@ -58,12 +58,12 @@ public sealed interface ExitStatus {
   ///
   /// @param number the number of the signal; it may be one that is no [Signal], such as 32
   /// @param core whether it left a core file
-  /// @param usage the resources that it used
+  /// @param usage the resources that it used, or null if unknown, as for an [OtherProcess]
   /// @param endedByUs whether this program had sent the signal
-  record Killed(int number, boolean core, ResourceUsage usage, boolean endedByUs)
+  record Killed(int number, boolean core, @Nullable ResourceUsage usage, boolean endedByUs)
       implements ExitStatus {
     /// The death of a child by a signal that this program had not sent.
-    public Killed(int number, boolean core, ResourceUsage usage) {
+    public Killed(int number, boolean core, @Nullable ResourceUsage usage) {
       this(number, core, usage, false);
     }
 
@@ -91,7 +91,8 @@ public sealed interface ExitStatus {
     }
   }
 
-  /// The child has ended, but it is unknown how: other code took its status.
+  /// The child has ended, but it is unknown how: other code took its status. Or another process has
+  /// ended, and the kernel does not tell how.
   ///
   /// @param reason a sentence that explains it, with the child's name
   record Unknown(String reason) implements ExitStatus {

@@ -8,6 +8,8 @@ import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.io.Fd;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A process that this program did not start, held by a descriptor (pidfd_open(2)). It never comes
 /// to mean another process, however long it is kept, even when the kernel gives the pid to a new
@@ -28,6 +30,7 @@ public final class OtherProcess implements Target, AutoCloseable {
   private static final long LONGEST_PAUSE = 20_000_000;
 
   private final HeldProcess held;
+  private final SentSignals sent = new SentSignals();
 
   private OtherProcess(HeldProcess held) {
     this.held = held;
@@ -61,6 +64,7 @@ public final class OtherProcess implements Target, AutoCloseable {
   /// @throws IllegalStateException if this is closed
   @Override
   public boolean send(Signal signal) throws PosixException {
+    sent.add(Objects.requireNonNull(signal, "signal"));
     try {
       held.send(signal);
       return true;
@@ -78,6 +82,7 @@ public final class OtherProcess implements Target, AutoCloseable {
   ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; EPERM as [#send(Signal)]
   /// @throws IllegalStateException if this is closed
   public boolean send(Signal signal, long value) throws PosixException {
+    sent.add(Objects.requireNonNull(signal, "signal"));
     try {
       held.send(signal, value);
       return true;
@@ -98,6 +103,42 @@ public final class OtherProcess implements Target, AutoCloseable {
   /// @throws IllegalStateException if this is closed
   public boolean exists() {
     return held.exists();
+  }
+
+  /// How the process ended, whoever its parent is (`PIDFD_GET_INFO` of ioctl(2), Linux 6.15). The
+  /// kernel tells it once the parent has waited for the process. Its [ExitStatus#usage] is null.
+  ///
+  /// @return null while the process exists: as long as it runs, and then until its parent has
+  ///   waited for it. [ExitStatus.Unknown] if it is gone and the kernel does not tell how it ended
+  /// @throws IllegalStateException if this is closed
+  public @Nullable ExitStatus exitStatus() {
+    boolean there = exists(); // before the question, so that what has gone has its status by then
+    ExitStatus status = told();
+    return status != null || there
+        ? status
+        : new ExitStatus.Unknown(
+            "the kernel does not tell how " + this + " ended; by its descriptor Linux 6.15 does");
+  }
+
+  private @Nullable ExitStatus told() {
+    try {
+      return held.<@Nullable ExitStatus, RuntimeException>use(pidfd -> ExitInfo.of(pidfd, sent));
+    } catch (UnsupportedOperationException _) {
+      return null; // no descriptors of processes here
+    }
+  }
+
+  /// The process group that this process leads (setpgid(2)), which is held by a descriptor of its
+  /// own: it stays reachable when this process has ended, and when this object is closed. The
+  /// caller closes it.
+  ///
+  /// @throws PosixException ESRCH if the process leads no group, or has ended; EMFILE if no
+  ///   descriptor is left
+  /// @throws UnsupportedOperationException before Linux 6.9, or without descriptors of processes:
+  ///   there a group can only be signalled by its number, which may come to mean another one
+  /// @throws IllegalStateException if this is closed
+  public ProcessGroup group() throws PosixException {
+    return held.<ProcessGroup, PosixException>use(pidfd -> ProcessGroup.ledBy(pid(), pidfd));
   }
 
   /// A descriptor of the process (pidfd_open(2)), a copy that belongs to the caller. Once the

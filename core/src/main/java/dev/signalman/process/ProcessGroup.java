@@ -3,9 +3,11 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
+import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Leftovers;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.posix.ErrnoH;
+import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
@@ -15,7 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The process group (setpgid(2), credentials(7)) of a [Child] that was started as its first
-/// process: the child, and all processes that it starts and that do not leave the group.
+/// process: the child, and all processes that it starts and that do not leave the group. Or that of
+/// another process that leads it: [OtherProcess#group], which needs Linux 6.9.
 ///
 /// ```java
 /// Child job = Spawn.of("sh", "-c", "make; make check").newGroup().start();
@@ -64,6 +67,30 @@ public final class ProcessGroup implements Target, AutoCloseable {
     this.id = id;
     this.sent = sent;
     this.pidfd = pidfd;
+  }
+
+  /// The group that a process leads which is no child.
+  ///
+  /// @param pidfd its descriptor, of which this group keeps a copy
+  /// @throws UnsupportedOperationException if the kernel cannot reach a group by it. Its number is
+  ///   no way then: nothing keeps another process from waiting for the leader, after which another
+  ///   group may get the number
+  static ProcessGroup ledBy(int pid, int pidfd) throws PosixException {
+    int copy = Calls.check(FcntlH.fcntl(pidfd, FcntlH.F_DUPFD_CLOEXEC, 0), () -> "dup");
+    ProcessGroup group = new ProcessGroup(pid, copy, new SentSignals());
+    group.descriptor = Leftovers.register(group, () -> UnistdH.close(copy));
+    int result = group.signal(0);
+    if (result < 0 && result != -ErrnoH.EPERM) {
+      group.close();
+      if (result == -ErrnoH.ESRCH) {
+        throw new PosixException("the group that process " + pid + " leads", Errno.ESRCH);
+      }
+      throw new UnsupportedOperationException(
+          group
+              + " cannot be held: its first process is no child of this one, and Linux before 6.9"
+              + " has no descriptor for it");
+    }
+    return group;
   }
 
   /// The number of the group, which was the pid of its first process. Once the group is empty,

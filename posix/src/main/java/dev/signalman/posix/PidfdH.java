@@ -12,6 +12,22 @@ public final class PidfdH {
   /// when that thread ends.
   public static final int PIDFD_THREAD = 0x80;
 
+  /// Request of ioctl(2), since Linux 6.13: fills a `struct pidfd_info` of [#INFO_SIZE] bytes. Its
+  /// first member tells what is wanted, and afterwards what was found.
+  public static final int PIDFD_GET_INFO = 0xC040FF0B;
+
+  /// Bit of [#INFO_MASK], since Linux 6.15: the exit code of a process that has been waited for.
+  public static final int PIDFD_INFO_EXIT = 8;
+
+  /// Bytes in the first version of `struct pidfd_info`, which every kernel accepts.
+  public static final int INFO_SIZE = 64;
+
+  /// `mask`, 8 bytes.
+  public static final int INFO_MASK = 0;
+
+  /// `exit_code`, in the form of wait(2).
+  public static final int INFO_EXIT_CODE = 60;
+
   private PidfdH() {}
 
   /// `pidfd_open(2)`, since Linux 5.3. The descriptor is closed by exec and becomes readable when

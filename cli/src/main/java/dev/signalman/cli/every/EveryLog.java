@@ -5,6 +5,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.cli.program.EventLog;
 import dev.signalman.cli.program.ExitJson;
 import dev.signalman.cli.program.Program;
+import dev.signalman.cli.text.DurationText;
 import dev.signalman.cli.text.Json;
 import dev.signalman.process.ExitStatus;
 import java.time.Duration;
@@ -53,7 +54,8 @@ final class EveryLog {
 
   void skipped(ProgramRun run) {
     log.event("skipped", json -> add(json, run));
-    log.note("run skipped: " + words(run) + " has been running for " + seconds(run.age()));
+    log.note(
+        "run skipped: " + words(run) + " has been running for " + DurationText.rounded(run.age()));
   }
 
   void refused(SignalInfo info) {
@@ -64,7 +66,7 @@ final class EveryLog {
   void stopping(ProgramRun run, Signal signal) {
     log.event("stopping", json -> add(json, run).key("signal").value(signal.fullName()));
     if (signal == Signal.KILL) {
-      log.note(words(run) + " is killed after " + seconds(run.age()));
+      log.note(words(run) + " is killed after " + DurationText.rounded(run.age()));
     }
   }
 
@@ -88,14 +90,14 @@ final class EveryLog {
     log.note(
         "every %s: %d runs, %d skipped, %d refused; %s; %s"
             .formatted(
-                seconds(plan.period()),
+                DurationText.rounded(plan.period()),
                 counts.runs,
                 counts.skipped,
                 counts.refused,
                 run == null
                     ? "none is running"
-                    : words(run) + " has been running for " + seconds(run.age()),
-                next == null ? "no further run" : "next run in " + seconds(next)));
+                    : words(run) + " has been running for " + DurationText.rounded(run.age()),
+                next == null ? "no further run" : "next run in " + DurationText.rounded(next)));
   }
 
   void error(Exception e) {
@@ -120,14 +122,5 @@ final class EveryLog {
 
   private static String words(ProgramRun run) {
     return "run " + run.number() + " (pid " + run.pid() + ")";
-  }
-
-  /// A text such as `12.3s` or `70ms`.
-  private static String seconds(Duration time) {
-    if (time.toMillis() < 1_000) {
-      return time.toMillis() + "ms";
-    }
-    long tenths = time.toMillis() / 100;
-    return tenths % 10 == 0 ? tenths / 10 + "s" : tenths / 10 + "." + tenths % 10 + "s";
   }
 }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// `/proc/PID`: the facts about a process that every user may read.
 ///
@@ -33,9 +35,30 @@ public record ProcFolder(Path path) {
   }
 
   private static Optional<ProcStatus> status(Path folder) throws IOException {
-    Optional<byte[]> content = read(folder, "status");
+    return parse(folder, "status", ProcStatus::parse);
+  }
+
+  /// What the process is and does.
+  ///
+  /// @return empty if there is no such process
+  /// @throws IOException if it cannot be found out
+  public Optional<ProcStat> stat() throws IOException {
+    return parse(path, "stat", ProcStat::parse);
+  }
+
+  /// Whose the process is.
+  ///
+  /// @return empty if there is no such process
+  /// @throws IOException if it cannot be found out
+  public Optional<ProcIds> ids() throws IOException {
+    return parse(path, "status", ProcIds::parse);
+  }
+
+  private static <T> Optional<T> parse(Path folder, String file, Function<byte[], T> parser)
+      throws IOException {
+    Optional<byte[]> content = read(folder, file);
     try {
-      return content.map(ProcStatus::parse);
+      return content.map(parser);
     } catch (IllegalArgumentException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }
@@ -73,6 +96,31 @@ public record ProcFolder(Path path) {
     }
     Collections.sort(ids);
     return ids;
+  }
+
+  /// All present processes that this one may see, ordered by pid.
+  public static List<ProcStat> all() throws IOException {
+    List<ProcStat> all = new ArrayList<>();
+    String[] names = PROC.toFile().list();
+    if (names == null) {
+      throw new IOException("/proc cannot be listed");
+    }
+    for (String name : names) {
+      if (Character.isDigit(name.charAt(0))) {
+        visible(new ProcFolder(PROC.resolve(name))).ifPresent(all::add);
+      }
+    }
+    all.sort(Comparator.comparingInt(ProcStat::pid));
+    return all;
+  }
+
+  /// Empty also for a process that is hidden from this one.
+  private static Optional<ProcStat> visible(ProcFolder process) {
+    try {
+      return process.stat();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /// The name of the running command: `/proc/PID/comm`, at most 15 bytes.

@@ -42,6 +42,15 @@ public final class DurationText {
     return Duration.ofNanos(nanos == NONE ? otherwise(text) : nanos);
   }
 
+  /// A length of time that has passed, as a text such as `12.3s` or `70ms`.
+  public static String rounded(Duration time) {
+    if (time.toMillis() < 1_000) {
+      return time.toMillis() + "ms";
+    }
+    long tenths = time.toMillis() / 100;
+    return tenths % 10 == 0 ? tenths / 10 + "s" : tenths / 10 + "." + tenths % 10 + "s";
+  }
+
   private static long otherwise(String text) {
     long nanos = FloatingText.parse(text);
     if (nanos == NONE) {

@@ -41,6 +41,7 @@ class CompletionIT {
     assertThat(complete("signalman", "watch", "--c")).contains("--count");
     assertThat(complete("signalman", "exec", "--p")).contains("--parent-death");
     assertThat(complete("signalman", "every", "--k")).contains("--kill-after");
+    assertThat(complete("signalman", "stop", "--g")).contains("--group");
   }
 
   @Test

@@ -64,6 +64,32 @@ class ProcFuzzTest {
   }
 
   @Test
+  void theIdsOfAProcessAreReadOrRefused() throws Exception {
+    Fuzz.bytes(
+        List.of("Tgid:\t42\nTracerPid:\t0\nUid:\t0\t0\t0\t0\n".getBytes(StandardCharsets.UTF_8)),
+        content -> {
+          try {
+            assertThat(ProcIds.parse(content).user()).isNotNegative();
+          } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageStartingWith("no number in line ");
+          }
+        });
+  }
+
+  @Test
+  void aWholeStatFileIsReadOrRefused() throws Exception {
+    Fuzz.bytes(
+        List.of(ProcStatTest.TEXT.getBytes(StandardCharsets.UTF_8)),
+        content -> {
+          try {
+            assertThat(ProcStat.parse(content).name()).isNotNull();
+          } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("stat file of /proc");
+          }
+        });
+  }
+
+  @Test
   void aStatFileIsReadOrRefused() throws Exception {
     List<String> valid =
         List.of("42 (a name) S 41 42 40 0 -1 4194304 1", "1 (:-) 7) R 0 1 1 34816 7 0");

@@ -92,7 +92,7 @@ public final class HeldProcess implements AutoCloseable {
   }
 
   /// Work with the descriptor.
-  public interface Use<T, E extends Exception> {
+  public interface Use<T extends @Nullable Object, E extends Exception> {
     /// Does the work.
     T with(int descriptor) throws E;
   }
@@ -101,7 +101,8 @@ public final class HeldProcess implements AutoCloseable {
   ///
   /// @throws UnsupportedOperationException if the kernel has none here
   /// @throws IllegalStateException if this is closed
-  public synchronized <T, E extends Exception> T use(Use<T, E> use) throws E {
+  public synchronized <T extends @Nullable Object, E extends Exception> T use(Use<T, E> use)
+      throws E {
     checkOpen();
     if (pidfd == NONE) {
       throw new UnsupportedOperationException(

@@ -1,0 +1,2 @@
+/// `signalman stop`.
+package dev.signalman.cli.stop;
