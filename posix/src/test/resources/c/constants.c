@@ -290,6 +290,7 @@ static void calls(void) {
     IS(SyscallNumbers, OPENAT, SYS_openat);
     IS(SyscallNumbers, CLOSE, SYS_close);
     IS(SyscallNumbers, PIPE2, SYS_pipe2);
+    IS(SyscallNumbers, DUP3, SYS_dup3);
     IS(SyscallNumbers, FCNTL, SYS_fcntl);
     IS(SyscallNumbers, GETDENTS64, SYS_getdents64);
     IS(SyscallNumbers, IOCTL, SYS_ioctl);

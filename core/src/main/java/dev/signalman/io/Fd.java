@@ -8,6 +8,7 @@ import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.IoctlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.UnistdH;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,6 +166,19 @@ public final class Fd implements Closeable {
         return this;
       }
     });
+  }
+
+  /// Makes descriptor 0, 1 or 2 of this process one of this open file, in place of what it was
+  /// (dup3(2)): `System.in`, `System.out` and `System.err` use the file from then on. This one
+  /// stays open.
+  ///
+  /// @throws IllegalArgumentException for any other number
+  /// @throws IllegalStateException if it is closed
+  public void becomeStandard(int number) throws PosixException {
+    if (number < 0 || number > InheritedFd.STANDARD_ERROR) {
+      throw new IllegalArgumentException("a standard descriptor is 0, 1 or 2, not " + number);
+    }
+    call("dup3", own -> own == number ? own : UnistdH.dup3(own, number, 0));
   }
 
   /// Runs `action` when this is closed, just before the number goes back to the kernel. This is for

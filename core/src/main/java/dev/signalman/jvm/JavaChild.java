@@ -41,11 +41,11 @@ import java.util.function.Predicate;
 /// or `%t`: `-XX:StartFlightRecording` with a file, `-Xlog` to a file, class data and AOT caches to
 /// be made. The caller has to remove other agents that open a port: [Starter#withoutOptions].
 ///
-/// The child ends when this process has ended for any reason. It watches a descriptor of this
-/// process (pidfd_open(2)), then exits in order with status 143, shutdown hooks included, and by
-/// force once [Starter#grace] is over. This is not guaranteed for a child that is stopped (it ends
-/// when it is continued) or traced, or whose process now runs another program (execve(2)). The
-/// child is responsible for its own children.
+/// The child ends when this process has ended for any reason, unless it says otherwise
+/// ([#outliveParent]). It watches a descriptor of this process (pidfd_open(2)), then exits in order
+/// with status 143, shutdown hooks included, and by force once [Starter#grace] is over. This is not
+/// guaranteed for a child that is stopped (it ends when it is continued) or traced, or whose
+/// process now runs another program (execve(2)). The child is responsible for its own children.
 ///
 /// Another VM must be able to find the worker's class: on the class path or the module path, not
 /// compiled in memory by `java File.java`. Its `main` may have any form that the `java` command
@@ -65,6 +65,27 @@ public final class JavaChild implements AutoCloseable {
   ///   NUL character
   public static Starter of(Class<?> worker, String... arguments) {
     return new Starter(worker, List.of(arguments));
+  }
+
+  /// Describes a child that runs this program again: the main class that the `java` command was
+  /// told to run, by its name, `-jar` or `--module`, with the same arguments. In a JavaChild that
+  /// is the worker.
+  ///
+  /// @throws UnsupportedOperationException if this VM was not started by the `java` command, or the
+  ///   program is a source file, which the command compiled into memory
+  /// @throws IllegalArgumentException if another VM would not find the class
+  /// @throws IOException if the program cannot be read, such as a jar that has gone
+  public static Starter thisProgram() throws IOException {
+    ThisProgram program = ThisProgram.read();
+    return new Starter(program.main(), program.arguments());
+  }
+
+  /// For the child: from now on it does not end when its parent does. It cannot be taken back.
+  ///
+  /// @return false if the parent has ended already, so that this process is about to end
+  /// @throws IllegalStateException if this program was not started by a JavaChild
+  public static boolean outliveParent() {
+    return WorkerMain.outliveParent();
   }
 
   /// For the child: its socket to the parent, the same one for each call. It is non-blocking, and

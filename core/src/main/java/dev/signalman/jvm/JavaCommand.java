@@ -73,6 +73,13 @@ final class JavaCommand {
     }
   }
 
+  /// A child of a child would otherwise have it twice, and so on.
+  private void addOnce(String option) {
+    if (!command.contains(option)) {
+      command.add(option);
+    }
+  }
+
   private void addPaths() throws IOException {
     addPath("--module-path", "jdk.module.path");
     addPath("--class-path", "java.class.path");
@@ -108,12 +115,15 @@ final class JavaCommand {
     roots.add(main == null ? "ALL-DEFAULT" : main); // the root of this VM's modules
     if (worker.getModule().isNamed()) {
       roots.add(worker.getModule().getName());
-      command.add("--add-opens");
-      command.add(
-          worker.getModule().getName() + "/" + worker.getPackageName() + "=" + own.getName());
+      addOnce(
+          "--add-opens="
+              + worker.getModule().getName()
+              + "/"
+              + worker.getPackageName()
+              + "="
+              + own.getName());
     }
-    command.add("--add-modules");
-    command.add(String.join(",", roots));
+    addOnce("--add-modules=" + String.join(",", roots));
     command.add("--module");
     command.add(own.getName() + "/" + MAIN);
   }
@@ -134,7 +144,7 @@ final class JavaCommand {
 
   private void addManifestOptions(Attributes manifest) {
     if ("ALL-UNNAMED".equals(manifest.getValue("Enable-Native-Access"))) {
-      command.add("--enable-native-access=ALL-UNNAMED");
+      addOnce("--enable-native-access=ALL-UNNAMED");
     }
     addEach("--add-exports", manifest.getValue("Add-Exports"));
     addEach("--add-opens", manifest.getValue("Add-Opens"));
@@ -144,7 +154,7 @@ final class JavaCommand {
     if (packages != null) {
       StringTokenizer each = new StringTokenizer(packages);
       while (each.hasMoreTokens()) {
-        command.add(option + "=" + each.nextToken() + "=ALL-UNNAMED");
+        addOnce(option + "=" + each.nextToken() + "=ALL-UNNAMED");
       }
     }
   }

@@ -27,7 +27,13 @@ final class ParentWatch implements DaemonThread.Turn {
   private final int parent;
 
   private final long grace;
+
+  /// Guarded by this.
   private boolean gone;
+
+  /// Guarded by this.
+  private boolean released;
+
   private boolean exiting;
 
   /// The time by which the program has to have ended in order.
@@ -42,7 +48,7 @@ final class ParentWatch implements DaemonThread.Turn {
 
   /// @param pid the pid of the parent
   /// @param grace the milliseconds from the parent's end to the end by force
-  static void start(int pid, long grace) throws PosixException {
+  static ParentWatch start(int pid, long grace) throws PosixException {
     int parent = Pidfds.open(pid);
     // After opening: as long as it is the parent, no other process can have its pid.
     if (UnistdH.getppid() != pid || parent == -ErrnoH.ESRCH) {
@@ -52,7 +58,7 @@ final class ParentWatch implements DaemonThread.Turn {
       Calls.check(parent, () -> "pidfd_open(" + pid + ")");
     }
     try {
-      begin(pid, parent, grace);
+      return begin(pid, parent, grace);
     } catch (Throwable e) {
       if (parent >= 0) {
         UnistdH.close(parent);
@@ -61,13 +67,15 @@ final class ParentWatch implements DaemonThread.Turn {
     }
   }
 
-  private static void begin(int pid, int parent, long grace) throws PosixException {
+  private static ParentWatch begin(int pid, int parent, long grace) throws PosixException {
     Poller poller = Poller.open(1);
     try {
       if (parent >= 0) {
         poller.add(parent);
       }
-      DaemonThread.lasting("signalman-parent", new ParentWatch(poller, pid, parent, grace)).start();
+      ParentWatch watch = new ParentWatch(poller, pid, parent, grace);
+      DaemonThread.lasting("signalman-parent", watch).start();
+      return watch;
     } catch (Throwable e) { // also if no thread can be started
       poller.close();
       throw e;
@@ -76,12 +84,10 @@ final class ParentWatch implements DaemonThread.Turn {
 
   @Override
   public boolean turn() throws InterruptedException {
-    if (!gone) {
+    if (!isGone()) {
       // Without a descriptor the check is getppid(): a process whose parent ends gets another one.
       int count = poller.await(parent < 0 ? CHECK : Nanos.FOREVER);
-      gone = poller.ready(parent, count) || UnistdH.getppid() != pid;
-      end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
-      return true;
+      return look(count);
     }
     if (!exiting) {
       // If there is no memory for a thread now, this is tried again until the time is over.
@@ -92,6 +98,41 @@ final class ParentWatch implements DaemonThread.Turn {
       Runtime.getRuntime().halt(STATUS);
     }
     TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+    return true;
+  }
+
+  private synchronized boolean isGone() {
+    return gone;
+  }
+
+  private synchronized boolean look(int count) {
+    if (released) {
+      close();
+      return false;
+    }
+    gone = poller.ready(parent, count) || UnistdH.getppid() != pid;
+    end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(grace);
+    return true;
+  }
+
+  private void close() {
+    poller.close();
+    if (parent >= 0) {
+      UnistdH.close(parent);
+    }
+  }
+
+  /// Ends the watch, and with it the thread.
+  ///
+  /// @return false if the parent has ended already
+  synchronized boolean release() {
+    if (gone) {
+      return false;
+    }
+    if (!released) {
+      released = true;
+      poller.wake();
+    }
     return true;
   }
 

@@ -68,9 +68,25 @@ final class VmOptions {
               + java
               + ", so its options are not known; start the child with Spawn");
     }
+    return parse(words());
+  }
+
+  /// What follows the options of this VM: the program, as the `java` command was told to run it,
+  /// and its arguments.
+  static List<String> program() throws IOException {
+    return program(words());
+  }
+
+  static List<String> program(List<String> arguments) throws IOException {
+    VmOptions parsed = new VmOptions(arguments);
+    parsed.run();
+    return new ArrayList<>(parsed.arguments);
+  }
+
+  private static List<String> words() throws IOException {
     String line = RawText.of(Files.readAllBytes(Path.of("/proc/self/cmdline")));
     List<String> words = Arrays.asList(line.split("\0", -1));
-    return parse(words.subList(1, words.size() - 1));
+    return words.subList(1, words.size() - 1);
   }
 
   /// The options, each as one word: `--add-opens=java.base/java.lang=ALL-UNNAMED`.
@@ -88,6 +104,7 @@ final class VmOptions {
       } else if (!argument.startsWith("-")
           || PROGRAM.contains(argument)
           || argument.startsWith("--module=")) {
+        arguments.addFirst(argument);
         return; // the program and its arguments
       } else {
         option(argument);

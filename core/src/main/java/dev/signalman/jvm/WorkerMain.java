@@ -24,6 +24,7 @@ final class WorkerMain {
   static final int SOCKET = 3;
 
   private static @Nullable UnixSocket socket;
+  private static @Nullable ParentWatch watch;
 
   private WorkerMain() {}
 
@@ -33,8 +34,7 @@ final class WorkerMain {
   public static void main(String[] args) throws Throwable {
     UnixSocket opened = UnixSocket.inherited(SOCKET);
     opened.fd().makeNonBlocking();
-    take(opened);
-    ParentWatch.start(Integer.getInteger(PARENT, 0), Long.getLong(GRACE, 0));
+    take(opened, ParentWatch.start(Integer.getInteger(PARENT, 0), Long.getLong(GRACE, 0)));
     Class<?> worker = Class.forName(args[0], false, ClassLoader.getSystemClassLoader());
     try {
       run(worker, Arrays.copyOfRange(args, 1, args.length));
@@ -43,8 +43,17 @@ final class WorkerMain {
     }
   }
 
-  private static synchronized void take(UnixSocket opened) {
+  private static synchronized void take(UnixSocket opened, ParentWatch started) {
     socket = opened;
+    watch = started;
+  }
+
+  /// See [JavaChild#outliveParent].
+  static synchronized boolean outliveParent() {
+    if (watch == null) {
+      throw noChild();
+    }
+    return watch.release();
   }
 
   /// The socket to the parent.
@@ -52,9 +61,13 @@ final class WorkerMain {
   /// @throws IllegalStateException if this program was not started by a JavaChild
   static synchronized UnixSocket socket() {
     if (socket == null) {
-      throw new IllegalStateException("this program was not started by a JavaChild");
+      throw noChild();
     }
     return socket;
+  }
+
+  private static IllegalStateException noChild() {
+    return new IllegalStateException("this program was not started by a JavaChild");
   }
 
   private static void run(Class<?> worker, String[] args) throws Exception {

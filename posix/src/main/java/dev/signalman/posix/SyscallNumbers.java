@@ -9,6 +9,7 @@ final class SyscallNumbers {
   static final long OPENAT = X86 ? 257 : 56;
   static final long CLOSE = X86 ? 3 : 57;
   static final long PIPE2 = X86 ? 293 : 59;
+  static final long DUP3 = X86 ? 292 : 24;
   static final long FCNTL = X86 ? 72 : 25;
   static final long GETDENTS64 = X86 ? 217 : 61;
   static final long IOCTL = X86 ? 16 : 29;

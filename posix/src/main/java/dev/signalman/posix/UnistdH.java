@@ -53,6 +53,13 @@ public final class UnistdH {
             flags);
   }
 
+  /// `dup3(2)`: makes `target` one of the open file of `source`, in place of what it was.
+  ///
+  /// @return `target`, or `-EBADF`, `-EBUSY`, `-EINTR`, or `-EINVAL` if both are the same
+  public static int dup3(int source, int target, int flags) {
+    return (int) Kernel.call(SyscallNumbers.DUP3, source, target, flags);
+  }
+
   /// `pipe2(2)`: `fds` takes two C ints, the read end first.
   ///
   /// @return 0 or `-EINVAL`, `-EMFILE`, `-ENFILE`
