@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Does what the machine says, in the thread of the loop. Nothing here may wait.
@@ -33,6 +34,7 @@ final class Effects implements StopLoop.Performer {
   private StopCause cause = new StopCause.Closed();
   private @Nullable FirstProcess first;
   private volatile @Nullable StopReport report;
+  private volatile @Nullable Consumer<StopCause> atStop;
 
   Effects(
       StopLoop loop,
@@ -61,6 +63,11 @@ final class Effects implements StopLoop.Performer {
   /// Completes when the stop is over, except for the exit of the VM.
   CompletableFuture<StopReport> done() {
     return done;
+  }
+
+  /// Calls something at the beginning of the stop. It must not wait.
+  void atStop(Consumer<StopCause> action) {
+    atStop = action;
   }
 
   @Override
@@ -150,6 +157,10 @@ final class Effects implements StopLoop.Performer {
     }
     boolean _ = readiness.become(Readiness.State.DRAINING);
     reloads.stop();
+    Consumer<StopCause> action = atStop;
+    if (action != null) {
+      action.accept(cause);
+    }
     teller.tell(new News.Began(cause, Duration.ofNanos(settings.limits().total())));
     if (trigger == Trigger.SIGNAL && isManaged()) {
       teller.run(settings.manager()::stopping);

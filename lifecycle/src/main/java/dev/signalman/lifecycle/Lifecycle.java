@@ -73,6 +73,7 @@ public final class Lifecycle implements AutoCloseable {
   private final Effects effects;
   private @Nullable StopSignals signals;
   private @Nullable FirstProcess first;
+  private volatile @Nullable Handover handover;
 
   private Lifecycle(Settings settings, @Nullable World world) {
     this.settings = settings;
@@ -153,6 +154,10 @@ public final class Lifecycle implements AutoCloseable {
       if (process != null) {
         process.close();
       }
+      Handover made = handover;
+      if (made != null) {
+        made.end();
+      }
     } finally {
       exits.remove();
       teller.end();
@@ -188,8 +193,39 @@ public final class Lifecycle implements AutoCloseable {
   /// The program has started and wants work. Does nothing if it stops already.
   public void ready() {
     if (readiness.become(Readiness.State.READY)) {
-      settings.manager().ready();
+      Handover present = handover;
+      if (present == null || !present.sayReady()) {
+        settings.manager().ready();
+      }
     }
+  }
+
+  /// The one handover of this lifecycle.
+  void attach(Handover made) {
+    synchronized (this) {
+      if (handover != null) {
+        throw new IllegalStateException("this lifecycle has a Handover already");
+      }
+      handover = made;
+    }
+    effects.atStop(made::stopBegan);
+    loop.afterTask(made::afterTask);
+  }
+
+  StopLoop loop() {
+    return loop;
+  }
+
+  Teller teller() {
+    return teller;
+  }
+
+  ServiceManager manager() {
+    return settings.manager();
+  }
+
+  boolean isVirtual() {
+    return world != null;
   }
 
   /// Adds a part that is reloaded by a signal of [LifecycleBuilder#reloadOn], or by [#reload].

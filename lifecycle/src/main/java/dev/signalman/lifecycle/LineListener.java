@@ -1,17 +1,13 @@
 package dev.signalman.lifecycle;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/// Writes lines to descriptor 2: no logging system is needed or started, and none can end first.
+/// Writes lines to standard error: no logging system is needed or started, and none can end first.
 final class LineListener implements StopListener {
   private static final String PREFIX = "signalman: ";
-
-  private final FileOutputStream out = new FileOutputStream(FileDescriptor.err);
 
   @Override
   public void began(StopCause cause, Duration deadline) {
@@ -92,7 +88,7 @@ final class LineListener implements StopListener {
 
   private void line(String text) {
     try {
-      out.write((PREFIX + text + "\n").getBytes(StandardCharsets.UTF_8));
+      StandardStreams.error().write((PREFIX + text + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException _) {
       // Nobody reads the standard error of this process any more: there is nowhere to say so.
     }

@@ -43,6 +43,7 @@ final class Rehearsal {
     StopCause.ByExit.class,
     StopCause.ByFailure.class,
     StopCause.Closed.class,
+    StopCause.HandedOver.class,
     StopCause.MainEnded.class,
     StopLoop.Posted.class,
     TaskThread.Abort.class,

@@ -53,6 +53,7 @@ final class ReportJson {
       case StopCause.ByCall(String reason) -> json.value("call").key("reason").value(reason);
       case StopCause.ByFailure(String part, Throwable error) ->
           json.value("failure").key("part").value(part).key("error").value(error.toString());
+      case StopCause.HandedOver(int pid) -> json.value("handed-over").key("pid").value(pid);
       case StopCause.MainEnded() -> json.value("main-ended");
       case StopCause.Closed() -> json.value("closed");
     }

@@ -1,5 +1,6 @@
 package dev.signalman.lifecycle;
 
+import dev.signalman.process.Spawn;
 import java.time.Duration;
 
 /// The program that started this one and wants to know how it is, such as systemd. Called in the
@@ -13,6 +14,13 @@ interface ServiceManager {
 
   /// A reload begins; [#ready] follows.
   default void reloading() {}
+
+  /// Another process of the service is its main one from now on, and is ready. This one has nothing
+  /// more to say.
+  default void handedOver(int pid) {}
+
+  /// Lets a process that takes over talk to the manager in its time.
+  default void passOn(Spawn successor) {}
 
   /// The program stops.
   default void stopping() {}

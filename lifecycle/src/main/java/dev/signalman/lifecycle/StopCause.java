@@ -10,6 +10,7 @@ import dev.signalman.SignalInfo;
 ///   case StopCause.ByCall(String why) -> why;
 ///   case StopCause.ByFailure(String part, Throwable error) -> part + " failed: " + error;
 ///   case StopCause.ByExit(String thread, String place) -> "System.exit in " + thread + " at " + place;
+///   case StopCause.HandedOver(int pid) -> "process " + pid + " serves now";
 ///   case StopCause.MainEnded() -> "nothing left to do";
 ///   case StopCause.Closed() -> "closed";
 /// };
@@ -83,6 +84,16 @@ public sealed interface StopCause {
     @Override
     public String toString() {
       return "the end of the last thread";
+    }
+  }
+
+  /// A [Handover]: another process serves in the place of this one.
+  ///
+  /// @param pid that process
+  record HandedOver(int pid) implements StopCause {
+    @Override
+    public String toString() {
+      return "handing over to pid " + pid;
     }
   }
 

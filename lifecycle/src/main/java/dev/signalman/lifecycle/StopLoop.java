@@ -54,6 +54,7 @@ final class StopLoop implements Runnable, LongSupplier {
   private final @Nullable World world;
   private final @Nullable Turns turns;
   private @Nullable Performer performer;
+  private volatile @Nullable Runnable afterTask;
 
   /// Guarded by this.
   private StopState state;
@@ -191,12 +192,21 @@ final class StopLoop implements Runnable, LongSupplier {
 
   // Threads that the stop waits for
 
+  /// Calls something at the end of each task and abort, in its thread. It must not throw.
+  void afterTask(Runnable action) {
+    afterTask = action;
+  }
+
   /// The calling thread runs a task or an abort from now on.
   void enter() {
     inside.add(Thread.currentThread());
   }
 
   void leave() {
+    Runnable action = afterTask;
+    if (action != null) {
+      action.run();
+    }
     inside.remove(Thread.currentThread());
   }
 

@@ -142,6 +142,11 @@ final class StopSignals implements SignalHandler {
     }
   }
 
+  /// Does something at each signal of one kind, in the thread that reads signals: it must not wait.
+  static Registration on(Signal signal, Runnable action) {
+    return Signals.handle(SignalSet.of(signal), _ -> action.run(), IN_PLACE);
+  }
+
   /// Gives the signals back.
   void close() {
     if (listening != null) {

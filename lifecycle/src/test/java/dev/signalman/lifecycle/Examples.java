@@ -82,6 +82,7 @@ abstract class Examples {
       case StopCause.ByFailure(String part, Throwable error) -> part + " failed: " + error;
       case StopCause.ByExit(String thread, String place) ->
           "System.exit in " + thread + " at " + place;
+      case StopCause.HandedOver(int pid) -> "process " + pid + " serves now";
       case StopCause.MainEnded() -> "nothing left to do";
       case StopCause.Closed() -> "closed";
     };

@@ -84,6 +84,7 @@ class ReportTest {
         .hasToString("System.exit in thread main at App.main(App.java:3)");
     assertThat(new StopCause.ByExit("", "")).hasToString("System.exit");
     assertThat(new StopCause.ByCall("idle")).hasToString("a call: idle");
+    assertThat(new StopCause.HandedOver(17)).hasToString("handing over to pid 17");
     assertThat(new StopCause.MainEnded()).hasToString("the end of the last thread");
     assertThat(new StopCause.Closed()).hasToString("close");
   }

@@ -8,6 +8,8 @@ public enum Trigger {
   CALL,
   /// A part of the program failed.
   FAILURE,
+  /// Another process has taken over.
+  HANDED_OVER,
   /// The lifecycle was closed: the process continues afterwards.
   CLOSE,
   /// Some thread called `System.exit`, or a signal of the VM's own did.

@@ -1,0 +1,270 @@
+package dev.signalman.lifecycle;
+
+import dev.signalman.Registration;
+import dev.signalman.Signal;
+import dev.signalman.jvm.JavaChild;
+import dev.signalman.lifecycle.machine.HandoverMachine.Times;
+import dev.signalman.process.Spawn;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// Replaces a running program by a new process of it, for example after an update, without closing
+/// its listening sockets.
+///
+/// ```java
+/// Handover handover = Handover.of(life).on(Signal.USR2);
+/// ServerSocketChannel http = handover.listener("http", ServerSocketChannel.class,
+///     () -> ServerSocketChannel.open().bind(new InetSocketAddress(8080), 1024));
+/// UnixServer control = handover.listener("control", UnixServer.class, () -> UnixServer.listen(path, 64));
+/// life.stage("intake").add("http", http).add("control", control);
+/// serve(http, control);
+/// life.ready();
+/// ```
+///
+/// [#start], or the signal, starts this program again: the same main class and arguments, in a VM
+/// with the same options ([JavaChild#thisProgram]). There, [#listener] returns the sockets of this
+/// process instead of opening new ones, so both accept from the same queue of connections. When the
+/// new process calls [Lifecycle#ready] and has lived for a short time more ([#settle]), this one
+/// stops in order, as at any stop and without a drain delay; the cause is [StopCause.HandedOver].
+///
+/// Guarantees:
+///
+/// - A connection that waits in the queue of a listener is not lost when one of the processes
+///   closes it or ends.
+/// - A new process that cannot be started, ends, or is not ready in time leaves this one as it was.
+///   A late one is killed, and the attempt is over when it has ended.
+/// - There is one attempt at a time.
+/// - If this process ends before the new one is ready, the new one ends, too. If it begins to stop
+///   for another reason, the new one is ended.
+/// - With [LifecycleBuilder#notifySystemd], the manager is told of the new main process
+///   (`RELOADING=1`; then `MAINPID=` and `READY=1`, or `READY=1` alone after a failure).
+///
+/// Limits: connections that a process has accepted are its own. Those that a new process has
+/// accepted are lost if it crashes. The file of a UNIX socket belongs to both: delete it at a stop
+/// only if the cause is another one. In a process that was handed the `ServerSocketChannel`,
+/// standard input is empty, and [#listener] replaces `System.out` and `System.err`: when that
+/// channel is closed, java.nio redirects descriptors 0, 1 and 2 to `/dev/null`. They are put back
+/// at the end of the task that closed it. What other code writes to 1 and 2 in between is lost.
+public final class Handover {
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
+  private static final Duration USUAL_SETTLE = Duration.ofSeconds(1);
+  private static final int READY = 1;
+
+  private final Lifecycle life;
+  private final boolean successor;
+  private final Listeners listeners;
+  private final HandoverLoop loop;
+  private final List<Path> places = places();
+  private final List<Registration> signals = new ArrayList<>();
+  private Consumer<Spawn> custom = _ -> {};
+
+  private Handover(Lifecycle life, boolean successor, PassedListeners passed) {
+    this.life = life;
+    this.successor = successor;
+    this.listeners = new Listeners(passed);
+    this.loop =
+        new HandoverLoop(
+            life, this::launch, new Times(USUAL_LIMIT.toNanos(), USUAL_SETTLE.toNanos()));
+  }
+
+  /// The handover of a program, to be made before [Lifecycle#ready]. In a process that was started
+  /// to take over, this takes what was passed on.
+  ///
+  /// @throws IllegalStateException if there is one already, or the program is ready
+  /// @throws IOException if this process was started to take over, and the other one has ended
+  public static Handover of(Lifecycle life) throws IOException {
+    if (life.readiness().state() == Readiness.State.READY) {
+      throw new IllegalStateException("a Handover is made before Lifecycle.ready() is called");
+    }
+    boolean successor = Boolean.getBoolean(Successor.PROPERTY) && !life.isVirtual();
+    Handover made =
+        new Handover(
+            life,
+            successor,
+            successor ? PassedListeners.receive(JavaChild.parent()) : PassedListeners.none());
+    life.attach(made);
+    return made;
+  }
+
+  /// Sets how long the new process may take from its start to its [Lifecycle#ready]; 60 s unless
+  /// set.
+  ///
+  /// @return this
+  /// @throws IllegalArgumentException if not above zero
+  public Handover within(Duration limit) {
+    loop.times(new Times(Spans.positiveNanos("time to start", limit), loop.times().settle()));
+    return this;
+  }
+
+  /// Sets how long the new process has to live after it was ready, before this one stops; 1 s
+  /// unless set. Both accept connections then. One that ends in this time leaves this process
+  /// serving.
+  ///
+  /// @return this
+  /// @throws IllegalArgumentException if negative
+  public Handover settle(Duration time) {
+    loop.times(new Times(loop.times().start(), Spans.nanos("time to settle", time)));
+    return this;
+  }
+
+  /// Sets anything else about new processes: it is called at each start. The environment of this
+  /// process is that of its start; this is the way to renew it:
+  ///
+  /// ```java
+  /// handover.with(spawn -> Config.read(file).environment().forEach(spawn::env));
+  /// ```
+  ///
+  /// @return this
+  public Handover with(Consumer<Spawn> change) {
+    custom = custom.andThen(Objects.requireNonNull(change, "change"));
+    return this;
+  }
+
+  /// Hands over at each signal of this kind. What is refused is told in one line, as failures are.
+  ///
+  /// @return this
+  /// @throws dev.signalman.ReservedSignalException if the signal cannot be taken over
+  /// @throws dev.signalman.SignalClaimedException if other code has the signal for itself
+  public Handover on(Signal signal) {
+    signals.add(StopSignals.on(signal, this::startOrTell));
+    return this;
+  }
+
+  private void startOrTell() {
+    try {
+      CompletableFuture<HandoverReport> _ = start();
+    } catch (HandoverException | UnsupportedOperationException e) {
+      String reason = String.valueOf(e.getMessage());
+      life.teller().tell(listener -> listener.noted(reason));
+    }
+  }
+
+  /// Whether this process was started to take over from another one.
+  public boolean isSuccessor() {
+    return successor;
+  }
+
+  /// The listener of this name: that of the process before, or else what `open` opens.
+  ///
+  /// @param name 1 to 255 characters of ASCII without control characters and `:`; the same in each
+  ///   version of the program
+  /// @param kind [dev.signalman.io.UnixServer], [dev.signalman.io.Fd] for any other socket that is
+  ///   held as a descriptor, or [java.nio.channels.ServerSocketChannel], of TCP or UNIX; of the
+  ///   last kind there can be one
+  /// @param open opens and binds a new one
+  /// @throws IllegalArgumentException for another kind, such as `HttpServer`, and for a second
+  ///   `ServerSocketChannel`: the message tells the ways out. Also if the name is used already
+  /// @throws IOException if the descriptor of the channel cannot be found; the channel is closed
+  ///   then
+  /// @throws Exception that of `open`
+  public <T> T listener(String name, Class<T> kind, Callable<? extends T> open) throws Exception {
+    return listeners.listener(name, kind, Objects.requireNonNull(open, "open"));
+  }
+
+  /// Begins to hand over, and returns at once. If it fails, the report says why, listeners are told
+  /// in one line ([StopListener#noted]), and this process continues.
+  ///
+  /// @return completes with the report; never exceptionally
+  /// @throws HandoverException if it is refused; nothing has changed then
+  public CompletableFuture<HandoverReport> start() {
+    if (life.isVirtual()) {
+      throw new UnsupportedOperationException("a virtual process cannot be started again");
+    }
+    if (ProcessHandle.current().pid() == 1) {
+      throw new HandoverException(
+          HandoverException.Reason.PROCESS_ONE,
+          "not handing over: this is process 1, and its end is the end of its container; start the"
+              + " program through an init, such as docker run --init or signalman run");
+    }
+    if (listeners.isEmpty()) {
+      throw new HandoverException(
+          HandoverException.Reason.NO_LISTENER,
+          "not handing over: there is no listener to inherit; Handover.listener registers them");
+    }
+    return loop.ask();
+  }
+
+  private Successor launch() throws IOException {
+    for (Path place : places) {
+      if (Files.notExists(place)) {
+        throw new NoSuchFileException(
+            place + ", of the class path or module path of this program, is not there any more");
+      }
+    }
+    JavaChild.Starter starter = JavaChild.thisProgram();
+    starter.with(life.manager()::passOn).with(custom);
+    return Successor.start(starter, listeners);
+  }
+
+  /// What of the class path and module path is there.
+  private static List<Path> places() {
+    List<Path> places = new ArrayList<>();
+    for (String property : List.of("java.class.path", "jdk.module.path")) {
+      for (String place : System.getProperty(property, "").split(File.pathSeparator, -1)) {
+        if (!place.isEmpty() && Files.exists(Path.of(place))) {
+          places.add(Path.of(place));
+        }
+      }
+    }
+    return places;
+  }
+
+  /// The program is ready.
+  ///
+  /// @return whether another process was told, which tells the service manager
+  boolean sayReady() {
+    if (!successor) {
+      return false;
+    }
+    try {
+      List<String> left = listeners.closeLeft();
+      if (!left.isEmpty()) {
+        String text = "listeners that were passed on and not taken are closed: " + left;
+        life.teller().tell(listener -> listener.noted(text));
+      }
+      if (JavaChild.outliveParent()) {
+        try (OutputStream predecessor = JavaChild.parent().out()) {
+          predecessor.write(READY);
+        }
+      }
+      return true; // if it has ended, so does this process
+    } catch (IOException _) {
+      return false; // it has just ended, and this process serves alone
+    }
+  }
+
+  /// The program begins to stop.
+  void stopBegan(StopCause cause) {
+    listeners.repair();
+    if (!(cause instanceof StopCause.HandedOver)) {
+      loop.stopBegan();
+    }
+  }
+
+  /// A task of the stop has ended: perhaps it has closed a listener.
+  void afterTask() {
+    listeners.repair();
+  }
+
+  /// The lifecycle is over, and the process may continue.
+  void end() {
+    listeners.repair();
+    signals.forEach(Registration::close);
+  }
+
+  @Override
+  public String toString() {
+    return "Handover of " + life;
+  }
+}

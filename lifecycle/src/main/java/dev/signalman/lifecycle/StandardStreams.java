@@ -1,0 +1,112 @@
+package dev.signalman.lifecycle;
+
+import dev.signalman.PosixException;
+import dev.signalman.io.Fd;
+import dev.signalman.io.Pipe;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+
+/// The standard streams of a process whose listener came as descriptor 0: when such a channel is
+/// closed, java.nio makes descriptors 0, 1 and 2 those of `/dev/null`, as inetd(8) would want it.
+///
+/// So `System.out` and `System.err` write to copies of 1 and 2, and lose nothing; and the copies
+/// take the places of 1 and 2 again afterwards, for children and for the VM itself.
+final class StandardStreams {
+  private static volatile OutputStream error = new FileOutputStream(FileDescriptor.err);
+
+  private final @Nullable Fd output;
+  private final @Nullable Fd errors;
+
+  private StandardStreams(@Nullable Fd output, @Nullable Fd errors) {
+    this.output = output;
+    this.errors = errors;
+  }
+
+  /// Standard error, whatever happens to descriptor 2.
+  static OutputStream error() {
+    return error;
+  }
+
+  /// Makes the copies, as far as the outputs are open.
+  static StandardStreams keep() {
+    StandardStreams streams = new StandardStreams(copy(1), copy(2));
+    if (streams.output != null) {
+      System.out.flush();
+      System.setOut(stream(new Uninterrupted(streams.output), System.out.charset()));
+    }
+    if (streams.errors != null) {
+      error = new Uninterrupted(streams.errors);
+      System.setErr(stream(error, System.err.charset()));
+    }
+    return streams;
+  }
+
+  private static @Nullable Fd copy(int number) {
+    try {
+      return Fd.copyOf(number);
+    } catch (PosixException _) {
+      return null; // not open: there is nothing to keep
+    }
+  }
+
+  private static PrintStream stream(OutputStream out, Charset charset) {
+    return new PrintStream(out, true, charset);
+  }
+
+  /// Gives standard input an end, so that no child inherits the listener with it.
+  static void emptyInput() throws PosixException {
+    try (Pipe pipe = Pipe.open()) {
+      pipe.readEnd().becomeStandard(0);
+    }
+  }
+
+  /// Puts the outputs back.
+  void restore() throws PosixException {
+    if (output != null) {
+      output.becomeStandard(1);
+    }
+    if (errors != null) {
+      errors.becomeStandard(2);
+    }
+  }
+
+  /// Writes as the streams of the VM do: an interrupt does not end a write.
+  private static final class Uninterrupted extends OutputStream {
+    private final Fd descriptor;
+
+    Uninterrupted(Fd descriptor) {
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    public void write(int single) throws IOException {
+      write(new byte[] {(byte) single}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
+      boolean interrupted = false;
+      try {
+        while (rest.hasRemaining()) {
+          try {
+            descriptor.write(rest);
+          } catch (InterruptedIOException _) {
+            interrupted |= Thread.interrupted();
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+}
