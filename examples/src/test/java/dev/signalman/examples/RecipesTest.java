@@ -6,12 +6,18 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,14 +74,17 @@ class RecipesTest {
             "status 0");
   }
 
-  /// The first program of a document; other blocks of Java are fragments.
-  private static String program(String document) throws IOException {
+  /// The programs of a document; other blocks of Java are fragments.
+  private static List<String> programs(String document) throws IOException {
     Path file = Documents.ROOT.resolve("docs", document);
     return JavaBlock.in(document, Files.readString(file)).stream()
         .map(JavaBlock::code)
         .filter(code -> code.contains("\nvoid main("))
-        .findFirst()
-        .orElseThrow();
+        .toList();
+  }
+
+  private static String program(String document) throws IOException {
+    return programs(document).getFirst();
   }
 
   @Test
@@ -99,6 +108,44 @@ class RecipesTest {
           .asString()
           .contains("by TERM from pid")
           .contains("2 tasks");
+    }
+  }
+
+  @Test
+  @DisplayName("HAND-32 the program of the page serves, and as a source file refuses to hand over")
+  void aProgramThatHandsOver() throws Exception {
+    String port = Example.freePort();
+    String source = programs("graceful-shutdown.md").getLast().replace("8080", port);
+    Path file = Files.writeString(folder.resolve("Server.java"), source);
+    String modules =
+        Stream.of(ChildJvm.classPath().split(File.pathSeparator, -1))
+            .filter(entry -> entry.matches(".*/(core|posix|lifecycle)/target/.*"))
+            .collect(Collectors.joining(File.pathSeparator));
+    try (ChildProgram server =
+        ChildProgram.start(
+            ChildJvm.java(),
+            "-p",
+            modules,
+            "--add-modules=dev.signalman.lifecycle",
+            "--enable-native-access=dev.signalman.posix",
+            file.toString())) {
+      Eventually.until("accepts", () -> accepts(Integer.parseInt(port)));
+      Peer.kill("USR2", server.pid());
+      Eventually.until(
+          "refuses",
+          () ->
+              server.errors().stream()
+                  .anyMatch(line -> line.contains("not handing over: this program is a source")));
+      Peer.kill("TERM", server.pid());
+      server.expectExit(0);
+    }
+  }
+
+  private static boolean accepts(int port) throws IOException {
+    try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (ConnectException _) {
+      return false; // not yet
     }
   }
 

@@ -144,7 +144,7 @@ public final class Handover {
   private void startOrTell() {
     try {
       CompletableFuture<HandoverReport> _ = start();
-    } catch (HandoverException | UnsupportedOperationException e) {
+    } catch (HandoverException e) {
       String reason = String.valueOf(e.getMessage());
       life.teller().tell(listener -> listener.noted(reason));
     }
@@ -179,7 +179,9 @@ public final class Handover {
   /// @throws HandoverException if it is refused; nothing has changed then
   public CompletableFuture<HandoverReport> start() {
     if (life.isVirtual()) {
-      throw new UnsupportedOperationException("a virtual process cannot be started again");
+      throw new HandoverException(
+          HandoverException.Reason.CANNOT_START,
+          "not handing over: a virtual process cannot be started again");
     }
     if (ProcessHandle.current().pid() == 1) {
       throw new HandoverException(
@@ -192,7 +194,19 @@ public final class Handover {
           HandoverException.Reason.NO_LISTENER,
           "not handing over: there is no listener to inherit; Handover.listener registers them");
     }
+    checkProgram();
     return loop.ask();
+  }
+
+  private static void checkProgram() {
+    try {
+      JavaChild.Starter _ = JavaChild.thisProgram();
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      throw new HandoverException(
+          HandoverException.Reason.CANNOT_START, "not handing over: " + e.getMessage(), e);
+    } catch (IOException _) {
+      // Something is missing now. The report tells of it, if it still is when the attempt begins.
+    }
   }
 
   private Successor launch() throws IOException {

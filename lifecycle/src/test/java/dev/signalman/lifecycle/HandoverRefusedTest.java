@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.io.Fd;
 import dev.signalman.io.UnixServer;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,6 +106,43 @@ class HandoverRefusedTest {
                 .prefix("unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"));
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0)).startsWith("HandoverException").contains("process 1");
+  }
+
+  @Test
+  @DisplayName("HAND-26 a program that the java command compiled into memory does not hand over")
+  void sourceFile() throws Exception {
+    Path file = folder.resolve("Served.java");
+    Files.writeString(
+        file,
+        """
+        import dev.signalman.io.*;
+        import dev.signalman.lifecycle.*;
+        class Served {
+          public static void main(String[] args) throws Exception {
+            Lifecycle life = Lifecycle.builder().quiet().open();
+            Handover handover = Handover.of(life);
+            handover.listener("a", UnixServer.class,
+                () -> UnixServer.listen(java.nio.file.Path.of(args[0]), 8));
+            try {
+              handover.start();
+            } catch (HandoverException e) {
+              System.out.println(e.reason() + " " + e.getMessage());
+            }
+            life.close();
+          }
+        }
+        """);
+    try (ChildProgram child =
+        ChildProgram.start(
+            ChildJvm.java(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            ChildJvm.classPath(),
+            file.toString(),
+            folder.resolve("socket").toString())) {
+      assertThat(child.line()).startsWith("CANNOT_START not handing over: ").contains("javac -d");
+      child.expectExit(0);
+    }
   }
 
   static final class Asking {

@@ -61,7 +61,7 @@ class HandoverStressTest {
       long last = present;
       int before = HandoverTest.files(last).size();
       server.how("crash");
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < StressRun.count(1, 5); i++) {
         Peer.kill("USR2", last);
         server.after("noted handing over failed");
       }

@@ -3,6 +3,7 @@ package dev.signalman.lifecycle;
 import dev.signalman.Signal;
 import dev.signalman.io.UnixServer;
 import dev.signalman.io.UnixSocket;
+import dev.signalman.process.Spawn;
 import dev.signalman.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,10 +93,15 @@ final class HandoverSubject {
           for (Thread acceptor : acceptors) {
             acceptor.join(); // what it has accepted is in flight
           }
+          Subject.say("closed " + ProcessHandle.current().pid());
         });
     if (args.contains("hold")) {
       intake.add(
-          "held", () -> Eventually.until("told", () -> Files.exists(folder.resolve("held"))));
+          "held",
+          () -> {
+            Eventually.until("told", () -> Files.exists(folder.resolve("held")));
+            Spawn.of("echo", "a child of " + ProcessHandle.current().pid()).start().waitFor();
+          });
     }
     life.stage("drain").after(intake).add("requests", requests::drained);
     if (handover.isSuccessor() && how.startsWith("dies")) {

@@ -253,6 +253,27 @@ class HandoverTest {
   }
 
   @Test
+  @DisplayName("HAND-25 the standard streams survive the closing of an inherited channel")
+  void standardStreams() throws Exception {
+    try (Generations server = Generations.start(folder, "tcp", "hold")) {
+      long first = server.ready();
+      Path held = Files.createFile(folder.resolve("held"));
+      Peer.kill("USR2", first);
+      assertThat(server.exit(first)).isEqualTo("7");
+      long second = server.ready();
+      assertThat(Files.readSymbolicLink(Path.of("/proc/" + second + "/fd/0")).toString())
+          .startsWith("pipe:"); // and not the socket, which children would inherit
+      Files.delete(held);
+      Peer.kill("TERM", second);
+      server.after("closed " + second);
+      Files.createFile(held);
+      server.after("a child of " + second);
+      server.after("ended ");
+      assertThat(server.exit(second)).isEqualTo("7");
+    }
+  }
+
+  @Test
   @DisplayName("HAND-19 systemd hears of the new main process, and of no stop")
   void systemd() throws Exception {
     String address = folder.resolve("notify").toString();
