@@ -52,7 +52,7 @@ final class Generations implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(args));
     all.add("folder=" + folder);
     Files.writeString(folder.resolve("how"), "");
-    ChildJvm.Builder builder = given.args(all.toArray(new String[0])).limit(Duration.ofMinutes(10));
+    ChildJvm.Builder builder = given.args(all.toArray(new String[0])).limit(Duration.ofMinutes(20));
     return new Generations(builder.prefix("python3", "-c", REAPER).start(), folder);
   }
 

@@ -26,7 +26,7 @@ class HandoverStressTest {
   void inARow() throws Exception {
     SplittableRandom random = new SplittableRandom(StressRun.seed());
     int wanted = StressRun.count(2, 100);
-    String settle = StressRun.isLong() ? "settle=3s" : "settle=1s";
+    String settle = StressRun.isLong() ? "settle=2s" : "settle=1s";
     try (Generations server = Generations.start(folder, "tcp", "unix", settle, "within=20s")) {
       String port = server.after("port ");
       long present = server.ready();
@@ -76,10 +76,10 @@ class HandoverStressTest {
     if (!StressRun.isLong()) {
       return attempt == 1 ? "dies" : "";
     }
-    return switch (random.nextInt(12)) {
-      case 0, 1 -> "crash";
-      case 2, 3 -> "dies";
-      case 4 -> "hang";
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2 -> "crash";
+      case 3, 4, 5 -> "dies";
+      case 6 -> "hang";
       default -> "";
     };
   }

@@ -193,7 +193,7 @@ class HandoverTest {
   @Test
   @DisplayName("HAND-15 a stop ends a new process that is not ready, and refuses further ones")
   void stopMeanwhile() throws Exception {
-    try (Generations server = Generations.start(folder, "unix", "delay=2s")) {
+    try (Generations server = Generations.start(folder, "unix", "hold")) {
       long first = server.ready();
       server.how("hang");
       Peer.kill("USR2", first);
@@ -203,8 +203,9 @@ class HandoverTest {
       assertThat(server.after("noted ")).isEqualTo("handing over failed: this program stops");
       Peer.kill("USR2", first);
       assertThat(server.after("noted ")).isEqualTo("not handing over: this program stops");
-      assertThat(server.exit(first)).isEqualTo("7");
       Eventually.until("it is gone", () -> Files.notExists(Path.of("/proc/" + hanging)));
+      Files.createFile(folder.resolve("held"));
+      assertThat(server.exit(first)).isEqualTo("7");
     }
   }
 

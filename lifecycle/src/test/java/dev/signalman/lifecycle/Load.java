@@ -1,6 +1,7 @@
 package dev.signalman.lifecycle;
 
 import dev.signalman.testkit.ChildProgram;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +60,8 @@ final class Load implements AutoCloseable {
       print(dict(errors), flush=True)
       """;
 
+  private static final Duration LIMIT = Duration.ofMinutes(20);
+
   private final ChildProgram program;
 
   private Load(ChildProgram program) {
@@ -75,7 +78,7 @@ final class Load implements AutoCloseable {
   /// @param address a port, or a path
   static Load on(String address, int clients) throws Exception {
     ChildProgram program =
-        ChildProgram.start("python3", "-c", CLIENTS, address, Integer.toString(clients));
+        ChildProgram.start(LIMIT, "python3", "-c", CLIENTS, address, Integer.toString(clients));
     program.expect("running");
     return new Load(program);
   }

@@ -89,6 +89,16 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
     return new ChildProgram(List.of(command), Map.of(), TIME_LIMIT);
   }
 
+  /// Starts any program with another time limit.
+  ///
+  /// @param limit the time after which the program is killed
+  /// @param command the program and its arguments
+  /// @return the running program
+  /// @throws IOException if it cannot be started
+  public static ChildProgram start(Duration limit, String... command) throws IOException {
+    return new ChildProgram(List.of(command), Map.of(), limit);
+  }
+
   private static List<String> defaultSignals() {
     List<String> prefix = List.of("env", "--default-signal");
     return Peer.works("env", "--default-signal", "true") ? prefix : List.of();
