@@ -78,11 +78,14 @@ final class HandoverLoop {
     }
   }
 
-  private synchronized Step step(Event event) {
+  private synchronized Step step(Event event, BlockingQueue<Event> more) {
     Step step = HandoverMachine.step(state, event, times, System.nanoTime());
     state = step.state();
     if (state.phase() == Phase.SERVING) {
       attempt = null;
+      if (more.contains(Event.STOP)) { // the attempt is over, and nobody would read it
+        stopBegan();
+      }
     }
     return step;
   }
@@ -139,7 +142,7 @@ final class HandoverLoop {
           until == HandoverMachine.NEVER
               ? events.take()
               : events.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-      Step step = step(event == null ? Event.TICK : event);
+      Step step = step(event == null ? Event.TICK : event, events);
       for (Effect effect : step.effects()) {
         try {
           perform(effect);

@@ -9,6 +9,8 @@ import java.util.List;
 final class LineListener implements StopListener {
   private static final String PREFIX = "signalman: ";
 
+  private final ErrorStream out = ErrorStream.PRESENT; // loaded before it is needed
+
   @Override
   public void began(StopCause cause, Duration deadline) {
     line("stopping by " + cause + ", within " + Spans.text(deadline));
@@ -88,7 +90,7 @@ final class LineListener implements StopListener {
 
   private void line(String text) {
     try {
-      StandardStreams.error().write((PREFIX + text + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((PREFIX + text + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException _) {
       // Nobody reads the standard error of this process any more: there is nowhere to say so.
     }

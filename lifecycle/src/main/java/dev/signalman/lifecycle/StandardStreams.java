@@ -3,8 +3,6 @@ package dev.signalman.lifecycle;
 import dev.signalman.PosixException;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -19,19 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// So `System.out` and `System.err` write to copies of 1 and 2, and lose nothing; and the copies
 /// take the places of 1 and 2 again afterwards, for children and for the VM itself.
 final class StandardStreams {
-  private static volatile OutputStream error = new FileOutputStream(FileDescriptor.err);
-
   private final @Nullable Fd output;
   private final @Nullable Fd errors;
 
   private StandardStreams(@Nullable Fd output, @Nullable Fd errors) {
     this.output = output;
     this.errors = errors;
-  }
-
-  /// Standard error, whatever happens to descriptor 2.
-  static OutputStream error() {
-    return error;
   }
 
   /// Makes the copies, as far as the outputs are open.
@@ -42,8 +33,9 @@ final class StandardStreams {
       System.setOut(stream(new Uninterrupted(streams.output), System.out.charset()));
     }
     if (streams.errors != null) {
-      error = new Uninterrupted(streams.errors);
-      System.setErr(stream(error, System.err.charset()));
+      OutputStream copy = new Uninterrupted(streams.errors);
+      ErrorStream.PRESENT.becomes(copy);
+      System.setErr(stream(copy, System.err.charset()));
     }
     return streams;
   }

@@ -1,5 +1,7 @@
 package dev.signalman.lifecycle;
 
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.io.Fd;
 import dev.signalman.jvm.JavaChild;
@@ -41,6 +43,9 @@ final class Successor {
     try {
       passed.send(child.socket());
     } catch (IOException | RuntimeException e) {
+      if (e instanceof PosixException refused && refused.errno().equals(Errno.EPIPE)) {
+        return; // it has ended already, which is told as such
+      }
       kill();
       child.close();
       throw e;

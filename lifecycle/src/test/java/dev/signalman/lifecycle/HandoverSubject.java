@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 /// A server that hands over at USR2. It answers each line with its pid. Its arguments:
 ///
 /// - `folder=/path`: where its sockets are; the file `how` says what a new process does instead of
-///   serving: `crash`, `hang`, `dies`, `late-exit`, or nothing
+///   serving: `crash`, `hang`, `dies`, `dies later`, `port 8080` (opens that), or nothing
 /// - `tcp`, `unix`, `channel`: its listeners, of java.nio, of Signalman, and of java.nio in the
 ///   folder
 /// - `manager`: it talks to systemd; `settle=100ms`, `within=2s`, `delay=1h`
@@ -80,6 +81,15 @@ final class HandoverSubject {
     if (handover.isSuccessor() && how.equals("hang")) {
       Subject.say("hanging " + ProcessHandle.current().pid());
       TimeUnit.MINUTES.sleep(5);
+    }
+    if (handover.isSuccessor() && how.startsWith("port ")) {
+      try (ServerSocket _ =
+          new ServerSocket(
+              Integer.parseInt(how.substring("port ".length())),
+              1,
+              InetAddress.getLoopbackAddress())) {
+        Subject.say("the port is free");
+      }
     }
     InFlight requests = life.inFlight("requests");
     List<Thread> begun = open(handover, requests);
