@@ -187,7 +187,7 @@ public final class Handover {
       throw new HandoverException(
           HandoverException.Reason.PROCESS_ONE,
           "not handing over: this is process 1, and its end is the end of its container; start the"
-              + " program through an init, such as docker run --init or signalman run");
+              + " program through an init, such as docker run --init");
     }
     if (listeners.isEmpty()) {
       throw new HandoverException(
