@@ -156,6 +156,7 @@ class FirstProcessTest {
   void manyOrphans() throws Exception {
     int count = StressRun.count(300, 10_000);
     long slowest = 0;
+    String report;
     try (ChildJvm unshare = start("child")) {
       unshare.expect("ready");
       long pid = inside(unshare);
@@ -173,10 +174,11 @@ class FirstProcessTest {
       }
       Peer.kill("TERM", pid);
       unshare.expectExit(1); // the deaf child is late
-      assertThat(report(unshare)).contains("1 late (work/deaf)", "orphans waited for: ");
+      report = report(unshare);
+      assertThat(report).contains("1 late (work/deaf)", "orphans waited for: ");
     }
     System.out.printf(
-        "stress: up to %d orphans, oldest zombie seen %d ms%n", count, slowest / 1_000_000);
+        "stress: %d orphans, oldest zombie seen %d ms; %s%n", count, slowest / 1_000_000, report);
   }
 
   /// Process 1: with a child that ignores TERM (`child`), a process that stays (`stays`), or ways
