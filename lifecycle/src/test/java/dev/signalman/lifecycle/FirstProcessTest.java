@@ -162,7 +162,7 @@ class FirstProcessTest {
       long pid = inside(unshare);
       unshare.send(Integer.toString(count));
       Map<Integer, Long> since = new HashMap<>();
-      long end = System.nanoTime() + new Random(StressRun.seed()).nextLong(count * 1_000_000L);
+      long end = System.nanoTime() + new Random(StressRun.seed()).nextLong(count * 2_000_000L);
       while (System.nanoTime() - end < 0) {
         Set<Integer> now = zombies(pid);
         since.keySet().retainAll(now);
