@@ -32,7 +32,7 @@ final class Effects implements StopLoop.Performer {
   private final Queue<String> notes = new ConcurrentLinkedQueue<>();
   private final List<StopCause.BySignal> heard = new ArrayList<>();
   private StopCause cause = new StopCause.Closed();
-  private @Nullable FirstProcess first;
+  private volatile @Nullable FirstProcess first;
   private volatile @Nullable StopReport report;
   private volatile @Nullable Consumer<StopCause> atStop;
 
@@ -252,8 +252,9 @@ final class Effects implements StopLoop.Performer {
     public void run() {
       int chosen = choose();
       StopReport last = usual.status().isPresent() ? usual.withStatus(chosen) : usual;
-      if (first != null) {
-        last = last.withNote(first.summary());
+      FirstProcess process = first;
+      if (process != null) {
+        last = last.withNote(process.summary());
       }
       report = last;
       teller.tell(new News.Ended(last));

@@ -3,6 +3,7 @@ package dev.signalman.lifecycle;
 import dev.signalman.PosixException;
 import dev.signalman.process.Orphans;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class FirstProcess implements AutoCloseable {
   private static final Path PROC = Path.of("/proc");
   private static final int NAMED = 5;
+
+  /// In `/proc/PID/stat`, counted from the state of the process as 0 (proc(5)).
+  private static final int THREADS = 17;
 
   private final @Nullable Orphans orphans;
 
@@ -89,19 +93,25 @@ final class FirstProcess implements AutoCloseable {
     return pids;
   }
 
-  /// Whether it has ended: its first thread is a zombie, or it has gone since it was listed.
+  /// Whether it has ended: its only thread is a zombie, or it has gone since it was listed.
   private static boolean isOver(long pid) {
     try {
-      String stat = Files.readString(PROC.resolve(pid + "/stat"));
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+      String stat = text(pid, "stat");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return fields[0].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
     } catch (IOException _) {
       return true;
     }
   }
 
+  /// The kernel cuts the name of a program after 15 bytes, perhaps within a character.
+  private static String text(long pid, String file) throws IOException {
+    return Files.readString(PROC.resolve(pid + "/" + file), StandardCharsets.ISO_8859_1);
+  }
+
   private static String name(long pid) {
     try {
-      return Files.readString(PROC.resolve(pid + "/comm")).strip() + " (pid " + pid + ")";
+      return text(pid, "comm").strip() + " (pid " + pid + ")";
     } catch (IOException _) {
       return "pid " + pid;
     }

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,10 +53,11 @@ import java.util.function.Consumer;
 ///
 /// Limits: connections that a process has accepted are its own. Those that a new process has
 /// accepted are lost if it crashes. The file of a UNIX socket belongs to both: delete it at a stop
-/// only if the cause is another one. In a process that was handed the `ServerSocketChannel`,
-/// standard input is empty, and [#listener] replaces `System.out` and `System.err`: when that
-/// channel is closed, java.nio redirects descriptors 0, 1 and 2 to `/dev/null`. They are put back
-/// at the end of the task that closed it. What other code writes to 1 and 2 in between is lost.
+/// only if the cause is another one. In a process that was handed the `ServerSocketChannel`, from
+/// [#listener] on, standard input is empty. It also replaces `System.out` and `System.err`: when
+/// that channel is closed, java.nio redirects descriptors 0, 1 and 2 to `/dev/null`. They are put
+/// back at the end of the task that closed it. What other code writes to 1 and 2 in between is
+/// lost.
 public final class Handover {
   private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
   private static final Duration USUAL_SETTLE = Duration.ofSeconds(1);
@@ -87,6 +89,7 @@ public final class Handover {
     if (life.readiness().state() == Readiness.State.READY) {
       throw new IllegalStateException("a Handover is made before Lifecycle.ready() is called");
     }
+    life.checkWithoutHandover(); // before it waits for what is passed on
     boolean successor = Boolean.getBoolean(Successor.PROPERTY) && !life.isVirtual();
     Handover made =
         new Handover(
@@ -137,7 +140,11 @@ public final class Handover {
   /// @throws dev.signalman.ReservedSignalException if the signal cannot be taken over
   /// @throws dev.signalman.SignalClaimedException if other code has the signal for itself
   public Handover on(Signal signal) {
-    signals.add(StopSignals.on(signal, this::startOrTell));
+    // In a thread of its own: it reads files, and the thread of the signals must not wait for that.
+    signals.add(
+        StopSignals.on(
+            signal,
+            () -> OwnThread.unstarted("signalman-handover-ask", this::startOrTell).start()));
     return this;
   }
 
@@ -226,8 +233,12 @@ public final class Handover {
     List<Path> places = new ArrayList<>();
     for (String property : List.of("java.class.path", "jdk.module.path")) {
       for (String place : System.getProperty(property, "").split(File.pathSeparator, -1)) {
-        if (!place.isEmpty() && Files.exists(Path.of(place))) {
-          places.add(Path.of(place));
+        try {
+          if (!place.isEmpty() && Files.exists(Path.of(place))) {
+            places.add(Path.of(place));
+          }
+        } catch (InvalidPathException _) {
+          // Not a name in this locale: what becomes of it is not checked.
         }
       }
     }
@@ -242,11 +253,7 @@ public final class Handover {
       return false;
     }
     try {
-      List<String> left = listeners.closeLeft();
-      if (!left.isEmpty()) {
-        String text = "listeners that were passed on and not taken are closed: " + left;
-        life.teller().tell(listener -> listener.noted(text));
-      }
+      closeLeft();
       if (JavaChild.outliveParent()) {
         try (OutputStream predecessor = JavaChild.parent().out()) {
           predecessor.write(READY);
@@ -255,6 +262,21 @@ public final class Handover {
       return true; // if it has ended, so does this process
     } catch (IOException _) {
       return false; // it has just ended, and this process serves alone
+    }
+  }
+
+  private void closeLeft() {
+    String text;
+    try {
+      List<String> left = listeners.closeLeft();
+      text =
+          left.isEmpty() ? "" : "listeners that were passed on and not taken are closed: " + left;
+    } catch (IOException e) {
+      text = "a listener that was passed on and not taken stays open: " + e.getMessage();
+    }
+    String told = text;
+    if (!told.isEmpty()) {
+      life.teller().tell(listener -> listener.noted(told));
     }
   }
 

@@ -68,24 +68,22 @@ final class HandoverLoop {
     return begun.report;
   }
 
-  /// The program begins to stop for another reason. Does not wait.
+  /// The program begins to stop for another reason. Does not wait. A new process is ended here and
+  /// now: this one may be over before another thread gets to run.
   synchronized void stopBegan() {
+    Step step = HandoverMachine.step(state, Event.STOP, times, System.nanoTime());
+    state = step.state();
     Attempt present = attempt;
     if (present != null) {
-      present.events.add(Event.STOP);
-    } else {
-      state = HandoverMachine.step(state, Event.STOP, times, System.nanoTime()).state();
+      present.perform(step);
     }
   }
 
-  private synchronized Step step(Event event, BlockingQueue<Event> more) {
+  private synchronized Step step(Event event) {
     Step step = HandoverMachine.step(state, event, times, System.nanoTime());
     state = step.state();
     if (state.phase() == Phase.SERVING) {
       attempt = null;
-      if (more.contains(Event.STOP)) { // the attempt is over, and nobody would read it
-        stopBegan();
-      }
     }
     return step;
   }
@@ -99,7 +97,11 @@ final class HandoverLoop {
     final CompletableFuture<HandoverReport> report = new CompletableFuture<>();
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final long began = System.nanoTime();
-    private @Nullable Successor successor;
+
+    /// Whether the service manager takes this process for ready.
+    private final boolean managed = life.readiness().isReady();
+
+    private volatile @Nullable Successor successor;
     private String failure = "";
 
     @Override
@@ -122,18 +124,27 @@ final class HandoverLoop {
     }
 
     private void begin() {
-      life.manager().reloading();
       try {
+        if (managed) {
+          life.manager().reloading();
+        }
         Successor started = start.start();
         successor = started;
         started.watch(events::add);
+        if (state().phase() == Phase.STOPPING) { // since it was asked for
+          started.kill();
+        }
       } catch (IOException | RuntimeException e) {
-        failure = String.valueOf(e.getMessage());
-        events.add(Event.NOT_STARTED);
+        notStarted(String.valueOf(e.getMessage()));
       } catch (Throwable e) { // no memory for threads, or a class that does not load
-        failure = e.toString();
-        events.add(Event.NOT_STARTED);
+        notStarted(e.toString());
       }
+    }
+
+    private void notStarted(String reason) {
+      failure = reason;
+      act(Successor::discard);
+      events.add(Event.NOT_STARTED);
     }
 
     private boolean turn() throws InterruptedException {
@@ -142,7 +153,14 @@ final class HandoverLoop {
           until == HandoverMachine.NEVER
               ? events.take()
               : events.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-      Step step = step(event == null ? Event.TICK : event, events);
+      Step step = step(event == null ? Event.TICK : event);
+      perform(step);
+      return step.state().phase() == Phase.SERVING
+          || event == Event.ENDED
+          || event == Event.NOT_STARTED;
+    }
+
+    void perform(Step step) {
       for (Effect effect : step.effects()) {
         try {
           perform(effect);
@@ -150,7 +168,6 @@ final class HandoverLoop {
           OwnThread.report(e);
         }
       }
-      return step.state().phase() == Phase.SERVING || event == Event.ENDED;
     }
 
     private void perform(Effect effect) {
@@ -176,13 +193,15 @@ final class HandoverLoop {
     }
 
     private void act(Consumer<Successor> how) {
-      if (successor != null) {
-        how.accept(successor);
+      Successor present = successor;
+      if (present != null) {
+        how.accept(present);
       }
     }
 
     private int pid() {
-      return successor == null ? 0 : successor.pid();
+      Successor present = successor;
+      return present == null ? 0 : present.pid();
     }
 
     private void takeOver() {
@@ -192,8 +211,13 @@ final class HandoverLoop {
     }
 
     private void failed(String reason) {
-      life.manager().ready();
-      ended(HandoverReport.Outcome.FAILED, reason);
+      try {
+        if (managed) {
+          life.manager().ready();
+        }
+      } finally {
+        ended(HandoverReport.Outcome.FAILED, reason);
+      }
     }
 
     private void ended(HandoverReport.Outcome outcome, String what) {

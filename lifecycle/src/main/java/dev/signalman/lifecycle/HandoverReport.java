@@ -13,7 +13,8 @@ public record HandoverReport(Outcome outcome, int pid, Duration took, String tex
   public enum Outcome {
     /// It serves, and this one stops.
     TAKEN_OVER,
-    /// This one continues as if nothing had been asked for, and there is no new process any more.
+    /// The new process was not started, has ended, or was told to end. This one continues as if
+    /// nothing had been asked for, unless it stops for another reason.
     FAILED
   }
 

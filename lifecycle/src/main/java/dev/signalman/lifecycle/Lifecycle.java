@@ -200,12 +200,17 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
+  /// @throws IllegalStateException if there is a handover
+  void checkWithoutHandover() {
+    if (handover != null) {
+      throw new IllegalStateException("this lifecycle has a Handover already");
+    }
+  }
+
   /// The one handover of this lifecycle.
   void attach(Handover made) {
     synchronized (this) {
-      if (handover != null) {
-        throw new IllegalStateException("this lifecycle has a Handover already");
-      }
+      checkWithoutHandover();
       handover = made;
     }
     effects.atStop(made::stopBegan);

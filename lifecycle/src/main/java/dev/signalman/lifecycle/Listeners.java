@@ -23,8 +23,9 @@ final class Listeners {
   private final PassedListeners passed;
   private final Map<String, Fd> sockets = new LinkedHashMap<>();
   private boolean channelTaken;
-  private @Nullable ChannelListener channel;
-  private @Nullable StandardStreams streams;
+  private volatile boolean any;
+  private volatile @Nullable ChannelListener channel;
+  private volatile @Nullable StandardStreams streams;
 
   Listeners(PassedListeners passed) {
     this.passed = passed;
@@ -51,9 +52,11 @@ final class Listeners {
     if (got == null) {
       T opened = open.call();
       sockets.put(name, opened instanceof UnixServer server ? server.fd() : (Fd) opened);
+      any = true;
       return opened;
     }
     sockets.put(name, got);
+    any = true;
     return kind.cast(kind == Fd.class ? got : UnixServer.of(got));
   }
 
@@ -71,18 +74,20 @@ final class Listeners {
               + name
               + '"');
     }
-    if (sockets.containsKey(name) || (channel != null && channel.name().equals(name))) {
+    ChannelListener present = channel;
+    if (sockets.containsKey(name) || (present != null && present.name().equals(name))) {
       throw new IllegalArgumentException("there is a listener \"" + name + "\" already");
     }
   }
 
   private ServerSocketChannel channel(String name, Callable<?> open) throws Exception {
-    if (channel != null) {
+    ChannelListener present = channel;
+    if (present != null) {
       throw new IllegalArgumentException(
           "a second ServerSocketChannel, "
               + name
               + " after "
-              + channel.name()
+              + present.name()
               + ", cannot be handed over: java.nio takes over one open socket in a process"
               + " (System.inheritedChannel)"
               + WAYS_OUT);
@@ -90,6 +95,7 @@ final class Listeners {
     if (passed.channel().equals(name)) {
       ServerSocketChannel inherited = inherited(name);
       channel = new ChannelListener(name, inherited);
+      any = true;
       return inherited;
     }
     ServerSocketChannel opened = (ServerSocketChannel) open.call();
@@ -101,16 +107,16 @@ final class Listeners {
       throw e;
     }
     channel = made;
+    any = true;
     return opened;
   }
 
   private ServerSocketChannel inherited(String name) throws IOException {
-    StandardStreams kept = StandardStreams.keep();
     if (!(System.inheritedChannel() instanceof ServerSocketChannel inherited)) {
       throw new IOException("the listener " + name + " did not come as descriptor 0");
     }
     channelTaken = true;
-    streams = kept;
+    streams = StandardStreams.keep();
     StandardStreams.emptyInput();
     return inherited;
   }
@@ -130,8 +136,9 @@ final class Listeners {
     return left;
   }
 
-  synchronized boolean isEmpty() {
-    return sockets.isEmpty() && channel == null;
+  /// Does not wait, although another thread may be opening a listener.
+  boolean isEmpty() {
+    return !any;
   }
 
   /// What the next process gets, without the descriptor of the channel.
@@ -143,20 +150,24 @@ final class Listeners {
         throw new IOException("the listener " + each.getKey() + " is closed");
       }
     }
-    return new PassedListeners(channel == null ? "" : channel.name(), new LinkedHashMap<>(sockets));
+    ChannelListener present = channel;
+    return new PassedListeners(present == null ? "" : present.name(), new LinkedHashMap<>(sockets));
   }
 
   /// The descriptor of the channel, which the caller has to close; null if there is no channel.
   synchronized @Nullable Fd channelToPass() throws IOException {
-    return channel == null ? null : channel.copy();
+    ChannelListener present = channel;
+    return present == null ? null : present.copy();
   }
 
-  /// Puts the standard outputs back, if the channel has been closed.
-  synchronized void repair() {
-    if (streams != null && channel != null && !channel.channel().isOpen()) {
+  /// Puts the standard outputs back, if the channel has been closed. Each time: java.nio may
+  /// redirect them a moment after the channel counts as closed. Does not wait.
+  void repair() {
+    StandardStreams kept = streams;
+    ChannelListener present = channel;
+    if (kept != null && present != null && !present.channel().isOpen()) {
       try {
-        streams.restore();
-        streams = null;
+        kept.restore();
       } catch (IOException e) {
         OwnThread.report(e);
       }

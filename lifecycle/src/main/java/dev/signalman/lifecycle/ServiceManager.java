@@ -4,7 +4,7 @@ import dev.signalman.process.Spawn;
 import java.time.Duration;
 
 /// The program that started this one and wants to know how it is, such as systemd. Called in the
-/// thread of the [StopListener]s, or in that of [Lifecycle#ready].
+/// thread of the [StopListener]s, in that of [Lifecycle#ready], or in that of a handover.
 interface ServiceManager {
   /// Nobody.
   ServiceManager NONE = new ServiceManager() {};

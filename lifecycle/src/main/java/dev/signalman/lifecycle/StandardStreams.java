@@ -1,5 +1,6 @@
 package dev.signalman.lifecycle;
 
+import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
@@ -26,7 +27,7 @@ final class StandardStreams {
   }
 
   /// Makes the copies, as far as the outputs are open.
-  static StandardStreams keep() {
+  static StandardStreams keep() throws PosixException {
     StandardStreams streams = new StandardStreams(copy(1), copy(2));
     if (streams.output != null) {
       System.out.flush();
@@ -40,11 +41,15 @@ final class StandardStreams {
     return streams;
   }
 
-  private static @Nullable Fd copy(int number) {
+  /// @return null if it is not open: there is nothing to keep
+  private static @Nullable Fd copy(int number) throws PosixException {
     try {
       return Fd.copyOf(number);
-    } catch (PosixException _) {
-      return null; // not open: there is nothing to keep
+    } catch (PosixException e) {
+      if (e.errno().equals(Errno.EBADF)) {
+        return null;
+      }
+      throw e;
     }
   }
 

@@ -192,7 +192,7 @@ final class StopLoop implements Runnable, LongSupplier {
 
   // Threads that the stop waits for
 
-  /// Calls something at the end of each task and abort, in its thread. It must not throw.
+  /// Calls something at the end of each task and abort, in its thread. It must not wait.
   void afterTask(Runnable action) {
     afterTask = action;
   }
@@ -204,10 +204,13 @@ final class StopLoop implements Runnable, LongSupplier {
 
   void leave() {
     Runnable action = afterTask;
-    if (action != null) {
-      action.run();
+    try {
+      if (action != null) {
+        action.run();
+      }
+    } finally {
+      inside.remove(Thread.currentThread());
     }
-    inside.remove(Thread.currentThread());
   }
 
   boolean isInside() {

@@ -9,7 +9,6 @@ import dev.signalman.lifecycle.machine.HandoverMachine.Event;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Stdio;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,32 +41,21 @@ final class Successor {
   private void pass(PassedListeners passed) throws IOException {
     try {
       passed.send(child.socket());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       if (e instanceof PosixException refused && refused.errno().equals(Errno.EPIPE)) {
         return; // it has ended already, which is told as such
       }
-      kill();
-      child.close();
+      discard();
       throw e;
     }
   }
 
-  /// Tells what happens to it.
+  /// Tells what happens to it: first that it is ready, then that it has ended.
   void watch(Consumer<Event> events) {
-    Thread reader = OwnThread.unstarted("signalman-handover-ready", () -> read(events));
-    reader.start();
-    CompletableFuture<Void> _ =
-        child
-            .process()
-            .onExit()
-            .thenAccept(ended -> {
-              status = ended;
-              child.close();
-              events.accept(Event.ENDED);
-            });
+    OwnThread.unstarted("signalman-handover-ready", () -> tell(events)).start();
   }
 
-  private void read(Consumer<Event> events) {
+  private void tell(Consumer<Event> events) {
     try {
       if (child.socket().in().read() >= 0) {
         events.accept(Event.READY);
@@ -75,6 +63,15 @@ final class Successor {
     } catch (IOException _) {
       // It has ended, which is told as such.
     }
+    status = child.process().onExit().join();
+    child.close();
+    events.accept(Event.ENDED);
+  }
+
+  /// Ends it, although nobody watches it.
+  void discard() {
+    kill();
+    child.close();
   }
 
   int pid() {

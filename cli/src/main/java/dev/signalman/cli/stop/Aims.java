@@ -160,10 +160,14 @@ final class Aims {
     try {
       ProcStat first = stat(id, leader);
       ProcessGroup group = lead(leader);
-      ProcStat now = stat(pid, process);
-      if (now == null || now.group() != id) {
+      try {
+        ProcStat now = stat(pid, process);
+        if (now == null || now.group() != id) {
+          throw new RefusedException(pid, "has moved to another group meanwhile", null);
+        }
+      } catch (RefusedException | RuntimeException e) {
         group.close();
-        throw new RefusedException(pid, "has moved to another group meanwhile", null);
+        throw e;
       }
       process.close();
       return new Aim(leader, group, first);
