@@ -98,7 +98,7 @@ final class Generations implements AutoCloseable {
 
   /// Waits for the end of a process.
   String exit(long pid) throws Exception {
-    return after("exit " + pid);
+    return after("exit " + pid + " ");
   }
 
   /// Waits until no process of it is left.
