@@ -130,12 +130,13 @@ class RecipesTest {
             "--enable-native-access=dev.signalman.posix",
             file.toString())) {
       Eventually.until("accepts", () -> accepts(Integer.parseInt(port)));
-      Peer.kill("USR2", server.pid());
       Eventually.until(
           "refuses",
-          () ->
-              server.errors().stream()
-                  .anyMatch(line -> line.contains("not handing over: this program is a source")));
+          () -> {
+            Peer.kill("USR2", server.pid()); // the first may come before the listener is noted
+            return server.errors().stream()
+                .anyMatch(line -> line.contains("not handing over: this program is a source"));
+          });
       Peer.kill("TERM", server.pid());
       server.expectExit(0);
     }
