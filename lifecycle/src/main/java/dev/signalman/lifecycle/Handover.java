@@ -238,7 +238,7 @@ public final class Handover {
             places.add(Path.of(place));
           }
         } catch (InvalidPathException _) {
-          // Not a name in this locale: what becomes of it is not checked.
+          // It is no file name in this locale, so it cannot be checked later.
         }
       }
     }

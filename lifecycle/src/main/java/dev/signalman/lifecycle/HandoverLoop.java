@@ -132,7 +132,7 @@ final class HandoverLoop {
         successor = started;
         started.watch(events::add);
         if (state().phase() == Phase.STOPPING) { // since it was asked for
-          started.kill();
+          started.askToEnd();
         }
       } catch (IOException | RuntimeException e) {
         notStarted(String.valueOf(e.getMessage()));

@@ -123,7 +123,8 @@ public final class HandoverMachine {
               : new Step(new State(Phase.SETTLING, now + times.settle()), List.of());
       case ENDED -> to(Phase.SERVING, Effect.FAILED_BY_END);
       case TICK -> now < state.until() ? same(state) : to(Phase.ENDING, Effect.KILL);
-      case STOP -> to(Phase.STOPPING, Effect.KILL, Effect.FAILED_BY_STOP);
+      // Not KILL: it may be ready, and only its word not have come yet.
+      case STOP -> to(Phase.STOPPING, Effect.ASK_TO_END, Effect.FAILED_BY_STOP);
     };
   }
 

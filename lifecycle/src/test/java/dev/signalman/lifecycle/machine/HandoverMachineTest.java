@@ -43,7 +43,7 @@ class HandoverMachineTest {
           STARTING,   READY,       SETTLING,
           STARTING,   ENDED,       SERVING,    FAILED_BY_END
           STARTING,   TICK,        STARTING,
-          STARTING,   STOP,        STOPPING,   KILL FAILED_BY_STOP
+          STARTING,   STOP,        STOPPING,   ASK_TO_END FAILED_BY_STOP
           SETTLING,   ASKED,       SETTLING,   REFUSE_BUSY
           SETTLING,   NOT_STARTED, SETTLING,
           SETTLING,   READY,       SETTLING,
