@@ -2,7 +2,7 @@ package dev.signalman.signal;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
-import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Resending;
 
 /// One signal on its way to one or more receivers. If all of them are closed before any of them has
 /// taken it, it is sent to the process again, to be received again or to take its action: it is
@@ -34,7 +34,7 @@ final class Delivery {
       last = holders == 0 && !taken;
     }
     if (last) {
-      Engine.giveBack(info);
+      Resending.send(info);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.OwnTimers;
+import dev.signalman.internal.engine.Resending;
 import dev.signalman.internal.engine.SignalSource;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.wait.Linger;
@@ -196,7 +197,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   @Override
   public void left(SignalInfo info) {
     if (!discarded.contains(info.signal())) {
-      Engine.giveBack(info);
+      Resending.send(info);
     }
   }
 

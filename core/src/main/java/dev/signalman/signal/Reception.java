@@ -1,7 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Resending;
 import dev.signalman.internal.engine.SignalSource;
 import dev.signalman.internal.kernel.DaemonThread;
 
@@ -30,7 +30,7 @@ final class Reception {
       reception.begin();
       return reception;
     } catch (Throwable e) {
-      source.close(() -> {}, Engine::giveBack);
+      source.close(() -> {}, Resending::send);
       throw e;
     }
   }

@@ -9,6 +9,7 @@ import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.Resending;
 import dev.signalman.internal.engine.SignalSource;
 import dev.signalman.internal.kernel.Nanos;
 import java.nio.channels.Selector;
@@ -121,7 +122,7 @@ public final class SelfPipe implements SignalReceiver {
     try {
       engine.claim(signals, pipe.source, mode);
     } catch (RuntimeException | Error e) {
-      pipe.source.close(() -> {}, Engine::giveBack);
+      pipe.source.close(() -> {}, Resending::send);
       throw e;
     }
     return pipe;
@@ -235,7 +236,7 @@ public final class SelfPipe implements SignalReceiver {
   /// anyway need not close; [#discardAndClose] discards unread signals.
   @Override
   public void close() {
-    close(() -> engine.release(signals, source), Engine::giveBack);
+    close(() -> engine.release(signals, source), Resending::send);
   }
 
   /// Gives the signals back, but discards unread ones: they take no action. Signals that come

@@ -1,5 +1,7 @@
 package dev.signalman.stress;
 
+import dev.signalman.Errno;
+import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.signal.SelfPipe;
@@ -9,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// Many platform threads, each of which ends after a while and is replaced, and claims that come
 /// and go among them.
@@ -74,7 +77,7 @@ final class ThreadCrowd implements QueueWitness.Load {
       while (!done) {
         claims++;
         try (SelfPipe pipe = SelfPipe.open(CLAIMED, Signal.TERM)) {
-          Signals.send(pid, CLAIMED, claims);
+          send(pid);
           SignalInfo info = pipe.poll(Duration.ofSeconds(20));
           wrong.addAndGet(info != null && info.value() == claims && pipe.poll() == null ? 0 : 1);
         }
@@ -82,6 +85,21 @@ final class ThreadCrowd implements QueueWitness.Load {
     } catch (Exception e) {
       wrong.incrementAndGet();
       e.printStackTrace();
+    }
+  }
+
+  /// The flood beside may have filled the queue.
+  private void send(long pid) throws PosixException {
+    for (boolean sent = false; !sent; ) {
+      try {
+        Signals.send(pid, CLAIMED, claims);
+        sent = true;
+      } catch (PosixException e) {
+        if (!e.errno().equals(Errno.EAGAIN)) {
+          throw e;
+        }
+        LockSupport.parkNanos(100_000);
+      }
     }
   }
 

@@ -2,21 +2,16 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Capabilities;
 import dev.signalman.Capabilities.Mode;
-import dev.signalman.Cause;
 import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
-import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.NanoClock;
 import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.ThreadMasks;
 import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.posix.NativeAccess;
-import dev.signalman.posix.SignalH;
-import dev.signalman.posix.UnistdH;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -280,20 +275,6 @@ public final class Engine {
 
   private static long bit(Signal signal) {
     return 1L << (signal.number() - 1);
-  }
-
-  /// Lets a received but unread signal take its present action, by sending it again. A sender's
-  /// details survive if it used sigqueue(3); for other senders the kernel permits no forgery.
-  public static void giveBack(SignalInfo info) {
-    if (OwnTimers.isStale(info) || Guards.isForNobody(info.signal())) {
-      return;
-    }
-    int number = info.signal().number();
-    boolean forgeable = info.code() < 0 && info.cause() != Cause.THREAD;
-    if (!forgeable
-        || SignalH.rt_sigqueueinfo(UnistdH.getpid(), number, Records.toSiginfo(info)) < 0) {
-      Calls.certain(SignalH.kill(UnistdH.getpid(), number), "kill(self, " + info.signal() + ")");
-    }
   }
 
   /// Whether `receiver` gets a signal; false once its release has begun.
