@@ -196,11 +196,12 @@ class SelfPipeTest {
       child.send("close");
       child.expect("closed");
       assertSame(before, child, "all together");
+      // Once: shared descriptors stay open for a second or two after their last use.
+      ProcFs.awaitNoFurtherDescriptor(child.pid(), before.descriptors);
     }
   }
 
   private static void assertSame(Traces before, ChildJvm child, String claimed) throws Exception {
-    ProcFs.awaitNoFurtherDescriptor(child.pid(), before.descriptors);
     Traces after = Traces.of(child);
     // In threads that began while it was claimed nothing is blocked but what HotSpot blocks.
     BitSet young = new BitSet();

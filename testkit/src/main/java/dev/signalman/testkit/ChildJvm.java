@@ -2,7 +2,6 @@ package dev.signalman.testkit;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,10 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A test program that runs in its own JVM, where it may change process-wide state: signal actions,
 /// masks, exit.
@@ -32,6 +30,9 @@ import java.util.stream.Stream;
 public final class ChildJvm extends ChildProgram {
   /// The prefix of the system properties that the test's VM passes on to each child.
   private static final String PASSED_ON = "dev.signalman.posix.";
+
+  static final List<String> USUAL =
+      List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+DisplayVMOutputToStderr");
 
   private ChildJvm(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException {
@@ -81,7 +82,7 @@ public final class ChildJvm extends ChildProgram {
     private final List<String> args = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private Duration limit = TIME_LIMIT;
-    private String classPath = classPath();
+    private @Nullable String classPath;
     private String nativeAccess = "--enable-native-access=ALL-UNNAMED";
 
     private Builder(String main) {
@@ -134,34 +135,8 @@ public final class ChildJvm extends ChildProgram {
     /// @return this
     /// @throws IOException if it cannot be made
     public Builder jar(Path folder) throws IOException {
-      Path jar = folder.resolve("classes.jar");
-      List<String> places = new ArrayList<>(List.of(jar.toString()));
-      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-        for (String place : classPath().split(File.pathSeparator, -1)) {
-          if (Files.isDirectory(Path.of(place))) {
-            pack(Path.of(place), out);
-          } else {
-            places.add(place);
-          }
-        }
-      }
-      classPath = String.join(File.pathSeparator, places);
+      classPath = ChildArchive.pack(folder.resolve("classes.jar"));
       return this;
-    }
-
-    private static void pack(Path folder, JarOutputStream out) throws IOException {
-      List<Path> files;
-      try (Stream<Path> found = Files.walk(folder)) {
-        files = found.filter(Files::isRegularFile).toList();
-      }
-      for (Path file : files) {
-        String name = folder.relativize(file).toString();
-        if (!name.equals("module-info.class")) { // one per module; ignored on a class path
-          out.putNextEntry(new JarEntry(name));
-          Files.copy(file, out);
-          out.closeEntry();
-        }
-      }
     }
 
     /// Sets how long the program may live.
@@ -205,17 +180,21 @@ public final class ChildJvm extends ChildProgram {
           .toList();
     }
 
-    private List<String> command() {
+    private List<String> command() throws IOException {
       List<String> command = new ArrayList<>(prefix);
-      command.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+      command.add(java());
+      command.addAll(USUAL);
       if (options.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
         command.add("-XX:+UseSerialGC");
       }
-      command.add("-XX:+DisplayVMOutputToStderr");
+      if (classPath == null) {
+        command.addAll(ChildArchive.options());
+      }
       command.add(nativeAccess);
       command.addAll(passedOn());
       command.addAll(options);
-      command.addAll(List.of("-cp", classPath, main));
+      command.addAll(
+          List.of("-cp", classPath == null ? ChildArchive.classPath() : classPath, main));
       command.addAll(args);
       return command;
     }

@@ -1,0 +1,103 @@
+package dev.signalman.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/// The classes that most child JVMs load, prepared by the VM's class data sharing: a child starts
+/// in half the CPU time. The build makes one archive for a module, and names its folder in the
+/// system property `test.archive`; without the property there is none, as for a single test.
+///
+/// The VM takes an archive only with the class path that it was made with, and no folder may be on
+/// that. So the folders' classes are packed into a jar first.
+public final class ChildArchive {
+  private static final String FOLDER = System.getProperty("test.archive", "");
+
+  private ChildArchive() {}
+
+  /// Makes an archive of what a program uses.
+  ///
+  /// @param args the archive's folder, which need not exist, and the program's main class
+  /// @throws Exception if it cannot be made
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createDirectories(Path.of(args[0]));
+    String classPath = pack(folder.resolve("classes.jar"));
+    List<String> command = new ArrayList<>(List.of(ChildJvm.java()));
+    command.addAll(ChildJvm.USUAL);
+    command.add("-XX:+UseSerialGC");
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:ArchiveClassesAtExit=" + archive(folder),
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-cp",
+            classPath,
+            args[1]));
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (status != 0 || !Files.exists(archive(folder))) {
+      throw new IOException("no archive: exit status " + status + " of " + command);
+    }
+    Files.writeString(folder.resolve("class.path"), classPath);
+  }
+
+  private static Path archive(Path folder) {
+    return folder.resolve("classes.jsa");
+  }
+
+  /// The options with which a child JVM uses the archive; none if there is no archive.
+  static List<String> options() {
+    return FOLDER.isEmpty()
+        ? List.of()
+        // Without the log: the VM says that its own archive was made without native access.
+        : List.of("-XX:SharedArchiveFile=" + archive(Path.of(FOLDER)), "-Xlog:cds=off");
+  }
+
+  /// The class path with which a child JVM uses the archive.
+  static String classPath() throws IOException {
+    return FOLDER.isEmpty()
+        ? ChildJvm.classPath()
+        : Files.readString(Path.of(FOLDER, "class.path"));
+  }
+
+  /// Puts the classes of all folders on the class path into one jar.
+  ///
+  /// @return the class path with that jar in place of the folders
+  static String pack(Path jar) throws IOException {
+    List<String> places = new ArrayList<>(List.of(jar.toString()));
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      out.setLevel(0);
+      for (String place : ChildJvm.classPath().split(File.pathSeparator, -1)) {
+        if (Files.isDirectory(Path.of(place))) {
+          pack(Path.of(place), out);
+        } else {
+          places.add(place);
+        }
+      }
+    }
+    return String.join(File.pathSeparator, places);
+  }
+
+  private static void pack(Path folder, JarOutputStream out) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(folder)) {
+      files = found.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      String name = folder.relativize(file).toString();
+      if (!name.equals("module-info.class")) { // one per module; ignored on a class path
+        out.putNextEntry(new JarEntry(name));
+        Files.copy(file, out);
+        out.closeEntry();
+      }
+    }
+  }
+}
