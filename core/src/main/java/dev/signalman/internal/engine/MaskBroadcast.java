@@ -126,6 +126,7 @@ final class MaskBroadcast {
       calls.begin();
       calls.edit(bits, -1L);
       converge(change, "block");
+      suspects.watchAgain();
       verifyAtOnce(claimed);
     } finally {
       close();
@@ -150,6 +151,7 @@ final class MaskBroadcast {
       calls.edit(0, ~(bits & ~own.keeps(bits)));
       boolean quiet = converge(change, "unblock");
       quiet &= unblockSpecial(change, bits);
+      suspects.watchAgain();
       verifyAtOnce(claimed);
       own.release(bits);
       return quiet;
@@ -335,10 +337,11 @@ final class MaskBroadcast {
     while (suspects.anyFresh() && time.passed() < VERIFYING) {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LAST_PAUSE);
-      verifyWatched(claimed);
       if (time.passed() > VERIFYING_SLEEPERS) {
-        suspects.waitedForSleepers();
+        suspects.noteSleepers();
       }
+      verifyWatched(claimed);
+      suspects.waitedForSleepers();
     }
     suspects.waited();
   }

@@ -39,6 +39,9 @@ final class Suspects {
     /// Whether to verify it soon, while a caller waits.
     private boolean fresh;
 
+    /// Whether it slept before the last verification.
+    private boolean resting;
+
     /// Whether to verify it.
     private boolean watched;
 
@@ -116,9 +119,18 @@ final class Suspects {
     }
   }
 
-  /// A thread has answered, set up as it shall be, from outside any handler.
-  void clear(int tid) {
-    threads.remove(tid);
+  /// A thread has answered from outside any handler, set up as it shall be: unless it still blocks
+  /// some of `blocked` because of an old claim, and was given up meanwhile.
+  void outside(int tid, long blocked) {
+    Suspect suspect = threads.get(tid);
+    if (suspect == null) {
+      return;
+    }
+    long left = suspect.leftover & blocked & ~suspect.pending;
+    suspect.pending |= left;
+    if (left == 0) {
+      threads.remove(tid);
+    }
   }
 
   /// A thread has answered again, and may still be inside a handler.
@@ -148,11 +160,20 @@ final class Suspects {
     return false;
   }
 
-  /// Called when callers have waited long enough for sleeping threads: most of those block so much
-  /// permanently. The others may be inside a handler and wait for a CPU.
+  /// Called before a verification, for [#waitedForSleepers].
+  void noteSleepers() {
+    for (Suspect suspect : threads.values()) {
+      suspect.resting = suspect.fresh && identity.isAtRest(suspect.tid);
+    }
+  }
+
+  /// Called after a verification when callers have waited long enough for sleeping threads: most of
+  /// those block so much permanently. The others may be inside a handler, and wait for a CPU or for
+  /// the thread that has suspended them. One that sleeps only now may have left its handler since
+  /// it was verified, and one that slept before may have entered it.
   void waitedForSleepers() {
     for (Suspect suspect : threads.values()) {
-      if (suspect.fresh && identity.isAsleep(suspect.tid)) {
+      if (suspect.fresh && suspect.resting && identity.isAtRest(suspect.tid)) {
         waited(suspect);
       }
     }
@@ -176,6 +197,13 @@ final class Suspects {
     for (Suspect suspect : threads.values()) {
       suspect.watched = false;
       suspect.pending = 0;
+    }
+  }
+
+  /// Called at each change of masks: those that have been given up may have left their handlers.
+  void watchAgain() {
+    for (Suspect suspect : threads.values()) {
+      suspect.watched = true;
     }
   }
 
