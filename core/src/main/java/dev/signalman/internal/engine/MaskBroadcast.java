@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.kernel.QueueRoom;
 import dev.signalman.internal.kernel.ThreadFile;
 import dev.signalman.internal.kernel.ThreadList;
 import dev.signalman.internal.kernel.ThreadMasks;
@@ -72,7 +73,7 @@ final class MaskBroadcast {
   MaskBroadcast(HandlerPage page, boolean visible, LongSupplier clock) {
     this.visible = visible;
     this.clock = clock;
-    signals = new SetUpSignals(page);
+    signals = new SetUpSignals(page, new QueueRoom(file));
     calls = new RollCall(page, signals);
   }
 
