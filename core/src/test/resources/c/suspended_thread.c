@@ -1,14 +1,16 @@
 /* A library with a thread of its own, and a handler of SIGVTALRM in which that thread waits as HotSpot's threads do in the
  * handler that suspends them: in sigsuspend(2), with the mask that the handler began with. It leaves the handler when it has
- * been woken a given number of times, or is resumed. */
+ * been woken a given number of times, or is resumed. With stay() it waits in ppoll(2) instead, so that nothing shows that
+ * it is suspended. */
 #define _GNU_SOURCE
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static volatile int tid, in, wakes;
+static volatile int tid, in, wakes, staying;
 static pthread_t thread;
 
 static void handler(int number)
@@ -21,7 +23,10 @@ static void handler(int number)
     sigdelset(&set, number);
     in = 1;
     while (wakes > 0) {
-        sigsuspend(&set);
+        if (staying)
+            ppoll(NULL, 0, NULL, &set);
+        else
+            sigsuspend(&set);
         wakes--;
     }
     in = 0;
@@ -58,6 +63,12 @@ void suspend(int times)
         usleep(100);
 }
 
+void stay(void)
+{
+    staying = 1;
+    suspend(1 << 30);
+}
+
 void resume(void)
 {
     while (in) {
@@ -65,6 +76,7 @@ void resume(void)
         pthread_kill(thread, SIGVTALRM);
         usleep(1000);
     }
+    staying = 0;
 }
 
 int suspended(void)

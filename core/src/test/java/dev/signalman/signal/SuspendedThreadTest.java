@@ -75,7 +75,7 @@ class SuspendedThreadTest {
 
     public static void main(String[] args) throws Throwable {
       SuspendedThread thread = SuspendedThread.start(args[0]);
-      thread.suspend(Integer.MAX_VALUE);
+      thread.stay();
       SelfPipe pipe = SelfPipe.open(Signal.RT4);
       System.out.println("claimed: " + thread.state(Signal.RT4));
       System.out.println(exchange(pipe).replace(", in order", ""));
@@ -84,7 +84,7 @@ class SuspendedThreadTest {
       System.out.println("resumed: " + thread.state(Signal.RT4));
       System.out.println(exchange(pipe));
 
-      thread.suspend(Integer.MAX_VALUE);
+      thread.stay();
       pipe.close();
       System.out.println("released: suspended " + thread.isSuspended());
       thread.resume();
@@ -128,7 +128,7 @@ class SuspendedThreadTest {
 
     public static void main(String[] args) throws Throwable {
       SuspendedThread thread = SuspendedThread.start(args[0]);
-      thread.suspend(Integer.MAX_VALUE);
+      thread.stay();
       SelfPipe pipe = SelfPipe.open(Signal.RT4);
       awaitEndOfWatch();
       thread.resume();
@@ -138,7 +138,7 @@ class SuspendedThreadTest {
         System.out.println("another claim: blocked");
       }
       awaitEndOfWatch();
-      thread.suspend(Integer.MAX_VALUE);
+      thread.stay();
       pipe.close();
       awaitEndOfWatch();
       thread.resume();
@@ -160,13 +160,18 @@ class SuspendedThreadTest {
 
   /// The library's thread.
   private record SuspendedThread(
-      int tid, MethodHandle suspending, MethodHandle resuming, MethodHandle suspended) {
+      int tid,
+      MethodHandle suspending,
+      MethodHandle staying,
+      MethodHandle resuming,
+      MethodHandle suspended) {
     @SuppressWarnings("restricted") // a library of C code has to be loaded and asked somehow
     static SuspendedThread start(String library) throws Throwable {
       System.load(library);
       return new SuspendedThread(
           (int) function("start", FunctionDescriptor.of(ValueLayout.JAVA_INT)).invokeExact(),
           function("suspend", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)),
+          function("stay", FunctionDescriptor.ofVoid()),
           function("resume", FunctionDescriptor.ofVoid()),
           function("suspended", FunctionDescriptor.of(ValueLayout.JAVA_INT)));
     }
@@ -180,6 +185,11 @@ class SuspendedThreadTest {
     /// Until it has been woken so often: each set-up signal wakes it.
     void suspend(int wakes) throws Throwable {
       suspending.invokeExact(wakes);
+    }
+
+    /// Until it is resumed, and without a sign that it is suspended.
+    void stay() throws Throwable {
+      staying.invokeExact();
     }
 
     void resume() throws Throwable {

@@ -31,7 +31,8 @@ final class MaskBroadcast {
   private static final long LOOKING = 10_000_000;
 
   /// How long a change waits for a thread to leave a handler, once for each thread; the rest is
-  /// done later.
+  /// done later. A thread that waits for a CPU or is suspended is waited for as long as in any
+  /// other case.
   private static final long VERIFYING = 500_000_000;
 
   /// How long it waits for sleeping threads. A thread that was started with the signals blocked and
@@ -39,8 +40,10 @@ final class MaskBroadcast {
   /// were inside a handler.
   private static final long VERIFYING_SLEEPERS = 1_000_000;
 
+  /// A suspended thread is woken by each verification, and must come to sleep again to be seen.
   private static final long FIRST_PAUSE = 50_000;
-  private static final long LAST_PAUSE = 2_000_000;
+
+  private static final long LAST_PAUSE = 32_000_000;
 
   /// How often a busy thread may leave the set-up signal pending before it counts as permanently
   /// busy.
@@ -335,7 +338,7 @@ final class MaskBroadcast {
   private void verifyAtOnce(long claimed) {
     WaitingTime time = new WaitingTime(clock);
     long pause = FIRST_PAUSE;
-    while (suspects.anyFresh() && time.passed() < VERIFYING) {
+    while (suspects.anyFresh() && time.passed() < verifying()) {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LAST_PAUSE);
       if (time.passed() > VERIFYING_SLEEPERS) {
@@ -345,6 +348,10 @@ final class MaskBroadcast {
       suspects.waitedForSleepers();
     }
     suspects.waited();
+  }
+
+  private long verifying() {
+    return suspects.anyHeldUp() ? PATIENCE.toNanos() : VERIFYING;
   }
 
   /// The threads whose masks may not be as intended.
@@ -377,6 +384,7 @@ final class MaskBroadcast {
       present.add(list.tid(i));
     }
     suspects.retain(present);
+    suspects.ask();
     MaskChange change = new MaskChange.Verifying(claimed, handlers, suspects, own);
     WaitingTime time = new WaitingTime(clock);
     List<Suspects.Suspect> watched = suspects.watched();

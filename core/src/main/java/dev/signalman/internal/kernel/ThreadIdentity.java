@@ -11,6 +11,11 @@ public interface ThreadIdentity {
     return false;
   }
 
+  /// Whether another thread has suspended it, as far as can be known.
+  default boolean isSuspended(int tid) {
+    return false;
+  }
+
   /// Whether a thread may be the one that had `identity`.
   default boolean isSame(int tid, long identity) {
     long now = of(tid);

@@ -17,6 +17,7 @@ class SuspectsTest {
 
   private final Map<Integer, Long> starts = new HashMap<>();
   private final Set<Integer> resting = new HashSet<>();
+  private final Set<Integer> suspended = new HashSet<>();
   private final Suspects suspects =
       new Suspects(
           new ThreadIdentity() {
@@ -28,6 +29,11 @@ class SuspectsTest {
             @Override
             public boolean isAtRest(int tid) {
               return resting.contains(tid);
+            }
+
+            @Override
+            public boolean isSuspended(int tid) {
+              return suspended.contains(tid);
             }
           });
 
@@ -86,6 +92,31 @@ class SuspectsTest {
   }
 
   @Test
+  void aThreadThatDoesNotAnswerIsHeldUp() {
+    suspects.blockedInside(TID, ONE);
+    assertThat(suspects.anyHeldUp()).isFalse();
+    suspects.ask();
+    assertThat(suspects.anyHeldUp()).isTrue();
+    suspects.inside(TID);
+    assertThat(suspects.anyHeldUp()).isFalse();
+    suspects.ask();
+    suspects.waited();
+    assertThat(suspects.anyHeldUp()).describedAs("does not answer, but was waited for").isFalse();
+  }
+
+  @Test
+  void aThreadThatWasSuspendedIsHeldUpUntilItHasLeftItsHandler() {
+    suspects.blockedInside(TID, ONE);
+    suspended.add(TID);
+    suspects.noteSleepers();
+    suspended.clear();
+    suspects.noteSleepers();
+    assertThat(suspects.anyHeldUp()).isTrue();
+    suspects.outside(TID, 0);
+    assertThat(suspects.anyHeldUp()).isFalse();
+  }
+
+  @Test
   void callersWaitLongerForAThreadThatDoesNotRest() {
     suspects.blockedInside(TID, ONE);
     suspects.noteSleepers();
@@ -97,8 +128,11 @@ class SuspectsTest {
     suspects.waitedForSleepers();
     assertThat(suspects.anyFresh()).describedAs("runs since it was verified").isTrue();
     resting.add(TID);
-    suspects.noteSleepers();
-    suspects.waitedForSleepers();
+    for (int i = 0; i < 4; i++) {
+      assertThat(suspects.anyFresh()).isTrue();
+      suspects.noteSleepers();
+      suspects.waitedForSleepers();
+    }
     assertThat(suspects.anyFresh()).isFalse();
     assertThat(suspects.anyWatched()).isTrue();
   }

@@ -3,7 +3,6 @@ package dev.signalman.internal.kernel;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,6 +30,7 @@ class ThreadFileTest {
     assertThat(file.isSame(self, file.of(self))).isTrue();
     assertThat(file.isSame(self, 1)).isFalse();
     assertThat(file.isAtRest(self)).isFalse();
+    assertThat(file.isSuspended(self)).isFalse();
     assertThat(file.status(self)).isZero();
     assertThat(file.text()).contains("\nPid:\t" + self + "\n").contains("\nSigBlk:\t");
     assertThat(file.status(Integer.MAX_VALUE)).isZero();
@@ -40,15 +40,15 @@ class ThreadFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "202 0x7f00 0x80 0x0 0x0 0x0 0x0 0x7ffd 0x7ffa, true",
-    "SUSPEND 0x7f00 0x8 0x0 0x0 0x0 0x0 0x7ffd 0x7ffa, false",
-    "running, false",
-    "-1 0x7ffd 0x7ffa, false",
-    "'', false"
+    "202 0x7f00 0x80 0x0 0x0 0x0 0x0 0x7ffd 0x7ffa, 202",
+    "0 0x7f00 0x8 0x0 0x0 0x0 0x0 0x7ffd 0x7ffa, 0",
+    "running, -1",
+    "-1 0x7ffd 0x7ffa, -1",
+    "'', -1"
   })
-  void threadsThatRest(String syscall, boolean atRest) {
-    String text = syscall.replace("SUSPEND", Long.toString(SignalH.SYS_SIGSUSPEND));
-    assertThat(ThreadFile.isAtRest(text.getBytes(ISO_8859_1), text.length())).isEqualTo(atRest);
+  void callsInWhichThreadsSleep(String syscall, long number) {
+    byte[] content = syscall.getBytes(ISO_8859_1);
+    assertThat(ThreadFile.systemCall(content, content.length)).isEqualTo(number);
   }
 
   @ParameterizedTest
