@@ -10,19 +10,12 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
-import java.util.BitSet;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Claims and releases while threads are inside handlers of others, which put back the mask of
 /// before as they return.
 class InsideHandlersTest {
-  @TempDir private Path folder = Path.of("");
-
   @ParameterizedTest(name = "FD-15: what a claim or release did inside a handler lasts, thread {0}")
   @ValueSource(strings = {"0", "1"})
   void masksOutlastTheHandler(String blocking) throws Exception {
@@ -81,56 +74,6 @@ class InsideHandlersTest {
 
     private static boolean isBlocked(int tid, Signal signal) throws Exception {
       return ProcFs.thread(ProcessHandle.current().pid(), tid).blocked().get(signal.number());
-    }
-  }
-
-  @Test
-  @DisplayName("FD-15: JFR's handlers, which interrupt threads, undo no change of masks")
-  void besideProfiler() throws Exception {
-    try (ChildJvm child =
-        ChildJvm.of(Profiled.class)
-            .vm("-Xlog:jfr+startup=error") // it would be on standard output
-            .vm(
-                "-XX:StartFlightRecording:settings=profile,filename="
-                    + folder.resolve("recording.jfr"))
-            .start()) {
-      child.expect("60 claims");
-      child.expectExit(0);
-    }
-  }
-
-  static final class Profiled {
-    private Profiled() {}
-
-    public static void main(String[] args) throws Exception {
-      for (int i = 0; i < 2; i++) {
-        Thread.ofPlatform().daemon().start(Profiled::calculate);
-      }
-      for (int i = 0; i < 60; i++) {
-        SelfPipe pipe = SelfPipe.open(Signal.RT4);
-        Eventually.until("blocked everywhere", () -> isEach(true));
-        pipe.close();
-        Eventually.until("blocked nowhere", () -> isEach(false));
-      }
-      System.out.println("60 claims");
-      Runtime.getRuntime().halt(0);
-    }
-
-    private static void calculate() {
-      double value = 1;
-      while (value > 0) {
-        value = Math.sqrt(value + 3);
-      }
-    }
-
-    private static boolean isEach(boolean blocked) throws Exception {
-      for (BitSet mask : ProcFs.masks(ProcessHandle.current().pid()).values()) {
-        boolean transientMask = mask.cardinality() > 50;
-        if (!transientMask && mask.get(Signal.RT4.number()) != blocked) {
-          return false;
-        }
-      }
-      return true;
     }
   }
 }

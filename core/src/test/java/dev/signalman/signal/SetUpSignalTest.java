@@ -130,6 +130,37 @@ class SetUpSignalTest {
     }
   }
 
+  @Test
+  @DisplayName("FD-26: claims and releases work at a full queue while URG and WINCH are claimed")
+  void fullQueueAndBothClaimed() throws Exception {
+    try (ChildJvm child = withRoomFor64()) {
+      child.expect("ready");
+      tell(child, "open RTMIN", "ok");
+      tell(child, "open URG", "ok");
+      tell(child, "open WINCH", "ok");
+      tell(child, "open RTMIN+2", "ok");
+      try (ChildProgram _ = flood(child)) {
+        tell(child, "open RTMIN+1,USR1", "ok");
+        awaitBlocked(child, true, Signal.RT1);
+        tell(child, "close RTMIN+1,USR1", "ok");
+        tell(child, "close RTMIN+2", "ok");
+        awaitBlocked(child, false, Signal.RT1);
+        awaitBlocked(child, false, Signal.RT2);
+        tell(child, "take URG", "URG"); // one for those that may have come meanwhile
+        tell(child, "take RTMIN", "RT0");
+      }
+    }
+  }
+
+  private static void awaitBlocked(ChildJvm child, boolean blocked, Signal signal)
+      throws Exception {
+    Eventually.until(
+        signal + " blocked everywhere: " + blocked,
+        () ->
+            ProcFs.masks(child.pid()).values().stream()
+                .allMatch(mask -> mask.get(signal.number()) == blocked));
+  }
+
   private static void openAndCloseOthers(ChildJvm child) throws Exception {
     tell(child, "open RTMIN,USR1,TERM,QUIT", "ok");
     arrives(child, "RTMIN", "RTMIN,USR1,TERM,QUIT");

@@ -56,7 +56,7 @@ enum Beside {
       case NOTHING -> ChildJvm.of(main);
       case JFR ->
           ChildJvm.of(main)
-              .vm("-Xlog:jfr+startup=error") // it would be on standard output
+              .vm("-Xlog:jfr*=error") // they would be on standard output
               .vm("-XX:StartFlightRecording:settings=profile");
       case PROFILER -> ChildJvm.of(main).vm("-agentpath:" + agent());
       case JLINE ->

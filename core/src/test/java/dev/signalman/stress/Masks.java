@@ -13,6 +13,16 @@ final class Masks {
 
   private Masks() {}
 
+  /// Whether a thread blocks everything for a moment.
+  static boolean isMomentary(BitSet mask) {
+    return mask.cardinality() > MOMENTARY;
+  }
+
+  /// Waits until all threads block `signal`, or none of them does.
+  static void await(boolean blocked, Signal signal) throws Exception {
+    await(blocked, SignalSet.of(signal));
+  }
+
   /// Waits until all threads block `signals`, or none of them does.
   static void await(boolean blocked, SignalSet signals) throws Exception {
     Eventually.until(
@@ -23,7 +33,7 @@ final class Masks {
   private static boolean isEach(boolean blocked, SignalSet signals) throws Exception {
     for (BitSet mask : ProcFs.masks(ProcessHandle.current().pid()).values()) {
       for (Signal signal : signals) {
-        if (mask.cardinality() <= MOMENTARY && mask.get(signal.number()) != blocked) {
+        if (!isMomentary(mask) && mask.get(signal.number()) != blocked) {
           return false;
         }
       }

@@ -5,14 +5,18 @@ import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.signal.SelfPipe;
 import dev.signalman.signal.SignalQueue;
+import dev.signalman.signal.SignalReceiver;
+import dev.signalman.signal.SignalRegistration;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.Lines;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Receives what [Flood] sends, beside a load, and tells whether all of it came, once and in order.
+/// In the end it waits until every thread blocks what is claimed, and then nothing of it.
 final class QueueWitness {
   /// What this process does beside receiving.
   interface Load {
@@ -60,9 +64,8 @@ final class QueueWitness {
     SelfPipe pipe = args[0].equals("pipe") ? SelfPipe.open(Flood.SIGNAL) : null;
     SignalQueue queue = args[0].equals("queue") ? Signals.queue(Flood.SIGNAL) : null;
     BlockingQueue<SignalInfo> handled = new LinkedBlockingQueue<>();
-    if (args[0].equals("handler")) {
-      Signals.handle(Flood.SIGNAL, handled::add);
-    }
+    SignalRegistration handler =
+        args[0].equals("handler") ? Signals.handle(Flood.SIGNAL, handled::add) : null;
     Load load = before == null ? Load.start(name, seed) : before;
     if (pipe != null) {
       run(pipe::take, pipe::dropped);
@@ -71,9 +74,19 @@ final class QueueWitness {
     } else {
       run(handled::take, () -> 0);
     }
-    System.out.println(load.stop());
-    others.close();
-    Masks.await(false, more.without(Signal.QUIT)); // HotSpot blocks QUIT itself
+    String beside = load.stop();
+    Masks.await(Signals.capabilities().inOrder(), Flood.SIGNAL);
+    close(pipe, queue, handler, others);
+    Masks.await(false, more.with(Flood.SIGNAL).without(Signal.QUIT)); // HotSpot blocks QUIT itself
+    System.out.println(beside);
+  }
+
+  private static void close(@Nullable SignalReceiver... receivers) {
+    for (SignalReceiver receiver : receivers) {
+      if (receiver != null) {
+        receiver.close();
+      }
+    }
   }
 
   private static void run(Source source, LongSupplier dropped) throws Exception {

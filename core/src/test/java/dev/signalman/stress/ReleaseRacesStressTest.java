@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Claims that end while signals arrive: each signal is delivered, or takes its old action, never
-/// neither and never both.
+/// neither and never both. In the end no thread blocks it.
 @StressTest
 class ReleaseRacesStressTest {
   private static final Signal SIGNAL = Signal.RT7;
@@ -132,6 +132,7 @@ class ReleaseRacesStressTest {
         }
       }
       end.join();
+      Masks.await(false, SIGNAL);
       int neither = 0;
       int both = 0;
       for (int sender = 0; sender < SENDERS; sender++) {

@@ -41,6 +41,9 @@ public final class SignalH {
   /// Bytes of a `sigset_t`, of which the kernel uses the first [#SET_SIZE].
   public static final int SIGSET_SIZE = 128;
 
+  /// The number of sigsuspend(2), by which proc_pid_syscall(5) shows that a thread waits there.
+  public static final long SYS_SIGSUSPEND = SyscallNumbers.RT_SIGSUSPEND;
+
   /// Bytes of a set of signals, as the kernel takes it.
   static final int SET_SIZE = 8;
 

@@ -22,6 +22,7 @@ final class SyscallNumbers {
   static final long TGKILL = X86 ? 234 : 131;
   static final long RT_SIGPROCMASK = X86 ? 14 : 135;
   static final long RT_SIGPENDING = X86 ? 127 : 136;
+  static final long RT_SIGSUSPEND = X86 ? 130 : 133;
   static final long RT_SIGQUEUEINFO = X86 ? 129 : 138;
   static final long SIGNALFD4 = X86 ? 289 : 74;
   static final long EVENTFD2 = X86 ? 290 : 19;

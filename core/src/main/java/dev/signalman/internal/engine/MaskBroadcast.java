@@ -2,6 +2,7 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.kernel.QueueRoom;
 import dev.signalman.internal.kernel.ThreadFile;
 import dev.signalman.internal.kernel.ThreadList;
 import dev.signalman.internal.kernel.ThreadMasks;
@@ -30,7 +31,8 @@ final class MaskBroadcast {
   private static final long LOOKING = 10_000_000;
 
   /// How long a change waits for a thread to leave a handler, once for each thread; the rest is
-  /// done later.
+  /// done later. A thread that waits for a CPU or is suspended is waited for as long as in any
+  /// other case.
   private static final long VERIFYING = 500_000_000;
 
   /// How long it waits for sleeping threads. A thread that was started with the signals blocked and
@@ -38,8 +40,10 @@ final class MaskBroadcast {
   /// were inside a handler.
   private static final long VERIFYING_SLEEPERS = 1_000_000;
 
+  /// A suspended thread is woken by each verification, and must come to sleep again to be seen.
   private static final long FIRST_PAUSE = 50_000;
-  private static final long LAST_PAUSE = 2_000_000;
+
+  private static final long LAST_PAUSE = 32_000_000;
 
   /// How often a busy thread may leave the set-up signal pending before it counts as permanently
   /// busy.
@@ -72,7 +76,7 @@ final class MaskBroadcast {
   MaskBroadcast(HandlerPage page, boolean visible, LongSupplier clock) {
     this.visible = visible;
     this.clock = clock;
-    signals = new SetUpSignals(page);
+    signals = new SetUpSignals(page, new QueueRoom(file));
     calls = new RollCall(page, signals);
   }
 
@@ -126,6 +130,7 @@ final class MaskBroadcast {
       calls.begin();
       calls.edit(bits, -1L);
       converge(change, "block");
+      suspects.watchAgain();
       verifyAtOnce(claimed);
     } finally {
       close();
@@ -150,6 +155,7 @@ final class MaskBroadcast {
       calls.edit(0, ~(bits & ~own.keeps(bits)));
       boolean quiet = converge(change, "unblock");
       quiet &= unblockSpecial(change, bits);
+      suspects.watchAgain();
       verifyAtOnce(claimed);
       own.release(bits);
       return quiet;
@@ -332,15 +338,20 @@ final class MaskBroadcast {
   private void verifyAtOnce(long claimed) {
     WaitingTime time = new WaitingTime(clock);
     long pause = FIRST_PAUSE;
-    while (suspects.anyFresh() && time.passed() < VERIFYING) {
+    while (suspects.anyFresh() && time.passed() < verifying()) {
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LAST_PAUSE);
-      verifyWatched(claimed);
       if (time.passed() > VERIFYING_SLEEPERS) {
-        suspects.waitedForSleepers();
+        suspects.noteSleepers();
       }
+      verifyWatched(claimed);
+      suspects.waitedForSleepers();
     }
     suspects.waited();
+  }
+
+  private long verifying() {
+    return suspects.anyHeldUp() ? PATIENCE.toNanos() : VERIFYING;
   }
 
   /// The threads whose masks may not be as intended.
@@ -373,6 +384,7 @@ final class MaskBroadcast {
       present.add(list.tid(i));
     }
     suspects.retain(present);
+    suspects.ask();
     MaskChange change = new MaskChange.Verifying(claimed, handlers, suspects, own);
     WaitingTime time = new WaitingTime(clock);
     List<Suspects.Suspect> watched = suspects.watched();

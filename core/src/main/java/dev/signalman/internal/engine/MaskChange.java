@@ -185,7 +185,7 @@ abstract sealed class MaskChange implements RollCall.Listener {
       if (handlers.mayRunUnder(before)) {
         suspects.inside(tid);
       } else {
-        suspects.clear(tid);
+        suspects.outside(tid, before & ~claimed);
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.kernel.QueueRoom;
 import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.ThreadMasks;
 import dev.signalman.posix.SignalH;
@@ -12,10 +13,11 @@ import dev.signalman.posix.UnistdH;
 /// does no harm. The first is used; the second is touched only if a thread is deaf to the first. A
 /// handler that other code installs meanwhile stays.
 ///
-/// If other code handles the needed signal, it is borrowed. Instances for its handler are lost
-/// meanwhile, so the signal is always sent once more when the handler is back: a thread may still
-/// be about to take one with our handler. Both signals only say that there is something to check,
-/// so one for several is enough, and one too many does no harm.
+/// If other code handles the needed signal, or both are claimed and the kernel's queue of signals
+/// is nearly full, it is borrowed from its handler. Instances for that are lost meanwhile, so the
+/// signal is always sent once more when the handler is back: a thread may still be about to take
+/// one with our handler. Both signals only say that there is something to check, so one for several
+/// is enough, and one too many does no harm.
 final class SetUpSignals {
   private final HandlerPage page;
   private final Slot urg;
@@ -30,12 +32,12 @@ final class SetUpSignals {
     /// Our handler is installed, until [#close].
     BORROWED,
     /// Claimed by us; its handler passes on the signals that this process directs at its own
-    /// threads.
+    /// threads, as far as the kernel has room to record that.
     CLAIMED,
     /// Other code handles it.
     FOREIGN,
-    /// Handled by other code, but our handler is installed until [#close]; it passes on as for a
-    /// claimed signal.
+    /// It has another handler, of other code or for a claim, but our handler is installed until
+    /// [#close].
     LENT
   }
 
@@ -49,14 +51,14 @@ final class SetUpSignals {
     }
   }
 
+  private final QueueRoom room;
   private final SigAction ours;
-  private final SigAction passing;
   private final SigAction found = SigAction.blank();
 
-  SetUpSignals(HandlerPage page) {
+  SetUpSignals(HandlerPage page, QueueRoom room) {
     this.page = page;
+    this.room = room;
     ours = SigAction.handler(page.setUp());
-    passing = SigAction.handler(page.deliverOrPass());
     urg = new Slot(Signal.URG);
     winch = new Slot(Signal.WINCH);
     first = urg;
@@ -95,6 +97,8 @@ final class SetUpSignals {
       first = isOurs(winch) ? urg : winch;
       second = first == urg ? winch : urg;
       lend(first);
+    } else if (first.state == State.CLAIMED && room.isScarce()) {
+      lend(first);
     }
   }
 
@@ -106,8 +110,7 @@ final class SetUpSignals {
   }
 
   private void lend(Slot slot) {
-    page.next(slot.signal.number(), page.setUp());
-    passing.exchange(slot.signal, slot.before);
+    ours.exchange(slot.signal, slot.before);
     slot.state = State.LENT;
   }
 
@@ -161,6 +164,8 @@ final class SetUpSignals {
       if (!borrow(second) && second.state == State.FOREIGN && !isOurs(second)) {
         lend(second);
       }
+    } else if (second.state == State.CLAIMED && first.state == State.LENT) {
+      lend(second); // for the same reason
     }
     return isUsable(second);
   }
@@ -180,7 +185,7 @@ final class SetUpSignals {
     if (slot.state == State.BORROWED) {
       slot.before.putBack(slot.signal, page.setUp(), found);
     } else if (slot.state == State.LENT) {
-      slot.before.putBack(slot.signal, page.deliverOrPass(), found);
+      slot.before.putBack(slot.signal, page.setUp(), found);
       SignalH.kill(UnistdH.getpid(), slot.signal.number());
     }
     slot.state = State.UNTOUCHED;

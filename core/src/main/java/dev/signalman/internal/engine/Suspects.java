@@ -13,6 +13,9 @@ import java.util.Map;
 ///
 /// Each is verified until it has answered from outside any handler.
 final class Suspects {
+  /// A thread that slept in so many verifications in a row sleeps for long.
+  private static final int RESTS = 4;
+
   private final ThreadIdentity identity;
   private final Map<Integer, Suspect> threads = new HashMap<>();
 
@@ -38,6 +41,18 @@ final class Suspects {
 
     /// Whether to verify it soon, while a caller waits.
     private boolean fresh;
+
+    /// Whether it has answered the last verification; if not, it waits for a CPU.
+    private boolean answered = true;
+
+    /// Whether it was seen suspended since a caller waits for it.
+    private boolean suspended;
+
+    /// Whether it slept before the last verification.
+    private boolean resting;
+
+    /// In how many verifications in a row it slept.
+    private int rests;
 
     /// Whether to verify it.
     private boolean watched;
@@ -116,9 +131,19 @@ final class Suspects {
     }
   }
 
-  /// A thread has answered, set up as it shall be, from outside any handler.
-  void clear(int tid) {
-    threads.remove(tid);
+  /// A thread has answered from outside any handler, set up as it shall be: unless it still blocks
+  /// some of `blocked` because of an old claim, and was given up meanwhile.
+  void outside(int tid, long blocked) {
+    Suspect suspect = threads.get(tid);
+    if (suspect == null) {
+      return;
+    }
+    suspect.answered = true;
+    long left = suspect.leftover & blocked & ~suspect.pending;
+    suspect.pending |= left;
+    if (left == 0) {
+      threads.remove(tid);
+    }
   }
 
   /// A thread has answered again, and may still be inside a handler.
@@ -126,6 +151,7 @@ final class Suspects {
     Suspect suspect = threads.get(tid);
     if (suspect != null) {
       suspect.unreached = 0;
+      suspect.answered = true;
     }
   }
 
@@ -148,11 +174,42 @@ final class Suspects {
     return false;
   }
 
-  /// Called when callers have waited long enough for sleeping threads: most of those block so much
-  /// permanently. The others may be inside a handler and wait for a CPU.
+  /// Whether one of those suspects did not answer the last verification, or was suspended. It waits
+  /// for a CPU or for another thread, and does not stay in its handler by itself.
+  boolean anyHeldUp() {
+    for (Suspect suspect : threads.values()) {
+      if (suspect.fresh && (!suspect.answered || suspect.suspended)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Called when a verification begins.
+  void ask() {
+    for (Suspect suspect : threads.values()) {
+      suspect.answered = false;
+    }
+  }
+
+  /// Called before a verification, for [#waitedForSleepers].
+  void noteSleepers() {
+    for (Suspect suspect : threads.values()) {
+      suspect.resting = suspect.fresh && identity.isAtRest(suspect.tid);
+      suspect.suspended |= suspect.fresh && identity.isSuspended(suspect.tid);
+    }
+  }
+
+  /// Called after a verification when callers have waited long enough for sleeping threads: most of
+  /// those block so much permanently. The others may be inside a handler, and wait for a CPU or for
+  /// the thread that has suspended them. One that sleeps only now may have left its handler since
+  /// it was verified, and one that slept before may have been in it only for a moment. So this is
+  /// called a few times.
   void waitedForSleepers() {
     for (Suspect suspect : threads.values()) {
-      if (suspect.fresh && identity.isAsleep(suspect.tid)) {
+      boolean sleeps = suspect.fresh && suspect.resting && identity.isAtRest(suspect.tid);
+      suspect.rests = sleeps ? suspect.rests + 1 : 0;
+      if (suspect.rests == RESTS) {
         waited(suspect);
       }
     }
@@ -161,6 +218,8 @@ final class Suspects {
   private static void waited(Suspect suspect) {
     suspect.steady |= suspect.fresh;
     suspect.fresh = false;
+    suspect.suspended = false;
+    suspect.rests = 0;
   }
 
   /// Called when callers have waited long enough.
@@ -176,6 +235,13 @@ final class Suspects {
     for (Suspect suspect : threads.values()) {
       suspect.watched = false;
       suspect.pending = 0;
+    }
+  }
+
+  /// Called at each change of masks: those that have been given up may have left their handlers.
+  void watchAgain() {
+    for (Suspect suspect : threads.values()) {
+      suspect.watched = true;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.signalman.internal.kernel;
 import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
+import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ public final class ThreadFile implements ThreadIdentity {
   private static final byte[] STATUS = "/status".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] COMM = "/comm".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] STAT = "/stat".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] SYSCALL = "/syscall".getBytes(StandardCharsets.ISO_8859_1);
   private static final int BLOCK = 4_096;
 
   /// The number of fields in `stat` between the name's closing bracket and the start time.
@@ -71,10 +73,38 @@ public final class ThreadFile implements ThreadIdentity {
     return read(tid, COMM) < 0 ? "" : text();
   }
 
-  /// Whether a thread sleeps in the kernel, and neither runs nor waits for a CPU.
+  /// Whether a thread sleeps in the kernel, and neither runs nor waits for a CPU, nor
+  /// [#isSuspended]. Where the kernel does not show in which call, each sleeping thread rests.
   @Override
-  public boolean isAsleep(int tid) {
-    return read(tid, STAT) == 0 && state(content, size) == 'S';
+  public boolean isAtRest(int tid) {
+    if (read(tid, STAT) != 0 || state(content, size) != 'S') {
+      return false;
+    }
+    if (read(tid, SYSCALL) != 0) {
+      return true;
+    }
+    long number = systemCall(content, size);
+    return number >= 0 && number != SignalH.SYS_SIGSUSPEND;
+  }
+
+  /// Whether a thread waits in sigsuspend(2). HotSpot's threads do so in the handler that suspends
+  /// them, until the thread that has suspended them resumes them.
+  @Override
+  public boolean isSuspended(int tid) {
+    return read(tid, SYSCALL) == 0 && systemCall(content, size) == SignalH.SYS_SIGSUSPEND;
+  }
+
+  /// Reads the file `syscall`: the number of the call in which a thread sleeps. The file says
+  /// `running`, or -1, for a thread that is in none.
+  ///
+  /// @return the number, or -1
+  static long systemCall(byte[] syscall, int size) {
+    long number = 0;
+    int at = 0;
+    while (at < size && syscall[at] >= '0' && syscall[at] <= '9') {
+      number = number * 10 + syscall[at++] - '0';
+    }
+    return at > 0 ? number : -1;
   }
 
   /// The letter of the state, after the name; 0 if there is none.

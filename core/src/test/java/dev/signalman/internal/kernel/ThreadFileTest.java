@@ -29,11 +29,26 @@ class ThreadFileTest {
     assertThat(file.of(self)).isPositive();
     assertThat(file.isSame(self, file.of(self))).isTrue();
     assertThat(file.isSame(self, 1)).isFalse();
+    assertThat(file.isAtRest(self)).isFalse();
+    assertThat(file.isSuspended(self)).isFalse();
     assertThat(file.status(self)).isZero();
     assertThat(file.text()).contains("\nPid:\t" + self + "\n").contains("\nSigBlk:\t");
     assertThat(file.status(Integer.MAX_VALUE)).isZero();
     assertThat(file.text()).isEmpty();
     assertThat(file.of(Integer.MAX_VALUE)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "202 0x7f00 0x80 0x0 0x0 0x0 0x0 0x7ffd 0x7ffa, 202",
+    "0 0x7f00 0x8 0x0 0x0 0x0 0x0 0x7ffd 0x7ffa, 0",
+    "running, -1",
+    "-1 0x7ffd 0x7ffa, -1",
+    "'', -1"
+  })
+  void callsInWhichThreadsSleep(String syscall, long number) {
+    byte[] content = syscall.getBytes(ISO_8859_1);
+    assertThat(ThreadFile.systemCall(content, content.length)).isEqualTo(number);
   }
 
   @ParameterizedTest
