@@ -211,7 +211,9 @@ class LauncherIT {
       throws Exception {
     Path bin = Files.createDirectories(temp.resolve("bin"));
     Files.createDirectories(temp.resolve("cli/src/dist"));
-    Files.copy(ROOT.resolve("cli/src/dist/launch.sh"), temp.resolve("cli/src/dist/launch.sh"));
+    for (String part : new String[] {"cli/src/dist/start.sh", "cli/src/dist/launch.sh"}) {
+      Files.copy(ROOT.resolve(part), temp.resolve(part));
+    }
     Path launcher = Files.copy(ROOT.resolve("signalman"), temp.resolve("signalman"));
     Path script = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + maven);
     assertThat(script.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))
