@@ -32,7 +32,7 @@ record Packages(Path image, String version, FileTime time, Path target) {
         "--numeric-owner",
         "--format=gnu",
         "--mtime=@" + seconds(),
-        "--use-compress-program=gzip -9n",
+        "--use-compress-program=gzip -n",
         "--create",
         "--file=" + archive,
         image.getFileName().toString());

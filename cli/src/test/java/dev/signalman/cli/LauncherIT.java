@@ -168,6 +168,28 @@ class LauncherIT {
         .contains("SigBlk:\t0000000000000000");
   }
 
+  @Test
+  @DisplayName("CMD-17 under the name tini or dumb-init the launcher runs the command of that name")
+  void isTheCommandOfItsName() throws Exception {
+    Path jdk = fakeJdk("25.0.1");
+    for (String name : new String[] {"tini", "dumb-init"}) {
+      Path link = Files.createSymbolicLink(temp.resolve(name), ROOT.resolve("signalman"));
+      assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, link.toString(), "-s", "a b").output())
+          .contains("Main " + name + " -s a b");
+      Files.delete(link); // JUnit warns when it deletes links that lead out of its folder
+    }
+  }
+
+  /// Later JDKs may lack one, and then ignore it; this one has all.
+  @Test
+  void theVmKnowsAllItsOptions() throws Exception {
+    Peer.succeed(
+        ChildJvm.java(),
+        "@" + DIST + "/vm.options",
+        "-XX:-IgnoreUnrecognizedVMOptions",
+        "-version");
+  }
+
   /// What the cache lacks costs most of a start: nothing but what cannot be in it may be missing.
   @Test
   void cacheHoldsWhatListLoads() throws Exception {
