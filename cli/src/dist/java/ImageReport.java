@@ -8,26 +8,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Prints what an image costs: `java ImageReport.java IMAGE SECONDS COMMAND...`. It starts the command
-/// of the launcher, which must run `sleep`, and looks at it for that time.
+/// Prints what an image costs: `java ImageReport.java IMAGE SECONDS`. It looks for that time at
+/// commands that run `sleep`.
 final class ImageReport {
-  private static final long MIB_IN_KIB = 1024;
+  private static final double MIB_IN_KIB = 1024;
+  private static final double MOST_MIB = 48;
+  private static final double MOST_WAKE_UPS = 2;
 
   private ImageReport() {}
 
   public static void main(String[] args) throws Exception {
     Path image = Path.of(args[0]);
     int seconds = Integer.parseInt(args[1]);
-    List<String> command = new java.util.ArrayList<>();
-    command.add(image.resolve("bin/signalman").toString());
-    command.addAll(List.of(args).subList(2, args.length));
-
     long unpacked = 0;
     for (Path file : Tree.files(image)) {
       unpacked += Files.size(file);
     }
-    System.out.printf("unpacked: %.1f MiB%n", (double) unpacked / (MIB_IN_KIB * MIB_IN_KIB));
-    Process process = new ProcessBuilder(command).inheritIO().start();
+    System.out.printf("unpacked: %.1f MiB%n", unpacked / (MIB_IN_KIB * MIB_IN_KIB));
+    for (String name : List.of("exec", "run")) {
+      if (hasCommand(image, name)) {
+        look(image.resolve("bin/signalman"), name, seconds);
+      }
+    }
+  }
+
+  private static boolean hasCommand(Path image, String name)
+      throws IOException, InterruptedException {
+    ProcessBuilder help =
+        new ProcessBuilder(image.resolve("bin/signalman").toString(), name, "--help");
+    help.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    return help.redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+  }
+
+  private static void look(Path launcher, String name, int seconds)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(launcher.toString(), name, "--", "sleep", "1000").inheritIO().start();
     try {
       Path folder = Path.of("/proc", Long.toString(process.pid()));
       while (process.isAlive() && !hasProgram(process)) {
@@ -37,7 +53,8 @@ final class ImageReport {
       Map<String, Long> before = wakeUps(folder);
       Thread.sleep(seconds * 1000L);
       Map<String, Long> after = wakeUps(folder);
-      print(String.join(" ", command.subList(1, command.size())), folder, before, after, seconds);
+      memory(name, folder);
+      idleness(name, before, after, seconds);
     } finally {
       process.destroy();
       process.waitFor();
@@ -45,32 +62,43 @@ final class ImageReport {
   }
 
   private static boolean hasProgram(Process process) {
-    return process.children()
+    return process
+        .children()
         .anyMatch(child -> child.info().command().orElse("").endsWith("sleep"));
   }
 
-  private static void print(
-      String command, Path folder, Map<String, Long> before, Map<String, Long> after, int seconds)
-      throws IOException {
+  private static void memory(String name, Path folder) throws IOException {
     String memory = Files.readString(folder.resolve("smaps_rollup"));
+    double resident = mib(memory, "Rss");
     System.out.printf(
-        "%s: RSS %.1f MiB, PSS %.1f MiB, private %.1f MiB%n",
-        command,
-        mib(memory, "Rss"),
+        "%s: resident %.1f MiB (target %.0f: %s), shared in proportion %.1f MiB, anonymous %.1f MiB%n",
+        name,
+        resident,
+        MOST_MIB,
+        verdict(resident <= MOST_MIB),
         mib(memory, "Pss"),
-        mib(memory, "Private_Clean") + mib(memory, "Private_Dirty"));
+        mib(memory, "Anonymous"));
+  }
+
+  private static void idleness(
+      String name, Map<String, Long> before, Map<String, Long> after, int seconds) {
     long all = 0;
     StringBuilder threads = new StringBuilder();
     for (Map.Entry<String, Long> entry : after.entrySet()) {
       long more = entry.getValue() - before.getOrDefault(entry.getKey(), 0L);
       all += more;
       if (more > 0) {
-        threads.append(", ").append(entry.getKey()).append(' ').append(more);
+        threads.append(", ").append(entry.getKey()).append(": ").append(more);
       }
     }
+    double rate = (double) all / seconds;
     System.out.printf(
-        "%s: %d wake-ups in %d s, %.1f a second, %d threads%s%n",
-        command, all, seconds, (double) all / seconds, after.size(), threads);
+        "%s: %.1f wake-ups a second (target %.0f: %s), %d threads%s%n",
+        name, rate, MOST_WAKE_UPS, verdict(rate <= MOST_WAKE_UPS), after.size(), threads);
+  }
+
+  private static String verdict(boolean met) {
+    return met ? "met" : "MISSED";
   }
 
   private static double mib(String memory, String name) {
@@ -78,7 +106,7 @@ final class ImageReport {
     if (!line.find()) {
       throw new IllegalStateException("no " + name + " in " + memory);
     }
-    return (double) Long.parseLong(line.group(1)) / MIB_IN_KIB;
+    return Long.parseLong(line.group(1)) / MIB_IN_KIB;
   }
 
   /// How often each thread has gone to sleep so far.

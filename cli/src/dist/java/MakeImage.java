@@ -19,8 +19,9 @@ import java.util.List;
 /// TARGET/signalman_VERSION_MACHINE.deb
 /// ```
 ///
-/// It can be unpacked anywhere. The caches name no path, because all classes are in the VM's own file
-/// of modules. All files have the same time, so that two builds differ in nothing but the caches.
+/// It can be unpacked anywhere. The caches name no path, because all classes are in the VM's own
+/// file of modules. All files have the same time, so that two builds differ in nothing but the
+/// caches.
 final class MakeImage {
   private static final String PROGRAM = "dev.signalman.cli";
 

@@ -39,8 +39,8 @@ record Packages(Path image, String version, FileTime time, Path target) {
     tell(archive);
   }
 
-  /// Makes the Debian package, where there is dpkg-deb(1). The command is on the PATH. The names `tini`
-  /// and `dumb-init` are not: they belong to the packages of these programs.
+  /// Makes the Debian package, where there is dpkg-deb(1). The command is on the PATH. The names
+  /// `tini` and `dumb-init` are not: they belong to the packages of these programs.
   void debian(Path root) throws IOException, InterruptedException, GeneralSecurityException {
     if (!Command.exists("dpkg-deb")) {
       System.out.println("no Debian package: there is no dpkg-deb(1)");
@@ -97,7 +97,8 @@ record Packages(Path image, String version, FileTime time, Path target) {
 
   private static void compress(Path file, Path folder) throws IOException {
     Path to = folder.resolve(file.getFileName() + ".gz");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(to)) {
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(to)) {
           {
             def.setLevel(9);
           }
