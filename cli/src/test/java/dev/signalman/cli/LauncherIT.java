@@ -169,7 +169,7 @@ class LauncherIT {
   }
 
   @Test
-  @DisplayName("CMD-17 under the name tini or dumb-init the launcher runs the command of that name")
+  @DisplayName("CMD-16 under the name tini or dumb-init the launcher runs the command of that name")
   void isTheCommandOfItsName() throws Exception {
     Path jdk = fakeJdk("25.0.1");
     for (String name : new String[] {"tini", "dumb-init"}) {

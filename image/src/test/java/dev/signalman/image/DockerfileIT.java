@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,10 +46,10 @@ class DockerfileIT {
       }
     }
     assertThat(instructions).containsOnlyKeys("FROM", "ADD", "COPY", "ENTRYPOINT", "CMD");
-    String[] add = instructions.get("ADD").split(" ", 2);
+    String[] add = instruction("ADD").split(" ", 2);
     assertThat(Image.archive().getFileName().toString()).matches(add[0].replace("*", ".*"));
     Image.unpack(root.resolve(add[1].substring(1)));
-    String[] copy = instructions.get("COPY").split(" ", 2);
+    String[] copy = instruction("COPY").split(" ", 2);
     assertThat(copy[0]).isEqualTo("serve");
     Path serve = root.resolve(copy[1].substring(1));
     Files.createDirectories(serve.getParent());
@@ -56,9 +57,13 @@ class DockerfileIT {
     assertThat(serve.toFile().setExecutable(true)).isTrue();
   }
 
-  private List<String> words(String instruction) {
+  private String instruction(String name) {
+    return Objects.requireNonNull(instructions.get(name), name);
+  }
+
+  private List<String> words(String name) {
     return Pattern.compile("\"([^\"]*)\"")
-        .matcher(instructions.get(instruction))
+        .matcher(instruction(name))
         .results()
         .map(word -> word.group(1))
         .toList();
