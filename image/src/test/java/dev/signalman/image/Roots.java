@@ -17,7 +17,7 @@ final class Roots {
       root=$1
       shift
       for name in bin sbin lib lib64; do
-        [ -e "$root/$name" ] || ln -s "usr/$name" "$root/$name"
+        [ -L "$root/$name" ] || ln -s "usr/$name" "$root/$name"
       done
       mkdir -p "$root/usr" "$root/proc" "$root/dev" "$root/tmp"
       mount --bind "$root" "$root" &&
