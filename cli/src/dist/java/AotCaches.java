@@ -23,9 +23,9 @@ record AotCaches(Path java, Path folder, List<String> program) {
     Path log = folder.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     // In the form in which the launcher passes on the caller's environment and descriptors to
-    // `exec` and `every`.
+    // `exec`, `run` and `every`.
     Path environment = Files.writeString(folder.resolve("environment"), "\nTRAINED=yes\0");
-    String handOver = "exec 7<\"$1\" 8<\"$1\" 9<\"$1\" && shift && exec \"$@\"";
+    String handOver = "exec 6<\"$1\" 7<\"$1\" 8<\"$1\" 9<\"$1\" && shift && exec \"$@\"";
     command.addAll(List.of("sh", "-c", handOver, "sh", environment.toString()));
     command.add(java.toString());
     command.add("@" + folder.resolve("vm.options"));
