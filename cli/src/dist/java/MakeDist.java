@@ -9,8 +9,6 @@ import java.lang.classfile.CodeTransform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,7 +41,7 @@ final class MakeDist {
     Path dist = Path.of(args[2]).toAbsolutePath().normalize();
 
     Files.deleteIfExists(dist.resolve("jdk"));
-    deleteTree(dist);
+    Tree.delete(dist);
     Path lib = Files.createDirectories(dist.resolve("lib"));
     addJar(Path.of(args[3]), lib);
     for (Path jar : list(Path.of(args[4]))) {
@@ -51,10 +49,8 @@ final class MakeDist {
     }
     Files.copy(options, dist.resolve("vm.options"));
     ManPage.makeAll(Path.of(args[5]), dist.resolve("man").resolve("man1"));
-    // Two caches, because a whole cache is loaded, needed or not: the classes for calls of C cost a
-    // plain command 10 ms.
-    train(dist, main, "signalman.aot", "plain");
-    train(dist, main, "native.aot", "plain", "native");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    new AotCaches(java, dist, List.of("-p", lib.toString(), "-m", main)).makeAll();
     Path complete = dist.resolve("jdk.new");
     Files.write(complete, List.of(System.getProperty("java.home"), version()));
     Files.move(complete, dist.resolve("jdk"), StandardCopyOption.ATOMIC_MOVE);
@@ -63,16 +59,6 @@ final class MakeDist {
   private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.sorted().toList();
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> tree = Files.walk(folder)) {
-        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 
@@ -176,37 +162,6 @@ final class MakeDist {
       return read(zip, entry);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static void train(Path dist, String main, String name, String... lessons)
-      throws IOException, InterruptedException {
-    Path cache = dist.resolve(name);
-    Path log = dist.resolve(name + ".log");
-    List<String> command = new ArrayList<>();
-    // In the form in which the launcher passes on the caller's environment and descriptors to
-    // `exec` and `every`.
-    Path environment = Files.writeString(dist.resolve("environment"), "\nTRAINED=yes\0");
-    String handOver = "exec 7<\"$1\" 8<\"$1\" 9<\"$1\" && shift && exec \"$@\"";
-    command.addAll(List.of("sh", "-c", handOver, "sh", environment.toString()));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + dist.resolve("vm.options"));
-    command.add("-XX:AOTCacheOutput=" + cache);
-    command.addAll(List.of("-p", dist.resolve("lib").toString(), "-m", main));
-    command.addAll(List.of(lessons));
-    int status =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    Files.delete(environment);
-    if (status != 0 || !Files.exists(cache)) {
-      System.err.println(
-          "no AOT cache was made (status %d), so that every start is slower; the reason is in %s"
-              .formatted(status, log));
-    } else {
-      Files.delete(log);
     }
   }
 }

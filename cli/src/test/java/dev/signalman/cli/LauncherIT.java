@@ -168,6 +168,28 @@ class LauncherIT {
         .contains("SigBlk:\t0000000000000000");
   }
 
+  @Test
+  @DisplayName("CMD-16 under the name tini or dumb-init the launcher runs the command of that name")
+  void isTheCommandOfItsName() throws Exception {
+    Path jdk = fakeJdk("25.0.1");
+    for (String name : new String[] {"tini", "dumb-init"}) {
+      Path link = Files.createSymbolicLink(temp.resolve(name), ROOT.resolve("signalman"));
+      assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, link.toString(), "-s", "a b").output())
+          .contains("Main " + name + " -s a b");
+      Files.delete(link); // JUnit warns when it deletes links that lead out of its folder
+    }
+  }
+
+  /// Later JDKs may lack one, and then ignore it; this one has all.
+  @Test
+  void theVmKnowsAllItsOptions() throws Exception {
+    Peer.succeed(
+        ChildJvm.java(),
+        "@" + DIST + "/vm.options",
+        "-XX:-IgnoreUnrecognizedVMOptions",
+        "-version");
+  }
+
   /// What the cache lacks costs most of a start: nothing but what cannot be in it may be missing.
   @Test
   void cacheHoldsWhatListLoads() throws Exception {
@@ -211,7 +233,9 @@ class LauncherIT {
       throws Exception {
     Path bin = Files.createDirectories(temp.resolve("bin"));
     Files.createDirectories(temp.resolve("cli/src/dist"));
-    Files.copy(ROOT.resolve("cli/src/dist/launch.sh"), temp.resolve("cli/src/dist/launch.sh"));
+    for (String part : new String[] {"cli/src/dist/start.sh", "cli/src/dist/launch.sh"}) {
+      Files.copy(ROOT.resolve(part), temp.resolve(part));
+    }
     Path launcher = Files.copy(ROOT.resolve("signalman"), temp.resolve("signalman"));
     Path script = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + maven);
     assertThat(script.toFile().setExecutable(true) && launcher.toFile().setExecutable(true))

@@ -37,6 +37,16 @@ class DeployFilesTest {
     assertThat(file).contains("ENTRYPOINT [\"java\"").doesNotContain("\nSTOPSIGNAL");
   }
 
+  /// `DockerfileIT` of the image runs it.
+  @Test
+  void dockerWithAnotherProgram() throws Exception {
+    String file = text("run.Dockerfile");
+    assertThat(number(file, "--kill-after\", \"(\\d+)s")).isLessThan(DOCKER_GRANTS);
+    assertThat(file)
+        .contains("ENTRYPOINT [\"/opt/signalman/bin/signalman\", \"run\"", "\nCMD [\"")
+        .doesNotContain("\nSTOPSIGNAL", "\nRUN");
+  }
+
   @Test
   void kubernetes() throws Exception {
     String file = text("deployment.yaml");
