@@ -74,7 +74,7 @@ find_jdk() {
 # another VM made, and start more slowly.
 choose_cache() {
   case $1 in
-    send | stop | watch | every | exec) cache=$dist/native.aot ;;
+    send | stop | watch | every | exec | run | tini | dumb-init) cache=$dist/native.aot ;;
     *) cache=$dist/signalman.aot ;;
   esac
   {

@@ -185,9 +185,9 @@ final class MakeDist {
     Path log = dist.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     // In the form in which the launcher passes on the caller's environment and descriptors to
-    // `exec` and `every`.
+    // `exec`, `run` and `every`.
     Path environment = Files.writeString(dist.resolve("environment"), "\nTRAINED=yes\0");
-    String handOver = "exec 7<\"$1\" 8<\"$1\" 9<\"$1\" && shift && exec \"$@\"";
+    String handOver = "exec 6<\"$1\" 7<\"$1\" 8<\"$1\" 9<\"$1\" && shift && exec \"$@\"";
     command.addAll(List.of("sh", "-c", handOver, "sh", environment.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + dist.resolve("vm.options"));

@@ -7,6 +7,7 @@ import dev.signalman.cli.command.SignalOrNone;
 import dev.signalman.cli.command.Subcommand;
 import dev.signalman.cli.output.Terminal;
 import dev.signalman.cli.proc.Jobs;
+import dev.signalman.cli.program.Death;
 import dev.signalman.cli.program.EventLog;
 import dev.signalman.cli.program.ExitJson;
 import dev.signalman.cli.program.Init;

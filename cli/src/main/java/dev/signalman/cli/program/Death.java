@@ -1,4 +1,4 @@
-package dev.signalman.cli.exec;
+package dev.signalman.cli.program;
 
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
@@ -10,7 +10,7 @@ import dev.signalman.signal.SignalMask;
 import dev.signalman.signal.Signals;
 
 /// The end of this process by a signal.
-final class Death {
+public final class Death {
   private Death() {}
 
   /// Ends this process by a signal. Returns if it cannot: a signal that dumps core would leave a
@@ -18,7 +18,7 @@ final class Death {
   /// container.
   ///
   /// @param loop is closed; it has the signal
-  static void by(int number, EventLoop loop) {
+  public static void by(int number, EventLoop loop) {
     Signal signal = SignalNumbers.signal(number);
     if (signal == null || signal.defaultAction() != Signal.DefaultAction.TERMINATE) {
       return;
@@ -35,7 +35,7 @@ final class Death {
   /// read signals any more. A signal that was ignored at the start stays ignored.
   ///
   /// @param loop is closed; it has the signal
-  static void leaveOpen(Signal signal, EventLoop loop) {
+  public static void leaveOpen(Signal signal, EventLoop loop) {
     loop.close();
     if (!(Signals.disposition(signal) instanceof Disposition.Ignored)) {
       SignalMask.unblock(SignalSet.of(signal));
