@@ -106,8 +106,8 @@ final class AdoptedChildren {
   }
 
   private boolean reap(Candidate candidate) throws IOException {
-    if (!isThere(candidate)
-        || (ThisProcess.mayStartThroughTheJdk() && belongsToTheJdk(candidate))) {
+    if (ThisProcess.mayStartThroughTheJdk()
+        && (!isThere(candidate) || belongsToTheJdk(candidate))) {
       return false;
     }
     String name = name(candidate.pid);

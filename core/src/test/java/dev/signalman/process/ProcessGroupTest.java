@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
@@ -21,13 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import dev.signalman.SignalSet;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.DisplayName;
 
 class ProcessGroupTest {
   /// Waits for children use a descriptor of a thread of the VM, from the first one on.

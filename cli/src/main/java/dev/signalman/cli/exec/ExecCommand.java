@@ -120,12 +120,12 @@ public final class ExecCommand implements Subcommand {
     }
     if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
       // At Ctrl-C a shell ends its script only if it sees that INT ended the program.
-      Death.by(killed.number(), loop);
+      Death.by(killed.number());
       return status;
     }
     Signal key = exec.keyAfterTheEnd();
     if (key != null) {
-      Death.by(key.number(), loop);
+      Death.by(key.number());
       return SignalOrNone.SIGNALLED + key.number();
     }
     if (Jobs.hasTerminal() && !program.blocked().contains(Signal.INT)) {

@@ -1,9 +1,9 @@
 package dev.signalman.cli.program;
 
-import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.cli.text.SignalNumbers;
+import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.signal.Disposition;
 import dev.signalman.signal.SignalMask;
@@ -16,19 +16,17 @@ public final class Death {
   /// Ends this process by a signal. Returns if it cannot: a signal that dumps core would leave a
   /// core file of the VM, some signals belong to the VM, and no signal ends process 1 of a
   /// container.
-  ///
-  /// @param loop is closed; it has the signal
-  public static void by(int number, EventLoop loop) {
+  public static void by(int number) {
     Signal signal = SignalNumbers.signal(number);
-    if (signal == null || signal.defaultAction() != Signal.DefaultAction.TERMINATE) {
-      return;
+    if (signal != null && signal.defaultAction() == Signal.DefaultAction.TERMINATE) {
+      ThisProcess.endBy(signal);
     }
-    loop.close();
-    if (signal != Signal.KILL && !setDefault(signal)) {
-      return;
-    }
-    SignalMask.unblock(SignalSet.of(signal));
-    Signals.raise(signal);
+  }
+
+  /// Ends this process with a status, at once: its program has ended, so that no shutdown hook has
+  /// anything to do, and they take longer than all else. The caller has written its output.
+  public static void with(int status) {
+    Runtime.getRuntime().halt(status);
   }
 
   /// Lets a signal end this process from now on, because the process is about to exit and does not
@@ -39,15 +37,6 @@ public final class Death {
     loop.close();
     if (!(Signals.disposition(signal) instanceof Disposition.Ignored)) {
       SignalMask.unblock(SignalSet.of(signal));
-    }
-  }
-
-  private static boolean setDefault(Signal signal) {
-    try {
-      Signals.setDefault(signal);
-      return true;
-    } catch (ReservedSignalException e) {
-      return false;
     }
   }
 }

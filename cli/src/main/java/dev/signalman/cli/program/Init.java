@@ -5,7 +5,10 @@ import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Orphan;
 import dev.signalman.process.Orphans;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +37,38 @@ public final class Init {
       throws PosixException {
     ThisProcess.startNothingThroughTheJdk();
     try {
-      return Orphans.adopt(orphan -> loop.execute(() -> listener.accept(orphan)));
+      return Orphans.adopt(new Mail(loop, listener));
     } catch (UnsupportedOperationException e) {
       unsupported.accept(e);
       return null;
+    }
+  }
+
+  /// Takes orphans to the thread of the loop: many at once wake it once.
+  private static final class Mail implements Consumer<Orphan> {
+    private final Executor loop;
+    private final Consumer<Orphan> listener;
+    private final Queue<Orphan> arrived = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isDue = new AtomicBoolean();
+
+    Mail(Executor loop, Consumer<Orphan> listener) {
+      this.loop = loop;
+      this.listener = listener;
+    }
+
+    @Override
+    public void accept(Orphan orphan) {
+      arrived.add(orphan);
+      if (isDue.compareAndSet(false, true)) {
+        loop.execute(this::deliver);
+      }
+    }
+
+    private void deliver() {
+      isDue.set(false); // before the look: what arrives after it is due again
+      for (Orphan orphan = arrived.poll(); orphan != null; orphan = arrived.poll()) {
+        listener.accept(orphan);
+      }
     }
   }
 

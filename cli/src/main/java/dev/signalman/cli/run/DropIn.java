@@ -2,6 +2,7 @@ package dev.signalman.cli.run;
 
 import dev.signalman.cli.command.RawCommand;
 import dev.signalman.cli.output.Terminal;
+import dev.signalman.cli.program.Death;
 import dev.signalman.cli.program.Program;
 import dev.signalman.loop.EventLoop;
 import java.io.IOException;
@@ -50,7 +51,12 @@ abstract class DropIn implements RawCommand {
     }
     // Not closed: signals that came after the end would end this process with another status.
     EventLoop loop = EventLoop.open();
-    return new Run(loop, run.plan(), voice(run)).run(new Program(run.plan().command()));
+    Run program = new Run(loop, run.plan(), voice(run));
+    int status = program.run(new Program(run.plan().command()));
+    if (program.status() != null) {
+      Death.with(status);
+    }
+    return status;
   }
 
   private void show(Reading.Text text) {

@@ -165,7 +165,10 @@ public final class RunCommand implements Subcommand {
     Run run = new Run(loop, plan, voice);
     int status = run.run(program);
     if (run.status() instanceof ExitStatus.Killed killed && status == killed.shellStatus()) {
-      Death.by(killed.number(), loop);
+      Death.by(killed.number());
+    }
+    if (run.status() != null) {
+      Death.with(status);
     }
     return status;
   }

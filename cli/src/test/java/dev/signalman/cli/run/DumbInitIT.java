@@ -39,8 +39,7 @@ class DumbInitIT {
         Arguments.of("d7 ended by a signal", "[143, 129, 131, 137]"),
         Arguments.of("d8 every signal, session", "[] 137"),
         Arguments.of("d8 every signal, single", "[] 137"),
-        Arguments.of(
-            "d9 rewriting, session", "[[2, 3, 18, 2], [2, 3, 18, 15], [31, 1]]"),
+        Arguments.of("d9 rewriting, session", "[[2, 3, 18, 2], [2, 3, 18, 15], [31, 1]]"),
         Arguments.of("d9 rewriting, single", "[[2, 3, 18, 2], [2, 3, 18, 15], [31, 1]]"),
         Arguments.of("d10 dropping, session", "3 1"),
         Arguments.of("d10 dropping, single", "3 1"),

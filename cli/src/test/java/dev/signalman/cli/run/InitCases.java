@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The cases of `py/inits.py`, asked of one program: several run at once, because each of them mostly
-/// waits.
+/// The cases of `py/inits.py`, asked of one program: several run at once, because each of them
+/// mostly waits.
 final class InitCases {
   private final String kind;
   private final Source program;
@@ -57,8 +57,10 @@ final class InitCases {
     }
     Map<String, String> found = new LinkedHashMap<>();
     try (ChildProgram script =
-        ChildProgram.start(ChildProgram.PATIENCE.multipliedBy(5), line.toArray(String[]::new))) {
-      script.process().onExit().join();
+        ChildProgram.start(
+            ChildProgram.PATIENCE.multipliedBy(StressRun.isLong() ? 20 : 5),
+            line.toArray(String[]::new))) {
+      script.process().waitFor(); // longer than one line may take
       for (String result : script.remainingLines()) {
         int tab = result.indexOf('\t');
         found.put(result.substring(0, tab), result.substring(tab + 1));

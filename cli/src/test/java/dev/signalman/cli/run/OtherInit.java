@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// tini and dumb-init of Debian, to compare with: those that are installed, or those that apt-get can
-/// fetch now. A test that finds neither is skipped with a message.
+/// tini and dumb-init of Debian, to compare with: those that are installed, or those that apt-get
+/// can fetch now. A test that finds neither is skipped with a message.
 final class OtherInit {
   private static final Path FETCHED = Path.of("target", "other-inits").toAbsolutePath();
 
@@ -44,7 +44,8 @@ final class OtherInit {
         return null;
       }
       try (Stream<Path> packages = Files.list(folder)) {
-        Path found = packages.filter(file -> file.toString().endsWith(".deb")).findFirst().orElseThrow();
+        Path found =
+            packages.filter(file -> file.toString().endsWith(".deb")).findFirst().orElseThrow();
         Peer.succeed("dpkg", "-x", found.toString(), folder.toString());
       }
       Files.move(

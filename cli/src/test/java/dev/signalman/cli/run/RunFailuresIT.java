@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `signalman run`, `tini` and `dumb-init` where something is wrong: one line, and the program is never
-/// left alone.
+/// `signalman run`, `tini` and `dumb-init` where something is wrong: one line, and the program is
+/// never left alone.
 class RunFailuresIT {
   @TempDir Path folder;
 
@@ -28,7 +28,8 @@ class RunFailuresIT {
   }
 
   @Test
-  @DisplayName("RUN-11 no such program 127, not executable 126, our own failures 125, with one line")
+  @DisplayName(
+      "RUN-11 no such program 127, not executable 126, our own failures 125, with one line")
   void statusesOfFailures() throws Exception {
     Launcher.Result none = run("run", "no-such-program");
     assertThat(none.status()).isEqualTo(127);
@@ -50,7 +51,10 @@ class RunFailuresIT {
   void aFullDisk(String command) throws Exception {
     String script = "trap 'exit 4' TERM; echo ready >&3; while :; do sleep 0.05; done";
     String whole =
-        "exec 3>&1; exec \"$0\" " + command + " -- sh -c '" + script.replace("'", "'\\''")
+        "exec 3>&1; exec \"$0\" "
+            + command
+            + " -- sh -c '"
+            + script.replace("'", "'\\''")
             + "' >/dev/full 2>/dev/full";
     try (ChildProgram run = ChildProgram.start("sh", "-c", whole, Launcher.PATH)) {
       run.expect("ready");
@@ -64,17 +68,17 @@ class RunFailuresIT {
   @DisplayName("RUN-13 closed standard streams are no hindrance")
   @ValueSource(strings = {"run --json", "run", "tini -svvv", "dumb-init -v"})
   void closedStreams(String command) throws Exception {
-    String script = "exec 3>&1 <&- >&- 2>&-; exec \"$0\" " + command + " -- sh -c 'echo ran >&3; exit 6'";
+    String script =
+        "exec 3>&1 <&- >&- 2>&-; exec \"$0\" " + command + " -- sh -c 'echo ran >&3; exit 6'";
     Peer peer = Peer.run("sh", "-c", script, Launcher.PATH);
     assertThat(peer.output()).isEqualTo("ran\n");
     assertThat(peer.status()).isEqualTo(command.contains("json") ? 125 : 6);
   }
 
-  /// A command that runs another one without `/proc`. There the C library cannot find the libraries of
-  /// the VM by itself.
+  /// A command that runs another one without `/proc`. There the C library cannot find the libraries
+  /// of the VM by itself.
   private static List<String> withoutProc() throws Exception {
-    String script =
-        "mount -t tmpfs none /proc && export LD_LIBRARY_PATH=\"$0\" && exec \"$@\"";
+    String script = "mount -t tmpfs none /proc && export LD_LIBRARY_PATH=\"$0\" && exec \"$@\"";
     String libraries = Path.of(System.getProperty("java.home"), "lib").toString();
     List<String> bare = List.of("unshare", "-Urm", "sh", "-c", script, libraries);
     List<String> probe = new ArrayList<>(bare);
@@ -110,7 +114,8 @@ class RunFailuresIT {
   }
 
   @ParameterizedTest
-  @DisplayName("RUN-15 a signal that cannot be passed on is one line, and the program is looked after")
+  @DisplayName(
+      "RUN-15 a signal that cannot be passed on is one line, and the program is looked after")
   @ValueSource(strings = {"run", "run --group", "tini", "dumb-init -c"})
   void aProgramOfAnotherUser(String command) throws Exception {
     String[] user = OtherUser.ofItsOwn();

@@ -59,16 +59,24 @@ class RunIT {
     Peer death =
         Peer.python(
             "import subprocess, sys; print(subprocess.run(sys.argv[1:]).returncode)",
-            "env", "--default-signal", Launcher.PATH, "run", "sh", "-c", "kill -s HUP $$");
+            "env",
+            "--default-signal",
+            Launcher.PATH,
+            "run",
+            "sh",
+            "-c",
+            "kill -s HUP $$");
     assertThat(death.output().strip()).isEqualTo("-1");
   }
 
   @Test
-  @DisplayName("RUN-02 every signal that can be received is passed on, in order, real-time ones too")
+  @DisplayName(
+      "RUN-02 every signal that can be received is passed on, in order, real-time ones too")
   void passesOnEverySignal() throws Exception {
     List<Integer> numbers = new ArrayList<>();
     for (int number = 1; number <= 64; number++) {
-      // KILL, CHLD and STOP; TTIN and TTOU, which the owner of the terminal ignores; the VM's and libc's.
+      // KILL, CHLD and STOP; TTIN and TTOU, which the owner of the terminal ignores; the VM's and
+      // libc's.
       if (!List.of(9, 17, 19, 21, 22, 4, 7, 8, 11, 32, 33, 62).contains(number)) {
         numbers.add(number);
       }
@@ -169,7 +177,11 @@ class RunIT {
   }
 
   private static boolean hasLeft(int pid, String name, int count) {
-    return ProcessHandle.of(pid).orElseThrow().children().filter(child -> isCalled(child, name)).count()
+    return ProcessHandle.of(pid)
+            .orElseThrow()
+            .children()
+            .filter(child -> isCalled(child, name))
+            .count()
         == count;
   }
 
@@ -201,7 +213,8 @@ class RunIT {
     try (ChildProgram run = start("--log json --rewrite USR1=0", "sh", "-c", script)) {
       run.expect("ready");
       // The shell stays until the signal has been told of, so that its name can be found.
-      String sender = "kill -s USR1 $0; kill -s TERM $0; while kill -s 0 $0 2>/dev/null; do sleep 0.05; done";
+      String sender =
+          "kill -s USR1 $0; kill -s TERM $0; while kill -s 0 $0 2>/dev/null; do sleep 0.05; done";
       try (ChildProgram shell = ChildProgram.start("sh", "-c", sender, "" + run.pid())) {
         run.expectExit(3);
         List<JsonNode> signals = new ArrayList<>();
@@ -228,12 +241,17 @@ class RunIT {
   @DisplayName("RUN-10 orphans are waited for, and told of")
   void orphansAreWaitedFor() throws Exception {
     Launcher.Result result =
-        run("--json", "sh -c 'sh -c \"exit 7\" & echo' >&2; until false; do sleep 0.05;"
-            + " grep -q '\"orphan\"' /proc/$$/fd/2 && exit 0; done");
+        run(
+            "--json",
+            "sh -c 'sh -c \"exit 7\" & echo' >&2; until false; do sleep 0.05;"
+                + " grep -q '\"orphan\"' /proc/$$/fd/2 && exit 0; done");
     assertThat(result.status()).isZero();
     JsonNode orphan =
         Launcher.json(
-            result.errors().stream().filter(line -> line.contains("\"orphan\"")).findFirst().orElseThrow());
+            result.errors().stream()
+                .filter(line -> line.contains("\"orphan\""))
+                .findFirst()
+                .orElseThrow());
     assertThat(orphan.get("code").asInt()).isEqualTo(7);
   }
 }

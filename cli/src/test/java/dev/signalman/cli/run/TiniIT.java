@@ -44,8 +44,7 @@ class TiniIT {
         Arguments.of("t14 group by option", "0 False"),
         Arguments.of("t14 group by variable", "0 False"),
         Arguments.of("t14 not the group", "143 True"),
-        Arguments.of(
-            "t15 ignored and blocked", "ignored INT TTOU, blocked ILL TERM TTIN"),
+        Arguments.of("t15 ignored and blocked", "ignored INT TTOU, blocked ILL TERM TTIN"),
         Arguments.of("t16 parent's death", "ready got 137"),
         Arguments.of("t17 shell on a terminal", "0 False"),
         Arguments.of("t18 control-C", "130"),
