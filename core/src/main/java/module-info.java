@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 /// Begin with [dev.signalman.signal.SelfPipe] for your own event loop, or with
 /// [dev.signalman.signal.Signals] for handlers.
 @NullMarked
+@SuppressWarnings("module") // dev.signalman.cli is built after this module
 module dev.signalman {
   requires static org.jspecify;
   requires dev.signalman.posix;
@@ -18,4 +19,6 @@ module dev.signalman {
   exports dev.signalman.signal;
   exports dev.signalman.systemd;
   exports dev.signalman.time;
+  exports dev.signalman.internal.init to
+      dev.signalman.cli;
 }

@@ -155,6 +155,7 @@ static void times(void) {
     AT(TimerH, SIGEV_SIGNO, struct sigevent, sigev_signo);
     AT(TimerH, SIGEV_NOTIFY, struct sigevent, sigev_notify);
     IS(TimerH, TIMESPEC_SIZE, sizeof(struct timespec));
+    SAME(PrctlH, PR_SET_PDEATHSIG);
     SAME(PrctlH, PR_SET_TIMERSLACK);
     SAME(PrctlH, PR_SET_CHILD_SUBREAPER);
     SAME(PrctlH, PR_GET_CHILD_SUBREAPER);
@@ -198,6 +199,7 @@ static void descriptors(void) {
     SAME(IoctlH, FIONREAD);
     SAME(IoctlH, TIOCGPGRP);
     SAME(IoctlH, TIOCSPGRP);
+    SAME(IoctlH, TIOCNOTTY);
     SAME(PollH, POLLIN);
     SAME(PollH, POLLOUT);
     IS(PollH, POLLFD_SIZE, sizeof(struct pollfd));
@@ -249,6 +251,7 @@ static void processes(void) {
     AT(PidfdH, INFO_MASK, struct pidfd_info, mask);
     AT(PidfdH, INFO_EXIT_CODE, struct pidfd_info, exit_code);
     IS(PidfdH, PIDFD_THREAD, O_EXCL); /* <linux/pidfd.h> defines it so since Linux 6.9 */
+    SAME(WaitH, P_ALL);
     SAME(WaitH, P_PID);
     SAME(WaitH, P_PIDFD);
     SAME(WaitH, WNOHANG);
@@ -289,6 +292,7 @@ static void calls(void) {
     IS(SyscallNumbers, WRITE, SYS_write);
     IS(SyscallNumbers, OPENAT, SYS_openat);
     IS(SyscallNumbers, CLOSE, SYS_close);
+    IS(SyscallNumbers, CHDIR, SYS_chdir);
     IS(SyscallNumbers, PIPE2, SYS_pipe2);
     IS(SyscallNumbers, DUP3, SYS_dup3);
     IS(SyscallNumbers, FCNTL, SYS_fcntl);

@@ -7,6 +7,9 @@ import dev.signalman.cli.exec.ExecCommand;
 import dev.signalman.cli.inspect.InspectCommand;
 import dev.signalman.cli.list.ListCommand;
 import dev.signalman.cli.output.Terminal;
+import dev.signalman.cli.run.DumbInitCommand;
+import dev.signalman.cli.run.RunCommand;
+import dev.signalman.cli.run.TiniCommand;
 import dev.signalman.cli.send.SendCommand;
 import dev.signalman.cli.stop.StopCommand;
 import dev.signalman.cli.watch.WatchCommand;
@@ -54,6 +57,15 @@ final class Commands {
     }
     if (isWanted(EveryCommand.NAME, only)) {
       commands.add(new EveryCommand(terminal));
+    }
+    if (isWanted(RunCommand.NAME, only)) {
+      commands.add(new RunCommand(terminal));
+    }
+    if (isWanted(TiniCommand.NAME, only)) {
+      commands.add(new TiniCommand(terminal));
+    }
+    if (isWanted(DumbInitCommand.NAME, only)) {
+      commands.add(new DumbInitCommand(terminal));
     }
     if (only == null) {
       commands.add(new CompletionCommand(terminal));

@@ -2,6 +2,7 @@ package dev.signalman.cli;
 
 import dev.signalman.cli.command.Options;
 import dev.signalman.cli.command.RawArguments;
+import dev.signalman.cli.command.RawCommand;
 import dev.signalman.cli.command.Subcommand;
 import dev.signalman.cli.output.Terminal;
 import java.io.PrintWriter;
@@ -36,7 +37,10 @@ public final class Main {
       if (commands.size() == 1) {
         failures = new Failures(terminal, commands.getFirst());
       }
-      int status = execute(commandLine(terminal, commands), terminal, args);
+      int status =
+          commands.size() == 1 && commands.getFirst() instanceof RawCommand raw
+              ? raw.run(List.of(args).subList(1, args.length))
+              : execute(commandLine(terminal, commands), terminal, args);
       terminal.out().flush();
       return status;
     } catch (ParameterException e) {
@@ -69,7 +73,7 @@ public final class Main {
         .description("Receives, sends and inspects Unix signals.")
         .footer(
             "",
-            "Exit status: 0 success, 1 failure, 2 wrong usage; exec and every --count end with the"
+            "Exit status: 0 success, 1 failure, 2 wrong usage; exec, run and every --count end with the"
                 + " status of the program.",
             "signalman COMMAND --help tells more about a command.");
     root.addOption(Options.help());

@@ -6,6 +6,7 @@ import dev.signalman.cli.exec.ExecTraining;
 import dev.signalman.cli.output.Output;
 import dev.signalman.cli.output.Terminal;
 import dev.signalman.cli.program.Program;
+import dev.signalman.cli.run.RunTraining;
 import dev.signalman.cli.stop.StopTraining;
 import dev.signalman.loop.EventLoop;
 import java.io.IOException;
@@ -31,7 +32,12 @@ final class Training {
           switch (lesson) {
             case "plain" -> plain(self);
             case "native" ->
-                run("send", "--json", "0", self) | exec() | every() | stop() | watch(self);
+                run("send", "--json", "0", self)
+                    | exec()
+                    | supervise()
+                    | every()
+                    | stop()
+                    | watch(self);
             default -> throw new IllegalArgumentException("unknown lesson: " + lesson);
           };
     }
@@ -51,6 +57,19 @@ final class Training {
     try (EventLoop loop = EventLoop.open()) {
       int status = run("exec", "--timeout", "1m", "--", "/dev/null/no-such-program");
       return (status == 126 ? 0 : 1) | ExecTraining.run(loop, program("7"));
+    }
+  }
+
+  /// Each of the three command lines fails on purpose, for the same reason.
+  private static int supervise() throws Exception {
+    int status =
+        run("run", "--json", "--", "/dev/null/no-such-program") == 126
+                && run("tini", "--", "/dev/null/no-such-program") == 1
+                && run("dumb-init", "-v", "/dev/null/no-such-program") == 2
+            ? 0
+            : 1;
+    try (EventLoop loop = EventLoop.open()) {
+      return status | RunTraining.run(loop, program("6"));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalman.cli.command.RawCommand;
 import dev.signalman.cli.command.Subcommand;
 import dev.signalman.cli.output.Output;
 import dev.signalman.cli.output.Terminal;
@@ -116,9 +117,23 @@ class MainTest {
         "exec --signal NOSUCH --timeout 1 true",
         "exec --signal TERM true",
         "exec --group=maybe true",
-        "exec --parent-death NOSUCH true"
+        "exec --parent-death NOSUCH true",
+        "run",
+        "run -1 true",
+        "run --bogus true",
+        "run --rewrite TERM true",
+        "run --rewrite TERM=NOSUCH true",
+        "run --rewrite 0=TERM true",
+        "run --rewrite =TERM true",
+        "run --map-exit 1 true",
+        "run --map-exit 256=0 true",
+        "run --map-exit 1=-1 true",
+        "run --map-exit =0 true",
+        "run --kill-after 1x true",
+        "run --log xml true",
+        "run --parent-death NOSUCH true"
       })
-  void wrongUsageOfExecIsStatus125(String arguments) {
+  void wrongUsageOfARunnerIsStatus125(String arguments) {
     int status = run(arguments.split(" "));
     assertThat(screen.errors()).hasSize(1).first().asString().startsWith("signalman: ");
     assertThat(status).isEqualTo(125);
@@ -160,7 +175,8 @@ class MainTest {
             "signalman: \"\u0663\" is not a process id: write a number from 1 to 2147483647"
                 + " (signalman send --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
-            "signalman: no command given: write one of list, inspect, send, stop, watch, exec, every, completion"
+            "signalman: no command given: write one of list, inspect, send, stop, watch, exec, every, run,"
+                + " tini, dumb-init, completion"
                 + " (signalman --help)");
   }
 
@@ -170,8 +186,11 @@ class MainTest {
     assertThat(screen.errors()).hasSize(1).first().asString().doesNotContain("\u001b");
   }
 
+  /// Those with the command line of another program show its help.
   static Stream<String> commands() {
-    Stream<Subcommand> all = Commands.all(Screen.plain().terminal()).stream();
+    Stream<Subcommand> all =
+        Commands.all(Screen.plain().terminal()).stream()
+            .filter(command -> !(command instanceof RawCommand));
     return Stream.concat(Stream.of(""), all.map(command -> command.spec().name() + " "));
   }
 

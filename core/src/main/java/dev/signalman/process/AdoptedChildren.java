@@ -1,6 +1,7 @@
 package dev.signalman.process;
 
 import dev.signalman.PosixException;
+import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.PidfdH;
@@ -105,7 +106,8 @@ final class AdoptedChildren {
   }
 
   private boolean reap(Candidate candidate) throws IOException {
-    if (!isThere(candidate) || belongsToTheJdk(candidate)) {
+    if (ThisProcess.mayStartThroughTheJdk()
+        && (!isThere(candidate) || belongsToTheJdk(candidate))) {
       return false;
     }
     String name = name(candidate.pid);

@@ -9,6 +9,7 @@ import dev.signalman.internal.kernel.RawText;
 import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.posix.ErrnoH;
+import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.Siginfo;
@@ -226,7 +227,13 @@ final class Launch implements IntSupplier {
 
   private void addActions(Wiring wiring) throws PosixException {
     Integer terminal = wiring.terminal();
-    if (terminal != null) {
+    if (terminal != null && plan.placement() == SpawnPlan.Placement.SESSION) {
+      // The first terminal that the leader of a session without one opens becomes its own.
+      int unused = wiring.terminalsPlace();
+      Memory path = Memory.string("/proc/self/fd/" + terminal);
+      certain(SpawnH.addOpen(ACTIONS, unused, path, FcntlH.O_RDWR));
+      certain(SpawnH.addClose(ACTIONS, unused));
+    } else if (terminal != null) {
       if (!SpawnH.hasTerminalGroup()) {
         throw new UnsupportedOperationException(
             "this C library cannot start a child in the terminal's foreground; glibc 2.35 can");

@@ -6,8 +6,10 @@ import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Leftovers;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.internal.kernel.SentValue;
 import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.FcntlH;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.UnistdH;
@@ -63,6 +65,9 @@ public final class ProcessGroup implements Target, AutoCloseable {
 
   private Cleaner.@Nullable Cleanable descriptor;
 
+  /// Made for the first value to be queued.
+  private @Nullable SentValue queued;
+
   ProcessGroup(int id, int pidfd, SentSignals sent) {
     this.id = id;
     this.sent = sent;
@@ -115,6 +120,40 @@ public final class ProcessGroup implements Target, AutoCloseable {
       throw new PosixException("killpg(" + id + ", " + signal + ")", new Errno(-result));
     }
     return result >= 0;
+  }
+
+  /// Sends a signal with a value to each process of the group, as sigqueue(3) does to one; succeeds
+  /// if at least one got it. Needs Linux 6.9: older kernels have no such call for groups.
+  ///
+  /// @param value reaches a C program as `si_value.sival_ptr`, and its low half as `sival_int`
+  /// @return false if no process is left in the group
+  /// @throws PosixException EAGAIN if the user of a process of the group has as many signals queued
+  ///   as allowed (`RLIMIT_SIGPENDING`), and none got it; EPERM as [#send(Signal)]
+  /// @throws UnsupportedOperationException before Linux 6.9, or without process descriptors
+  /// @throws IllegalStateException if this is closed
+  public synchronized boolean send(Signal signal, long value) throws PosixException {
+    sent.add(Objects.requireNonNull(signal, "signal"));
+    if (queued == null) {
+      queued = new SentValue();
+    }
+    int result =
+        pidfd < 0 ? withoutDescriptor() : signal(signal.number(), queued.with(signal, value));
+    if (result == -ErrnoH.EINVAL) {
+      throw new UnsupportedOperationException(
+          "only Linux 6.9 can send " + this + " a signal with a value");
+    }
+    if (result == -ErrnoH.ESRCH && descriptor != null) {
+      letGo(EMPTY);
+    }
+    if (result < 0 && result != -ErrnoH.ESRCH) {
+      throw new PosixException(
+          "sigqueue(-" + id + ", " + signal + ", " + value + ")", new Errno(-result));
+    }
+    return result >= 0;
+  }
+
+  private int withoutDescriptor() {
+    return pidfd == BY_NUMBER ? -ErrnoH.EINVAL : send(0);
   }
 
   /// Whether no process is left in the group.
@@ -182,7 +221,11 @@ public final class ProcessGroup implements Target, AutoCloseable {
   }
 
   private int signal(int number) {
-    return PidfdH.pidfd_send_signal(pidfd, number, null, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);
+    return signal(number, null);
+  }
+
+  private int signal(int number, @Nullable Memory info) {
+    return PidfdH.pidfd_send_signal(pidfd, number, info, PidfdH.PIDFD_SIGNAL_PROCESS_GROUP);
   }
 
   /// Waits for the first process while no thread uses the group's number: after that, another group

@@ -224,13 +224,29 @@ public final class Spawn {
   ///
   /// @throws IllegalStateException after [#foreground]
   public Spawn newSession() {
-    if (terminal != null) {
+    if (terminal != null && placement != SpawnPlan.Placement.SESSION) {
       throw noForeground();
     }
     return group(SpawnPlan.Placement.SESSION, 0);
   }
 
+  /// Makes the child the leader of a new session that has a terminal, and of the group in its
+  /// foreground, as login(1) does. If the terminal belongs to another session, the child gets none:
+  /// a session has to give it up first (ioctl_tty(2)). The terminal is opened once more in the
+  /// child: [#start] throws a [dev.signalman.PosixException] with EACCES if this user may not, or
+  /// ENOENT without `/proc`.
+  ///
+  /// @throws IllegalStateException after [#foreground]
+  public Spawn newSession(Fd terminal) {
+    newSession();
+    this.terminal = Objects.requireNonNull(terminal, "terminal");
+    return this;
+  }
+
   private Spawn group(SpawnPlan.Placement placement, int group) {
+    if (this.placement == SpawnPlan.Placement.SESSION) {
+      terminal = null;
+    }
     this.placement = placement;
     this.group = group;
     return this;

@@ -47,6 +47,7 @@ final class Wiring implements AutoCloseable {
   private final @Nullable Fd[] parentEnds = new Fd[STANDARD];
   private int lowestUnused = STANDARD;
   private @Nullable Integer terminal;
+  private int terminalsPlace;
   private @Nullable Foreground foreground;
 
   private static Set<Integer> ofTheVm() {
@@ -87,7 +88,11 @@ final class Wiring implements AutoCloseable {
     Fd controlling = plan.terminal();
     if (controlling != null) {
       terminal = controlling.<Integer, PosixException>use(number -> copy(number));
-      foreground = Foreground.of(terminal);
+      if (plan.placement() == SpawnPlan.Placement.SESSION) {
+        terminalsPlace = copy(terminal);
+      } else {
+        foreground = Foreground.of(terminal);
+      }
     }
   }
 
@@ -247,9 +252,14 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /// The terminal whose foreground the child gets, or null.
+  /// The terminal whose foreground or session the child gets, or null.
   @Nullable Integer terminal() {
     return terminal;
+  }
+
+  /// A number under which a child with a new session can open the terminal.
+  int terminalsPlace() {
+    return terminalsPlace;
   }
 
   /// The parent's end of the pipe of descriptor 0, 1 or 2, or null.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +57,38 @@ class ProcessGroupTest {
     }
     assertThat(child.waitFor()).isInstanceOf(ExitStatus.Killed.class);
     child.group().close(); // else its descriptor stays until some other test counts them
+  }
+
+  @Test
+  @DisplayName("LIFE-27: a signal with a value reaches each member of a group with it, or nobody")
+  void valuesReachEveryMember() throws Exception {
+    CProgram receiver = CProgram.compile(ProcessGroupTest.class, "/c/receiver.c");
+    String script = "{ echo next | \"$0\"; } & echo next | \"$0\"; wait";
+    Child child =
+        Spawn.of("sh", "-c", script, receiver.path().toString())
+            .stdout(Stdio.pipe())
+            .mask(SignalSet.of(Signal.RT3)) // also in the shells
+            .newGroup()
+            .start();
+    try (BufferedReader out = reader(child)) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(out.readLine()).isEqualTo("ready");
+      }
+      assertThat(child.group().send(Signal.RT3, 42)).isTrue();
+      for (int i = 0; i < 2; i++) {
+        assertThat(out.readLine())
+            .startsWith("signal " + Signal.RT3.number() + " code -1 pid ")
+            .endsWith(" value 2a");
+      }
+    } catch (UnsupportedOperationException e) {
+      Assumptions.assumeTrue(false, "skipped: needs Linux 6.9");
+    } finally {
+      child.group().send(Signal.KILL);
+    }
+    child.waitFor();
+    Eventually.until("all are waited for", () -> child.group().isEmpty());
+    assertThat(child.group().send(Signal.RT3, 42)).isFalse();
+    child.group().close();
   }
 
   @ParameterizedTest
@@ -137,7 +172,7 @@ class ProcessGroupTest {
     CProgram old = CProgram.compile(ProcessGroupTest.class, "/c/no_group_flag.c");
     try (ChildJvm jvm = ChildJvm.of(OldKernel.class).prefix(old.path().toString()).start()) {
       assertThat(jvm.line()).startsWith("missing pidfd_send_signal to groups: ");
-      jvm.expect("ready", "empty false", "sent true", "killed by signal SIGTERM (15)");
+      jvm.expect("ready", "empty false", "no value", "sent true", "killed by signal SIGTERM (15)");
       assertThat(jvm.line()).startsWith("process group ").endsWith("; Linux 6.9 can");
       jvm.expect("ready");
       assertThat(jvm.line()).endsWith("; Linux 6.9 can");
@@ -154,6 +189,11 @@ class ProcessGroupTest {
       try (BufferedReader out = reader(child)) {
         System.out.println(out.readLine());
         System.out.println("empty " + child.group().isEmpty());
+        try {
+          System.out.println("sent " + child.group().send(Signal.RT3, 7));
+        } catch (UnsupportedOperationException e) {
+          System.out.println("no value");
+        }
         System.out.println("sent " + child.group().send(Signal.TERM));
         System.out.println(child.waitFor());
         refuse(child);

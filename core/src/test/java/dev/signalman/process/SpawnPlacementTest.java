@@ -3,9 +3,13 @@ package dev.signalman.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalman.Errno;
+import dev.signalman.Signal;
+import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.io.Fd;
 import dev.signalman.io.Pipe;
 import dev.signalman.posix.SpawnH;
+import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import java.nio.file.Files;
@@ -82,6 +86,37 @@ class SpawnPlacementTest {
     try (ChildJvm program =
         ChildJvm.of(Foreground.class).prefix("python3", "-c", inTerminal).start()) {
       program.expect("its group is in the foreground", "its session is ours", "taken back");
+    }
+  }
+
+  @Test
+  @DisplayName("LIFE-26: a new session gets the terminal that this one has given up")
+  void newSessionWithATerminal() throws Exception {
+    Peer.assumePython();
+    String inTerminal = "import pty, sys; pty.spawn(sys.argv[1:])";
+    try (ChildJvm program =
+        ChildJvm.of(HandedOver.class).prefix("python3", "-c", inTerminal).start()) {
+      program.expect(
+          "no terminal while it is ours", "given up", "its own session in the foreground");
+    }
+  }
+
+  /// Starts a child with the terminal whose session it leads, before and after it gives it up.
+  static final class HandedOver {
+    private HandedOver() {}
+
+    public static void main(String[] args) throws Exception {
+      Signals.handle(Signal.HUP, _ -> {});
+      String[] place = placeOf(show().newSession(Fd.inherited(0)));
+      System.out.println(
+          place[2].equals(place[0]) && place[3].equals("-1")
+              ? "no terminal while it is ours"
+              : String.join(" ", place));
+      Errno refused = ThisProcess.leaveTerminal();
+      System.out.println(refused == null ? "given up" : refused);
+      place = placeOf(show().newSession(Fd.inherited(0)));
+      boolean front = place[2].equals(place[0]) && place[3].equals(place[0]);
+      System.out.println(front ? "its own session in the foreground" : String.join(" ", place));
     }
   }
 

@@ -56,6 +56,13 @@ record CFunction(String name, MemorySegment address) {
     return error(a.address(), b.address(), 0, a, b);
   }
 
+  int error(Memory a, long b, Memory c, long d) {
+    int errno = CallSeam.ON ? CallSeam.before(name) : 0;
+    return errno != 0
+        ? -errno
+        : -(int) Door.call(address, a.address(), b, c.address(), d, 0, 0, 0, a, c);
+  }
+
   /// The same with six blocks, all allocated by this library.
   int error(Memory a, Memory b, Memory c, Memory d, Memory e, Memory f) {
     Door.requireOurs(a);

@@ -11,6 +11,10 @@ public final class IoctlH {
   /// Request: sets the foreground process group from a C int (tcsetpgrp(3)).
   public static final int TIOCSPGRP = 0x5410;
 
+  /// Request: takes the controlling terminal from the caller, and from its whole session if the
+  /// caller leads that (ioctl_tty(2)).
+  public static final int TIOCNOTTY = 0x5422;
+
   private IoctlH() {}
 
   /// `ioctl(2)` with an argument in memory.
@@ -18,5 +22,12 @@ public final class IoctlH {
   /// @return the request's result, or `-EBADF`, `-EINVAL`, `-ENOTTY`, `-EPERM` and others
   public static int ioctl(int fd, int request, Memory argument) {
     return (int) Kernel.call(SyscallNumbers.IOCTL, fd, request, argument);
+  }
+
+  /// `ioctl(2)` without an argument.
+  ///
+  /// @return the request's result, or `-EBADF`, `-EINVAL`, `-ENOTTY`, `-EPERM` and others
+  public static int ioctl(int fd, int request) {
+    return (int) Kernel.call(SyscallNumbers.IOCTL, fd, request, 0);
   }
 }

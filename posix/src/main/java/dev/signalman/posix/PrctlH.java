@@ -2,6 +2,9 @@ package dev.signalman.posix;
 
 /// `<sys/prctl.h>`.
 public final class PrctlH {
+  /// Option: the signal that this process gets when the thread that started it ends.
+  public static final int PR_SET_PDEATHSIG = 1;
+
   /// Option: the nanoseconds by which the kernel may delay the calling thread's timeouts; 0
   /// restores the value from the thread's start.
   public static final int PR_SET_TIMERSLACK = 29;

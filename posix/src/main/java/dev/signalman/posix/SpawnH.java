@@ -26,6 +26,7 @@ public final class SpawnH {
   private static final CFunction ACTIONS_DESTROY = CFunction.of("posix_spawn_file_actions_destroy");
   private static final CFunction ADD_DUP2 = CFunction.of("posix_spawn_file_actions_adddup2");
   private static final CFunction ADD_CLOSE = CFunction.of("posix_spawn_file_actions_addclose");
+  private static final CFunction ADD_OPEN = CFunction.of("posix_spawn_file_actions_addopen");
   private static final CFunction ADD_CHDIR = CFunction.of("posix_spawn_file_actions_addchdir_np");
   private static final CFunction ATTR_INIT = CFunction.of("posix_spawnattr_init");
   private static final CFunction SET_FLAGS = CFunction.of("posix_spawnattr_setflags");
@@ -76,6 +77,12 @@ public final class SpawnH {
   /// error.
   public static int addClose(Memory actions, int descriptor) {
     return ADD_CLOSE.error(actions, descriptor);
+  }
+
+  /// `posix_spawn_file_actions_addopen(3)`: in the child, `target` becomes the opened file, and
+  /// survives exec.
+  public static int addOpen(Memory actions, int target, Memory path, int flags) {
+    return ADD_OPEN.error(actions, target, path, flags);
   }
 
   /// `posix_spawn_file_actions_addchdir_np(3)`, since glibc 2.29.

@@ -60,6 +60,13 @@ public final class UnistdH {
     return (int) Kernel.call(SyscallNumbers.DUP3, source, target, flags);
   }
 
+  /// `chdir(2)`: the working directory of the whole process. The VM does not notice.
+  ///
+  /// @return 0 or `-EACCES`, `-ENOENT`, `-ENOTDIR` and others
+  public static int chdir(Memory path) {
+    return (int) Kernel.call(SyscallNumbers.CHDIR, path, 0);
+  }
+
   /// `pipe2(2)`: `fds` takes two C ints, the read end first.
   ///
   /// @return 0 or `-EINVAL`, `-EMFILE`, `-ENFILE`

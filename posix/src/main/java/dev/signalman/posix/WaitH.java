@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `<sys/wait.h>`.
 public final class WaitH {
+  /// Kind of id: any child; the id is not looked at.
+  public static final int P_ALL = 0;
+
   /// Kind of id: a process id.
   public static final int P_PID = 1;
 

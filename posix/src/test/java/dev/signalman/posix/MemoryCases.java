@@ -156,6 +156,7 @@ final class MemoryCases {
     add(
         "IoctlH.ioctl",
         blocks -> IoctlH.ioctl(peers.reader(), IoctlH.FIONREAD, blocks.of(Integer.BYTES)));
+    add("UnistdH.chdir", blocks -> UnistdH.chdir(text(blocks, ".")));
     add("SocketH.socketpair", blocks -> SocketH.socketpair(-1, 0, 0, blocks.of(8)));
     add("SocketH.bind", blocks -> SocketH.bind(NONE, blocks.of(16), 16));
     add(
@@ -234,6 +235,7 @@ final class MemoryCases {
     add("SpawnH.actionsDestroy", blocks -> SpawnH.actionsDestroy(object(blocks)));
     add("SpawnH.addDup2", blocks -> SpawnH.addDup2(object(blocks), NONE, NONE));
     add("SpawnH.addClose", blocks -> SpawnH.addClose(object(blocks), NONE));
+    add("SpawnH.addOpen", blocks -> SpawnH.addOpen(object(blocks), NONE, text(blocks, "/"), 0));
     add("SpawnH.addChdir", blocks -> SpawnH.addChdir(object(blocks), text(blocks, "/")));
     add("SpawnH.addCloseFrom", blocks -> SpawnH.addCloseFrom(object(blocks), NONE));
     add("SpawnH.addTerminalGroup", blocks -> SpawnH.addTerminalGroup(object(blocks), NONE));

@@ -11,12 +11,12 @@ import dev.signalman.cli.proc.ProcFolder;
 import dev.signalman.cli.proc.ProcStatus;
 import dev.signalman.cli.program.EventLog;
 import dev.signalman.cli.program.Program;
+import dev.signalman.cli.program.Relay;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.loop.LoopStop;
 import dev.signalman.loop.StopProgress;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
-import dev.signalman.process.OtherProcess;
 import dev.signalman.process.ResourceUsage;
 import dev.signalman.process.Spawn;
 import dev.signalman.process.StopPlan;
@@ -84,6 +84,7 @@ final class Exec {
   private SignalSet blocked = SignalSet.none();
   private @Nullable Signal ending;
   private @Nullable Child child;
+  private @Nullable Relay relay;
   private @Nullable LoopStop killing;
   private @Nullable ExitStatus status;
   private boolean timedOut;
@@ -106,6 +107,7 @@ final class Exec {
     }
     Child started = program.start(this::describe);
     child = started;
+    relay = new Relay(loop, started, limits.group, log::error);
     log.event(
         "started",
         json -> json.key("pid").value(started.pid()).key("command").values(program.command()));
@@ -256,30 +258,16 @@ final class Exec {
   }
 
   private boolean send(SignalInfo info) throws PosixException {
-    boolean valued = info.cause() == Cause.QUEUE && !limits.group; // a group gets no values
-    return valued ? queue(info) : send(info.signal());
+    Relay.Result result = relay().pass(info, info.signal());
+    return result == Relay.Result.SENT || result == Relay.Result.KEPT;
   }
 
-  private boolean queue(SignalInfo info) throws PosixException {
-    try (OtherProcess process = OtherProcess.of(child().toHandle())) {
-      process.send(info.signal(), info.value());
-      return true;
-    } catch (IllegalStateException e) {
-      return false; // it has ended
-    }
-  }
-
-  /// @return whether the program still existed
   private boolean send(Signal signal) throws PosixException {
-    Child child = child();
-    if (!limits.group) {
-      return child.send(signal);
-    }
-    try {
-      return child.isAlive() && child.group().send(signal);
-    } catch (UnsupportedOperationException e) {
-      return false; // it has just ended, and before Linux 6.9 its group cannot be reached then
-    }
+    return relay().send(signal);
+  }
+
+  private Relay relay() {
+    return Objects.requireNonNull(relay, "no signal is read before there is a child");
   }
 
   /// Stops the program's group, then this process, so that the shell sees the job stopped. CONT is

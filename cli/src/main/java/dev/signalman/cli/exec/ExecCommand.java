@@ -7,6 +7,7 @@ import dev.signalman.cli.command.SignalOrNone;
 import dev.signalman.cli.command.Subcommand;
 import dev.signalman.cli.output.Terminal;
 import dev.signalman.cli.proc.Jobs;
+import dev.signalman.cli.program.Death;
 import dev.signalman.cli.program.EventLog;
 import dev.signalman.cli.program.ExitJson;
 import dev.signalman.cli.program.Init;
@@ -119,12 +120,12 @@ public final class ExecCommand implements Subcommand {
     }
     if (outcome.status() instanceof ExitStatus.Killed killed && !outcome.timedOut()) {
       // At Ctrl-C a shell ends its script only if it sees that INT ended the program.
-      Death.by(killed.number(), loop);
+      Death.by(killed.number());
       return status;
     }
     Signal key = exec.keyAfterTheEnd();
     if (key != null) {
-      Death.by(key.number(), loop);
+      Death.by(key.number());
       return SignalOrNone.SIGNALLED + key.number();
     }
     if (Jobs.hasTerminal() && !program.blocked().contains(Signal.INT)) {

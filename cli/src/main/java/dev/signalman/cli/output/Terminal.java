@@ -47,7 +47,8 @@ public record Terminal(Output out, PrintStream err, boolean colour, boolean hint
     return (refused == null || refused.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
   }
 
-  private static boolean isTerminal(int descriptor) {
+  /// Whether a descriptor of this process is a terminal; not, if there is no `/proc`.
+  public static boolean isTerminal(int descriptor) {
     String file = file(descriptor);
     return file.startsWith("/dev/pts/")
         || file.startsWith("/dev/tty")

@@ -1,10 +1,16 @@
 package dev.signalman.cli.program;
 
 import dev.signalman.PosixException;
+import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Orphan;
 import dev.signalman.process.Orphans;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The duty of a command that is process 1, as the entry point of a container is: it waits for
 /// processes that lost their parents. Each of them would stay a zombie otherwise.
@@ -16,22 +22,58 @@ public final class Init {
   /// Waits for orphans until this process ends. Its end also ends all others of its pid namespace.
   public static void begin(EventLoop loop, EventLog log) throws PosixException {
     if (ProcessHandle.current().pid() == INIT) {
-      adopt(loop, log);
+      Orphans _ = adopt(loop, orphan -> tell(log, orphan), log::error);
     }
   }
 
-  /// Only the loop's thread may use the log, so orphans are reported there. If orphans cannot be
-  /// told from other children, as with the `/proc` of another pid namespace, a line says so, and
-  /// the command runs without this.
-  private static void adopt(Executor loop, EventLog log) throws PosixException {
+  /// Adopts orphans, also in a process that is not process 1, and waits for them until this process
+  /// ends. If orphans cannot be told from other children, as with the `/proc` of another pid
+  /// namespace, the command is told so, and runs without this.
+  ///
+  /// @param loop runs the listener, because only its thread may use the log
+  /// @return null if orphans cannot be told apart
+  public static @Nullable Orphans adopt(
+      Executor loop, Consumer<Orphan> listener, Consumer<Exception> unsupported)
+      throws PosixException {
+    ThisProcess.startNothingThroughTheJdk();
     try {
-      Orphans _ = Orphans.adopt(orphan -> loop.execute(() -> tell(log, orphan)));
+      return Orphans.adopt(new Mail(loop, listener));
     } catch (UnsupportedOperationException e) {
-      log.error(e);
+      unsupported.accept(e);
+      return null;
     }
   }
 
-  private static void tell(EventLog log, Orphan orphan) {
+  /// Takes orphans to the thread of the loop: many at once wake it once.
+  private static final class Mail implements Consumer<Orphan> {
+    private final Executor loop;
+    private final Consumer<Orphan> listener;
+    private final Queue<Orphan> arrived = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isDue = new AtomicBoolean();
+
+    Mail(Executor loop, Consumer<Orphan> listener) {
+      this.loop = loop;
+      this.listener = listener;
+    }
+
+    @Override
+    public void accept(Orphan orphan) {
+      arrived.add(orphan);
+      if (isDue.compareAndSet(false, true)) {
+        loop.execute(this::deliver);
+      }
+    }
+
+    private void deliver() {
+      isDue.set(false); // before the look: what arrives after it is due again
+      for (Orphan orphan = arrived.poll(); orphan != null; orphan = arrived.poll()) {
+        listener.accept(orphan);
+      }
+    }
+  }
+
+  /// Reports an orphan that has been waited for.
+  public static void tell(EventLog log, Orphan orphan) {
     log.event(
         "orphan",
         json -> {

@@ -4,6 +4,7 @@ import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A program could not be started. The status is that of shells, env(1) and timeout(1).
 public final class NotStartedException extends IOException {
@@ -44,6 +45,11 @@ public final class NotStartedException extends IOException {
       return RUNNER_FAILED;
     }
     return posix.errno().equals(Errno.ENOENT) ? NOT_FOUND : NOT_RUNNABLE;
+  }
+
+  /// The error of the kernel; null if that is not why.
+  public @Nullable Errno errno() {
+    return getCause() instanceof PosixException posix ? posix.errno() : null;
   }
 
   /// The exit status: [#RUNNER_FAILED], 126 or 127.

@@ -4,6 +4,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.cli.output.Output;
+import dev.signalman.cli.proc.Senders;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
-package dev.signalman.cli.watch;
+package dev.signalman.cli.proc;
 
-import dev.signalman.cli.proc.ProcFolder;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An answer is used for one second, so that a flood from one process costs one look-up. In theory
 /// another process may get the same pid within that time.
-final class Senders {
+public final class Senders {
   private static final long LIFETIME = 1_000_000_000;
   private static final int CAPACITY = 1_000;
 
@@ -21,7 +20,7 @@ final class Senders {
 
   /// The command of the process, or null if it has ended, is in another pid namespace, or is
   /// hidden.
-  @Nullable String command(int pid) {
+  public @Nullable String command(int pid) {
     if (pid <= 0) {
       return null;
     }

@@ -1,4 +1,4 @@
-package dev.signalman.cli.watch;
+package dev.signalman.cli.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,41 @@
+package dev.signalman.cli.run;
+
+import dev.signalman.Signal;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What signals become on their way to the program. Immutable.
+final class Rewrites {
+  /// Every signal stays what it is.
+  static final Rewrites NONE = new Rewrites(new EnumMap<>(Signal.class));
+
+  /// In place of null, which such a map should not hold.
+  private record Replacement(@Nullable Signal signal) {}
+
+  private final Map<Signal, Replacement> replacements;
+
+  private Rewrites(Map<Signal, Replacement> replacements) {
+    this.replacements = replacements;
+  }
+
+  /// The same, but `from` becomes `to`, in place of what it became before.
+  ///
+  /// @param to null to drop it
+  Rewrites with(Signal from, @Nullable Signal to) {
+    Map<Signal, Replacement> more = new EnumMap<>(replacements);
+    more.put(from, new Replacement(to));
+    return new Rewrites(more);
+  }
+
+  /// Whether something was said about a signal, even that it stays what it is.
+  boolean include(Signal signal) {
+    return replacements.containsKey(signal);
+  }
+
+  /// What a signal becomes; null if it is dropped.
+  @Nullable Signal of(Signal signal) {
+    Replacement replacement = replacements.get(signal);
+    return replacement == null ? signal : replacement.signal;
+  }
+}
