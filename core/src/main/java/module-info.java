@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 /// [dev.signalman.signal.Signals] for handlers.
 @NullMarked
 module dev.signalman {
+  requires static jdk.unsupported; // for portable mode alone
   requires static org.jspecify;
   requires dev.signalman.posix;
 

@@ -69,7 +69,7 @@ final class Door {
 
   /// The address of a function of the C library, or null if it has none of that name.
   static @Nullable MemorySegment find(String name) {
-    return LIBRARY.find(name).orElse(null);
+    return CallSeam.lacks(name) ? null : LIBRARY.find(name).orElse(null);
   }
 
   /// Calls a function.

@@ -31,7 +31,8 @@ public final class NativeAccess {
       throw new IllegalStateException(
           "Signalman calls the C library, which this VM forbids: start java with"
               + " --enable-native-access="
-              + name,
+              + name
+              + ", or with -Dsignalman.mode=portable, which calls no C",
           e);
     }
   }
