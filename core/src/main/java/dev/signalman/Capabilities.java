@@ -92,12 +92,33 @@ public record Capabilities(Mode mode, String cause, Set<Promise> kept, List<Stri
     }
   }
 
+  private static final Set<Promise> PORTABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Promise.RECEIVING,
+              Promise.IGNORING,
+              Promise.RAISING,
+              Promise.STARTING,
+              Promise.LOOP));
+
   /// Copies the set and the list.
   public Capabilities {
     Set<Promise> copy = EnumSet.noneOf(Promise.class);
     copy.addAll(kept);
     kept = Collections.unmodifiableSet(copy);
     missing = List.copyOf(missing);
+  }
+
+  /// The promises that hold in a mode where nothing else is missing.
+  public static Set<Promise> keptIn(Mode mode) {
+    Set<Promise> kept = EnumSet.allOf(Promise.class);
+    if (mode == Mode.HANDLER_ONLY) {
+      kept.remove(Promise.ORDER);
+      kept.remove(Promise.LOSSLESS);
+    } else if (mode == Mode.PORTABLE) {
+      kept.retainAll(PORTABLE);
+    }
+    return kept;
   }
 
   /// The same in another state of knowledge: without a promise, and with one more sentence that

@@ -212,7 +212,7 @@ public enum Signal {
               ? this
                   + ": this C library has real-time signals up to RT"
                   + (RealTime.MAX - RealTime.MIN)
-              : this + ": there are no real-time signals in portable mode on this machine");
+              : this + ": no real-time signals are known on this machine");
     }
     return number;
   }

@@ -1,5 +1,6 @@
 package dev.signalman.cli;
 
+import dev.signalman.cli.capabilities.CapabilitiesCommand;
 import dev.signalman.cli.command.Subcommand;
 import dev.signalman.cli.completion.CompletionCommand;
 import dev.signalman.cli.every.EveryCommand;
@@ -54,6 +55,9 @@ final class Commands {
     }
     if (isWanted(EveryCommand.NAME, only)) {
       commands.add(new EveryCommand(terminal));
+    }
+    if (isWanted(CapabilitiesCommand.NAME, only)) {
+      commands.add(new CapabilitiesCommand(terminal));
     }
     if (only == null) {
       commands.add(new CompletionCommand(terminal));

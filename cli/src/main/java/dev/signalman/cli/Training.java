@@ -31,11 +31,20 @@ final class Training {
           switch (lesson) {
             case "plain" -> plain(self);
             case "native" ->
-                run("send", "--json", "0", self) | exec() | every() | stop() | watch(self);
+                run("send", "--json", "0", self)
+                    | capabilities()
+                    | exec()
+                    | every()
+                    | stop()
+                    | watch(self);
             default -> throw new IllegalArgumentException("unknown lesson: " + lesson);
           };
     }
     System.exit(status);
+  }
+
+  private static int capabilities() {
+    return run("capabilities") | run("capabilities", "--json");
   }
 
   private static int plain(String self) {

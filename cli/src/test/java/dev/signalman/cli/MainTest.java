@@ -160,7 +160,8 @@ class MainTest {
             "signalman: \"\u0663\" is not a process id: write a number from 1 to 2147483647"
                 + " (signalman send --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
-            "signalman: no command given: write one of list, inspect, send, stop, watch, exec, every, completion"
+            "signalman: no command given: write one of list, inspect, send, stop, watch, exec, every,"
+                + " capabilities, completion"
                 + " (signalman --help)");
   }
 

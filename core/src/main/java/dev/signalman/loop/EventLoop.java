@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 ///   follow each other within microseconds does it poll for up to 50 us before it sleeps.
 /// - Periodic timers do not drift; missed times merge into one call.
 ///
+/// In [Mode#PORTABLE] the loop sleeps in a selector of the JDK, has no descriptors, and its timers
+/// are up to 1 ms late.
+///
 /// Any thread may register, before or while the loop runs. To join JDK sockets, serve them in
 /// virtual threads that call [#execute].
 public final class EventLoop implements Executor, AutoCloseable {

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// The library then checks for their ends at intervals of up to 20 ms, as long as there are
 /// children. [dev.signalman.signal.Signals#capabilities()] tells which of the two is the case.
 ///
+/// In [dev.signalman.Capabilities.Mode#PORTABLE] the JDK holds and waits for the child. It can be
+/// sent TERM and KILL, and an exit code above 128 is [ExitStatus.Unknown].
+///
 /// A child whose object is forgotten keeps running. Its unclosed pipes are closed some time after
 /// neither this object nor one of their streams is in use any more; as long as the child lives they
 /// stay open. Any thread may use this object.

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// made from a `ProcessHandle` checks before each signal that the process still lives. Between the
 /// check and the signal the pid may pass to another process.
 /// [dev.signalman.signal.Signals#capabilities()] tells which holds.
+///
+/// In [dev.signalman.Capabilities.Mode#PORTABLE] it is held by a `ProcessHandle`, and can be sent
+/// TERM and KILL.
 public final class OtherProcess implements Target, AutoCloseable {
   private static final long LONGEST_PAUSE = 20_000_000;
 

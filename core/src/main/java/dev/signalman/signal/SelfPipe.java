@@ -65,6 +65,9 @@ import org.jspecify.annotations.Nullable;
 /// thread blocked them before, because of a launcher or `-Xrs`. [#mode] shows the mode of each
 /// signal.
 ///
+/// In [Mode#PORTABLE] signals come in no certain order and are not lost, there is no [#descriptor],
+/// and unread signals reach the old handler if it is one of the VM.
+///
 /// A tool such as jcmd sends QUIT to ask the VM for a connection. The polling thread passes such a
 /// QUIT on to the VM and does not hand it out: while no thread polls, the tool waits.
 ///

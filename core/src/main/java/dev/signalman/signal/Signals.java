@@ -49,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 /// without a signal is closed; instances that wait in a queue take the signal's new action. In
 /// processes that this one starts, ignored signals stay ignored and all others have their default
 /// action.
+///
+/// In [Mode#PORTABLE] signals come through the VM: without sender and value, in no certain order,
+/// and no real-time ones. What cannot be done there throws an `UnsupportedOperationException`, and
+/// [#capabilities] tells in advance.
 public final class Signals {
   private Signals() {}
 
@@ -214,7 +218,7 @@ public final class Signals {
   public static Map<Signal, Disposition> dispositions() {
     VmMode.requireNative("what each signal does (Signals.dispositions)");
     Map<Signal, Disposition> all = new EnumMap<>(Signal.class);
-    for (Signal signal : Signal.values()) {
+    for (Signal signal : SignalSet.all()) {
       all.put(signal, disposition(signal));
     }
     return Collections.unmodifiableMap(all);

@@ -16,18 +16,18 @@ public final class HostLibrary {
   public static String lacking() {
     String architecture = System.getProperty("os.arch", "unknown");
     if (SystemCallCode.forArchitecture(architecture).isEmpty()) {
-      return "no machine code for the processor " + architecture;
+      return "the processor " + architecture + ", for which there is no machine code";
     }
     try {
       Linker linker = Linker.nativeLinker();
       for (String function : NEEDED) {
         if (!has(linker, function)) {
-          return "the C library has no function " + function;
+          return "a C library without the function " + function;
         }
       }
       return "";
     } catch (UnsupportedOperationException e) {
-      return "this VM cannot call C: " + e.getMessage();
+      return "a VM that cannot call C (" + e.getMessage() + ")";
     }
   }
 

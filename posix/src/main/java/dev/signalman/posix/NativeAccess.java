@@ -37,6 +37,11 @@ public final class NativeAccess {
     }
   }
 
+  /// Whether a policy refuses executable memory, as the first native call has found out.
+  public static boolean isCodeRefused() {
+    return Kernel.isPageRefused();
+  }
+
   /// Allocates what the calling thread's calls need, unless it has called before. Otherwise its
   /// first call does so, and fails if there is no memory or little stack left.
   public static void prepare() {

@@ -15,7 +15,6 @@ import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -91,11 +90,8 @@ final class Probe {
   }
 
   private static Set<Promise> kept(boolean full, boolean pidfd, boolean groups) {
-    Set<Promise> kept = EnumSet.allOf(Promise.class);
-    if (!full) {
-      kept.remove(Promise.ORDER);
-      kept.remove(Promise.LOSSLESS);
-    }
+    Set<Promise> kept =
+        Capabilities.keptIn(full ? Capabilities.Mode.FULL : Capabilities.Mode.HANDLER_ONLY);
     if (!pidfd) {
       kept.remove(Promise.PIDFD);
     }

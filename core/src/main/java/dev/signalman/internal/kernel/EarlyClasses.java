@@ -73,7 +73,6 @@ final class EarlyClasses {
     "loop.ExitNotice",
     "loop.LoopStop",
     "loop.Timer",
-    "posix.CodeMemory",
     "posix.FcntlH",
     "posix.HostLibrary",
     "posix.IoctlH",

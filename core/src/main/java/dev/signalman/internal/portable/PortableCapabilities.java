@@ -8,31 +8,21 @@ import java.util.List;
 import java.util.Set;
 
 /// What portable mode promises.
-public final class PortableCapabilities {
-  private static final Set<Promise> OF_SIGNALS =
-      EnumSet.of(
-          Promise.RECEIVING, Promise.IGNORING, Promise.RAISING, Promise.LOSSLESS, Promise.LOOP);
-
-  private static final Set<Promise> OF_CHILDREN = EnumSet.of(Promise.STARTING);
-
+final class PortableCapabilities {
   private PortableCapabilities() {}
 
-  /// The promises.
-  public static Set<Promise> promises() {
-    Set<Promise> kept = EnumSet.copyOf(OF_SIGNALS);
-    kept.addAll(OF_CHILDREN);
-    return kept;
-  }
-
   static Capabilities because(String cause) {
-    Set<Promise> kept = promises();
+    Set<Promise> kept = Capabilities.keptIn(Mode.PORTABLE);
     return new Capabilities(Mode.PORTABLE, cause, kept, List.of(missing(kept)));
   }
 
   /// @param cause why no signal can be received
   /// @param children whether children can be started
   static Capabilities nothing(String cause, boolean children) {
-    Set<Promise> kept = children ? OF_CHILDREN : EnumSet.noneOf(Promise.class);
+    Set<Promise> kept = EnumSet.noneOf(Promise.class);
+    if (children) {
+      kept.add(Promise.STARTING);
+    }
     return new Capabilities(Mode.PORTABLE, cause, kept, List.of(missing(kept)));
   }
 

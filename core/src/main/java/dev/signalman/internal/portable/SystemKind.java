@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The signals of a system, by the names that `sun.misc.Signal` has for them there. Numbers differ
 /// between systems, so they are not used in portable mode.
-public enum SystemKind {
+enum SystemKind {
   /// Linux.
   LINUX,
   /// macOS and the BSDs, which lack some signals of Linux.
@@ -32,7 +32,7 @@ public enum SystemKind {
   }
 
   /// The name of a signal for `sun.misc.Signal`, or null if this system has no such signal.
-  public @Nullable String name(Signal signal) {
+  @Nullable String name(Signal signal) {
     if (this == WINDOWS) {
       return switch (signal) {
         case INT, TERM -> signal.name();

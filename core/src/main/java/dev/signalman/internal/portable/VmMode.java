@@ -3,7 +3,6 @@ package dev.signalman.internal.portable;
 import dev.signalman.Capabilities.Mode;
 import dev.signalman.internal.kernel.ModeOption;
 import dev.signalman.internal.kernel.Pidfds;
-import dev.signalman.posix.CodeMemory;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.HostLibrary;
 import dev.signalman.posix.NativeAccess;
@@ -93,6 +92,6 @@ public final class VmMode {
     } else if (Pidfds.isRefusal(epoll)) {
       return "a filter of system calls that refuses epoll_create1";
     }
-    return CodeMemory.isRefused() ? "a policy that refuses executable memory" : NATIVE;
+    return NativeAccess.isCodeRefused() ? "a policy that refuses executable memory" : NATIVE;
   }
 }
