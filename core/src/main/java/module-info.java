@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // dev.signalman.cli is built after this module
 module dev.signalman {
+  requires static jdk.unsupported; // for portable mode alone
   requires static org.jspecify;
   requires dev.signalman.posix;
 

@@ -44,6 +44,14 @@ struct pidfd_info { /* its first version */
 #define PIDFD_INFO_SIZE_VER0 64
 #endif
 
+#ifndef _IOC_NR /* musl has no parts of the numbers of ioctl(2) */
+#define _IOC_NR(number) ((number) & 0xff)
+#endif
+
+#ifndef __SIGRTMIN /* of the kernel; musl does not name it */
+#define __SIGRTMIN 32
+#endif
+
 #ifndef CLOSE_RANGE_CLOEXEC /* in <linux/close_range.h> since Linux 5.11, in <unistd.h> since glibc 2.34 */
 #define CLOSE_RANGE_CLOEXEC 4
 #endif

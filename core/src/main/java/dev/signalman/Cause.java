@@ -30,6 +30,8 @@ public enum Cause {
   CHILD_STOPPED,
   /// A stopped child continued (`CLD_CONTINUED`).
   CHILD_CONTINUED,
+  /// Nobody says why: the VM took the signal ([Capabilities.Mode#PORTABLE]).
+  UNKNOWN,
   /// Any other code: [SignalInfo#code()] has the number.
   OTHER;
 

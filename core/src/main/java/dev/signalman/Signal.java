@@ -192,6 +192,10 @@ public enum Signal {
   private static final class RealTime {
     static final int MIN = SignalRangeH.sigrtmin();
     static final int MAX = SignalRangeH.sigrtmax();
+
+    static boolean exist() {
+      return MIN <= MAX;
+    }
   }
 
   /// The number that the kernel knows the signal by, 1 to 64.
@@ -204,7 +208,11 @@ public enum Signal {
     int number = RealTime.MIN + realTimeIndex;
     if (number > RealTime.MAX) {
       throw new UnsupportedOperationException(
-          this + ": this C library has real-time signals up to RT" + (RealTime.MAX - RealTime.MIN));
+          RealTime.exist()
+              ? this
+                  + ": this C library has real-time signals up to RT"
+                  + (RealTime.MAX - RealTime.MIN)
+              : this + ": no real-time signals are known on this machine");
     }
     return number;
   }
@@ -272,7 +280,7 @@ public enum Signal {
   }
 
   private static boolean isKept(int number) {
-    return number > SYS.fixedNumber && number < RealTime.MIN;
+    return number > SYS.fixedNumber && number < RealTime.MIN && RealTime.exist();
   }
 
   private static IllegalArgumentException none(String asked, boolean kept) {

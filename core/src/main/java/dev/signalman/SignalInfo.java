@@ -33,6 +33,11 @@ public record SignalInfo(
     return new SignalInfo(signal, Cause.KILL, 0, pid, uid, 0, 0, 0, 0);
   }
 
+  /// A delivery of which nothing but the signal is known, as in [Capabilities.Mode#PORTABLE].
+  public static SignalInfo unknown(Signal signal) {
+    return new SignalInfo(signal, Cause.UNKNOWN, 0, 0, 0, 0, 0, 0, 0);
+  }
+
   /// The value as the C int `sival_int`: its low 32 bits. A C program that stores an int leaves the
   /// upper half of [#value()] undefined, so use this if the sender sends ints.
   public int intValue() {

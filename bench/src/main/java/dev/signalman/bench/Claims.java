@@ -27,17 +27,17 @@ final class Claims implements Measure {
   private record Size(int threads, Mode mode, double limit) {
     @Override
     public String toString() {
-      return threads + " threads" + (mode == Mode.SIGNALFD ? "" : ", by the handler code alone");
+      return threads + " threads" + (mode == Mode.FULL ? "" : ", by the handler code alone");
     }
   }
 
   private static final List<Size> SIZES =
       List.of(
-          new Size(20, Mode.SIGNALFD, 1.5),
-          new Size(100, Mode.SIGNALFD, OPEN),
-          new Size(500, Mode.SIGNALFD, OPEN),
-          new Size(2_000, Mode.SIGNALFD, 25),
-          new Size(4_000, Mode.SIGNALFD, OPEN),
+          new Size(20, Mode.FULL, 1.5),
+          new Size(100, Mode.FULL, OPEN),
+          new Size(500, Mode.FULL, OPEN),
+          new Size(2_000, Mode.FULL, 25),
+          new Size(4_000, Mode.FULL, OPEN),
           new Size(20, Mode.HANDLER_ONLY, OPEN),
           new Size(2_000, Mode.HANDLER_ONLY, OPEN));
 
@@ -116,7 +116,7 @@ final class Claims implements Measure {
   private static Picture picture(List<Figure> all) {
     List<Figure> figures = new ArrayList<>();
     for (int i = 0; i < SIZES.size(); i++) {
-      if (SIZES.get(i).mode() == Mode.SIGNALFD) {
+      if (SIZES.get(i).mode() == Mode.FULL) {
         figures.add(all.get(i));
       }
     }

@@ -1,5 +1,6 @@
 package dev.signalman.cli;
 
+import dev.signalman.cli.capabilities.CapabilitiesCommand;
 import dev.signalman.cli.command.Subcommand;
 import dev.signalman.cli.completion.CompletionCommand;
 import dev.signalman.cli.every.EveryCommand;
@@ -66,6 +67,9 @@ final class Commands {
     }
     if (isWanted(DumbInitCommand.NAME, only)) {
       commands.add(new DumbInitCommand(terminal));
+    }
+    if (isWanted(CapabilitiesCommand.NAME, only)) {
+      commands.add(new CapabilitiesCommand(terminal));
     }
     if (only == null) {
       commands.add(new CompletionCommand(terminal));

@@ -33,6 +33,7 @@ final class Training {
             case "plain" -> plain(self);
             case "native" ->
                 run("send", "--json", "0", self)
+                    | capabilities()
                     | exec()
                     | supervise()
                     | every()
@@ -42,6 +43,10 @@ final class Training {
           };
     }
     System.exit(status);
+  }
+
+  private static int capabilities() {
+    return run("capabilities") | run("capabilities", "--json");
   }
 
   private static int plain(String self) {

@@ -176,7 +176,7 @@ class MainTest {
                 + " (signalman send --help)",
             "signalman: missing required parameter: 'PID' (signalman send --help)",
             "signalman: no command given: write one of list, inspect, send, stop, watch, exec, every, run,"
-                + " tini, dumb-init, completion"
+                + " tini, dumb-init, capabilities, completion"
                 + " (signalman --help)");
   }
 

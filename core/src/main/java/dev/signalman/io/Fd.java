@@ -4,10 +4,10 @@ import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.FirstFailure;
 import dev.signalman.internal.kernel.Leftovers;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.IoctlH;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.UnistdH;
 import java.io.Closeable;
 import java.io.IOException;
@@ -85,7 +85,7 @@ public final class Fd implements Closeable {
   /// @throws IllegalStateException if it was opened by this process (the VM has files of its own),
   ///   or is above 2 and has been taken over before
   public static Fd inherited(int number) throws PosixException {
-    NativeAccess.require();
+    VmMode.requireNative("descriptors (Fd.inherited)");
     InheritedFd.take(number);
     return new Fd(number, "descriptor " + number, false, Growth.NONE);
   }
@@ -95,7 +95,7 @@ public final class Fd implements Closeable {
   ///
   /// @throws PosixException EBADF if it is not open, EMFILE if the process is out of descriptors
   public static Fd copyOf(int number) throws PosixException {
-    NativeAccess.require();
+    VmMode.requireNative("descriptors (Fd.copyOf)");
     int copy =
         Calls.check(
             FcntlH.fcntl(number, FcntlH.F_DUPFD_CLOEXEC, InheritedFd.STANDARD_ERROR + 1),

@@ -2,9 +2,9 @@ package dev.signalman.io;
 
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.UnistdH;
 import java.util.function.Supplier;
 
@@ -45,7 +45,7 @@ public record Pipe(Fd readEnd, Fd writeEnd) implements AutoCloseable {
   }
 
   private static Pipe open(Supplier<Growth> growth) throws PosixException {
-    NativeAccess.require();
+    VmMode.requireNative("pipes (Pipe)");
     Memory ends = Memory.allocate(8);
     Calls.check(
         UnistdH.pipe2(ends, FcntlH.O_CLOEXEC | FcntlH.O_NONBLOCK),

@@ -2,8 +2,8 @@ package dev.signalman.io;
 
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SocketH;
 
 /// Two connected UNIX sockets (socketpair(2)): each end reads what the other writes.
@@ -16,7 +16,7 @@ public record SocketPair(UnixSocket left, UnixSocket right) implements AutoClose
   ///
   /// @throws PosixException EMFILE or ENFILE if no descriptors are left
   public static SocketPair open() throws PosixException {
-    NativeAccess.require();
+    VmMode.requireNative("UNIX sockets (SocketPair)");
     Memory ends = Memory.allocate(8);
     Calls.check(
         SocketH.socketpair(

@@ -3,9 +3,9 @@ package dev.signalman.io;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SocketH;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ public final class UnixDatagram implements AutoCloseable {
   }
 
   private static UnixDatagram connect(Memory address, String name) throws PosixException {
-    NativeAccess.require();
+    VmMode.requireNative("UNIX sockets (UnixDatagram)");
     int number =
         Calls.check(SocketH.socket(SocketH.AF_UNIX, FLAGS, 0), "socket(AF_UNIX, SOCK_DGRAM)");
     Fd fd = Fd.nonBlocking(number, "socket to " + name);

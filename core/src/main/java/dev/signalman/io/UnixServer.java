@@ -3,8 +3,8 @@ package dev.signalman.io;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SocketH;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public final class UnixServer implements AutoCloseable {
   /// @throws IllegalArgumentException if the path is too long for a socket: over 107 bytes
   /// @throws PosixException EADDRINUSE if something is there, EACCES, ENOENT
   public static UnixServer listen(Path path, int backlog) throws PosixException {
-    NativeAccess.require();
+    VmMode.requireNative("UNIX sockets (UnixServer)");
     Memory address = SocketAddress.of(path);
     int number =
         Calls.check(

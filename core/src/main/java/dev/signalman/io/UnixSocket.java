@@ -3,8 +3,8 @@ package dev.signalman.io;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SocketH;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ public final class UnixSocket implements AutoCloseable {
   /// @throws PosixException ENOENT or ECONNREFUSED if no program listens there, EACCES, EAGAIN if
   ///   the listener's queue is full
   public static UnixSocket connect(Path path) throws PosixException {
-    NativeAccess.require();
+    VmMode.requireNative("UNIX sockets (UnixSocket)");
     Memory address = SocketAddress.of(path);
     int number =
         Calls.check(

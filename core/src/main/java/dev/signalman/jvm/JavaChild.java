@@ -1,5 +1,6 @@
 package dev.signalman.jvm;
 
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.io.SocketPair;
 import dev.signalman.io.UnixSocket;
 import dev.signalman.process.Child;
@@ -171,6 +172,7 @@ public final class JavaChild implements AutoCloseable {
     /// @throws IOException if that fails, as [Spawn#start]
     /// @throws UnsupportedOperationException if this VM was not started by the `java` command
     public JavaChild start() throws IOException {
+      VmMode.requireNative("a JavaChild, which has a UNIX socket");
       SocketPair pair = SocketPair.open();
       try (UnixSocket childEnd = pair.right()) {
         Spawn spawn = Spawn.of(JavaCommand.of(worker, options(), arguments));

@@ -7,10 +7,9 @@ import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.FirstFailure;
 import dev.signalman.internal.kernel.Uncaught;
-import dev.signalman.internal.wait.Poller;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.EpollH;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.StopPlan;
@@ -49,13 +48,13 @@ import org.jspecify.annotations.Nullable;
 ///   follow each other within microseconds does it poll for up to 50 us before it sleeps.
 /// - Periodic timers do not drift; missed times merge into one call.
 ///
+/// In [Mode#PORTABLE] the loop sleeps in a selector of the JDK, has no descriptors, and its timers
+/// are up to 1 ms late.
+///
 /// Any thread may register, before or while the loop runs. To join JDK sockets, serve them in
 /// virtual threads that call [#execute].
 public final class EventLoop implements Executor, AutoCloseable {
-  private static final int MAX_EVENTS = 64;
-
-  private final Poller poller;
-  private final Watches watches;
+  private final Events events;
   private final Registrations registrations = new Registrations();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Timers timers = new Timers();
@@ -64,17 +63,15 @@ public final class EventLoop implements Executor, AutoCloseable {
   private volatile boolean closed;
   private volatile boolean discarding;
 
-  private EventLoop(Poller poller) {
-    this.poller = poller;
-    this.watches = new Watches(poller);
+  private EventLoop(Events events) {
+    this.events = events;
   }
 
   /// Opens a loop that watches nothing yet.
   ///
   /// @throws PosixException if the process is out of descriptors
   public static EventLoop open() throws PosixException {
-    NativeAccess.require();
-    return new EventLoop(Poller.open(MAX_EVENTS).spinning());
+    return new EventLoop(VmMode.isPortable() ? SelectorEvents.open() : KernelEvents.open());
   }
 
   /// Calls `handler` for each of the signals, which belong to the loop from now on.
@@ -98,12 +95,15 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   private Registration listen(SelfPipe pipe, SignalHandler handler) throws PosixException {
     try {
-      int descriptor = pipe.descriptor();
-      SignalWatch watch = new SignalWatch(this, pipe, handler);
-      add(descriptor, EpollH.EPOLLIN, watch);
+      Registration calls = events.listen(pipe, new SignalWatch(this, pipe, handler));
+      if (calls == null) {
+        checkOpen();
+      }
       return register(() -> {
         FirstFailure failure = new FirstFailure();
-        failure.of(() -> watches.remove(descriptor, EpollH.EPOLLIN, watch));
+        if (calls != null) {
+          failure.of(calls::close);
+        }
         failure.of(discarding ? pipe::discardAndClose : pipe::close);
         failure.rethrow();
       });
@@ -154,7 +154,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     AtomicReference<Runnable> forget = new AtomicReference<>(() -> {});
     Registration registration =
         register(() -> {
-          watches.remove(descriptor, event, action);
+          events.remove(descriptor, event, action);
           forget.get().run();
         });
     try {
@@ -168,7 +168,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private boolean add(int descriptor, int event, Watches.Action action) throws PosixException {
-    if (!watches.add(descriptor, event, action)) {
+    if (!events.add(descriptor, event, action)) {
       checkOpen();
     }
     return true;
@@ -255,7 +255,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// The loop's own thread needs no wake-up: it checks before it waits.
   private void wake() {
     if (!Thread.currentThread().equals(runner)) {
-      poller.wake();
+      events.wake();
     }
   }
 
@@ -303,26 +303,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   private void turn() throws InterruptedException {
-    watches.beginTurn();
-    int count = poller.await(waitingTime());
-    for (int i = 0; i < count; i++) {
-      dispatch(poller.descriptor(i), poller.events(i));
-    }
+    events.turn(waitingTime(), this);
     runTimers();
     runTasks();
-  }
-
-  /// Looks each action up just before its call, because the previous one may have ended it.
-  private void dispatch(int descriptor, int events) {
-    dispatch(descriptor, events, EpollH.EPOLLIN);
-    dispatch(descriptor, events, EpollH.EPOLLOUT);
-  }
-
-  private void dispatch(int descriptor, int events, int event) {
-    Watches.Action action = stopping ? null : watches.action(descriptor, events, event);
-    if (action != null) {
-      guarded(action);
-    }
   }
 
   private long waitingTime() {
@@ -403,8 +386,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private void release() {
     FirstFailure failure = new FirstFailure();
     registrations.close(failure);
-    failure.of(watches::close);
-    failure.of(poller::close);
+    failure.of(events::close);
     timers.clear();
     tasks.clear();
     failure.rethrow();

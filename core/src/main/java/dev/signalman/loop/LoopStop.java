@@ -173,7 +173,10 @@ public final class LoopStop implements Registration {
         EventLoop.guarded(() -> progress.refused(signal, e));
       }
       return true;
-    } catch (UnsupportedOperationException | IllegalStateException _) {
+    } catch (UnsupportedOperationException | IllegalStateException e) {
+      if (!tells && e instanceof UnsupportedOperationException) {
+        return true; // no CONT can be sent in portable mode
+      }
       over(now.outOfReach());
       return false;
     }

@@ -1,10 +1,12 @@
 package dev.signalman.process;
 
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.io.Fd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -25,6 +27,10 @@ final class Capture {
   }
 
   byte[] all() throws IOException, InterruptedException {
+    if (VmMode.isPortable()) {
+      readToEnd(child.stdout());
+      return read.toByteArray();
+    }
     Fd out = child.end(1);
     try (Fd end = child.pidfd()) {
       untilEnd(out, end);
@@ -69,6 +75,17 @@ final class Capture {
     while (more && !ended) {
       ended = child.waitFor(NAP) != null; // first: what it wrote before is there then
       more = drain(out);
+    }
+  }
+
+  /// Reads only what is there: a grandchild may hold the pipe longer than the child lives.
+  private void readToEnd(InputStream out) throws IOException, InterruptedException {
+    boolean ended = false;
+    while (!ended) {
+      ended = child.waitFor(NAP) != null; // first: what it wrote before is there then
+      for (int there = out.available(); there > 0; there = out.available()) {
+        add(Math.max(0, out.read(block, 0, Math.min(there, BLOCK))));
+      }
     }
   }
 

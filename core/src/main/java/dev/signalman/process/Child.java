@@ -3,18 +3,16 @@ package dev.signalman.process;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Calls;
-import dev.signalman.internal.kernel.FirstFailure;
 import dev.signalman.internal.kernel.Nanos;
-import dev.signalman.internal.kernel.SentValue;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.ErrnoH;
-import dev.signalman.posix.Memory;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -41,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// The library then checks for their ends at intervals of up to 20 ms, as long as there are
 /// children. [dev.signalman.signal.Signals#capabilities()] tells which of the two is the case.
 ///
+/// In [dev.signalman.Capabilities.Mode#PORTABLE] the JDK holds and waits for the child. It can be
+/// sent TERM and KILL, and an exit code above 128 is [ExitStatus.Unknown].
+///
 /// A child whose object is forgotten keeps running. Its unclosed pipes are closed some time after
 /// neither this object nor one of their streams is in use any more; as long as the child lives they
 /// stay open. Any thread may use this object.
@@ -48,23 +49,29 @@ public final class Child implements Target, AutoCloseable {
   private static final long FIRST_NAP = 1_000_000;
   private static final long LONGEST_NAP = 20_000_000;
 
-  private final Reaper reaper;
   private final int pid;
   private final List<String> command;
-  private final @Nullable Fd[] ends = new Fd[3];
-  private final ProcessExit exit;
-
-  /// Made for the first value to be queued.
-  private @Nullable SentValue queued;
+  private final ChildLife life;
 
   private Child(int pid, int pidfd, Wiring wiring, SpawnPlan plan, Reaper reaper) {
-    this.reaper = reaper;
     this.pid = pid;
     this.command = plan.command();
-    for (int number = 0; number < 3; number++) {
-      ends[number] = wiring.parentEnd(number);
-    }
-    this.exit = new ProcessExit(this, pidfd, wiring.foreground(), plan.leads());
+    this.life = new KernelLife(this, pidfd, wiring, plan, reaper);
+  }
+
+  private Child(Process process, boolean[] pipes, SpawnPlan plan) {
+    this.pid = Math.toIntExact(process.pid());
+    this.command = plan.command();
+    this.life = new JdkLife(this, process, pipes);
+  }
+
+  /// Takes hold of a child that the JDK has started.
+  ///
+  /// @param pipes whether descriptor 0, 1 or 2 is a pipe to this process
+  static Child of(Process process, boolean[] pipes, SpawnPlan plan) {
+    Child child = new Child(process, pipes, plan);
+    ((JdkLife) child.life).watch();
+    return child;
   }
 
   /// Takes hold of a child that has not been waited for.
@@ -81,7 +88,7 @@ public final class Child implements Target, AutoCloseable {
     }
     try {
       Child child = new Child(pid, pidfd, wiring, plan, reaper);
-      reaper.watch(child.exit, plan);
+      reaper.watch(((KernelLife) child.life).exit(), plan);
       return child;
     } catch (Throwable e) {
       if (pidfd >= 0) {
@@ -94,7 +101,7 @@ public final class Child implements Target, AutoCloseable {
   /// Waits at once for a child that ended before its start was reported; for others that is already
   /// arranged.
   void settle() {
-    reaper.settle(exit);
+    life.settle();
   }
 
   /// The process id of the child. Once it has ended, another process may have the id.
@@ -119,12 +126,11 @@ public final class Child implements Target, AutoCloseable {
   /// Empty once the pid may belong to another process. If the kernel still knows the child after
   /// the question, the answer was about the child.
   private <T> Optional<T> lookUp(Function<ProcessHandle, T> question) {
-    if (exit.isGone()) {
+    if (life.isGone()) {
       return Optional.empty();
     }
     Optional<T> found = ProcessHandle.of(pid).map(question);
-    boolean gone = exit.signal(0, null) == -ErrnoH.ESRCH;
-    return gone ? Optional.empty() : found;
+    return life.isThere() ? found : Optional.empty();
   }
 
   /// The process group whose first process is the child. It outlives the child: processes that the
@@ -133,7 +139,7 @@ public final class Child implements Target, AutoCloseable {
   /// @throws IllegalStateException unless it was started with [Spawn#newGroup], [Spawn#newSession]
   ///   or [Spawn#foreground]
   public ProcessGroup group() {
-    ProcessGroup group = exit.group();
+    ProcessGroup group = life.group();
     if (group == null) {
       throw new IllegalStateException(
           this + " was not started with newGroup(), newSession() or foreground(...)");
@@ -143,7 +149,7 @@ public final class Child implements Target, AutoCloseable {
 
   /// Whether the child has not ended, as far as this process knows.
   public boolean isAlive() {
-    return !exit.status().isKnown();
+    return !life.status().isKnown();
   }
 
   /// The stream to the child's standard input. Close it, or a child that reads to the end waits for
@@ -151,33 +157,33 @@ public final class Child implements Target, AutoCloseable {
   ///
   /// @throws IllegalStateException unless it was started with `stdin(Stdio.pipe())`
   public OutputStream stdin() {
-    return end(0).out();
+    return life.stdin();
   }
 
   /// The stream from the child's standard output.
   ///
   /// @throws IllegalStateException unless it was started with `stdout(Stdio.pipe())`
   public InputStream stdout() {
-    return end(1).in();
+    return life.output(1);
   }
 
   /// The stream from the child's standard error.
   ///
   /// @throws IllegalStateException unless it was started with `stderr(Stdio.pipe())`
   public InputStream stderr() {
-    return end(2).in();
+    return life.output(2);
   }
 
   /// This process's end of the pipe to descriptor 0, 1 or 2 of the child.
   ///
   /// @throws IllegalStateException unless the child was started with a pipe there
   public Fd end(int number) {
-    Fd end = ends[number];
-    if (end == null) {
-      throw new IllegalStateException(
-          this + " was not started with a pipe for descriptor " + number);
-    }
-    return end;
+    return life.end(number);
+  }
+
+  IllegalStateException withoutPipe(int number) {
+    return new IllegalStateException(
+        this + " was not started with a pipe for descriptor " + number);
   }
 
   /// Sends the child a signal.
@@ -185,8 +191,8 @@ public final class Child implements Target, AutoCloseable {
   /// @return false if the child has ended, and nothing was sent
   /// @throws PosixException EPERM if the child now belongs to another user
   @Override
-  public synchronized boolean send(Signal signal) throws PosixException {
-    return send(signal, null, () -> "kill(" + pid + ", " + signal + ")");
+  public boolean send(Signal signal) throws PosixException {
+    return life.send(Objects.requireNonNull(signal, "signal"));
   }
 
   /// Sends the child a signal with a value, as sigqueue(3) does. Real-time signals queue; a
@@ -196,27 +202,8 @@ public final class Child implements Target, AutoCloseable {
   /// @return false if the child has ended, and nothing was sent
   /// @throws PosixException EAGAIN if the child's user has as many signals queued as allowed
   ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; EPERM as [#send]
-  public synchronized boolean send(Signal signal, long value) throws PosixException {
-    if (queued == null) {
-      queued = new SentValue();
-    }
-    return send(
-        signal,
-        queued.with(signal, value),
-        () -> "sigqueue(" + pid + ", " + signal + ", " + value + ")");
-  }
-
-  private boolean send(Signal signal, @Nullable Memory info, Supplier<String> call)
-      throws PosixException {
-    if (exit.isGone()) {
-      return false;
-    }
-    int result = exit.send(signal, info);
-    if (result == -ErrnoH.ESRCH) {
-      return false;
-    }
-    Calls.check(result, call);
-    return true;
+  public boolean send(Signal signal, long value) throws PosixException {
+    return life.send(Objects.requireNonNull(signal, "signal"), value);
   }
 
   /// A descriptor of the process (pidfd_open(2)), a copy that belongs to the caller. Once the child
@@ -227,7 +214,7 @@ public final class Child implements Target, AutoCloseable {
   /// @throws UnsupportedOperationException if the kernel has no such descriptors here
   /// @throws PosixException if the process is out of descriptors
   public Fd pidfd() throws PosixException {
-    return exit.descriptorFor(this);
+    return life.pidfd();
   }
 
   /// The child's status, once it has ended. Cancelling or completing the future does not affect the
@@ -236,7 +223,7 @@ public final class Child implements Target, AutoCloseable {
   /// Cancel a future that is no longer needed: otherwise it is kept until the child ends. To check
   /// repeatedly, use [#isAlive].
   public CompletableFuture<ExitStatus> onExit() {
-    return exit.status().future();
+    return life.status().future();
   }
 
   /// The same, but dependent actions run on `executor`.
@@ -246,15 +233,15 @@ public final class Child implements Target, AutoCloseable {
   ///   this method. If it throws, the future fails with that exception, in the common pool if that
   ///   has a thread
   public CompletableFuture<ExitStatus> onExit(Executor executor) {
-    return exit.status().future(executor);
+    return life.status().future(executor);
   }
 
   /// Waits until the child has ended.
   ///
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   public ExitStatus waitFor() throws InterruptedException {
-    waitInPlace(Nanos.FOREVER);
-    return exit.status().get();
+    life.waitInPlace(Nanos.FOREVER);
+    return life.status().get();
   }
 
   /// Waits until the child has ended, but at most for `limit`.
@@ -264,8 +251,8 @@ public final class Child implements Target, AutoCloseable {
   public @Nullable ExitStatus waitFor(Duration limit) throws InterruptedException {
     long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
-    waitInPlace(nanos);
-    return exit.status().get(nanos - (System.nanoTime() - begin));
+    life.waitInPlace(nanos);
+    return life.status().get(nanos - (System.nanoTime() - begin));
   }
 
   /// Waits until a signal stops the child, CONT continues it, or it ends. Each stop and each
@@ -278,11 +265,11 @@ public final class Child implements Target, AutoCloseable {
   public @Nullable ChildChange waitForChange(Duration limit) throws InterruptedException {
     long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
-    WaitResult found = new WaitResult();
+    Supplier<@Nullable ChildChange> changes = life.changes();
     long nap = 0;
     while (true) {
-      ChildChange change = exit.change(found);
-      ExitStatus status = change == null ? exit.status().get(nap) : null;
+      ChildChange change = changes.get();
+      ExitStatus status = change == null ? life.status().get(nap) : null;
       if (status != null) {
         return new ChildChange.Ended(status);
       }
@@ -297,13 +284,6 @@ public final class Child implements Target, AutoCloseable {
   @Override
   public boolean awaitEnd(Duration limit) throws InterruptedException {
     return waitFor(limit) != null;
-  }
-
-  private void waitInPlace(long nanos) throws InterruptedException {
-    int descriptor = exit.descriptor();
-    if (descriptor >= 0 && nanos != 0) {
-      reaper.waitInPlace(exit, descriptor, nanos);
-    }
   }
 
   /// Asks the child to end with TERM, and ends it with KILL if it has not ended within `grace`:
@@ -323,13 +303,7 @@ public final class Child implements Target, AutoCloseable {
   /// one that writes gets PIPE. A second call does nothing.
   @Override
   public void close() {
-    FirstFailure failure = new FirstFailure();
-    for (Fd end : ends) {
-      if (end != null) {
-        failure.of(end::close);
-      }
-    }
-    failure.rethrow();
+    life.closePipes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.signalman.process;
 
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A child's environment, as bytes. `System.getenv()` loses every character that the locale lacks,
@@ -127,6 +129,48 @@ final class Environment {
       }
     }
     return left;
+  }
+
+  /// Changes the variables that the JDK gives a child by default into these. Those that stay as
+  /// they are keep their bytes in any locale.
+  ///
+  /// @throws UnsupportedOperationException if a string sets no variable
+  void applyTo(Map<String, String> variablesOfJdk) {
+    List<byte[]> own = inherited().variables;
+    for (byte[] variable : own) {
+      if (!contains(variables, variable)) {
+        variablesOfJdk.remove(text(variable, 0, nameLength(variable)));
+      }
+    }
+    for (byte[] variable : variables) {
+      if (!contains(own, variable)) {
+        int length = nameLength(variable);
+        variablesOfJdk.put(
+            text(variable, 0, length), text(variable, length + 1, variable.length - length - 1));
+      }
+    }
+  }
+
+  private static boolean contains(List<byte[]> variables, byte[] wanted) {
+    boolean found = false;
+    for (byte[] variable : variables) {
+      found |= Arrays.equals(variable, wanted);
+    }
+    return found;
+  }
+
+  private static String text(byte[] bytes, int offset, int length) {
+    return new String(bytes, offset, length, StandardCharsets.UTF_8);
+  }
+
+  /// The JDK knows only pairs of a name and a value. On Windows some names begin with `=`.
+  private static int nameLength(byte[] variable) {
+    for (int i = 1; i < variable.length; i++) {
+      if (variable[i] == '=') {
+        return i;
+      }
+    }
+    throw VmMode.lacks("a string in the environment that sets no variable");
   }
 
   /// The form that execve(2) takes.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// switch (child.waitFor()) {
 ///   case ExitStatus.Exited exited -> System.out.println("exit " + exited.code());
 ///   case ExitStatus.Killed killed -> System.out.println("died by " + killed.signal());
-///   case ExitStatus.Unknown(String reason) -> System.out.println("ended, but " + reason);
+///   case ExitStatus.Unknown unknown -> System.out.println("ended, but " + unknown.reason());
 /// }
 /// ```
 public sealed interface ExitStatus {
@@ -94,16 +94,20 @@ public sealed interface ExitStatus {
   /// The child has ended, but it is unknown how: other code took its status. Or another process has
   /// ended, and the kernel does not tell how.
   ///
+  /// Where only the JDK tells ([dev.signalman.Capabilities#deaths]), exit codes above 128 and
+  /// deaths by a signal look the same.
+  ///
   /// @param reason a sentence that explains it, with the child's name
-  record Unknown(String reason) implements ExitStatus {
-    @Override
-    public @Nullable ResourceUsage usage() {
-      return null;
+  /// @param shellStatus the status as a shell shows it; 127 if that is unknown, too
+  record Unknown(String reason, int shellStatus) implements ExitStatus {
+    /// A status of which nothing is known.
+    public Unknown(String reason) {
+      this(reason, 127);
     }
 
     @Override
-    public int shellStatus() {
-      return 127;
+    public @Nullable ResourceUsage usage() {
+      return null;
     }
 
     @Override

@@ -9,8 +9,8 @@ import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.internal.kernel.VmSignals;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.PrctlH;
 import dev.signalman.signal.SignalQueue;
 import dev.signalman.signal.Signals;
@@ -96,7 +96,7 @@ public final class Orphans implements AutoCloseable {
   /// @throws UnsupportedOperationException if orphans cannot be told from other children here
   public static Orphans adopt(Consumer<? super Orphan> listener) throws PosixException {
     Objects.requireNonNull(listener, "listener");
-    NativeAccess.require();
+    VmMode.requireNative("adopting orphans (Orphans)");
     if (!TAKEN.compareAndSet(false, true)) {
       throw new IllegalStateException("orphans are being adopted already; close the other first");
     }

@@ -3,8 +3,10 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
-import dev.signalman.internal.kernel.HeldProcess;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.internal.kernel.ProcessHold;
+import dev.signalman.internal.portable.HandleHold;
+import dev.signalman.internal.portable.Holds;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.io.Fd;
 import java.time.Duration;
@@ -26,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 /// made from a `ProcessHandle` checks before each signal that the process still lives. Between the
 /// check and the signal the pid may pass to another process.
 /// [dev.signalman.signal.Signals#capabilities()] tells which holds.
+///
+/// In [dev.signalman.Capabilities.Mode#PORTABLE] it is held by a `ProcessHandle`, and can be sent
+/// TERM and KILL.
 public final class OtherProcess implements Target, AutoCloseable {
   private static final long LONGEST_PAUSE = 20_000_000;
 
-  private final HeldProcess held;
+  private final ProcessHold held;
   private final SentSignals sent = new SentSignals();
 
-  private OtherProcess(HeldProcess held) {
+  private OtherProcess(ProcessHold held) {
     this.held = held;
   }
 
@@ -42,14 +47,14 @@ public final class OtherProcess implements Target, AutoCloseable {
   ///   mean groups in kill(2), see [dev.signalman.signal.Signals#sendToGroup]
   /// @throws PosixException if there is no such process (ESRCH) or no descriptor is left (EMFILE)
   public static OtherProcess of(long pid) throws PosixException {
-    return new OtherProcess(HeldProcess.of(pid));
+    return new OtherProcess(Holds.of(pid));
   }
 
   /// The process that a handle stands for.
   ///
   /// @throws PosixException if it has ended (ESRCH), even if its pid is in use again
   public static OtherProcess of(ProcessHandle process) throws PosixException {
-    return new OtherProcess(HeldProcess.of(process));
+    return new OtherProcess(Holds.of(process));
   }
 
   /// The pid that the process has, or had.
@@ -159,6 +164,9 @@ public final class OtherProcess implements Target, AutoCloseable {
   public boolean awaitEnd(Duration limit) throws InterruptedException {
     long nanos = Nanos.ofTimeout(limit);
     long begin = System.nanoTime();
+    if (held instanceof HandleHold handle) {
+      return handle.awaitEnd(nanos);
+    }
     Intervals checks = new Intervals(nanos, begin, LONGEST_PAUSE);
     while (true) {
       try (Fd copy = pidfd()) {

@@ -1,6 +1,7 @@
 package dev.signalman.process;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalSet;
 
 /// The signals that this program has sent to one child; they tell whether this program ended it.
 final class SentSignals {
@@ -19,7 +20,7 @@ final class SentSignals {
   /// Whether a signal was sent that the child may have answered by exiting.
   synchronized boolean askedToEnd() {
     boolean asked = false;
-    for (Signal signal : Signal.values()) {
+    for (Signal signal : SignalSet.all()) {
       asked |= (sent & bit(signal.number())) != 0 && ends(signal);
     }
     return asked;

@@ -54,6 +54,11 @@ import org.jspecify.annotations.Nullable;
 /// From Linux 5.4 on, a child is held and waited for by a descriptor; [Child] says what happens on
 /// older kernels.
 ///
+/// In [dev.signalman.Capabilities.Mode#PORTABLE] `ProcessBuilder` starts the child: with command,
+/// environment, directory, files and pipes. Signals that this process ignores stay ignored in it.
+/// [#start] throws an `UnsupportedOperationException` for a description with anything else: a
+/// group, a session, a mask, other descriptors, an end with the parent.
+///
 /// The program is looked up on this process's PATH unless its name has a slash. Methods change this
 /// object and return it; it may be started several times, but not used by several threads at once.
 /// [#plan] gives a description that does not change.

@@ -2,8 +2,10 @@ package dev.signalman.process;
 
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.io.Fd;
 import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.SpawnH;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +68,11 @@ public final class SpawnPlan {
   /// @throws IOException if that fails; the message names the program, the reason, and the
   ///   directory if one was set. No child and no descriptor is left behind
   public Child start() throws IOException {
+    if (VmMode.isPortable()) {
+      return JdkLaunch.start(this);
+    }
     NativeAccess.require(); // before anything is written to C memory
+    SpawnH.require();
     return Launch.start(this);
   }
 

@@ -27,6 +27,16 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   boolean awaitEnd(Duration limit) throws InterruptedException;
 
+  /// Sends the CONT that follows a signal. In portable mode none can be sent, and a stopped process
+  /// has to be killed.
+  private boolean sendAfterwards(Signal signal) throws PosixException {
+    try {
+      return send(signal);
+    } catch (UnsupportedOperationException _) {
+      return true;
+    }
+  }
+
   /// KILL is sent again each second. It reaches processes that joined a group meanwhile, and fails
   /// with EPERM if the rest of the group may not be signalled.
   private boolean awaitEndByKill() throws PosixException, InterruptedException {
@@ -52,8 +62,8 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
     Stopping now = plan.begin(System.nanoTime());
     while (!now.isOver()) {
       boolean there = true;
-      for (Signal signal : now.signals()) {
-        there = send(signal);
+      for (int i = 0; i < now.signals().size(); i++) {
+        there = i == 0 ? send(now.signals().get(i)) : sendAfterwards(now.signals().get(i));
       }
       boolean ended =
           !there

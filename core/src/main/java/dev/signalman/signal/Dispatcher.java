@@ -7,11 +7,11 @@ import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.OwnTimers;
-import dev.signalman.internal.engine.Resending;
-import dev.signalman.internal.engine.SignalSource;
+import dev.signalman.internal.engine.SignalEngine;
+import dev.signalman.internal.engine.Source;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.portable.Engines;
 import dev.signalman.internal.wait.Linger;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements Reading.Target, Linger.Service {
   private static @Nullable Dispatcher instance;
 
-  private final Engine engine;
+  private final SignalEngine engine;
   private final Executor handlerThread = new OnHandlerThread();
   private final Pulse pulse = new Pulse();
   private final HeldSignals held = new HeldSignals(this);
@@ -50,7 +50,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   /// The value of [#uses] when [Linger] last asked.
   private long usesBefore;
 
-  private Dispatcher(Engine engine) {
+  private Dispatcher(SignalEngine engine) {
     this.engine = engine;
   }
 
@@ -58,7 +58,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   static synchronized Dispatcher get() {
     if (instance == null) {
       try {
-        instance = new Dispatcher(Engine.get());
+        instance = new Dispatcher(Engines.get());
       } catch (PosixException e) {
         throw e.unchecked();
       }
@@ -80,7 +80,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return present;
   }
 
-  private @Nullable SignalSource source() {
+  private @Nullable Source source() {
     Reception present = reception;
     return present == null ? null : present.source();
   }
@@ -135,7 +135,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return instance;
   }
 
-  Engine engine() {
+  SignalEngine engine() {
     return engine;
   }
 
@@ -179,7 +179,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       left(info); // its last registration ended while it was on its way
       return true;
     }
-    Delivery delivery = new Delivery(info, present.size());
+    Delivery delivery = new Delivery(info, present.size(), engine);
     boolean handlerThreadIsBusy = false;
     for (Listener listener : present) {
       boolean _ = Thread.interrupted(); // meant for the listener before
@@ -197,7 +197,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   @Override
   public void left(SignalInfo info) {
     if (!discarded.contains(info.signal())) {
-      Resending.send(info);
+      engine.sendAgain(info);
     }
   }
 
@@ -236,7 +236,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   /// Hands `signals` to `listener` from now on. If one of them cannot be claimed, or already comes
   /// in another mode than the one asked for, nothing changes.
   synchronized void add(SignalSet signals, @Nullable Mode asked, Listener listener) {
-    SignalSource present = source();
+    Source present = source();
     for (Signal signal : signals) {
       if (present != null && engine.receives(present, signal) && !engine.comesAs(signal, asked)) {
         throw new SignalClaimedException(signal, "receivers in mode " + engine.mode(signal));
@@ -249,7 +249,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     if (signals.isEmpty()) {
       return;
     }
-    SignalSource source = reception().source();
+    Source source = reception().source();
     uses++;
     discarded = discarded.minus(signals);
     Map<Signal, List<Listener>> before = listeners;
@@ -268,7 +268,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
 
   /// The signals that have to be claimed. One that a listener failed to give back may be half
   /// released.
-  private SignalSet notReceived(SignalSet signals, SignalSource source) {
+  private SignalSet notReceived(SignalSet signals, Source source) {
     SignalSet fresh = SignalSet.none();
     for (Signal signal : signals) {
       if (!engine.receives(source, signal)) {
@@ -312,7 +312,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       }
     }
     // First: a signal that comes meanwhile still finds a receiver and keeps its sender.
-    SignalSource source = source();
+    Source source = source();
     if (source != null) {
       engine.release(orphans, source);
     }
@@ -329,7 +329,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       }
     }
     discarded = discarded.union(alone); // also those read but not dispatched
-    SignalSource source = source();
+    Source source = source();
     if (source != null) {
       engine.discardPending(alone, source);
     }
@@ -346,13 +346,14 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   /// changes.
   ///
   /// @return what the signal did before
-  static synchronized Disposition change(Engine engine, Signal signal, Engine.Verb verb) {
+  static synchronized Disposition change(
+      SignalEngine engine, Signal signal, SignalEngine.Verb verb) {
     return instance == null
         ? Dispositions.of(signal, engine.change(signal, verb, null))
         : instance.change(signal, verb);
   }
 
-  private synchronized Disposition change(Signal signal, Engine.Verb verb) {
+  private synchronized Disposition change(Signal signal, SignalEngine.Verb verb) {
     Disposition before = Dispositions.of(signal, engine.change(signal, verb, source()));
     Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
     List<Listener> withdrawn = changed.remove(signal);

@@ -2,8 +2,7 @@ package dev.signalman.signal;
 
 import dev.signalman.PosixException;
 import dev.signalman.SignalInfo;
-import dev.signalman.internal.engine.SignalSource;
-import dev.signalman.internal.engine.StandbyPoller;
+import dev.signalman.internal.engine.Source;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.internal.wait.Poller;
@@ -24,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// | the handler thread | the reader thread |
 /// |---|---|
 /// | does not exist yet, or an executor is in use | holds the turn, and waits in the source |
-/// | is idle: it holds the turn, and waits in the source | sleeps in [StandbyPoller#await], disarmed |
+/// | is idle: it holds the turn, and waits in the source | sleeps in [Source.Standby#await], disarmed |
 /// | runs handlers, without the turn | sleeps in the armed standby poller, and reads when a signal comes |
 ///
 /// No signal is forgotten, because of four rules:
 ///
 /// 1. A signal that was taken from the source and not dispatched is in [#pending], or in the
-///    source's own buffer ([SignalSource#hasRead]). Both are used only by the thread with the turn,
-///    and come before anything that is read later.
+///    source's own buffer ([Source#hasRead]). Both are used only by the thread with the turn, and
+///    come before anything that is read later.
 /// 2. A thread that wants the turn says so in [#wanted] first, then tries the lock, and if that
 ///    fails wakes the source. A wake-up stays until a wait uses it up. So the thread with the turn
 ///    either has not looked at [#wanted] yet, or its wait ends.
@@ -88,9 +87,9 @@ final class Reading implements DaemonThread.Turn {
     void work();
   }
 
-  private final SignalSource source;
+  private final Source source;
   private final Target target;
-  private final StandbyPoller lookout;
+  private final Source.Standby lookout;
   private final ReentrantLock turn = new ReentrantLock();
 
   /// For the reader thread.
@@ -111,10 +110,10 @@ final class Reading implements DaemonThread.Turn {
   private volatile boolean ended;
 
   /// @throws PosixException if the process is out of descriptors
-  Reading(SignalSource source, Target target) throws PosixException {
+  Reading(Source source, Target target) throws PosixException {
     this.source = source;
     this.target = target;
-    this.lookout = StandbyPoller.open(source);
+    this.lookout = source.standby();
   }
 
   /// One turn of the reader thread. It continues as long as anything may come: the process must

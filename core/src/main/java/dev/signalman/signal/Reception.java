@@ -1,8 +1,7 @@
 package dev.signalman.signal;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.engine.Resending;
-import dev.signalman.internal.engine.SignalSource;
+import dev.signalman.internal.engine.Source;
 import dev.signalman.internal.kernel.DaemonThread;
 
 /// Everything that the dispatcher needs to read signals: a receiver, the two threads, and their
@@ -11,11 +10,11 @@ import dev.signalman.internal.kernel.DaemonThread;
 /// It ends itself, in the reading thread: only that thread knows that no signal is on its way to a
 /// listener.
 final class Reception {
-  private final SignalSource source;
+  private final Source source;
   private final Reading reading;
   private final HandlerThread handlerThread;
 
-  private Reception(SignalSource source, Reading.Target target) throws PosixException {
+  private Reception(Source source, Reading.Target target) throws PosixException {
     this.source = source;
     this.reading = new Reading(source, target);
     this.handlerThread = new HandlerThread(reading);
@@ -24,13 +23,13 @@ final class Reception {
   /// Opens the descriptors and starts the reader thread.
   ///
   /// @throws PosixException if the process is out of descriptors
-  static Reception start(SignalSource source, Reading.Target target) throws PosixException {
+  static Reception start(Source source, Reading.Target target) throws PosixException {
     try {
       Reception reception = new Reception(source, target);
       reception.begin();
       return reception;
     } catch (Throwable e) {
-      source.close(() -> {}, Resending::send);
+      source.close(() -> {}, target::left);
       throw e;
     }
   }
@@ -44,7 +43,7 @@ final class Reception {
     }
   }
 
-  SignalSource source() {
+  Source source() {
     return source;
   }
 

@@ -1,21 +1,21 @@
 package dev.signalman.signal;
 
 import dev.signalman.Registration;
-import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.engine.Replacement;
+import dev.signalman.internal.engine.SignalEngine;
 import java.util.function.Consumer;
 
 /// Hands the replacements that the engine notices to one listener.
 final class ReplacedHandlers implements Consumer<Replacement>, Registration {
-  private final Engine engine;
+  private final SignalEngine engine;
   private final Consumer<ReplacedHandler> listener;
 
-  private ReplacedHandlers(Engine engine, Consumer<ReplacedHandler> listener) {
+  private ReplacedHandlers(SignalEngine engine, Consumer<ReplacedHandler> listener) {
     this.engine = engine;
     this.listener = listener;
   }
 
-  static ReplacedHandlers tell(Engine engine, Consumer<ReplacedHandler> listener) {
+  static ReplacedHandlers tell(SignalEngine engine, Consumer<ReplacedHandler> listener) {
     ReplacedHandlers handlers = new ReplacedHandlers(engine, listener);
     engine.addListener(handlers);
     return handlers;

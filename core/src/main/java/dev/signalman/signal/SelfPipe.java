@@ -3,15 +3,16 @@ package dev.signalman.signal;
 import dev.signalman.Capabilities.Mode;
 import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
+import dev.signalman.Registration;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Engine;
-import dev.signalman.internal.engine.Resending;
-import dev.signalman.internal.engine.SignalSource;
+import dev.signalman.internal.engine.SignalEngine;
+import dev.signalman.internal.engine.Source;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.internal.portable.Engines;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Objects;
@@ -57,12 +58,15 @@ import org.jspecify.annotations.Nullable;
 /// other within microseconds, a wait polls for up to 50 us before it sleeps; an idle wait uses no
 /// CPU.
 ///
-/// Modes: a signal is blocked in every thread and read from the kernel's queue ([Mode#SIGNALFD]).
-/// HUP, INT, TERM, PIPE and XFSZ are exceptions: the VM handles the first three and unblocks them
-/// in each thread that it starts, and the kernel directs the other two at the thread whose write
+/// Modes: a signal is blocked in every thread and read from the kernel's queue ([Mode#FULL]). HUP,
+/// INT, TERM, PIPE and XFSZ are exceptions: the VM handles the first three and unblocks them in
+/// each thread that it starts, and the kernel directs the other two at the thread whose write
 /// fails. These five come by the handler code alone, unless another mode is asked for, or every
 /// thread blocked them before, because of a launcher or `-Xrs`. [#mode] shows the mode of each
 /// signal.
+///
+/// In [Mode#PORTABLE] signals come in no certain order and are not lost, there is no [#descriptor],
+/// and unread signals reach the old handler if it is one of the VM.
 ///
 /// A tool such as jcmd sends QUIT to ask the VM for a connection. The polling thread passes such a
 /// QUIT on to the VM and does not hand it out: while no thread polls, the tool waits.
@@ -77,12 +81,12 @@ import org.jspecify.annotations.Nullable;
 /// blocks it.
 public final class SelfPipe implements SignalReceiver {
   private final SignalSet signals;
-  private final Engine engine;
-  private final SignalSource source;
+  private final SignalEngine engine;
+  private final Source source;
   private final long droppedBefore;
   private final Set<SelectorWaker> wakers = ConcurrentHashMap.newKeySet();
 
-  private SelfPipe(SignalSet signals, Engine engine) throws PosixException {
+  private SelfPipe(SignalSet signals, SignalEngine engine) throws PosixException {
     this.signals = signals;
     this.engine = engine;
     this.source = engine.source(this).spinning();
@@ -117,12 +121,12 @@ public final class SelfPipe implements SignalReceiver {
     if (signals.isEmpty()) {
       throw new IllegalArgumentException("a self-pipe needs at least one signal");
     }
-    Engine engine = Engine.get();
+    SignalEngine engine = Engines.get();
     SelfPipe pipe = new SelfPipe(signals, engine);
     try {
       engine.claim(signals, pipe.source, mode);
     } catch (RuntimeException | Error e) {
-      pipe.source.close(() -> {}, Resending::send);
+      pipe.source.close(() -> {}, engine::sendAgain);
       throw e;
     }
     return pipe;
@@ -191,6 +195,10 @@ public final class SelfPipe implements SignalReceiver {
   public AutoCloseable wakeup(Selector selector) throws PosixException {
     Objects.requireNonNull(selector, "selector");
     checkOpen();
+    Registration announced = source.announce(selector::wakeup);
+    if (announced != null) {
+      return announced;
+    }
     SelectorWaker waker = SelectorWaker.start(this, selector);
     wakers.add(waker);
     if (!isOpen()) { // closed since the first check: close() may have missed the waker
@@ -236,7 +244,7 @@ public final class SelfPipe implements SignalReceiver {
   /// anyway need not close; [#discardAndClose] discards unread signals.
   @Override
   public void close() {
-    close(() -> engine.release(signals, source), Resending::send);
+    close(() -> engine.release(signals, source), engine::sendAgain);
   }
 
   /// Gives the signals back, but discards unread ones: they take no action. Signals that come

@@ -5,8 +5,8 @@ import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.VmSignals;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.SignalH;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -111,7 +111,7 @@ public final class SignalMask {
       throw new UnsupportedOperationException(
           "a virtual thread has no signal mask; use a platform thread");
     }
-    NativeAccess.require();
+    VmMode.requireNative("signal masks of threads (SignalMask)");
     Memory set = Memory.allocate(SignalH.SIGSET_SIZE).putLong(0, signals.mask());
     Memory old = Memory.allocate(SignalH.SIGSET_SIZE);
     int result = SignalH.pthread_sigmask(how, set, old);

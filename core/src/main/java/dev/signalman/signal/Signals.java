@@ -9,12 +9,14 @@ import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
-import dev.signalman.internal.engine.Engine;
+import dev.signalman.internal.engine.SignalEngine;
 import dev.signalman.internal.kernel.Calls;
-import dev.signalman.internal.kernel.HeldProcess;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.kernel.Pids;
-import dev.signalman.posix.NativeAccess;
+import dev.signalman.internal.kernel.ProcessHold;
+import dev.signalman.internal.portable.Engines;
+import dev.signalman.internal.portable.Holds;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.SignalH;
 import java.time.Duration;
 import java.util.Collections;
@@ -47,6 +49,10 @@ import org.jspecify.annotations.Nullable;
 /// without a signal is closed; instances that wait in a queue take the signal's new action. In
 /// processes that this one starts, ignored signals stay ignored and all others have their default
 /// action.
+///
+/// In [Mode#PORTABLE] signals come through the VM: without sender and value, in no certain order,
+/// and no real-time ones. What cannot be done there throws an `UnsupportedOperationException`, and
+/// [#capabilities] tells in advance.
 public final class Signals {
   private Signals() {}
 
@@ -167,7 +173,7 @@ public final class Signals {
   /// @throws ReservedSignalException if the VM would break: QUIT, CHLD, the VM's own signals
   /// @throws SignalClaimedException if a [SelfPipe] has it
   public static Disposition ignore(Signal signal) {
-    return change(signal, Engine.Verb.IGNORE);
+    return change(signal, SignalEngine.Verb.IGNORE);
   }
 
   /// Gives a signal the kernel's default action, `SIG_DFL`. For most signals this means that the
@@ -177,7 +183,7 @@ public final class Signals {
   /// @throws ReservedSignalException if the VM would break: QUIT, PIPE, the VM's own signals
   /// @throws SignalClaimedException if a [SelfPipe] has it
   public static Disposition setDefault(Signal signal) {
-    return change(signal, Engine.Verb.DEFAULT);
+    return change(signal, SignalEngine.Verb.DEFAULT);
   }
 
   /// Gives a signal the action that it had before this program changed it: that of the VM, or what
@@ -186,17 +192,17 @@ public final class Signals {
   /// @return what it did before this call
   /// @throws SignalClaimedException if a [SelfPipe] has it
   public static Disposition restore(Signal signal) {
-    return change(signal, Engine.Verb.RESTORE);
+    return change(signal, SignalEngine.Verb.RESTORE);
   }
 
-  private static Disposition change(Signal signal, Engine.Verb verb) {
+  private static Disposition change(Signal signal, SignalEngine.Verb verb) {
     Objects.requireNonNull(signal, "signal");
     return Dispatcher.change(engine(), signal, verb);
   }
 
-  private static Engine engine() {
+  private static SignalEngine engine() {
     try {
-      return Engine.get();
+      return Engines.get();
     } catch (PosixException e) {
       throw e.unchecked();
     }
@@ -210,8 +216,9 @@ public final class Signals {
 
   /// What each signal does in this process, in order of number.
   public static Map<Signal, Disposition> dispositions() {
+    VmMode.requireNative("what each signal does (Signals.dispositions)");
     Map<Signal, Disposition> all = new EnumMap<>(Signal.class);
-    for (Signal signal : Signal.values()) {
+    for (Signal signal : SignalSet.all()) {
       all.put(signal, disposition(signal));
     }
     return Collections.unmodifiableMap(all);
@@ -225,7 +232,7 @@ public final class Signals {
   /// @throws PosixException ESRCH if there is no such process, EPERM if it belongs to another user
   public static void send(long pid, Signal signal) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (HeldProcess held = HeldProcess.once(pid)) {
+    try (ProcessHold held = Holds.once(pid)) {
       held.send(signal);
     }
   }
@@ -235,7 +242,7 @@ public final class Signals {
   /// @throws PosixException ESRCH if it has ended, even if its pid is in use again
   public static void send(ProcessHandle process, Signal signal) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (HeldProcess held = HeldProcess.of(process)) {
+    try (ProcessHold held = Holds.of(process)) {
       held.send(signal);
     }
   }
@@ -249,7 +256,7 @@ public final class Signals {
   public static void sendToGroup(long pgid, Signal signal) throws PosixException {
     Objects.requireNonNull(signal, "signal");
     int group = Pids.group(pgid);
-    NativeAccess.require();
+    VmMode.requireNative("sending a signal to a process group");
     Calls.check(
         SignalH.kill(-group, signal.number()), () -> "killpg(" + pgid + ", " + signal + ")");
   }
@@ -265,7 +272,7 @@ public final class Signals {
   ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; ESRCH, EPERM as [#send(long, Signal)]
   public static void send(long pid, Signal signal, long value) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (HeldProcess held = HeldProcess.once(pid)) {
+    try (ProcessHold held = Holds.once(pid)) {
       held.send(signal, value);
     }
   }
@@ -273,7 +280,7 @@ public final class Signals {
   /// The same to the process of a handle, and never to a later one with the same pid.
   public static void send(ProcessHandle process, Signal signal, long value) throws PosixException {
     Objects.requireNonNull(signal, "signal");
-    try (HeldProcess held = HeldProcess.of(process)) {
+    try (ProcessHold held = Holds.of(process)) {
       held.send(signal, value);
     }
   }
@@ -281,13 +288,7 @@ public final class Signals {
   /// Sends a signal to this process. It may be handled only after this returns: Java code never
   /// runs inside a signal.
   public static void raise(Signal signal) {
-    Objects.requireNonNull(signal, "signal");
-    NativeAccess.require();
-    try {
-      Calls.check(SignalH.kill(Pids.self(), signal.number()), () -> "kill(self, " + signal + ")");
-    } catch (PosixException e) {
-      throw e.unchecked();
-    }
+    Engines.raise(Objects.requireNonNull(signal, "signal"));
   }
 
   /// Whether a process with this pid exists. A zombie does, and so does a process that this one may
@@ -295,9 +296,7 @@ public final class Signals {
   ///
   /// @throws IllegalArgumentException if no process can have that pid
   public static boolean exists(long pid) {
-    int number = Pids.process(pid);
-    NativeAccess.require();
-    return HeldProcess.exists(number);
+    return Holds.exists(pid);
   }
 
   /// Waits until a signal comes that this program handles or queues, and its handlers in the common
@@ -357,6 +356,7 @@ public final class Signals {
   /// platform thread (sigpending(2)), and those held for [#await]. Signals of handlers and queues
   /// leave the kernel at once, and a [SelfPipe] reads ahead: neither are included.
   public static SignalSet pending() {
+    VmMode.requireNative("pending signals (Signals.pending)");
     Dispatcher dispatcher = Dispatcher.ifStarted();
     SignalSet held = dispatcher == null ? SignalSet.none() : dispatcher.held().present();
     return held.union(PendingSignals.ofThisThread());
@@ -394,8 +394,14 @@ public final class Signals {
   }
 
   /// What this machine lets Signalman do, with a sentence for each signal whose handler other code
-  /// has replaced ([#onReplaced]).
+  /// has replaced ([#onReplaced]). Never throws.
   public static Capabilities capabilities() {
-    return engine().capabilities();
+    return Engines.capabilities();
+  }
+
+  /// Whether signals can be received here at all, in whatever mode. If not, [Capabilities#cause()]
+  /// of [#capabilities] says why, and how to change that. Never throws.
+  public static boolean isSupported() {
+    return capabilities().receiving();
   }
 }

@@ -4,8 +4,8 @@ import dev.signalman.Errno;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.OwnTimers;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimeH;
 import java.time.Duration;
 
@@ -78,14 +78,14 @@ public enum IntervalTimer {
 
   /// The present setting of the timer.
   public Setting get() {
-    NativeAccess.require();
+    VmMode.requireNative("timers that send signals (Alarm, IntervalTimer)");
     Memory present = Memory.allocate(TimeH.ITIMERVAL_SIZE);
     check(TimeH.getitimer(which, present), "getitimer");
     return setting(present);
   }
 
   private Setting exchange(Duration delay, Duration interval) {
-    NativeAccess.require();
+    VmMode.requireNative("timers that send signals (Alarm, IntervalTimer)");
     Memory next = Memory.allocate(TimeH.ITIMERVAL_SIZE);
     put(next, TimeH.VALUE_SECONDS, TimeH.VALUE_MICROS, delay);
     put(next, TimeH.INTERVAL_SECONDS, TimeH.INTERVAL_MICROS, interval);

@@ -7,9 +7,9 @@ import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.internal.engine.OwnTimers;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimerH;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ public final class SignalTimer implements AutoCloseable {
           signal, "be sent by a timer", Ownership.of(signal).reason());
     }
     clock.checkThread();
-    NativeAccess.require();
+    VmMode.requireNative("timers that send signals (SignalTimer)");
     Memory event =
         Memory.allocate(TimerH.SIGEVENT_SIZE)
             .putLong(TimerH.SIGEV_VALUE, value)

@@ -1,8 +1,8 @@
 package dev.signalman.time;
 
 import dev.signalman.Errno;
+import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
-import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.TimerH;
 import java.time.Duration;
 
@@ -35,7 +35,7 @@ public enum TimerClock {
   /// @throws UnsupportedOperationException if the kernel lacks the clock, or for [#THREAD_CPU] on a
   ///   virtual thread
   public Duration now() {
-    NativeAccess.require();
+    VmMode.requireNative("clocks of timers (TimerClock)");
     checkThread();
     Memory time = Memory.allocate(TimerH.TIMESPEC_SIZE);
     int result = TimerH.clock_gettime(id, time);

@@ -32,9 +32,9 @@ class ClaimModeTest {
   @DisplayName("FD-21: a claim by the handler code alone changes no thread's mask")
   @CsvSource({
     "TERM HUP INT, none, HANDLER_ONLY",
-    "USR1 RT5, none, SIGNALFD",
+    "USR1 RT5, none, FULL",
     "USR1 RT5, HANDLER_ONLY, HANDLER_ONLY",
-    "TERM HUP INT, SIGNALFD, SIGNALFD"
+    "TERM HUP INT, FULL, FULL"
   })
   void leavesMasksAlone(String signals, String asked, Mode mode) throws Exception {
     try (ChildJvm child = ChildJvm.of(Claims.class).args("masks", signals, asked).start()) {
@@ -45,7 +45,7 @@ class ClaimModeTest {
       for (String name : names) {
         assertThat(blocked.get(Signal.valueOf(name).number()))
             .as(name)
-            .isEqualTo(mode == Mode.SIGNALFD);
+            .isEqualTo(mode == Mode.FULL);
       }
       for (String name : names) {
         Peer sender = Peer.kill("" + Signal.valueOf(name).number(), child.pid());
@@ -58,7 +58,7 @@ class ClaimModeTest {
   @DisplayName("FD-22: native children can be ended, unless a claim blocks that signal")
   @CsvSource({
     "TERM, none, ended by 15",
-    "TERM, SIGNALFD, has it blocked",
+    "TERM, FULL, has it blocked",
     "USR1, none, has it blocked",
     "USR1, HANDLER_ONLY, ended by 10"
   })
@@ -77,7 +77,7 @@ class ClaimModeTest {
             .vm("-Xrs")
             .args("masks", "TERM USR1", "HANDLER_ONLY")
             .start()) {
-      child.expect("SIGNALFD", "SIGNALFD");
+      child.expect("FULL", "FULL");
       Peer sender = Peer.kill("TERM", child.pid());
       child.expect("TERM from " + sender.pid());
     }
@@ -176,7 +176,7 @@ class ClaimModeTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("does not get SIGUSR1");
       try (SignalQueue queue = Signals.queue(usr1)) {
-        assertThat(queue.mode(Signal.USR1)).isEqualTo(Mode.SIGNALFD);
+        assertThat(queue.mode(Signal.USR1)).isEqualTo(Mode.FULL);
         assertThatThrownBy(() -> Signals.queue(usr1, Mode.HANDLER_ONLY))
             .isInstanceOf(SignalClaimedException.class);
       }
@@ -194,13 +194,13 @@ class ClaimModeTest {
     private static void refused() throws Exception {
       for (Signal signal : new Signal[] {Signal.URG, Signal.USR2}) {
         SignalSet set = SignalSet.of(Signal.USR1, signal);
-        assertThatThrownBy(() -> SelfPipe.open(set, Mode.SIGNALFD))
+        assertThatThrownBy(() -> SelfPipe.open(set, Mode.FULL))
             .isInstanceOf(UnsupportedOperationException.class)
             .hasMessageContaining(signal.fullName() + " comes in mode HANDLER_ONLY")
             .hasMessageContaining("ask for no mode");
       }
       try (EventLoop loop = EventLoop.open()) {
-        assertThatThrownBy(() -> loop.onSignal(SignalSet.of(Signal.URG), Mode.SIGNALFD, info -> {}))
+        assertThatThrownBy(() -> loop.onSignal(SignalSet.of(Signal.URG), Mode.FULL, info -> {}))
             .isInstanceOf(UnsupportedOperationException.class);
         loop.onSignal(SignalSet.of(Signal.USR1), Mode.HANDLER_ONLY, info -> {});
       }
@@ -208,7 +208,7 @@ class ClaimModeTest {
     }
 
     private static void weakerMachine() {
-      assertThatThrownBy(() -> Signals.queue(SignalSet.of(Signal.USR1), Mode.SIGNALFD))
+      assertThatThrownBy(() -> Signals.queue(SignalSet.of(Signal.USR1), Mode.FULL))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("HANDLER_ONLY")
           .hasMessageContaining("dev.signalman.handlerOnly");

@@ -64,9 +64,9 @@ class MasksStressTest {
     private void run(Random random) {
       try {
         while (!done) {
-          Mode mode = random.nextInt(8) == 0 ? Mode.HANDLER_ONLY : Mode.SIGNALFD;
+          Mode mode = random.nextInt(8) == 0 ? Mode.HANDLER_ONLY : Mode.FULL;
           try (SelfPipe _ = SelfPipe.open(SIGNALS, mode)) {
-            Masks.await(mode == Mode.SIGNALFD, SIGNALS);
+            Masks.await(mode == Mode.FULL, SIGNALS);
           }
           Masks.await(false, SIGNALS);
           claims++;

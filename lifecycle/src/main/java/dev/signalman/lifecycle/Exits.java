@@ -116,6 +116,8 @@ final class Exits implements WayOut {
         Thread.sleep(SIGNAL_MILLIS); // the kernel has ended the process long before
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
+      } catch (UnsupportedOperationException _) {
+        // In portable mode nothing sends it. The status says the same to a shell.
       } catch (Throwable e) {
         OwnThread.report(e);
       }

@@ -1,5 +1,6 @@
 package dev.signalman.lifecycle;
 
+import dev.signalman.Cause;
 import dev.signalman.SignalInfo;
 
 /// Why a program stopped. As text it completes the sentence "stopped by ...".
@@ -29,6 +30,8 @@ public sealed interface StopCause {
         text.append(" from an unknown process");
       } else if (info.cause().hasSender()) {
         text.append(" from pid ").append(info.pid()).append(" uid ").append(info.uid());
+      } else if (info.cause() == Cause.UNKNOWN) {
+        text.append(" from an unknown sender");
       } else {
         text.append(" from the kernel");
       }

@@ -38,8 +38,17 @@ final class StopSignals implements SignalHandler {
     this.reloads = reloads;
     this.reloadOn = reloadOn;
     SignalSet wanted = respected(stopOn.minus(reloadOn)).union(reloadOn);
-    this.listening = wanted.isEmpty() ? null : Signals.onReplaced(new Replaced());
+    this.listening = wanted.isEmpty() ? null : listen();
     this.handling = wanted.isEmpty() ? null : handle(wanted);
+  }
+
+  /// In portable mode nobody tells that a handler was replaced.
+  private @Nullable Registration listen() {
+    try {
+      return Signals.onReplaced(new Replaced());
+    } catch (UnsupportedOperationException _) {
+      return null;
+    }
   }
 
   private SignalRegistration handle(SignalSet wanted) {

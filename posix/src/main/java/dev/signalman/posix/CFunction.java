@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param address its address
 record CFunction(String name, MemorySegment address) {
 
-  /// The function of the given name.
-  ///
-  /// @throws UnsupportedOperationException if the C library has none
+  /// The function of the given name. If the C library has none, each call of it throws an
+  /// `UnsupportedOperationException`: classes look their functions up when they are initialised,
+  /// and an exception there would be an error wherever the class is used.
   static CFunction of(String name) {
     CFunction function = find(name);
-    if (function == null) {
-      throw new UnsupportedOperationException("the C library has no function " + name);
-    }
-    return function;
+    return function == null ? new CFunction(name, MemorySegment.NULL) : function;
   }
 
   /// The function of the given name, or null.
@@ -71,6 +68,7 @@ record CFunction(String name, MemorySegment address) {
     Door.requireOurs(d);
     Door.requireOurs(e);
     Door.requireOurs(f);
+    requirePresent();
     int errno = CallSeam.ON ? CallSeam.before(name) : 0;
     if (errno != 0) {
       return -errno;
@@ -98,7 +96,17 @@ record CFunction(String name, MemorySegment address) {
     }
   }
 
+  /// Checks that the C library has it.
+  ///
+  /// @throws UnsupportedOperationException if it has not
+  void requirePresent() {
+    if (address.address() == 0) {
+      throw new UnsupportedOperationException("the C library has no function " + name);
+    }
+  }
+
   private int error(long a, long b, long c, Memory owner, @Nullable Memory other) {
+    requirePresent();
     int errno = CallSeam.ON ? CallSeam.before(name) : 0;
     return errno != 0 ? -errno : -(int) Door.call(address, a, b, c, 0, 0, 0, 0, owner, other);
   }
@@ -107,6 +115,7 @@ record CFunction(String name, MemorySegment address) {
   ///
   /// @return 0 or `-errno`
   int flag(int errno, long a, @Nullable Memory b, @Nullable Memory c) {
+    requirePresent();
     boolean fails = CallSeam.ON && CallSeam.before(name) != 0;
     long result =
         fails
@@ -117,6 +126,7 @@ record CFunction(String name, MemorySegment address) {
 
   /// Calls a function of an integer and a block that has no errors; 0 means that it found nothing.
   long value(long a, @Nullable Memory b) {
+    requirePresent();
     if (CallSeam.ON && CallSeam.before(name) != 0) {
       return 0;
     }
@@ -125,6 +135,7 @@ record CFunction(String name, MemorySegment address) {
 
   /// The same, the block first.
   long value(Memory a, long b) {
+    requirePresent();
     if (CallSeam.ON && CallSeam.before(name) != 0) {
       return 0;
     }
@@ -133,6 +144,7 @@ record CFunction(String name, MemorySegment address) {
 
   /// Calls a function of six integers; the caller interprets the result.
   long value(long a, long b, long c, long d, long e, long f) {
+    requirePresent();
     return Door.call(address, a, b, c, d, e, f, 0, null, null);
   }
 }

@@ -12,6 +12,9 @@ public final class CallSeam {
   /// The name of the system property.
   public static final String PROPERTY = "dev.signalman.posix.seam";
 
+  /// The name of the system property with the function that the C library appears to lack.
+  public static final String LACKS = "dev.signalman.posix.lacks";
+
   /// The name by which [Plan] sees the allocation of a [Memory].
   public static final String ALLOCATION = "Memory.allocate";
 
@@ -39,6 +42,12 @@ public final class CallSeam {
       throw new IllegalStateException("start the VM with -D" + PROPERTY + "=true");
     }
     CallSeam.plan = plan;
+  }
+
+  /// Whether the C library is to appear to have no function of that name: the system property
+  /// [#LACKS] names it.
+  static boolean lacks(String function) {
+    return ON && function.equals(System.getProperty(LACKS));
   }
 
   static int before(String call) {

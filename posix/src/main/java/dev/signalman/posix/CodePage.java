@@ -29,14 +29,18 @@ final class CodePage implements SharedCode.Mapping {
   /// Makes it first writable, then executable, but never both: hardened kernels refuse that.
   @Override
   public long map() {
-    CFunction mmap = CFunction.of("mmap");
+    CFunction mmap = CFunction.find("mmap");
+    CFunction mprotect = CFunction.find("mprotect");
+    if (mmap == null || mprotect == null) {
+      return REFUSED;
+    }
     long page = mmap.value(0, SIZE, WRITABLE, MmanH.PRIVATE_ANONYMOUS, -1, 0);
     if (page == REFUSED) {
       return REFUSED;
     }
     Memory.mapped(page, SIZE).putBytes(code);
     long executable = MmanH.PROT_READ | MmanH.PROT_EXEC;
-    if ((int) CFunction.of("mprotect").value(page, SIZE, executable, 0, 0, 0) == 0) {
+    if ((int) mprotect.value(page, SIZE, executable, 0, 0, 0) == 0) {
       return page;
     }
     CFunction.of("munmap").value(page, SIZE, 0, 0, 0, 0);

@@ -32,7 +32,7 @@ final class Door {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
-  private static final MethodHandle CALL = link(integers());
+  private static final MethodHandle CALL = link(plain());
 
   static {
     NativeAccess.markUsed();
@@ -46,8 +46,15 @@ final class Door {
     };
   }
 
-  private static MethodHandle link(MemoryLayout[] arguments, Linker.Option... options) {
-    return link(FunctionDescriptor.of(JAVA_LONG, arguments), options);
+  /// The shape of all functions.
+  static FunctionDescriptor plain() {
+    return FunctionDescriptor.of(JAVA_LONG, integers());
+  }
+
+  /// The shape with an eighth argument that no function uses: a segment, whose arena the VM keeps
+  /// open during the call.
+  static FunctionDescriptor holding() {
+    return plain().appendArgumentLayouts(ADDRESS);
   }
 
   @SuppressWarnings("restricted") // calling C is what native access is for
@@ -55,21 +62,14 @@ final class Door {
     return LINKER.downcallHandle(shape, options);
   }
 
-  /// The shape with an eighth argument that no function uses: a segment, whose arena the VM keeps
-  /// open during the call.
-  private static MethodHandle linkHolding(Linker.Option... options) {
-    return link(
-        FunctionDescriptor.of(JAVA_LONG, integers()).appendArgumentLayouts(ADDRESS), options);
-  }
-
   /// Linked when a user's buffer first needs it: few buffers come from an arena that can be closed.
   private static final class Holding {
-    static final MethodHandle CALL = linkHolding();
+    static final MethodHandle CALL = link(holding());
   }
 
   /// The address of a function of the C library, or null if it has none of that name.
   static @Nullable MemorySegment find(String name) {
-    return LIBRARY.find(name).orElse(null);
+    return CallSeam.lacks(name) ? null : LIBRARY.find(name).orElse(null);
   }
 
   /// Calls a function.
@@ -127,6 +127,6 @@ final class Door {
   /// The shape for a process that may not have its own executable memory: it holds an arena and
   /// captures errno.
   static MethodHandle linkCapturingErrno() {
-    return linkHolding(Linker.Option.captureCallState("errno"));
+    return link(holding(), Linker.Option.captureCallState("errno"));
   }
 }

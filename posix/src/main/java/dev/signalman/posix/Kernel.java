@@ -11,6 +11,8 @@ final class Kernel {
   /// `-Ddev.signalman.posix.codePage=false` runs a program without the page.
   private static final String CODE_PAGE = "dev.signalman.posix.codePage";
 
+  private static boolean refused;
+
   private static final @Nullable MemorySegment SYSTEM_CALL = mapSystemCall();
 
   private Kernel() {}
@@ -22,9 +24,13 @@ final class Kernel {
     }
     MachineCode code = MachineCode.parse(listing);
     long page = CodePage.map(code);
-    return page == CodePage.REFUSED
-        ? null
-        : MemorySegment.ofAddress(page + code.offsetOf(SystemCallCode.NAME));
+    refused = page == CodePage.REFUSED;
+    return refused ? null : MemorySegment.ofAddress(page + code.offsetOf(SystemCallCode.NAME));
+  }
+
+  /// Whether executable memory was asked for and refused.
+  static boolean isPageRefused() {
+    return refused;
   }
 
   /// Allocates in advance what the calling thread's first call needs.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// `syscall` is variadic in C, but both architectures pass integers to a variadic function as to
 /// any other.
 final class LibcSyscall {
-  private static final MemorySegment SYSCALL = CFunction.of("syscall").address();
+  private static final CFunction SYSCALL = CFunction.of("syscall");
   private static final MethodHandle CALL = Door.linkCapturingErrno();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -46,11 +46,13 @@ final class LibcSyscall {
       @Nullable Memory owner,
       @Nullable Memory other) {
     Door.requireOurs(other);
+    SYSCALL.requirePresent();
     MemorySegment state = CALL_STATE.get();
     MemorySegment closable = owner == null ? null : owner.closable();
     MemorySegment held = closable == null ? MemorySegment.NULL : closable;
     try {
-      long result = (long) CALL.invokeExact(SYSCALL, state, number, a, b, c, d, e, f, held);
+      long result =
+          (long) CALL.invokeExact(SYSCALL.address(), state, number, a, b, c, d, e, f, held);
       return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
     } catch (Throwable t) {
       throw Door.unexpected(t);

@@ -31,9 +31,15 @@ public final class NativeAccess {
       throw new IllegalStateException(
           "Signalman calls the C library, which this VM forbids: start java with"
               + " --enable-native-access="
-              + name,
+              + name
+              + ", or with -Dsignalman.mode=portable, which calls no C",
           e);
     }
+  }
+
+  /// Whether a policy refuses executable memory, as the first native call has found out.
+  public static boolean isCodeRefused() {
+    return Kernel.isPageRefused();
   }
 
   /// Allocates what the calling thread's calls need, unless it has called before. Otherwise its

@@ -116,10 +116,15 @@ public final class SignalH {
     return harmless == mask ? set : Memory.allocate(SET_SIZE).putLong(0, harmless);
   }
 
-  /// musl keeps 34 too.
+  /// musl keeps 34 too. The C library is asked only if the mask has such a signal.
   private static long librarySignals(long mask) {
-    long third = 1L << 33;
-    boolean keepsThird = (mask & third) != 0 && SignalRangeH.sigrtmin() > 34;
-    return keepsThird ? LIBRARY_SIGNALS | third : LIBRARY_SIGNALS;
+    boolean mayHaveMore = mask >>> 33 != 0;
+    return mayHaveMore ? keptBelow(SignalRangeH.sigrtmin()) : LIBRARY_SIGNALS;
+  }
+
+  /// The kernel's real-time signals, from 32 on, that a C library with this `SIGRTMIN` keeps.
+  static long keptBelow(int sigrtmin) {
+    long fromFirst = -1L << 31;
+    return sigrtmin > 64 ? fromFirst : fromFirst & ((1L << (sigrtmin - 1)) - 1);
   }
 }

@@ -13,16 +13,24 @@ public final class SignalRangeH {
   // list of mapped files takes some milliseconds; further native calls take almost none.
   private static final boolean GLIBC = !NativeAccess.isUsed() && isGlibc(mappedFiles());
 
+  /// Another system than Linux, or a program in portable mode: no real-time signal can be used, and
+  /// no native call may be made to ask for their range.
+  private static final boolean NONE =
+      !GLIBC
+          && ("portable".equals(System.getProperty("signalman.mode"))
+              || !HostLibrary.has("__libc_current_sigrtmin")
+              || !HostLibrary.has("__libc_current_sigrtmax"));
+
   private SignalRangeH() {}
 
-  /// `SIGRTMIN`: 34 under glibc.
+  /// `SIGRTMIN`: 34 under glibc; above [#sigrtmax] if there are no real-time signals.
   public static int sigrtmin() {
-    return GLIBC ? 34 : Asked.sigrtmin();
+    return NONE ? 65 : GLIBC ? 34 : Asked.sigrtmin();
   }
 
   /// `SIGRTMAX`: 64.
   public static int sigrtmax() {
-    return GLIBC ? 64 : Asked.sigrtmax();
+    return NONE || GLIBC ? 64 : Asked.sigrtmax();
   }
 
   /// Whether a list of mapped files, in the form of proc_pid_maps(5), shows that the C library is

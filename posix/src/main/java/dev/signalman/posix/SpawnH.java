@@ -40,7 +40,29 @@ public final class SpawnH {
   private static final @Nullable CFunction ADD_TERMINAL_GROUP =
       CFunction.find("posix_spawn_file_actions_addtcsetpgrp_np");
 
+  private static final CFunction[] NEEDED = {
+    SPAWNP,
+    ACTIONS_INIT,
+    ACTIONS_DESTROY,
+    ADD_DUP2,
+    ADD_CLOSE,
+    ATTR_INIT,
+    SET_FLAGS,
+    SET_GROUP,
+    SET_MASK,
+    SET_DEFAULT
+  };
+
   private SpawnH() {}
+
+  /// Checks that the C library has what each start of a child needs.
+  ///
+  /// @throws UnsupportedOperationException if a function is missing
+  public static void require() {
+    for (CFunction function : NEEDED) {
+      function.requirePresent();
+    }
+  }
 
   /// `posix_spawnp(3)`: starts a program, looked up on this process's PATH unless its name has a
   /// slash. A failing exec is reported here and leaves no child behind.

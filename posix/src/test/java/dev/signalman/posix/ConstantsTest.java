@@ -41,7 +41,7 @@ class ConstantsTest {
     assertThat(ours).containsExactlyInAnyOrderEntriesOf(theirs);
   }
 
-  private static Map<String, Long> constants() throws IOException, URISyntaxException {
+  static Map<String, Long> constants() throws IOException, URISyntaxException {
     Map<String, Long> constants = new TreeMap<>();
     for (Class<?> owner : bindings()) {
       for (Field field : owner.getDeclaredFields()) {

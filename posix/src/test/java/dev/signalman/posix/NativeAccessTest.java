@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class NativeAccessTest {
   private static final String FORBIDDEN =
       "IllegalStateException: Signalman calls the C library, which this VM forbids: start java with"
-          + " --enable-native-access=ALL-UNNAMED";
+          + " --enable-native-access=ALL-UNNAMED, or with -Dsignalman.mode=portable, which calls no C";
 
   @Test
   void aVmThatForbidsItIsToldWhatToPass() throws Exception {

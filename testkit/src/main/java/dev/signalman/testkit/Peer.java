@@ -130,7 +130,10 @@ public record Peer(int pid, int status, String output) {
   }
 
   /// Whether a command is there and succeeds.
-  static boolean works(String... command) {
+  ///
+  /// @param command the program and its arguments
+  /// @return whether its status is 0
+  public static boolean works(String... command) {
     try {
       return run(command).status == 0;
     } catch (IOException e) {

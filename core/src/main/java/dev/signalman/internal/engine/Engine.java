@@ -6,6 +6,7 @@ import dev.signalman.PosixException;
 import dev.signalman.ReservedSignalException;
 import dev.signalman.Signal;
 import dev.signalman.SignalClaimedException;
+import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.NanoClock;
 import dev.signalman.internal.kernel.SigAction;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// A claim has three steps: the handler code is installed, so that from then on no signal kills the
 /// process or is lost; then the signalfd reads the signal; then every thread blocks it. A release
 /// goes backwards. One lock guards all changes.
-public final class Engine {
+public final class Engine implements SignalEngine {
   /// Interned strings belong to the VM, not to a class loader: copies of this library in two
   /// loaders share this lock, as they share the process's dispositions and the set-up signal.
   private static final Object PROCESS = "dev.signalman: dispositions of this process".intern();
@@ -42,7 +43,7 @@ public final class Engine {
   private Engine() throws PosixException {
     capabilities = Probe.capabilities();
     page = HandlerPage.map();
-    boolean visible = capabilities.mode() == Mode.SIGNALFD || ThreadMasks.areVisible();
+    boolean visible = capabilities.mode() == Mode.FULL || ThreadMasks.areVisible();
     broadcast = new MaskBroadcast(page, visible, NanoClock.INSTANCE);
     watch = new MaskWatch(PROCESS, broadcast, new Queued());
   }
@@ -66,35 +67,29 @@ public final class Engine {
   }
 
   /// What this machine allows, and the claimed signals whose handler was replaced.
+  @Override
   public Capabilities capabilities() {
     return Probe.with(PipeRoom.shownIn(capabilities), replaced.present());
   }
 
-  /// Calls `listener` in a separate thread for each replaced action that is noticed from now on.
+  @Override
   public void addListener(Consumer<Replacement> listener) {
     replaced.add(listener);
   }
 
-  /// Ends the calls; one that has begun may still be running.
+  @Override
   public void removeListener(Consumer<Replacement> listener) {
     replaced.remove(listener);
   }
 
-  /// A receiver without signals.
-  ///
-  /// @param owner the owner, whose `toString()` is used in exceptions
-  /// @throws PosixException if the process is out of descriptors
+  @Override
   public SignalSource source(Object owner) throws PosixException {
-    return new SignalSource(owner, capabilities.mode() == Mode.SIGNALFD).checking(replaced);
+    return new SignalSource(owner, capabilities.mode() == Mode.FULL).checking(replaced);
   }
 
-  /// Makes `receiver` the receiver of `signals`: all of them, or none and an exception.
-  ///
-  /// @param asked the requested mode, or null for the best available one
-  /// @throws ReservedSignalException if one of them cannot be received
-  /// @throws SignalClaimedException if one of them has a receiver
-  /// @throws UnsupportedOperationException if one of them cannot come in the requested mode
-  public void claim(SignalSet signals, SignalSource source, @Nullable Mode asked) {
+  @Override
+  public void claim(SignalSet signals, Source receiver, @Nullable Mode asked) {
+    SignalSource source = (SignalSource) receiver;
     synchronized (PROCESS) {
       Guards.checkMode(signals, asked, capabilities);
       if (signals.contains(Signal.CHLD)) {
@@ -168,8 +163,8 @@ public final class Engine {
     boolean passes = setsUp || suspends || signal == Signal.ABRT;
     Mode wanted = Guards.wanted(signal, asked, previous);
     // A signal that every thread already blocks would never reach the handler code.
-    boolean queues = everywhere || (!setsUp && wanted == Mode.SIGNALFD);
-    boolean blockable = capabilities.mode() == Mode.SIGNALFD && !suspends && queues;
+    boolean queues = everywhere || (!setsUp && wanted == Mode.FULL);
+    boolean blockable = capabilities.mode() == Mode.FULL && !suspends && queues;
     long handler = passes ? page.deliverOrPass() : page.deliver();
     SigAction ours = SigAction.handler(handler);
     claims.add(new Claim(signal, source, wanted, previous, handler, blockable, everywhere));
@@ -198,7 +193,9 @@ public final class Engine {
   ///
   /// If it throws, the claims still exist, and the call can be repeated. All old actions are back,
   /// except those that the kernel refused.
-  public void release(SignalSet signals, SignalSource source) {
+  @Override
+  public void release(SignalSet signals, Source receiver) {
+    SignalSource source = (SignalSource) receiver;
     synchronized (PROCESS) {
       long held = claims.held(signals, source);
       if (held == 0) {
@@ -277,8 +274,14 @@ public final class Engine {
     return 1L << (signal.number() - 1);
   }
 
+  @Override
+  public void sendAgain(SignalInfo info) {
+    Resending.send(info);
+  }
+
   /// Whether `receiver` gets a signal; false once its release has begun.
-  public boolean receives(SignalSource source, Signal signal) {
+  @Override
+  public boolean receives(Source source, Signal signal) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
       return claim != null && claim.source() == source;
@@ -288,17 +291,19 @@ public final class Engine {
   /// The mode of a signal that has a receiver.
   ///
   /// @throws IllegalStateException if it has none
+  @Override
   public Mode mode(Signal signal) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
       if (claim == null) {
         throw new IllegalStateException(signal.fullName() + " has no receiver");
       }
-      return claim.queued() == 0 ? Mode.HANDLER_ONLY : Mode.SIGNALFD;
+      return claim.queued() == 0 ? Mode.HANDLER_ONLY : Mode.FULL;
     }
   }
 
   /// Whether a signal has no receiver, or one that wants the mode `asked`.
+  @Override
   public boolean comesAs(Signal signal, @Nullable Mode asked) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
@@ -309,7 +314,9 @@ public final class Engine {
   }
 
   /// Discards pending instances of those of `signals` that `receiver` holds; the claims stay.
-  public void discardPending(SignalSet signals, SignalSource source) {
+  @Override
+  public void discardPending(SignalSet signals, Source receiver) {
+    SignalSource source = (SignalSource) receiver;
     synchronized (PROCESS) {
       long held = claims.held(signals, source);
       for (Signal signal : signals) {
@@ -323,6 +330,7 @@ public final class Engine {
   }
 
   /// The number of records of `signals` that found the pipe full since the process began.
+  @Override
   public long dropped(SignalSet signals) {
     long dropped = 0;
     for (Signal signal : signals) {
@@ -331,23 +339,14 @@ public final class Engine {
     return dropped;
   }
 
-  /// The actions that [#change] can set.
-  public enum Verb {
-    /// `SIG_IGN`.
-    IGNORE,
-    /// `SIG_DFL`.
-    DEFAULT,
-    /// The action before the first of the other two.
-    RESTORE
-  }
-
   /// Sets the action of a signal, and ends its claim if `own` holds it. No instance meets a third
   /// action in between.
   ///
   /// @return what it did before
   /// @throws ReservedSignalException if the VM needs it otherwise
   /// @throws SignalClaimedException if it belongs to a receiver other than `own`
-  public SignalState change(Signal signal, Verb verb, @Nullable SignalSource own) {
+  @Override
+  public SignalState change(Signal signal, Verb verb, @Nullable Source own) {
     synchronized (PROCESS) {
       Claim claim = standingClaim(signal);
       if (claim != null && claim.source() != own) {
@@ -392,6 +391,7 @@ public final class Engine {
 
   /// The present state of a signal. Waits for a change in progress, because meanwhile the kernel
   /// shows the engine's own handlers.
+  @Override
   public SignalState standing(Signal signal) {
     synchronized (PROCESS) {
       replaced.checkIfDue();

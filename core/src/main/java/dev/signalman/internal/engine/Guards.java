@@ -51,10 +51,10 @@ final class Guards {
 
   /// A claim may ask for less than the machine allows, never for more.
   static void checkMode(SignalSet signals, @Nullable Mode asked, Capabilities can) {
-    if (asked != Mode.SIGNALFD) {
+    if (asked != Mode.FULL) {
       return;
     }
-    if (can.mode() != Mode.SIGNALFD) {
+    if (can.mode() != Mode.FULL) {
       throw unsupported("signals come in mode " + can.mode() + " here: " + can.cause());
     }
     for (Signal signal : signals) {
@@ -74,12 +74,12 @@ final class Guards {
       return asked;
     }
     boolean ofTheVm = SignalSet.TERMINATION.contains(signal) && VmSignals.isVmHandler(previous);
-    return ofTheVm || OF_WRITES.contains(signal) ? Mode.HANDLER_ONLY : Mode.SIGNALFD;
+    return ofTheVm || OF_WRITES.contains(signal) ? Mode.HANDLER_ONLY : Mode.FULL;
   }
 
   private static UnsupportedOperationException unsupported(String reason) {
     return new UnsupportedOperationException(
-        "no claim in mode SIGNALFD: " + reason + "; ask for no mode and see what mode() says");
+        "no claim in mode FULL: " + reason + "; ask for no mode and see what mode() says");
   }
 
   static void checkIgnorable(Signal signal, SigAction current) {

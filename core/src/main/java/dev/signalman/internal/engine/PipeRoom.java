@@ -4,8 +4,6 @@ import dev.signalman.Capabilities;
 import dev.signalman.posix.FcntlH;
 import dev.signalman.posix.IoctlH;
 import dev.signalman.posix.Memory;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The capacity of a receiver's pipe: small at first, because all pipes of a user count against one
 /// limit, and doubled whenever a read finds the pipe half full.
@@ -96,9 +94,6 @@ final class PipeRoom {
     if (!refusedOnce) {
       return probed;
     }
-    List<String> missing = new ArrayList<>(probed.missing());
-    missing.add(REFUSED);
-    return new Capabilities(
-        probed.mode(), probed.cause(), probed.pidfd(), probed.groups(), false, missing);
+    return probed.without(Capabilities.Promise.PIPES, REFUSED);
   }
 }

@@ -1,9 +1,11 @@
 package dev.signalman.internal.engine;
 
 import dev.signalman.Capabilities;
+import dev.signalman.Capabilities.Promise;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.ModeOption;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.internal.kernel.ThreadMasks;
 import dev.signalman.posix.ErrnoH;
@@ -14,13 +16,11 @@ import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Finds out what the kernel allows by trying it: system names and version numbers say little,
 /// since containers filter system calls.
 final class Probe {
-  /// `-Ddev.signalman.handlerOnly=true` runs a program as if there were no signalfd.
-  private static final String HANDLER_ONLY = "dev.signalman.handlerOnly";
-
   private static final String WITHOUT_PIDFD =
       "a process id may come to mean another process while it is signalled, and the end of a child"
           + " is reported up to 20 ms late";
@@ -58,18 +58,16 @@ final class Probe {
           "/proc/self/task: signals cannot be blocked in every thread if no thread's mask shows"
               + " (SigBlk): as without signalfd, and each closed receiver leaves its pipe open");
     }
-    boolean forced = Boolean.getBoolean(HANDLER_ONLY);
-    if (forced) {
-      cause = "-D" + HANDLER_ONLY + "=true";
-      missing.add("signalfd: turned off by -D" + HANDLER_ONLY + "=true");
+    String option = ModeOption.turnsSignalfdOff();
+    if (option != null) {
+      cause = option;
+      missing.add("signalfd: turned off by " + option);
     }
-    boolean full = signalfd && masks && !forced;
+    boolean full = signalfd && masks && option == null;
     return new Capabilities(
-        full ? Capabilities.Mode.SIGNALFD : Capabilities.Mode.HANDLER_ONLY,
+        full ? Capabilities.Mode.FULL : Capabilities.Mode.HANDLER_ONLY,
         cause,
-        pidfd,
-        groups,
-        true,
+        kept(full, pidfd, groups),
         missing);
   }
 
@@ -88,8 +86,19 @@ final class Probe {
                   ? "; instances go there, uncounted, if a thread that does not block it takes them"
                   : "; all instances go there, uncounted"));
     }
-    return new Capabilities(
-        found.mode(), found.cause(), found.pidfd(), found.groups(), found.pipes(), missing);
+    return new Capabilities(found.mode(), found.cause(), found.kept(), missing);
+  }
+
+  private static Set<Promise> kept(boolean full, boolean pidfd, boolean groups) {
+    Set<Promise> kept =
+        Capabilities.keptIn(full ? Capabilities.Mode.FULL : Capabilities.Mode.HANDLER_ONLY);
+    if (!pidfd) {
+      kept.remove(Promise.PIDFD);
+    }
+    if (!groups) {
+      kept.remove(Promise.GROUPS);
+    }
+    return kept;
   }
 
   /// Whether the kernel knows the flag for groups: then it answers whether such a group exists.

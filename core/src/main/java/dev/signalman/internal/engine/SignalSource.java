@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A signalfd for the signals that are blocked everywhere, and a pipe for those that the handler
 /// code took, read as one stream. [Engine] attaches signals to it.
-public final class SignalSource {
+public final class SignalSource implements Source {
   private static final int NONE = -1;
   private static final int QUIT = Signal.QUIT.number();
   private static final Memory NOTHING = Memory.allocate(SignalH.SIGSET_SIZE);
@@ -87,6 +87,7 @@ public final class SignalSource {
   }
 
   /// See [Poller#spinning].
+  @Override
   public SignalSource spinning() {
     poller.spinning();
     return this;
@@ -97,6 +98,7 @@ public final class SignalSource {
   }
 
   /// A descriptor that is readable whenever there may be a signal to poll.
+  @Override
   public int descriptor() {
     return poller.descriptor();
   }
@@ -126,6 +128,7 @@ public final class SignalSource {
 
   /// The next signal, or null if none has come. Does not wait, not even for another thread that
   /// waits.
+  @Override
   public @Nullable SignalInfo poll() {
     while (!reading.tryLock()) {
       checkOpen();
@@ -152,6 +155,7 @@ public final class SignalSource {
   /// The next signal, or null if none came in time.
   ///
   /// @param nanos how long to wait, [Nanos#FOREVER] for ever
+  @Override
   public @Nullable SignalInfo poll(long nanos) throws InterruptedException {
     if (nanos <= 0) {
       return poll();
@@ -182,6 +186,7 @@ public final class SignalSource {
   /// the wait, such as [#wake].
   ///
   /// @param idle how a [#spinning] source begins the wait
+  @Override
   public @Nullable SignalInfo take(Poller.Idle idle) throws InterruptedException {
     reading.lockInterruptibly();
     try {
@@ -199,6 +204,7 @@ public final class SignalSource {
   }
 
   /// The next signal of those that were read together with an earlier one, or null.
+  @Override
   public @Nullable SignalInfo takeRead() {
     reading.lock();
     try {
@@ -210,6 +216,7 @@ public final class SignalSource {
   }
 
   /// Whether there are signals for [#takeRead].
+  @Override
   public boolean hasRead() {
     reading.lock();
     try {
@@ -224,8 +231,14 @@ public final class SignalSource {
   }
 
   /// Ends the present wait, or the next one if no thread waits.
+  @Override
   public void wake() {
     poller.wake();
+  }
+
+  @Override
+  public Standby standby() throws PosixException {
+    return StandbyPoller.open(this);
   }
 
   private void checkOpen() {
@@ -289,6 +302,7 @@ public final class SignalSource {
   }
 
   /// Whether [#close] has begun.
+  @Override
   public boolean isClosed() {
     return closed;
   }
@@ -298,6 +312,7 @@ public final class SignalSource {
   /// descriptors. When this returns, all of that is done, by this or another thread. If `left`
   /// throws, the rest is still done, and this throws the first exception of `left`. If `detach`
   /// throws, the descriptors are still open, and another call does everything.
+  @Override
   public void close(Runnable detach, Consumer<SignalInfo> left) {
     endWaits();
     reading.lock();

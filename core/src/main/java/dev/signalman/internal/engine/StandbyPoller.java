@@ -7,7 +7,7 @@ import dev.signalman.posix.EpollH;
 
 /// Wakes a thread when a receiver has something to read, but only between [#begin] and [#end],
 /// while the thread that usually reads is busy.
-public final class StandbyPoller {
+public final class StandbyPoller implements Source.Standby {
   private static final int NOTHING = 0;
 
   private final Poller poller;
@@ -33,11 +33,13 @@ public final class StandbyPoller {
   }
 
   /// From now on readable signals wake the thread, also those that could be read before.
+  @Override
   public void begin() {
     change(EpollH.EPOLLIN);
   }
 
   /// From now on readable signals do not wake the thread.
+  @Override
   public void end() {
     change(NOTHING);
   }
@@ -51,16 +53,19 @@ public final class StandbyPoller {
   }
 
   /// Closes its descriptors. From then on only [#wake] may be called, which does nothing.
+  @Override
   public void close() {
     poller.close();
   }
 
   /// Wakes the thread, or keeps its next wait from sleeping.
+  @Override
   public void wake() {
     poller.wake();
   }
 
   /// Waits until the thread is woken. May return early.
+  @Override
   public void await() throws InterruptedException {
     poller.await(Nanos.FOREVER);
   }

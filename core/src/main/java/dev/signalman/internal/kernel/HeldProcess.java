@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// On a kernel before 5.3, or where a filter refuses pidfd_open(2), one made from a `ProcessHandle`
 /// checks before each signal that the process still lives.
-public final class HeldProcess implements AutoCloseable {
+public final class HeldProcess implements ProcessHold {
   private static final int NONE = -1;
   private static final int CLOSED = -2;
 
@@ -91,16 +91,7 @@ public final class HeldProcess implements AutoCloseable {
     return lacking && !exists(pid) ? -ErrnoH.ESRCH : pidfd;
   }
 
-  /// Work with the descriptor.
-  public interface Use<T extends @Nullable Object, E extends Exception> {
-    /// Does the work.
-    T with(int descriptor) throws E;
-  }
-
-  /// Does work with the descriptor, which stays open meanwhile.
-  ///
-  /// @throws UnsupportedOperationException if the kernel has none here
-  /// @throws IllegalStateException if this is closed
+  @Override
   public synchronized <T extends @Nullable Object, E extends Exception> T use(Use<T, E> use)
       throws E {
     checkOpen();
@@ -111,16 +102,12 @@ public final class HeldProcess implements AutoCloseable {
     return use.with(pidfd);
   }
 
-  /// The pid that the process has, or had.
+  @Override
   public int pid() {
     return pid;
   }
 
-  /// Sends a signal, as kill(2) does.
-  ///
-  /// @throws PosixException ESRCH if the process has ended and been waited for, EPERM if it belongs
-  ///   to another user
-  /// @throws IllegalStateException if this is closed
+  @Override
   public synchronized void send(Signal signal) throws PosixException {
     Calls.check(send(signal.number()), () -> "kill(" + pid + ", " + signal + ")");
   }
@@ -144,6 +131,7 @@ public final class HeldProcess implements AutoCloseable {
   /// @throws PosixException EAGAIN if the receiving user has as many signals queued as allowed
   ///   (`RLIMIT_SIGPENDING`): nothing was sent, try again; ESRCH, EPERM as [#send]
   /// @throws IllegalStateException if this is closed
+  @Override
   public synchronized void send(Signal signal, long value) throws PosixException {
     checkOpen();
     Calls.check(
@@ -165,9 +153,7 @@ public final class HeldProcess implements AutoCloseable {
     return queued.with(signal, value);
   }
 
-  /// Whether the process exists; a zombie that has not been waited for does.
-  ///
-  /// @throws IllegalStateException if this is closed
+  @Override
   public synchronized boolean exists() {
     return send(0) != -ErrnoH.ESRCH;
   }

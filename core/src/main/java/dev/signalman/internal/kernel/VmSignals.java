@@ -3,6 +3,7 @@ package dev.signalman.internal.kernel;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.posix.DlfcnH;
+import dev.signalman.posix.SignalRangeH;
 import org.jspecify.annotations.Nullable;
 
 /// The signals that the VM itself uses, and what this library may do with them.
@@ -54,11 +55,15 @@ public final class VmSignals {
   static Signal suspendSignal(@Nullable String wish) {
     if (wish != null && wish.matches("[0-9]{1,3}")) {
       int number = Integer.parseInt(wish);
-      if (number > Signal.SEGV.number() && number <= 64 && number != 32 && number != 33) {
+      if (number > Signal.SEGV.number() && number <= 64 && !isKept(number)) {
         return Signal.of(number);
       }
     }
     return Signal.USR2;
+  }
+
+  private static boolean isKept(int number) {
+    return number > Signal.SYS.number() && number < SignalRangeH.sigrtmin();
   }
 
   /// Whether the action is a handler of the VM.

@@ -1,0 +1,2 @@
+/// `signalman capabilities`: shows what works on this machine and on others.
+package dev.signalman.cli.capabilities;

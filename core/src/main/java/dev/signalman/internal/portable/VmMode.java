@@ -1,0 +1,97 @@
+package dev.signalman.internal.portable;
+
+import dev.signalman.Capabilities.Mode;
+import dev.signalman.internal.kernel.ModeOption;
+import dev.signalman.internal.kernel.Pidfds;
+import dev.signalman.posix.EpollH;
+import dev.signalman.posix.HostLibrary;
+import dev.signalman.posix.NativeAccess;
+import dev.signalman.posix.UnistdH;
+import org.jspecify.annotations.Nullable;
+
+/// Whether this program is in portable mode. That is decided at the first use of the library, by
+/// trying: names of systems and numbers of versions say little, since containers filter system
+/// calls.
+public final class VmMode {
+  /// In place of a cause: native code is called.
+  private static final String NATIVE = "";
+
+  /// Why the program is in portable mode, or [#NATIVE]; null before the first use.
+  private static volatile @Nullable String cause;
+
+  private VmMode() {}
+
+  /// Whether no native code may be called.
+  ///
+  /// @throws IllegalArgumentException if the option for the mode is no mode
+  /// @throws IllegalStateException if the VM forbids native access; the message has the flag
+  public static boolean isPortable() {
+    String known = cause;
+    return !NATIVE.equals(known == null ? decide() : known);
+  }
+
+  /// Why the program is in portable mode; empty if it is not.
+  static String cause() {
+    String known = cause;
+    return known == null ? decide() : known;
+  }
+
+  /// Checks before native code is called.
+  ///
+  /// @param capability what needs it, for the message
+  /// @throws UnsupportedOperationException in portable mode
+  public static void requireNative(String capability) {
+    if (isPortable()) {
+      throw lacks(capability);
+    }
+    NativeAccess.require();
+  }
+
+  /// An exception that names what portable mode lacks, why it is used, and the way out.
+  public static UnsupportedOperationException lacks(String capability) {
+    return new UnsupportedOperationException(
+        capability
+            + ": not available in mode PORTABLE, which is used because of "
+            + cause()
+            + "; "
+            + wayOut());
+  }
+
+  private static String wayOut() {
+    return ModeOption.wish() == Mode.PORTABLE
+        ? "on Linux, leave the option out"
+        : "it needs Linux on x86-64 or aarch64, and Signals.capabilities() lists what works here";
+  }
+
+  private static synchronized String decide() {
+    String known = cause;
+    if (known == null) {
+      known = find();
+      cause = known;
+    }
+    return known;
+  }
+
+  private static String find() {
+    Mode wish = ModeOption.wish();
+    if (wish == Mode.PORTABLE) {
+      return "-D" + ModeOption.PROPERTY + "=portable";
+    }
+    return wish == null ? probe() : NATIVE;
+  }
+
+  private static String probe() {
+    String lacking = HostLibrary.lacking();
+    if (!lacking.isEmpty()) {
+      return lacking;
+    }
+    NativeAccess.require();
+    int epoll = EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC);
+    if (epoll >= 0) {
+      UnistdH.close(epoll);
+    } else if (Pidfds.isRefusal(epoll)) {
+      return "a filter of system calls that refuses epoll_create1";
+    }
+    return NativeAccess.isCodeRefused() ? "a policy that refuses executable memory" : NATIVE;
+  }
+}
