@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// another claim. May be lost: nothing.
 @StressTest
 class RecordedMasksStressTest {
-  private static final int CLAIMS = 100;
+  private static final int CLAIMS = 50;
 
   @Test
   @DisplayName(

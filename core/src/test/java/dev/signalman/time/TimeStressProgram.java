@@ -67,7 +67,7 @@ final class TimeStressProgram {
     try (SignalRegistration _ =
             Signals.handle(SignalSet.of(Signal.PROF, Signal.USR1), info -> setTimer());
         SignalRegistration _ = Signals.handle(Signal.ALRM, info -> alarms.release())) {
-      for (; isLeft(end); rounds++) {
+      for (; rounds == 0 || isLeft(end); rounds++) {
         Signals.raise(Signal.PROF);
         acquire(alarms);
         Signals.raise(Signal.USR1);
@@ -84,7 +84,7 @@ final class TimeStressProgram {
     int rounds = 0;
     try (SignalRegistration _ = Signals.handle(Signal.USR1, info -> others.release());
         SignalRegistration _ = Signals.handle(Signal.ALRM, info -> alarms.release())) {
-      for (; isLeft(end); rounds++) {
+      for (; rounds == 0 || isLeft(end); rounds++) {
         setTimer();
         Signals.raise(Signal.USR1);
         acquire(alarms);

@@ -40,10 +40,11 @@ final class MaskBroadcast {
   /// were inside a handler.
   private static final long VERIFYING_SLEEPERS = 1_000_000;
 
-  /// A suspended thread is woken by each verification, and must come to sleep again to be seen.
   private static final long FIRST_PAUSE = 50_000;
+  private static final long SHORT_PAUSE = 2_000_000;
 
-  private static final long LAST_PAUSE = 32_000_000;
+  /// Each verification wakes a suspended thread, which must come to sleep again to be seen so.
+  private static final long LONG_PAUSE = 32_000_000;
 
   /// How often a busy thread may leave the set-up signal pending before it counts as permanently
   /// busy.
@@ -340,7 +341,7 @@ final class MaskBroadcast {
     long pause = FIRST_PAUSE;
     while (suspects.anyFresh() && time.passed() < verifying()) {
       LockSupport.parkNanos(pause);
-      pause = Math.min(2 * pause, LAST_PAUSE);
+      pause = Math.min(2 * pause, time.passed() < ANSWERING ? SHORT_PAUSE : LONG_PAUSE);
       if (time.passed() > VERIFYING_SLEEPERS) {
         suspects.noteSleepers();
       }
