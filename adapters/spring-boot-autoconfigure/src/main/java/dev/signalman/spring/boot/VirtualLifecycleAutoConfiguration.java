@@ -1,0 +1,27 @@
+package dev.signalman.spring.boot;
+
+import dev.signalman.lifecycle.Lifecycle;
+import dev.signalman.lifecycle.test.VirtualProcess;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/// In a test, where no signal is taken: a lifecycle in a process that does not exist, for beans
+/// that want one.
+@AutoConfiguration(after = SignalmanAutoConfiguration.class)
+@ConditionalOnClass(VirtualProcess.class)
+@ConditionalOnMissingBean({Attached.class, Lifecycle.class})
+final class VirtualLifecycleAutoConfiguration {
+  VirtualLifecycleAutoConfiguration() {}
+
+  @Bean
+  VirtualProcess signalmanVirtualProcess() {
+    return new VirtualProcess();
+  }
+
+  @Bean(destroyMethod = "")
+  Lifecycle signalmanLifecycle(VirtualProcess process) {
+    return process.open(Lifecycle.builder().quiet());
+  }
+}
