@@ -19,6 +19,7 @@ final class Attached {
   private final BeanStops stops = new BeanStops();
   private final SignalListeners listeners = new SignalListeners();
   private volatile boolean refreshed;
+  private boolean refusing;
 
   private Attached(ConfigurableApplicationContext context, Settings wanted) {
     this.context = context;
@@ -103,11 +104,15 @@ final class Attached {
     listeners.open();
   }
 
+  /// Once: at the begin of the stop, or just before the close if there is no delay between.
   void refuseTraffic() {
-    if (refreshed && context.isActive()) {
-      Loaders.run(
-          Loaders.of(context),
-          () -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC));
+    synchronized (stops) {
+      if (refreshed && !refusing && context.isActive()) {
+        refusing = true;
+        Loaders.run(
+            Loaders.of(context),
+            () -> AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC));
+      }
     }
   }
 
@@ -116,6 +121,7 @@ final class Attached {
   /// @return the exit status that its beans choose; 0 if none does
   int close() {
     if (refreshed) {
+      refuseTraffic();
       return SpringApplication.exit(context);
     }
     context.close();

@@ -34,6 +34,16 @@ final class Refusals {
               e.getMessage() + ".",
               "Choose other signals: signalman.stop.on, signalman.reload.on.",
               e);
+      case UnsupportedOperationException e ->
+          refused(
+              e.getMessage() + ".",
+              "Choose other signals: signalman.stop.on, signalman.reload.on.",
+              e);
+      case IllegalArgumentException e ->
+          refused(
+              e.getMessage() + ".",
+              "The properties are signalman.stop.deadline and signalman.stop.drain-delay.",
+              e);
       case Throwable e when isNativeAccess(e) ->
           refused(
               "this VM forbids calls of the C library.",

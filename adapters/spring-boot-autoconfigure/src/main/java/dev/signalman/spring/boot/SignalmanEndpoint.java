@@ -6,6 +6,7 @@ import dev.signalman.lifecycle.StageReport;
 import dev.signalman.lifecycle.TaskReport;
 import dev.signalman.signal.Disposition;
 import dev.signalman.signal.Signals;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +45,28 @@ final class SignalmanEndpoint {
   }
 
   private static List<String> names(Iterable<Signal> signals) {
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     signals.forEach(signal -> names.add(signal.name()));
     return names;
   }
 
-  private static Map<String, String> claims() {
+  private Map<String, String> claims() {
     Map<String, String> claims = new LinkedHashMap<>();
-    Signals.dispositions()
-        .forEach((signal, disposition) -> {
-          if (disposition instanceof Disposition.Handled handled) {
-            claims.put(signal.name(), handled.toString());
-          }
-        });
+    for (Signal signal : known()) {
+      if (Signals.disposition(signal) instanceof Disposition.Handled handled) {
+        claims.put(signal.name(), handled.toString());
+      }
+    }
     return claims;
+  }
+
+  /// All signals, or those that are ours where the system does not tell what the others do.
+  private Iterable<Signal> known() {
+    try {
+      return Signals.dispositions().keySet();
+    } catch (UnsupportedOperationException _) {
+      return attached.settings().signals().union(attached.listeners().signals());
+    }
   }
 
   private static Map<String, Object> stage(StageReport stage) {

@@ -1,6 +1,7 @@
 package dev.signalman.spring.boot;
 
 import dev.signalman.lifecycle.Lifecycle;
+import dev.signalman.lifecycle.Stage;
 import dev.signalman.lifecycle.test.VirtualProcess;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,6 +23,8 @@ final class VirtualLifecycleAutoConfiguration {
 
   @Bean(destroyMethod = "")
   Lifecycle signalmanLifecycle(VirtualProcess process) {
-    return process.open(Lifecycle.builder().quiet());
+    Lifecycle life = process.open(Lifecycle.builder().quiet());
+    Stage _ = life.stage(VmLifecycle.STAGE); // it may be named by others, and has no task here
+    return life;
   }
 }

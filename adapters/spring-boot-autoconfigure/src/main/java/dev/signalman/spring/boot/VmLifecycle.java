@@ -59,6 +59,7 @@ final class VmLifecycle {
     } else if (stops(present)) {
       throw new StoppedWhileStartingException();
     } else if (!settled && !wanted.equals(settings)) {
+      life = null; // if the new one cannot be opened, there is none
       present = reopen(present, wanted);
     }
     life = present;
