@@ -4,6 +4,7 @@ import dev.signalman.lifecycle.machine.Event;
 import dev.signalman.lifecycle.machine.Trigger;
 import dev.signalman.lifecycle.world.World;
 import dev.signalman.lifecycle.world.Worlds;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -178,6 +179,11 @@ public final class Lifecycle implements AutoCloseable {
   public Stage stage(String name) {
     loop.stage(Objects.requireNonNull(name, "name"));
     return new Stage(loop, name);
+  }
+
+  /// The stages and their tasks as they are at this moment, in order of registration.
+  public List<StageReport> stages() {
+    return new Reports(loop.state(), loop.tasks(), loop.now()).stages();
   }
 
   /// The work of one kind; the same object for the same kind.

@@ -1,0 +1,33 @@
+package dev.signalman.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// Marks a method of a singleton bean that is called when a signal comes.
+///
+/// ```java
+/// @SignalListener("HUP")
+/// void reopenLogs(SignalInfo info) { ... }
+/// ```
+///
+/// The method has no parameter, or one of type [dev.signalman.SignalInfo]; what it returns is
+/// dropped. It is called in a virtual thread, once for each signal that comes, in order and one at
+/// a time. An exception is logged, and the next signal is still handled. Signals that come while
+/// the application starts wait until it has started. Those that come after it has begun to close
+/// are dropped.
+///
+/// HUP does not stop the application if there is a method for it, unless `signalman.stop.on` says
+/// so. INT and TERM still do; their methods are called as well.
+///
+/// The application does not start if there is no such signal, if the kernel or the VM needs it, or
+/// if the method has other parameters.
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface SignalListener {
+  /// The signals, by name or number: `HUP`, `SIGUSR2`, `RTMIN+3`, `12`.
+  String[] value();
+}

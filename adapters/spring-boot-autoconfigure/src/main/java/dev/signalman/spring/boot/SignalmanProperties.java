@@ -1,0 +1,66 @@
+package dev.signalman.spring.boot;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+/// The properties of an application that have to do with signals.
+///
+/// @param enabled Whether signals are taken from the VM. Unless set, they are, except in tests and
+///   in a servlet container that is not embedded.
+/// @param stop How the application stops.
+/// @param reload When the configuration is read again.
+/// @param systemd What systemd is told.
+/// @param report What is logged while the application stops.
+@ConfigurationProperties("signalman")
+record SignalmanProperties(
+    @Nullable Boolean enabled,
+    @DefaultValue Stop stop,
+    @DefaultValue Reload reload,
+    @DefaultValue Systemd systemd,
+    @DefaultValue Report report) {
+
+  /// How the application stops.
+  ///
+  /// @param on Signals that stop the application. Unless set, TERM, INT and HUP, without HUP if it
+  ///   reloads or has a @SignalListener.
+  /// @param deadline Longest time from the signal to the end of the process. The environment
+  ///   variable SIGNALMAN_STOP_DEADLINE takes precedence.
+  /// @param drainDelay How long requests are still accepted after the application has become
+  ///   unready, so that load balancers notice.
+  /// @param exitStatus Exit status of an application that a signal stopped in order, unless an
+  ///   ExitCodeGenerator chose another one.
+  record Stop(
+      @Nullable List<String> on,
+      @DefaultValue("25s") @DurationUnit(ChronoUnit.SECONDS) Duration deadline,
+      @DefaultValue("0s") @DurationUnit(ChronoUnit.SECONDS) Duration drainDelay,
+      @DefaultValue("clean") ExitStatus exitStatus) {}
+
+  /// When the configuration is read again.
+  ///
+  /// @param on Signals at which the configuration is read again. They do not stop the application.
+  record Reload(@DefaultValue List<String> on) {}
+
+  /// What systemd is told.
+  ///
+  /// @param enabled Whether systemd is told when the application is ready, reloads and stops, if it
+  ///   started the application with Type=notify.
+  record Systemd(@DefaultValue("true") boolean enabled) {}
+
+  /// What is logged while the application stops.
+  ///
+  /// @param threads Whether the stacks of threads in beans that are slow to stop are logged.
+  record Report(@DefaultValue("true") boolean threads) {}
+
+  /// The exit status after a stop in order.
+  enum ExitStatus {
+    /// 0.
+    CLEAN,
+    /// 128 plus the number of the signal, as without Signalman.
+    SIGNAL
+  }
+}
