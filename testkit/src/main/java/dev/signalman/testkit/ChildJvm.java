@@ -2,6 +2,7 @@ package dev.signalman.testkit;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,6 +137,26 @@ public final class ChildJvm extends ChildProgram {
     /// @throws IOException if it cannot be made
     public Builder jar(Path folder) throws IOException {
       classPath = ChildArchive.pack(folder.resolve("classes.jar"));
+      return this;
+    }
+
+    /// Puts other jars in the place of those on its class path: a second version of a framework.
+    ///
+    /// @param folder has the other jars
+    /// @param replaced matches the names of the jars that go
+    /// @return this
+    /// @throws IOException if the folder cannot be read
+    public Builder replaceJars(String replaced, Path folder) throws IOException {
+      List<String> places = new ArrayList<>();
+      for (String place : (classPath == null ? classPath() : classPath).split(File.pathSeparator, -1)) {
+        if (!place.substring(place.lastIndexOf('/') + 1).matches(replaced)) {
+          places.add(place);
+        }
+      }
+      try (Stream<Path> jars = Files.list(folder)) {
+        jars.map(Path::toAbsolutePath).map(Path::toString).forEach(places::add);
+      }
+      classPath = String.join(File.pathSeparator, places);
       return this;
     }
 
