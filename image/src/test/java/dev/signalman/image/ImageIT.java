@@ -125,6 +125,13 @@ class ImageIT {
   }
 
   @Test
+  @DisplayName("IMAGE-12 its links tini and dumb-init take the options of these programs")
+  void hasOtherNames() throws Exception {
+    assertThat(Peer.run(bin("tini"), "-e", "7", "--", "sh", "-c", "exit 7").status()).isZero();
+    assertThat(Peer.run(bin("dumb-init"), "-c", "sh", "-c", "exit 5").status()).isEqualTo(5);
+  }
+
+  @Test
   @DisplayName("IMAGE-07 the modules in the image are those that its programs need")
   void hasOnlyTheModulesThatAreNeeded() throws Exception {
     String java = image.resolve("runtime/bin/java").toString();
