@@ -85,6 +85,14 @@ def state(pid):
         return "gone"
 
 
+def name_of(pid):
+    try:
+        with open("/proc/%d/comm" % pid) as file:
+            return file.read().strip()
+    except OSError:
+        return ""
+
+
 def alive(pid):
     return state(pid) not in ("gone", "Z", "X")
 
@@ -459,13 +467,7 @@ def dumb_init_cases(T, hotspot):
         return "%d %d" % (code, count)
 
     def all_names(process):
-        names = []
-        for pid in descendants(process.pid):
-            try:
-                names.append(open("/proc/%d/comm" % pid).read())
-            except OSError:
-                pass
-        return [name for name in names if name.strip() in ("yes", "tail")]
+        return [name for name in map(name_of, descendants(process.pid)) if name in ("yes", "tail")]
 
     def leaving(options, gets_term):
         """The program ends once the process that it leaves behind is ready."""
@@ -522,6 +524,7 @@ def dumb_init_cases(T, hotspot):
         screen.sees(rb"Child spawned")
         screen.sees(rb"Ignoring tty hand-off signal 1\.")
         screen.sees(rb"Ignoring tty hand-off signal 18\.")
+        until("it has become sleep", lambda: "sleep" in [name_of(pid) for pid in descendants(screen.process.pid)])
         screen.process.send_signal(signal.SIGHUP)
         code = screen.end()
         return "%d %s" % (code, b"Forwarded signal 1 to children." in screen.shown)

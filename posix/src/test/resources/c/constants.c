@@ -300,6 +300,7 @@ static void calls(void) {
     IS(SyscallNumbers, WRITE, SYS_write);
     IS(SyscallNumbers, OPENAT, SYS_openat);
     IS(SyscallNumbers, CLOSE, SYS_close);
+    IS(SyscallNumbers, EXIT_GROUP, SYS_exit_group);
     IS(SyscallNumbers, CHDIR, SYS_chdir);
     IS(SyscallNumbers, PIPE2, SYS_pipe2);
     IS(SyscallNumbers, DUP3, SYS_dup3);

@@ -49,6 +49,7 @@ final class CommandStart implements Measure {
       commands.add(command("send WINCH " + receiver, 1.9, 48)); // which does nothing
       commands.add(command("watch --for 0 USR1", 1.9, 48));
       commands.add(command("exec true", 1.9, 48));
+      commands.add(command("run true", 2, 48));
       commands.add(command("every --count 1 1h -- true", 1.9, 48));
       commands.add(new Command(FLOOR, floor(session), OPEN, OPEN));
     }

@@ -52,6 +52,7 @@ public final class SideBySide implements Callable<Integer> {
         new ColdStart(),
         new CommandStart(),
         new StopTime(),
+        new Supervising(),
         new Claims(),
         Growth.threads(),
         Growth.subscriptions(),

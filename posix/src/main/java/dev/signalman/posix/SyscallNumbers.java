@@ -8,6 +8,7 @@ final class SyscallNumbers {
   static final long WRITE = X86 ? 1 : 64;
   static final long OPENAT = X86 ? 257 : 56;
   static final long CLOSE = X86 ? 3 : 57;
+  static final long EXIT_GROUP = X86 ? 231 : 94;
   static final long CHDIR = X86 ? 80 : 49;
   static final long PIPE2 = X86 ? 293 : 59;
   static final long DUP3 = X86 ? 292 : 24;

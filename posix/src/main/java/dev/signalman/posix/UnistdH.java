@@ -60,6 +60,11 @@ public final class UnistdH {
     return (int) Kernel.call(SyscallNumbers.DUP3, source, target, flags);
   }
 
+  /// `_exit(2)`, which ends all threads: the VM does not notice, and runs nothing any more.
+  public static void exit_group(int status) {
+    Kernel.call(SyscallNumbers.EXIT_GROUP, status);
+  }
+
   /// `chdir(2)`: the working directory of the whole process. The VM does not notice.
   ///
   /// @return 0 or `-EACCES`, `-ENOENT`, `-ENOTDIR` and others

@@ -11,6 +11,7 @@ import dev.signalman.cli.program.Program;
 import dev.signalman.cli.program.Relay;
 import dev.signalman.cli.run.Turn.Act;
 import dev.signalman.internal.init.ThisProcess;
+import dev.signalman.io.Fd;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.loop.Timer;
 import dev.signalman.process.Child;
@@ -30,8 +31,8 @@ final class Run {
   /// Descendants that were started meanwhile did not get KILL.
   private static final Duration KILL_AGAIN = Duration.ofMillis(20);
 
-  /// Signals that this process raises itself by writing.
-  private static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
+  /// Its status is there when the program is shown as ended, unless it is traced.
+  private static final Duration STATUS_DUE = Duration.ofMillis(1);
 
   private final EventLoop loop;
   private final RunPlan plan;
@@ -89,9 +90,36 @@ final class Run {
     }
     child = started;
     relay = new Relay(loop, started, plan.passing().toGroup(), voice::refused);
-    loop.onExit(started, this::ended);
+    watch(started);
     loop.run();
     return voice.over(state.status(), relay().lost());
+  }
+
+  /// Waits for the end of the program in this thread, if the kernel lets it: the thread that looks
+  /// after all children would have to hand it over.
+  private void watch(Child started) throws IOException {
+    try {
+      Fd pidfd = started.pidfd();
+      loop.onReadable(pidfd, () -> takeStatus(started, pidfd));
+    } catch (IllegalStateException | UnsupportedOperationException _) {
+      loop.onExit(started, this::ended); // it has ended, or is held by its pid
+    }
+  }
+
+  /// A process that is traced is shown as ended before its status is there.
+  private void takeStatus(Child started, Fd pidfd) {
+    pidfd.close();
+    ExitStatus status = null;
+    try {
+      status = started.waitFor(STATUS_DUE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (status == null) {
+      loop.onExit(started, this::ended);
+    } else {
+      ended(status);
+    }
   }
 
   /// Nothing runs, so signals that have come are for nobody.
@@ -129,8 +157,8 @@ final class Run {
   }
 
   private void receive(SignalInfo info) {
-    if (OF_WRITES.contains(info.signal()) && info.pid() == self) {
-      return; // the report could not be written
+    if (info.cause().hasSender() && info.pid() == self) {
+      return; // by a write that failed, or by the VM: nobody wants the program to have it
     }
     voice.received(info);
     take(state.received(info.signal(), System.nanoTime()), info);

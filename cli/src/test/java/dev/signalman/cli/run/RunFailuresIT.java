@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.signalman.cli.Launcher;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.OtherUser;
 import dev.signalman.testkit.Peer;
 import java.nio.file.Files;
@@ -132,11 +133,22 @@ class RunFailuresIT {
       String first = run.line();
       assumeTrue(first.equals("ready"), "skipped: no set-user-ID programs here: " + first);
       Peer.kill("USR1", run.pid());
+      Eventually.until("the signal is taken", () -> !isPending(run.pid(), 10));
       run.send("");
       run.expect("here"); // still connected, and alive
       run.process().getOutputStream().close();
       run.expectExit(5);
       assertThat(run.errors()).anyMatch(text -> text.contains("ermitted"));
     }
+  }
+
+  private static boolean isPending(int pid, int signal) throws Exception {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+      if (line.startsWith("ShdPnd:\t")) {
+        long mask = Long.parseUnsignedLong(line.substring("ShdPnd:\t".length()), 16);
+        return (mask >>> (signal - 1) & 1) != 0;
+      }
+    }
+    return false;
   }
 }
