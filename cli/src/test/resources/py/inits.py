@@ -453,7 +453,7 @@ def dumb_init_cases(T, hotspot):
         return str(results)
 
     def pipelines(options, left):
-        process = start(T + options + ["sh", "-c", "yes 'oh, hi' | tail & yes error | tail >&2"])
+        process = start(T + options + ["sh", "-c", "sleep 90 | tail & sleep 90 | tail >&2"])
         until("all run", lambda: len(all_names(process)) == 4)
         everyone = descendants(process.pid)
         process.send_signal(signal.SIGTERM)
@@ -467,7 +467,7 @@ def dumb_init_cases(T, hotspot):
         return "%d %d" % (code, count)
 
     def all_names(process):
-        return [name for name in map(name_of, descendants(process.pid)) if name in ("yes", "tail")]
+        return [name for name in map(name_of, descendants(process.pid)) if name in ("sleep", "tail")]
 
     def leaving(options, gets_term):
         """The program ends once the process that it leaves behind is ready."""

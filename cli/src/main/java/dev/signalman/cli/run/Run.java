@@ -1,5 +1,6 @@
 package dev.signalman.cli.run;
 
+import dev.signalman.Cause;
 import dev.signalman.Ownership;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   /// Descendants that were started meanwhile did not get KILL.
   private static final Duration KILL_AGAIN = Duration.ofMillis(20);
+
+  /// Signals that this process raises itself by writing. (Those of the terminal that it has given up
+  /// look as if it had sent them, too.)
+  private static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
   /// Its status is there when the program is shown as ended, unless it is traced.
   private static final Duration STATUS_DUE = Duration.ofMillis(1);
@@ -157,8 +162,8 @@ final class Run {
   }
 
   private void receive(SignalInfo info) {
-    if (info.cause().hasSender() && info.pid() == self) {
-      return; // by a write that failed, or by the VM: nobody wants the program to have it
+    if (info.pid() == self && (OF_WRITES.contains(info.signal()) || info.cause() == Cause.THREAD)) {
+      return; // a report could not be written, or the library asks its own threads something
     }
     voice.received(info);
     take(state.received(info.signal(), System.nanoTime()), info);
