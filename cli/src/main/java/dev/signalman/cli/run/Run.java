@@ -32,8 +32,8 @@ final class Run {
   /// Descendants that were started meanwhile did not get KILL.
   private static final Duration KILL_AGAIN = Duration.ofMillis(20);
 
-  /// Signals that this process raises itself by writing. (Those of the terminal that it has given up
-  /// look as if it had sent them, too.)
+  /// Signals that this process raises itself by writing. (Those of the terminal that it has given
+  /// up look as if it had sent them, too.)
   private static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
   /// Its status is there when the program is shown as ended, unless it is traced.
