@@ -124,8 +124,10 @@ class RunStressIT {
             each -> assertThat(tini).containsEntry((String) each.get()[0], (String) each.get()[1]));
     Map<String, String> dumbInit = new InitCases("dumb-init", Launcher.PATH, "dumb-init").results();
     for (Map.Entry<String, String> result : dumbInit.entrySet()) {
-      String plain = result.getKey().replace(" verbose", "");
-      assertThat(result.getValue()).as(result.getKey()).isEqualTo(dumbInit.get(plain));
+      if (result.getKey().contains(", ")) { // of a mode, with and without -v
+        String plain = result.getKey().replace(" verbose", "");
+        assertThat(result.getValue()).as(result.getKey()).isEqualTo(dumbInit.get(plain));
+      }
     }
     DumbInitIT.cases()
         .forEach(each ->
