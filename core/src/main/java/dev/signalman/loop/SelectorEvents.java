@@ -28,7 +28,8 @@ final class SelectorEvents implements Events {
     try {
       return new SelectorEvents(Selector.open());
     } catch (IOException e) {
-      throw new UncheckedIOException("open a selector", e);
+      throw new UncheckedIOException(
+          "open a selector, which the event loop sleeps in: " + e.getMessage(), e);
     }
   }
 
