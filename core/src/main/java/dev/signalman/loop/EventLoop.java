@@ -48,8 +48,7 @@ import org.jspecify.annotations.Nullable;
 ///   follow each other within microseconds does it poll for up to 50 us before it sleeps.
 /// - Periodic timers do not drift; missed times merge into one call.
 ///
-/// In [Mode#PORTABLE] the loop sleeps in a selector of the JDK, has no descriptors, and its timers
-/// are up to 1 ms late.
+/// In [Mode#PORTABLE] the loop sleeps in Java, and has no descriptors.
 ///
 /// Any thread may register, before or while the loop runs. To join JDK sockets, serve them in
 /// virtual threads that call [#execute].
@@ -71,7 +70,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   ///
   /// @throws PosixException if the process is out of descriptors
   public static EventLoop open() throws PosixException {
-    return new EventLoop(VmMode.isPortable() ? SelectorEvents.open() : KernelEvents.open());
+    return new EventLoop(VmMode.isPortable() ? new WakenEvents() : KernelEvents.open());
   }
 
   /// Calls `handler` for each of the signals, which belong to the loop from now on.

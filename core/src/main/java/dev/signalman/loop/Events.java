@@ -6,8 +6,8 @@ import dev.signalman.signal.SelfPipe;
 import org.jspecify.annotations.Nullable;
 
 /// What an [EventLoop] sleeps in, and what wakes it besides timers and tasks: [KernelEvents], or in
-/// portable mode [SelectorEvents].
-sealed interface Events permits KernelEvents, SelectorEvents {
+/// portable mode [WakenEvents].
+sealed interface Events permits KernelEvents, WakenEvents {
   /// Waits for events, and calls their actions in the calling thread.
   ///
   /// @param nanos how long to wait; 0 not to wait, or [dev.signalman.internal.kernel.Nanos#FOREVER]

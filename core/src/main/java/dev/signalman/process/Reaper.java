@@ -82,6 +82,9 @@ final class Reaper implements DaemonThread.Turn {
   /// @throws PosixException if the process is out of descriptors
   static Reaper start() throws PosixException {
     boolean byDescriptor = Pidfds.holdChildren();
+    if (!byDescriptor) {
+      Pidfds.requireWaits();
+    }
     Poller poller = Poller.open(MAX_EVENTS);
     try {
       return start(byDescriptor, poller, spare());

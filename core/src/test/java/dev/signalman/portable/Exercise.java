@@ -139,7 +139,7 @@ public final class Exercise implements Runnable {
   private static void loop() throws Exception {
     try (EventLoop loop = EventLoop.open()) {
       loop.onSignal(Signal.WINCH, info -> loop.stop());
-      loop.after(Duration.ofMillis(1), () -> Signals.raise(Signal.WINCH));
+      Signals.raise(Signal.WINCH);
       loop.run();
     }
   }

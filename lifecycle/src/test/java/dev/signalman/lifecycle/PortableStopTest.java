@@ -8,6 +8,8 @@ import dev.signalman.testkit.Peer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A stop without native code.
 class PortableStopTest {
@@ -47,10 +49,11 @@ class PortableStopTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"status=signal", "status=by"})
   @DisplayName("PORT-11: in portable mode the status of a stop by signal is that of the shell")
-  void status() throws Exception {
-    try (ChildJvm child = portable("task=first/a print", "status=signal")) {
+  void status(String status) throws Exception {
+    try (ChildJvm child = portable("task=first/a print", status)) {
       Peer.kill("INT", child.pid());
       assertThat(Stopping.rest(child)).contains("a ended");
       child.expectExit(130);

@@ -8,7 +8,16 @@ import java.util.Optional;
 public final class HostLibrary {
   /// Functions without which no signal can be received. No other system than Linux has the first
   /// two.
-  private static final String[] NEEDED = {"signalfd", "prctl", "sigaction", "dladdr", "strlen"};
+  private static final String[] NEEDED = {
+    "signalfd",
+    "prctl",
+    "sigaction",
+    "dladdr",
+    "strlen",
+    "syscall",
+    "__libc_current_sigrtmin",
+    "__libc_current_sigrtmax"
+  };
 
   private HostLibrary() {}
 

@@ -58,12 +58,17 @@ final class Probe {
           "/proc/self/task: signals cannot be blocked in every thread if no thread's mask shows"
               + " (SigBlk): as without signalfd, and each closed receiver leaves its pipe open");
     }
+    boolean threads = !Pidfds.isRefusal(SignalH.tgkill(UnistdH.getpid(), UnistdH.gettid(), 0));
+    if (!threads) {
+      cause = "tgkill";
+      missing.add("tgkill: signals cannot be blocked in every thread: as without signalfd");
+    }
     String option = ModeOption.turnsSignalfdOff();
     if (option != null) {
       cause = option;
       missing.add("signalfd: turned off by " + option);
     }
-    boolean full = signalfd && masks && option == null;
+    boolean full = signalfd && masks && threads && option == null;
     return new Capabilities(
         full ? Capabilities.Mode.FULL : Capabilities.Mode.HANDLER_ONLY,
         cause,

@@ -106,6 +106,20 @@ public final class Pidfds {
     int _ = checkNeeded(signalSelf(), "pidfd_send_signal", who);
   }
 
+  /// Checks that children can be waited for at all.
+  ///
+  /// @throws PosixException if a filter refuses that
+  public static void requireWaits() throws PosixException {
+    Memory info = Memory.allocate(Siginfo.SIZE);
+    int result = WaitH.waitid(WaitH.P_PID, 1, info, WaitH.WEXITED | WaitH.WNOHANG, null);
+    if (isRefusal(result)) { // the kernel says ECHILD: process 1 is nobody's child
+      Calls.check(
+          result,
+          "waitid, which children need (no filter of system calls may refuse it; with"
+              + " -Dsignalman.mode=portable the JDK waits for them)");
+    }
+  }
+
   private static int checkNeeded(int result, String call, String who) throws PosixException {
     return result < 0 ? Calls.check(result, need(call, who)) : result;
   }

@@ -5,6 +5,7 @@ import dev.signalman.internal.kernel.ModeOption;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.posix.EpollH;
 import dev.signalman.posix.HostLibrary;
+import dev.signalman.posix.Memory;
 import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.UnistdH;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class VmMode {
   /// In place of a cause: native code is called.
   private static final String NATIVE = "";
+
+  private static final int NO_SUCH_FLAGS = -1;
+  private static final int NO_DESCRIPTOR = -1;
 
   /// Why the program is in portable mode, or [#NATIVE]; null before the first use.
   private static volatile @Nullable String cause;
@@ -86,12 +90,31 @@ public final class VmMode {
       return lacking;
     }
     NativeAccess.require();
-    int epoll = EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC);
-    if (epoll >= 0) {
-      UnistdH.close(epoll);
-    } else if (Pidfds.isRefusal(epoll)) {
-      return "a filter of system calls that refuses epoll_create1";
+    String refused = refusedCall();
+    if (refused != null) {
+      return "a filter of system calls that refuses " + refused;
     }
     return NativeAccess.isCodeRefused() ? "a policy that refuses executable memory" : NATIVE;
+  }
+
+  /// The name of a call without which no signal can be waited for, if a filter refuses it. The
+  /// kernel's own answers to these calls are others.
+  private static @Nullable String refusedCall() {
+    Memory room = Memory.allocate(EpollH.EVENT_SIZE);
+    if (Pidfds.isRefusal(UnistdH.pipe2(room, NO_SUCH_FLAGS))) {
+      return "pipe2";
+    }
+    int epoll = EpollH.epoll_create1(EpollH.EPOLL_CLOEXEC);
+    if (epoll < 0) { // perhaps only because the process is out of descriptors
+      return Pidfds.isRefusal(epoll) ? "epoll_create1" : null;
+    }
+    String refused = null;
+    if (Pidfds.isRefusal(EpollH.epoll_ctl(epoll, EpollH.EPOLL_CTL_DEL, NO_DESCRIPTOR, room))) {
+      refused = "epoll_ctl";
+    } else if (Pidfds.isRefusal(EpollH.epoll_wait(epoll, room, 1, 0))) {
+      refused = "epoll_pwait";
+    }
+    UnistdH.close(epoll);
+    return refused;
   }
 }

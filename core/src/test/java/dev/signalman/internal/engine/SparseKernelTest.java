@@ -26,6 +26,7 @@ class SparseKernelTest {
   private static final String EPOLL_CREATE1 = "291";
   private static final String SIGNALFD = "282";
   private static final String SIGNALFD4 = "289";
+  private static final String TGKILL = "234";
   private static final String WAITID = "247";
 
   /// What filters answer that do not know a call.
@@ -75,6 +76,17 @@ class SparseKernelTest {
               line.contains(
                   "PORTABLE, which is used because of a filter of system calls that refuses"
                       + " epoll_create1; it needs Linux"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ":" + EPERM})
+  void withoutSignalsToThreadsTheHandlerCodeDeliversAlone(String answer) throws Exception {
+    assumeX86();
+    try (ChildJvm child = without(TGKILL + answer)) {
+      child.expect("HANDLER_ONLY pidfd true");
+      assertThat(child.line()).startsWith("tgkill: ");
+      receivesAll(child);
     }
   }
 
