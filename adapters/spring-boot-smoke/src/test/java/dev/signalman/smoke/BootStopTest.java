@@ -3,9 +3,12 @@ package dev.signalman.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ChildProgram;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -82,6 +85,25 @@ class BootStopTest {
       assertThat(lines).filteredOn(line -> line.contains("stopping by System.exit")).hasSize(1);
       assertLastLines(lines);
       assertThat(never).satisfies(answer -> answer.cancel(true));
+    }
+  }
+
+  @Test
+  @DisplayName("SPRING-16 a VM that forbids native access: the start fails, with the way out")
+  void forbiddenNativeAccessIsTold() throws Exception {
+    String jar = Objects.requireNonNull(System.getProperty("smoke.jar"));
+    try (ChildProgram program =
+        ChildProgram.start(
+            ChildJvm.java(),
+            "-XX:TieredStopAtLevel=1",
+            "--illegal-native-access=deny",
+            "-cp", // not -jar, which would use the manifest
+            jar,
+            "org.springframework.boot.loader.launch.JarLauncher")) {
+      assertThat(program.exit()).isEqualTo(1);
+      assertThat(String.join("\n", program.remainingLines()))
+          .contains("signalman-spring-boot-starter: this VM forbids calls of the C library.")
+          .contains("Start it with --enable-native-access=ALL-UNNAMED");
     }
   }
 }
