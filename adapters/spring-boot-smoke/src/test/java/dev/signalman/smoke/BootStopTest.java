@@ -3,9 +3,12 @@ package dev.signalman.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ChildProgram;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -42,7 +45,7 @@ class BootStopTest {
   @DisplayName("SPRING-04 a bean that is stuck is named with its stack")
   void stuckBeanIsNamed() throws Exception {
     try (Smoke smoke =
-        Smoke.start("--trouble.stuck=true", "--signalman.stop.deadline=4s").awaitReady()) {
+        Smoke.start("--trouble.stuck=true", "--signalman.stop.deadline=3s").awaitReady()) {
       smoke.signal("TERM");
       smoke.await("bean slowCache (dev.signalman.smoke.Troubles$SlowCache) holds the stop up");
       smoke.await("Troubles$SlowCache.writeAll");
@@ -76,12 +79,30 @@ class BootStopTest {
       "SPRING-06 System.exit of other code closes the context once, in order, and keeps its status")
   void exitOfOtherCode() throws Exception {
     try (Smoke smoke = Smoke.start().awaitReady()) {
-      CompletableFuture<HttpResponse<String>> never = smoke.ask("/exit");
+      assertThat(smoke.get("/exit").body()).isEqualTo("leaving");
       assertThat(smoke.exit()).isEqualTo(3);
       List<String> lines = smoke.allLines();
       assertThat(lines).filteredOn(line -> line.contains("stopping by System.exit")).hasSize(1);
       assertLastLines(lines);
-      assertThat(never).satisfies(answer -> answer.cancel(true));
+    }
+  }
+
+  @Test
+  @DisplayName("SPRING-16 a VM that forbids native access: the start fails, with the way out")
+  void forbiddenNativeAccessIsTold() throws Exception {
+    String jar = Objects.requireNonNull(System.getProperty("smoke.jar"));
+    try (ChildProgram program =
+        ChildProgram.start(
+            ChildJvm.java(),
+            "-XX:TieredStopAtLevel=1",
+            "--illegal-native-access=deny",
+            "-cp", // not -jar, which would use the manifest
+            jar,
+            "org.springframework.boot.loader.launch.JarLauncher")) {
+      assertThat(program.exit()).isEqualTo(1);
+      assertThat(String.join("\n", program.remainingLines()))
+          .contains("signalman-spring-boot-starter: this VM forbids calls of the C library.")
+          .contains("Start it with --enable-native-access=ALL-UNNAMED");
     }
   }
 }

@@ -124,7 +124,8 @@ final class Attached {
       refuseTraffic();
       return SpringApplication.exit(context);
     }
-    context.close();
+    StoppedWhileStartingException.tell();
+    context.close(); // it interrupts a start that waits without a limit
     return 0;
   }
 

@@ -10,6 +10,6 @@ import org.springframework.core.annotation.Order;
 final class StoppedWhileStartingReporter implements SpringBootExceptionReporter {
   @Override
   public boolean reportException(Throwable failure) {
-    return StoppedWhileStartingException.isIn(failure);
+    return VmLifecycle.THIS.stops();
   }
 }
