@@ -66,7 +66,7 @@ class PublishedPomsTest {
   }
 
   @Test
-  @DisplayName("PUB-02: who imports the BOM gets no version of anybody else's artifacts")
+  @DisplayName("PUB-02: the BOM manages nobody else's artifacts")
   void theBomHasNoParent() throws Exception {
     assertThat(Modules.children(pom(BOM).project(), "parent")).isEmpty();
   }
