@@ -148,7 +148,8 @@ public final class ChildJvm extends ChildProgram {
     /// @throws IOException if the folder cannot be read
     public Builder replaceJars(String replaced, Path folder) throws IOException {
       List<String> places = new ArrayList<>();
-      for (String place : (classPath == null ? classPath() : classPath).split(File.pathSeparator, -1)) {
+      for (String place :
+          (classPath == null ? classPath() : classPath).split(File.pathSeparator, -1)) {
         if (!place.substring(place.lastIndexOf('/') + 1).matches(replaced)) {
           places.add(place);
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.TerminalBuilder;
@@ -83,7 +84,7 @@ public final class SignalTerminal implements AutoCloseable {
               + KNOWN
               + "; handle others with Signals.handle");
     }
-    Disposition ofWinch = winch();
+    @Nullable Disposition ofWinch = winch();
     SignalTerminal made = new SignalTerminal(builder.nativeSignals(false).build(), signals);
     try {
       made.requireNewJLine(ofWinch);
@@ -96,20 +97,23 @@ public final class SignalTerminal implements AutoCloseable {
     }
   }
 
-  private static Disposition winch() {
+  /// Null in portable mode, which cannot tell.
+  private static @Nullable Disposition winch() {
     try {
       return Signals.disposition(Signal.WINCH);
+    } catch (UnsupportedOperationException _) {
+      return null;
     } catch (RuntimeException | LinkageError e) {
       throw refused("the terminal gets no signals", e);
     }
   }
 
   /// An older JLine makes handlers although it was told not to.
-  private void requireNewJLine(Disposition ofWinch) {
+  private void requireNewJLine(@Nullable Disposition ofWinch) {
     SignalHandler present = terminal.handle(Terminal.Signal.WINCH, _ -> {});
-    Disposition now = Signals.disposition(Signal.WINCH);
+    @Nullable Disposition now = winch();
     SignalHandler _ = terminal.handle(Terminal.Signal.WINCH, present);
-    if (!now.equals(ofWinch)) {
+    if (!Objects.equals(now, ofWinch)) {
       throw new IllegalStateException(
           "signalman-jline needs JLine 4.3 or newer: this one handles signals itself although"
               + " nativeSignals is off; update org.jline:jline");
@@ -190,7 +194,8 @@ public final class SignalTerminal implements AutoCloseable {
   /// was started.
   private static void awaitTaken(Signal signal) throws InterruptedException {
     long end = System.nanoTime() + TAKEN.toNanos();
-    while (Signals.pending().contains(signal) && System.nanoTime() - end < 0) {
+    boolean known = Signals.capabilities().masks(); // in portable mode nothing is ever pending
+    while (known && Signals.pending().contains(signal) && System.nanoTime() - end < 0) {
       Thread.sleep(1);
     }
   }

@@ -1,9 +1,12 @@
 package dev.signalman.junit;
 
+import dev.signalman.Signal;
+import dev.signalman.signal.Disposition;
 import dev.signalman.signal.Signals;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -124,10 +127,11 @@ public final class SignalsExtension
   private static void requireSignals() {
     JUnitVersion.require();
     try {
-      Signals.capabilities();
+      Map<Signal, Disposition> _ = Signals.dispositions();
     } catch (RuntimeException | LinkageError e) {
       throw new IllegalStateException(
-          "signalman-junit: no signals in the VM of the tests: " + e.getMessage(), e);
+          "signalman-junit: the VM of the tests cannot tell what its signals do: " + e.getMessage(),
+          e);
     }
   }
 

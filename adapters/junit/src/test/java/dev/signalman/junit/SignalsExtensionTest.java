@@ -150,7 +150,7 @@ class SignalsExtensionTest {
   @DisplayName("JUNIT-15: without native access, tests fail with the option that is missing")
   void nativeAccessIsDenied() throws Exception {
     assertThat(line(lines(JUnit.USUAL.run("Raising").denyNativeAccess()), "Raising"))
-        .contains("FAILED", "signalman-junit: no signals in the VM of the tests")
+        .contains("FAILED", "signalman-junit: the VM of the tests cannot tell what its signals do")
         .contains("--enable-native-access");
   }
 }
