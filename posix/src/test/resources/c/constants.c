@@ -314,6 +314,8 @@ static void calls(void) {
     IS(SyscallNumbers, GETTID, SYS_gettid);
     IS(SyscallNumbers, KILL, SYS_kill);
     IS(SyscallNumbers, TGKILL, SYS_tgkill);
+    IS(SyscallNumbers, RT_SIGSUSPEND, SYS_rt_sigsuspend);
+    IS(SignalH, SYS_SIGSUSPEND, SYS_rt_sigsuspend);
     IS(SyscallNumbers, RT_SIGPROCMASK, SYS_rt_sigprocmask);
     IS(SyscallNumbers, RT_SIGPENDING, SYS_rt_sigpending);
     IS(SyscallNumbers, RT_SIGQUEUEINFO, SYS_rt_sigqueueinfo);
