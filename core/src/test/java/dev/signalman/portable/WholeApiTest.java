@@ -16,7 +16,11 @@ class WholeApiTest {
           + " is an error, and none hangs")
   void worksOrNamesWhatIsMissing() throws Exception {
     try (ChildJvm child =
-        ChildJvm.of(ApiWalk.class).vm("-Dsignalman.mode=portable").denyNativeAccess().start()) {
+        ChildJvm.of(ApiWalk.class)
+            .folders()
+            .vm("-Dsignalman.mode=portable")
+            .denyNativeAccess()
+            .start()) {
       List<String> refused = new ArrayList<>();
       String line = child.line();
       while (!line.startsWith("called ")) {

@@ -360,7 +360,8 @@ class SpawnFailureTest {
           Spawn.of("true").start();
         } catch (IllegalStateException e) {
           String message = String.valueOf(e.getMessage());
-          System.out.println("IllegalStateException " + message.replaceAll(".* ", ""));
+          System.out.println(
+              "IllegalStateException " + message.replaceAll(".* (--[^,]*),.*", "$1"));
         }
       }
     }

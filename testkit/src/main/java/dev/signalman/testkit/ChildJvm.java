@@ -161,6 +161,14 @@ public final class ChildJvm extends ChildProgram {
       return this;
     }
 
+    /// Keeps the folders of classes on its class path, which are otherwise packed into a jar.
+    ///
+    /// @return this
+    public Builder folders() {
+      classPath = classPath();
+      return this;
+    }
+
     /// Sets how long the program may live.
     ///
     /// @param longest the time after which it is killed
@@ -202,6 +210,16 @@ public final class ChildJvm extends ChildProgram {
           .toList();
     }
 
+    /// Not with options of a log: the VM would say there that its own archive was made without
+    /// native access.
+    private boolean usesArchive() {
+      return classPath == null && options.stream().noneMatch(option -> option.startsWith("-Xlog"));
+    }
+
+    private String defaultClassPath() throws IOException {
+      return usesArchive() ? ChildArchive.classPath() : classPath();
+    }
+
     private List<String> command() throws IOException {
       List<String> command = new ArrayList<>(prefix);
       command.add(java());
@@ -209,14 +227,13 @@ public final class ChildJvm extends ChildProgram {
       if (options.stream().noneMatch(option -> option.matches("-XX:\\+Use\\w+GC"))) {
         command.add("-XX:+UseSerialGC");
       }
-      if (classPath == null) {
+      if (usesArchive()) {
         command.addAll(ChildArchive.options());
       }
       command.add(nativeAccess);
       command.addAll(passedOn());
       command.addAll(options);
-      command.addAll(
-          List.of("-cp", classPath == null ? ChildArchive.classPath() : classPath, main));
+      command.addAll(List.of("-cp", classPath == null ? defaultClassPath() : classPath, main));
       command.addAll(args);
       return command;
     }

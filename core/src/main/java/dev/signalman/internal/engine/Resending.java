@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Resending {
   /// How long a full queue may take to have room. Its signals are mostly those of this process,
   /// whose handlers run now.
-  private static final long PATIENCE_NANOS = 100_000_000;
+  private static final long PATIENCE_NANOS = 1_000_000_000;
 
   private static final long RETRY_NANOS = 100_000;
 
