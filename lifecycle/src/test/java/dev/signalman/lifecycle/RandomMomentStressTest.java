@@ -59,6 +59,9 @@ class RandomMomentStressTest {
     }
   }
 
+  /// HotSpot (25) itself fails so, with status 1, if its exit begins while it is not yet complete.
+  private static final String IN_PIECES = "Error occurred during initialization of VM";
+
   private static final class Printer implements StopListener {
     @Override
     public void ended(StopReport report) {
@@ -77,6 +80,9 @@ class RandomMomentStressTest {
         kill(child, random.nextInt(500));
         int status = child.exit();
         List<String> lines = child.remainingLines();
+        if (lines.isEmpty() && child.errors().contains(IN_PIECES)) {
+          continue;
+        }
         assertThat(status).as("%s %s", lines, child.errors()).isIn(STATUS, 128 + TERM);
         if (status != STATUS && lines.stream().anyMatch(line -> line.startsWith("begun"))) {
           // The VM had the signal, and its exit made the stages run.

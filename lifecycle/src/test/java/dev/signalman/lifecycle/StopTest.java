@@ -257,6 +257,7 @@ class StopTest {
   void withoutDescriptors() throws Exception {
     ChildJvm.Builder limited =
         Stopping.of(A, B, "main=no-descriptors", "lines=yes")
+            .folders() // with an archive of classes the VM opens its jars later
             .prefix("prlimit", "--nofile=200")
             .vm("-XX:-MaxFDLimit");
     try (ChildJvm child = limited.start()) {
