@@ -26,8 +26,20 @@ final class Prompt {
         }
       }
       System.out.println("no longer");
-      next.take();
+      take(next);
       System.out.println("still here");
+    }
+  }
+
+  /// The reader's handler of INT interrupts the thread that reads, and may do so late.
+  private static void take(SelfPipe pipe) {
+    for (boolean taken = false; !taken; ) {
+      try {
+        pipe.take();
+        taken = true;
+      } catch (InterruptedException _) {
+        System.out.println("interrupted late");
+      }
     }
   }
 
