@@ -111,7 +111,11 @@ final class Supervising implements Measure {
     lines.add(Comparison.below(what + ", start", ours, tini, START, OPEN));
     lines.add(
         Comparison.atMost(
-            what + ", a signal", ours, tini, SIGNAL, tini == none ? OPEN : SLOWEST_SIGNAL));
+            what + ", a signal",
+            ours,
+            tini,
+            SIGNAL,
+            figures.containsKey(TINI) ? SLOWEST_SIGNAL : OPEN));
     lines.add(Comparison.below(what + ", its end", ours, tini, END, SLOWEST_END));
     lines.add(Comparison.below(what + ", memory", ours, tini, MEMORY, MOST_MEMORY));
     addDumbInit(lines, what, ours, figures.get(DUMB_INIT));
