@@ -19,10 +19,18 @@ public final class HostLibrary {
     "__libc_current_sigrtmax"
   };
 
+  /// The oldest Java whose VM was checked: which signals HotSpot handles, which of its threads end
+  /// first, and how it exits differ between versions.
+  private static final int CHECKED = 25;
+
   private HostLibrary() {}
 
   /// What stands in the way of native calls; empty if nothing does.
   public static String lacking() {
+    String unchecked = unchecked(Runtime.version().feature());
+    if (!unchecked.isEmpty()) {
+      return unchecked;
+    }
     String architecture = System.getProperty("os.arch", "unknown");
     if (SystemCallCode.forArchitecture(architecture).isEmpty()) {
       return "the processor " + architecture + ", for which there is no machine code";
@@ -38,6 +46,11 @@ public final class HostLibrary {
     } catch (UnsupportedOperationException e) {
       return "a VM that cannot call C (" + e.getMessage() + ")";
     }
+  }
+
+  /// Why native code is not called in this version of Java; empty if it may be.
+  static String unchecked(int feature) {
+    return feature < CHECKED ? "Java " + feature + " (other modes need " + CHECKED + ")" : "";
   }
 
   /// Whether the C library has a function.

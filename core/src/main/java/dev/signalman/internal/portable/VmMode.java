@@ -11,8 +11,7 @@ import dev.signalman.posix.UnistdH;
 import org.jspecify.annotations.Nullable;
 
 /// Whether this program is in portable mode. That is decided at the first use of the library, by
-/// trying: names of systems and numbers of versions say little, since containers filter system
-/// calls.
+/// trying: names of systems say little, since containers filter system calls.
 public final class VmMode {
   /// In place of a cause: native code is called.
   private static final String NATIVE = "";
@@ -64,7 +63,7 @@ public final class VmMode {
   private static String wayOut() {
     return ModeOption.wish() == Mode.PORTABLE
         ? "on Linux, leave the option out"
-        : "it needs Linux on x86-64 or aarch64, and Signals.capabilities() lists what works here";
+        : "it needs Java 25 and Linux on x86-64 or aarch64, and Signals.capabilities() lists what works here";
   }
 
   private static synchronized String decide() {
