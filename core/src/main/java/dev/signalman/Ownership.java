@@ -77,6 +77,12 @@ public record Ownership(Owner owner, Claim claim, String reason) {
               "the VM swallows it, and a failed write is an exception, also while it is claimed;"
                   + " a claim gets one for each such write of any thread, with this process as the"
                   + " sender, and those that other processes send");
+      case ABRT ->
+          new Ownership(
+              Owner.NONE,
+              Claim.GUARDED,
+              "abort(3) of the C library, which the VM calls too, ends the process by it, also while it"
+                  + " is claimed; a claim gets those that are sent to the process");
       case CHLD ->
           new Ownership(
               Owner.NONE,

@@ -46,10 +46,10 @@ final class ForgottenProgram {
       throws Exception {
     System.setProperty(Forgetful.PIPE, pipe);
     System.setProperty(Forgetful.HANDLER, handler);
-    try (URLClassLoader loader = ownLibrary ? Loaders.withLibrary() : Loaders.aboveLibrary()) {
-      Loaders.run(loader, Forgetful.class);
-      return loader;
-    }
+    // Not closed: the threads that it leaves behind may still load classes.
+    URLClassLoader loader = ownLibrary ? Loaders.withLibrary() : Loaders.aboveLibrary();
+    Loaders.run(loader, Forgetful.class);
+    return loader;
   }
 
   private static boolean isGone(WeakReference<?> reference) {

@@ -7,13 +7,31 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Peer;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// ABRT is claimed, and something in the process gives up.
 class AbortTest {
   private static final int KILLED_BY_ABRT = 128 + 6;
+
+  /// Runs a command where it may leave a core, and prints its signal and whether it left one.
+  private static final String WITH_CORES =
+      """
+      import os, resource, sys
+      pid = os.fork()
+      if pid == 0:
+          os.chdir(sys.argv[1])
+          hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+          resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+          open("/proc/self/coredump_filter", "w").write("0")
+          os.execvp(sys.argv[2], sys.argv[2:])
+      status = os.waitpid(pid, 0)[1]
+      print(os.WTERMSIG(status), os.WCOREDUMP(status))
+      """;
 
   @ParameterizedTest
   @ValueSource(strings = {"handler", "pipe", "nobody"})
@@ -49,6 +67,24 @@ class AbortTest {
       child.send("memory");
       assertThat(child.exit()).isEqualTo(KILLED_BY_ABRT);
     }
+  }
+
+  /// With the same limits, and an image of memory with nothing in it. Compared with a process that
+  /// gets the signal from others: the system may write no cores at all.
+  @Test
+  void aCoreIsWritten(@TempDir Path folder) throws Exception {
+    Peer.assumePython();
+    String[] other = {"python3", "-c", WITH_CORES, folder.toString()};
+    String expected = Peer.succeed(concat(other, "sh", "-c", "kill -ABRT $$")).output().strip();
+    try (ChildJvm child = ChildJvm.of(Aborting.class).prefix(other).args("handler").start()) {
+      child.expect("ready");
+      child.send("abort");
+      child.expect(expected);
+    }
+  }
+
+  private static String[] concat(String[] first, String... second) {
+    return Stream.concat(Stream.of(first), Stream.of(second)).toArray(String[]::new);
   }
 
   static final class Aborting {

@@ -65,7 +65,7 @@ class InitIT {
     assumeTrue(
         Peer.run(probe.toArray(String[]::new)).status() == 0,
         "skipped: needs the right to make a pid namespace");
-    List<String> caller = new ArrayList<>(List.of("env", "a.b=c"));
+    List<String> caller = new ArrayList<>(List.of("env", "--default-signal", "a.b=c"));
     caller.addAll(foreign);
     List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
     line.addAll(

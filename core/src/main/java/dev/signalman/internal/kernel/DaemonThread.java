@@ -50,6 +50,8 @@ public final class DaemonThread {
     private final Turn turn;
 
     Turns(Turn turn) {
+      // Now: without memory, or once its class loader is closed, the thread could not load it.
+      Calls.loaded(Uncaught.class);
       this.turn = turn;
     }
 

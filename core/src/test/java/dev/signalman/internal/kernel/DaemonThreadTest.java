@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.io.Pipe;
+import dev.signalman.posix.Memory;
 import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
 import dev.signalman.signal.SelfPipe;
@@ -13,11 +14,13 @@ import dev.signalman.testkit.ChildJvm;
 import dev.signalman.time.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +55,46 @@ class DaemonThreadTest {
     thread.join();
     assertThat(turns).hasValue(6);
     assertThat(reported).containsExactlyElementsOf(thrown);
+  }
+
+  @Test
+  @DisplayName("LIFE-01: nor does one in a thread that can load no more classes")
+  void whatReportsIsLoadedBefore() throws Exception {
+    BlockingQueue<String> reported = new LinkedBlockingQueue<>();
+    Thread thread;
+    try (URLClassLoader loader = withLibrary()) {
+      Class<?> turn = loader.loadClass(DaemonThread.Turn.class.getName());
+      AtomicInteger turns = new AtomicInteger();
+      Object body =
+          Proxy.newProxyInstance(
+              loader,
+              new Class<?>[] {turn},
+              (_, _, _) -> {
+                if (turns.getAndIncrement() == 0) {
+                  throw new AssertionError("the first turn");
+                }
+                return false;
+              });
+      thread =
+          (Thread)
+              loader
+                  .loadClass(DaemonThread.class.getName())
+                  .getMethod("lasting", String.class, turn)
+                  .invoke(null, "lasting", body);
+    }
+    thread.setUncaughtExceptionHandler((_, e) -> reported.add(e.toString()));
+    thread.start();
+    thread.join();
+    assertThat(reported).containsExactly("java.lang.AssertionError: the first turn");
+  }
+
+  private static URLClassLoader withLibrary() throws IOException {
+    List<URL> path = new ArrayList<>();
+    for (Class<?> type : List.of(DaemonThread.class, Memory.class)) {
+      path.add(type.getProtectionDomain().getCodeSource().getLocation());
+    }
+    // The platform's loader as parent would find this program's own classes: they are modules.
+    return new URLClassLoader(path.toArray(URL[]::new), null);
   }
 
   @SuppressWarnings("unchecked")
