@@ -51,10 +51,18 @@ class ExecStartIT {
     return line;
   }
 
+  /// timeout(1), which stays in the foreground as `exec` does.
+  private static List<String> timeout() {
+    List<String> line = new ArrayList<>(List.of("timeout", "--foreground", "600"));
+    line.addAll(PROGRAM);
+    return line;
+  }
+
   @Test
   @DisplayName("CMD-01 Ctrl-C at any moment of the start ends the command")
   void controlCEndsIt() throws Exception {
     Peer.assumePython();
+    assertThat(interrupt("^C", 3, timeout())).containsExactly("killed 2");
     assertThat(interrupt("^C", 20, exec())).containsExactly("killed 2");
     assertThat(interrupt("^C", 8, exec("--group"))).containsExactly("killed 2");
   }
@@ -63,6 +71,7 @@ class ExecStartIT {
   @DisplayName("CMD-01 the QUIT key at any moment of the start ends the command")
   void quitEndsIt() throws Exception {
     Peer.assumePython();
+    assertThat(interrupt("^\\", 3, timeout())).isSubsetOf("killed 3", "exited 131");
     assertThat(interrupt("^\\", 12, exec())).isSubsetOf("killed 3", "exited 131");
   }
 
@@ -70,6 +79,7 @@ class ExecStartIT {
   @DisplayName("CMD-01 a hang-up at any moment of the start ends the command")
   void aHangUpEndsIt() throws Exception {
     Peer.assumePython();
+    assertThat(interrupt("hangup", 3, timeout())).containsExactly("killed 1");
     assertThat(interrupt("hangup", 12, exec())).containsExactly("killed 1");
   }
 
