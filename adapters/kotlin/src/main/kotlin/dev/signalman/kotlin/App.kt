@@ -13,6 +13,7 @@ import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
@@ -67,7 +68,8 @@ internal constructor(scope: CoroutineScope, public val lifecycle: Lifecycle, pub
  *   ending, until their time is over
  * @throws dev.signalman.lifecycle.LifecycleExistsException if the VM has an open lifecycle: another
  *   `runApp` that has not returned, for example
- * @throws Throwable whatever the block or one of its coroutines threw, after the stages
+ * @throws Throwable whatever the block or one of its coroutines threw, after the stages; an
+ *   `IllegalStateException` if that was a `CancellationException`, and the scope was not cancelled
  */
 public fun runApp(
     lifecycle: LifecycleBuilder = Lifecycle.builder(),
@@ -76,15 +78,19 @@ public fun runApp(
 ) {
     val tree = CoroutineTree(context[Job])
     val life = lifecycle.listener(LateCoroutines(tree, STAGE, TASK)).open()
+    var foreign: CancellationException? = null
     try {
         val stage = stageOf(life, tree) ?: return
         runBlocking(Dispatchers.Default + context + tree + tree.root) {
-            AppScope(this, life, stage).block()
+            try {
+                AppScope(this, life, stage).block()
+            } catch (e: CancellationException) {
+                foreign = e.takeIf { isActive } // it ends the block, although nobody cancelled it
+                throw e
+            }
         }
     } catch (e: CancellationException) {
-        if (!tree.root.isCancelled) { // it is somebody else's
-            throw e
-        }
+        foreign?.let { throw IllegalStateException("something that the block awaited was cancelled", e) }
     } finally {
         tree.root.complete()
         life.close()
