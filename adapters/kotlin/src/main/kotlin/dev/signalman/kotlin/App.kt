@@ -11,6 +11,7 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.isActive
@@ -121,7 +122,8 @@ private fun stageOf(life: Lifecycle, tree: CoroutineTree): Stage? =
  * @throws java.util.concurrent.RejectedExecutionException if new work is refused, see
  *   [InFlight.refuseInStages]; nothing is launched then
  */
-@OptIn(DelicateCoroutinesApi::class) // cancelled before it has begun, it would not begin
+// Cancelled before it has begun, it would not begin. The mark has changed between the versions.
+@OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
 public fun InFlight.launchIn(
     scope: CoroutineScope,
     name: String,
