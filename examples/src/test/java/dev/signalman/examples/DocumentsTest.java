@@ -109,11 +109,11 @@ class DocumentsTest {
 
   private static Map<String, String> tests() throws IOException {
     Map<String, String> tests = new HashMap<>();
-    for (Path file : Documents.files("Test.java", "IT.java")) {
+    for (Path file : Documents.files("Test.java", "IT.java", "Test.kt")) {
       String name = file.getFileName().toString();
       // There may be one of a name in each package.
       tests.merge(
-          name.substring(0, name.length() - ".java".length()),
+          name.substring(0, name.lastIndexOf('.')),
           Files.readString(file),
           String::concat);
     }

@@ -30,6 +30,7 @@ class PublishedPomsTest {
               "signalman-lifecycle-test", "dev.signalman.lifecycle.test",
               "signalman-junit", "dev.signalman.junit",
               "signalman-jline", "dev.signalman.jline",
+              "signalman-kotlin", "dev.signalman.kotlin",
               "signalman-spring-boot-autoconfigure", "dev.signalman.spring.boot",
               "signalman-spring-boot-starter", "dev.signalman.spring.boot.starter"));
 

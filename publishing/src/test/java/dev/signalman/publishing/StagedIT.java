@@ -107,7 +107,10 @@ class StagedIT {
       }
     }
     assertThat(names)
-        .contains("dev.signalman", "dev.signalman.junit", "dev.signalman.jline")
+        .contains("dev.signalman",
+            "dev.signalman.junit",
+            "dev.signalman.jline",
+            "dev.signalman.kotlin")
         .allMatch(name -> name.startsWith("dev.signalman"));
   }
 
