@@ -5,6 +5,9 @@ import dev.signalman.Signal;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.io.Fd;
+import dev.signalman.observe.ChildStart;
+import dev.signalman.observe.Observer;
+import dev.signalman.observe.Observers;
 import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
@@ -52,6 +55,10 @@ public final class Child implements Target, AutoCloseable {
   private final int pid;
   private final List<String> command;
   private final ChildLife life;
+  private final long began = System.nanoTime();
+
+  /// What observers were told of its start; null if there were none. Set before it can end.
+  private @Nullable ChildStart told;
 
   private Child(int pid, int pidfd, Wiring wiring, SpawnPlan plan, Reaper reaper) {
     this.pid = pid;
@@ -70,6 +77,7 @@ public final class Child implements Target, AutoCloseable {
   /// @param pipes whether descriptor 0, 1 or 2 is a pipe to this process
   static Child of(Process process, boolean[] pipes, SpawnPlan plan) {
     Child child = new Child(process, pipes, plan);
+    child.tellStart();
     ((JdkLife) child.life).watch();
     return child;
   }
@@ -86,15 +94,40 @@ public final class Child implements Target, AutoCloseable {
       }
       Calls.check(pidfd, "pidfd_open(child)");
     }
+    Child child = null;
     try {
-      Child child = new Child(pid, pidfd, wiring, plan, reaper);
+      child = new Child(pid, pidfd, wiring, plan, reaper);
+      child.tellStart(); // first: from the next line on it may be found to have ended
       reaper.watch(((KernelLife) child.life).exit(), plan);
       return child;
     } catch (Throwable e) {
+      if (child != null) {
+        child.tellEnd(new ExitStatus.Unknown(e.toString()));
+      }
       if (pidfd >= 0) {
         UnistdH.close(pidfd);
       }
       throw e;
+    }
+  }
+
+  private void tellStart() {
+    Observer all = Observers.all();
+    if (all != null) {
+      ChildStart start = new ChildStart(pid, command);
+      told = start;
+      all.started(start);
+    }
+  }
+
+  /// Called before the status can be asked for.
+  void tellEnd(ExitStatus status) {
+    Observer all = Observers.all();
+    if (all != null) {
+      ChildStart start = told;
+      all.ended(
+          start == null ? new ChildStart(pid, command) : start,
+          ChildNews.end(status, System.nanoTime() - began));
     }
   }
 

@@ -33,7 +33,12 @@ final class JdkLife implements ChildLife {
   /// Learns of the end from now on.
   void watch() {
     CompletableFuture<Void> _ =
-        process.onExit().thenAccept(ended -> status.complete(statusOf(ended.exitValue())));
+        process.onExit().thenAccept(ended -> ended(statusOf(ended.exitValue())));
+  }
+
+  private void ended(ExitStatus known) {
+    child.tellEnd(known);
+    status.complete(known);
   }
 
   /// The JDK adds 128 to the number of the signal that ended a child. Exit codes are the same

@@ -113,6 +113,7 @@ final class ProcessExit {
       if (foreground != null) {
         foreground.giveBack(pid());
       }
+      child.tellEnd(known);
     } finally {
       status.complete(known); // in any case: otherwise threads would wait for ever
     }

@@ -13,6 +13,8 @@ import dev.signalman.internal.engine.Source;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.portable.Engines;
 import dev.signalman.internal.wait.Linger;
+import dev.signalman.observe.Observer;
+import dev.signalman.observe.Observers;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -161,7 +163,12 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   @Override
   public void prepare() {
     Calls.loaded(
-        SignalInfo.class, Cause.class, Delivery.class, Beat.class, SignalRegistration.Call.class);
+        SignalInfo.class,
+        Cause.class,
+        Observers.class,
+        Delivery.class,
+        Beat.class,
+        SignalRegistration.Call.class);
   }
 
   @Override
@@ -179,7 +186,9 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       left(info); // its last registration ended while it was on its way
       return true;
     }
-    Delivery delivery = new Delivery(info, present.size(), engine);
+    Observer all = Observers.all();
+    long now = all == null ? Delivery.UNSEEN : System.nanoTime();
+    Delivery delivery = new Delivery(info, present.size(), engine, now);
     boolean handlerThreadIsBusy = false;
     for (Listener listener : present) {
       boolean _ = Thread.interrupted(); // meant for the listener before
@@ -190,6 +199,9 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       handlerThread.execute(new Beat(info));
     } else {
       pulse.beat(info);
+    }
+    if (all != null) {
+      Observation.drops(all, engine, listeners.keySet());
     }
     return true;
   }
@@ -264,6 +276,10 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     }
     // Signals that come already are added last: a refused listener must not have been called.
     replace(with(listeners, signals.minus(fresh), listener));
+    Observer all = Observers.all();
+    if (all != null) {
+      Observation.claimed(all, engine, fresh);
+    }
   }
 
   /// The signals that have to be claimed. One that a listener failed to give back may be half
@@ -317,6 +333,10 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       engine.release(orphans, source);
     }
     replace(changed);
+    Observer all = Observers.all();
+    if (all != null) {
+      Observation.released(all, engine, orphans);
+    }
     lingerIfUnused();
   }
 
@@ -360,6 +380,10 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     replace(changed);
     lingerIfUnused();
     if (withdrawn != null) {
+      Observer all = Observers.all();
+      if (all != null) {
+        Observation.released(all, engine, SignalSet.of(signal));
+      }
       withdrawn.forEach(listener -> listener.withdrawn(signal));
     }
     return before;

@@ -46,7 +46,7 @@ final class HeldSignals implements Listener {
       Queue<Delivery> queue = held.get(signal);
       Delivery delivery = queue == null ? null : queue.poll();
       if (delivery != null) {
-        return delivery.take();
+        return delivery.deliver();
       }
     }
     return null;

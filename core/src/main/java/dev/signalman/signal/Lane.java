@@ -1,5 +1,7 @@
 package dev.signalman.signal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -71,12 +73,16 @@ final class Lane implements Executor {
 
   /// Takes back the waiting tasks that will never run because the executor is shut down.
   ///
-  /// @return how many
-  int takeBack() {
-    int count = 0;
-    while (isShutDown() && tasks.poll() != null) {
-      count++;
+  /// @return the tasks
+  List<Runnable> takeBack() {
+    List<Runnable> left = new ArrayList<>();
+    while (isShutDown()) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        break;
+      }
+      left.add(task);
     }
-    return count;
+    return left;
   }
 }

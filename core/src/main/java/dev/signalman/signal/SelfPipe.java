@@ -13,6 +13,8 @@ import dev.signalman.internal.engine.SignalEngine;
 import dev.signalman.internal.engine.Source;
 import dev.signalman.internal.kernel.Nanos;
 import dev.signalman.internal.portable.Engines;
+import dev.signalman.observe.Observer;
+import dev.signalman.observe.Observers;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Objects;
@@ -129,6 +131,10 @@ public final class SelfPipe implements SignalReceiver {
       pipe.source.close(() -> {}, engine::sendAgain);
       throw e;
     }
+    Observer all = Observers.all();
+    if (all != null) {
+      Observation.claimed(all, engine, signals);
+    }
     return pipe;
   }
 
@@ -136,7 +142,7 @@ public final class SelfPipe implements SignalReceiver {
   ///
   /// @throws ReceiverClosedException if it is closed
   public @Nullable SignalInfo poll() {
-    return source.poll();
+    return seen(source.poll());
   }
 
   /// The next signal, or null if none came in time. Nothing else wakes the wait.
@@ -146,12 +152,12 @@ public final class SelfPipe implements SignalReceiver {
   ///   is lost by that
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
-    return source.poll(Nanos.ofTimeout(timeout));
+    return seen(source.poll(Nanos.ofTimeout(timeout)));
   }
 
   /// The same for loops that must not allocate an object per call.
   public @Nullable SignalInfo poll(long timeout, TimeUnit unit) throws InterruptedException {
-    return source.poll(unit.toNanos(timeout));
+    return seen(source.poll(unit.toNanos(timeout)));
   }
 
   /// The next signal, however long it takes.
@@ -161,11 +167,16 @@ public final class SelfPipe implements SignalReceiver {
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public SignalInfo take() throws InterruptedException {
     while (true) {
-      SignalInfo info = source.poll(Nanos.FOREVER);
+      SignalInfo info = seen(source.poll(Nanos.FOREVER));
       if (info != null) {
         return info;
       }
     }
+  }
+
+  private @Nullable SignalInfo seen(@Nullable SignalInfo info) {
+    Observer all = Observers.all();
+    return all == null || info == null ? info : Observation.delivered(all, engine, signals, info);
   }
 
   /// The number of a descriptor that can be read whenever [#poll] may have something, for loops
@@ -244,7 +255,7 @@ public final class SelfPipe implements SignalReceiver {
   /// anyway need not close; [#discardAndClose] discards unread signals.
   @Override
   public void close() {
-    close(() -> engine.release(signals, source), engine::sendAgain);
+    close(this::release, engine::sendAgain);
   }
 
   /// Gives the signals back, but discards unread ones: they take no action. Signals that come
@@ -253,9 +264,17 @@ public final class SelfPipe implements SignalReceiver {
     close(
         () -> {
           engine.discardPending(signals, source);
-          engine.release(signals, source);
+          release();
         },
         _ -> {});
+  }
+
+  private void release() {
+    engine.release(signals, source);
+    Observer all = Observers.all();
+    if (all != null) {
+      Observation.released(all, engine, signals);
+    }
   }
 
   private void close(Runnable detach, Consumer<SignalInfo> left) {

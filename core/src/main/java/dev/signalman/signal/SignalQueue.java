@@ -6,6 +6,9 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.Nanos;
+import dev.signalman.observe.DropReason;
+import dev.signalman.observe.Observer;
+import dev.signalman.observe.Observers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,22 +64,26 @@ public final class SignalQueue implements SignalReceiver {
   final class Arrivals implements Listener {
     @Override
     public void accept(Delivery delivery) {
+      boolean open;
       lock.lock();
       try {
-        if (!closed && waiting.size() < capacity) {
+        open = !closed;
+        if (open && waiting.size() < capacity) {
           waiting.add(delivery);
           changed.signal();
           return;
         }
-        if (!closed) {
+        if (open) {
           overflow++;
-          delivery.take(); // given back, it would come again at once and find the queue full again
-          return;
         }
       } finally {
         lock.unlock();
       }
-      delivery.abandon();
+      if (open) {
+        drop(delivery);
+      } else {
+        delivery.abandon();
+      }
     }
 
     @Override
@@ -87,6 +94,14 @@ public final class SignalQueue implements SignalReceiver {
     @Override
     public SignalReceiver receiver() {
       return SignalQueue.this;
+    }
+  }
+
+  private static void drop(Delivery delivery) {
+    delivery.take(); // given back, it would come again at once and find the queue full again
+    Observer all = Observers.all();
+    if (all != null) {
+      all.dropped(delivery.signal(), 1, DropReason.QUEUE_FULL);
     }
   }
 
@@ -112,12 +127,14 @@ public final class SignalQueue implements SignalReceiver {
   ///
   /// @throws ReceiverClosedException if it is closed
   public @Nullable SignalInfo poll() {
+    Delivery next;
     lock.lock();
     try {
-      return next();
+      next = next();
     } finally {
       lock.unlock();
     }
+    return next == null ? null : next.deliver();
   }
 
   /// The next signal, or null if none came in time.
@@ -127,17 +144,18 @@ public final class SignalQueue implements SignalReceiver {
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public @Nullable SignalInfo poll(Duration timeout) throws InterruptedException {
     long left = Nanos.ofTimeout(timeout);
+    Delivery next;
     lock.lockInterruptibly();
     try {
-      SignalInfo next = next();
+      next = next();
       while (next == null && left > 0) {
         left = changed.awaitNanos(left);
         next = next();
       }
-      return next;
     } finally {
       lock.unlock();
     }
+    return next == null ? null : next.deliver();
   }
 
   /// The next signal, however long it takes.
@@ -145,25 +163,26 @@ public final class SignalQueue implements SignalReceiver {
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   /// @throws ReceiverClosedException if it is closed, or becomes so
   public SignalInfo take() throws InterruptedException {
+    Delivery next;
     lock.lockInterruptibly();
     try {
-      SignalInfo next = next();
+      next = next();
       while (next == null) {
         changed.await();
         next = next();
       }
-      return next;
     } finally {
       lock.unlock();
     }
+    return next.deliver();
   }
 
-  private @Nullable SignalInfo next() {
+  /// The caller has the lock, and delivers it without: the observers are told then.
+  private @Nullable Delivery next() {
     if (closed) {
       throw new ReceiverClosedException("SignalQueue");
     }
-    Delivery next = waiting.poll();
-    return next == null ? null : next.take();
+    return waiting.poll();
   }
 
   @Override

@@ -6,6 +6,9 @@ import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.internal.wait.VmExit;
+import dev.signalman.observe.DropReason;
+import dev.signalman.observe.Observer;
+import dev.signalman.observe.Observers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,9 +65,11 @@ public final class SignalRegistration implements SignalReceiver, Registration {
         told = false;
       } catch (Throwable e) { // any failure: other receivers still need their signals
         delivery.take(); // given back, it would come and be rejected again, for ever
-        rejected.incrementAndGet();
+        drop(delivery.signal());
         if (executor instanceof Lane lane) {
-          rejected.addAndGet(lane.takeBack());
+          for (Runnable task : lane.takeBack()) {
+            drop(((Call) task).delivery.signal());
+          }
         }
         if (!told) {
           told = e instanceof RejectedExecutionException; // a shut-down executor stays shut down
@@ -96,6 +101,14 @@ public final class SignalRegistration implements SignalReceiver, Registration {
     }
   }
 
+  private void drop(Signal signal) {
+    rejected.incrementAndGet();
+    Observer all = Observers.all();
+    if (all != null) {
+      all.dropped(signal, 1, DropReason.REJECTED);
+    }
+  }
+
   /// A call of the handler. Not a lambda: linking the first lambda would delay the first signal.
   final class Call implements Runnable {
     private final Delivery delivery;
@@ -116,7 +129,7 @@ public final class SignalRegistration implements SignalReceiver, Registration {
       if (closed || !dispatcher.hands(delivery.signal(), listener)) {
         delivery.abandon();
       } else {
-        handler.handle(delivery.take());
+        handler.handle(delivery.deliver());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

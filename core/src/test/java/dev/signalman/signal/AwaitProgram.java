@@ -305,7 +305,7 @@ final class AwaitProgram {
     HeldSignals held = Dispatcher.get().held();
     SignalInfo info = SignalInfo.of(Signal.USR1, 1, 1);
     try (SelfPipe pipe = SelfPipe.open(Signal.USR1)) {
-      held.accept(new Delivery(info, 1, Dispatcher.get().engine()));
+      held.accept(new Delivery(info, 1, Dispatcher.get().engine(), Delivery.UNSEEN));
       System.out.println("pending " + Signals.pending());
       System.out.println(pipe.take().signal() == Signal.USR1 ? "taken again" : "something else");
       System.out.println("pending " + Signals.pending());

@@ -171,6 +171,7 @@ public final class LifecycleBuilder {
 
   private List<StopListener> told() {
     List<StopListener> all = new ArrayList<>();
+    all.add(new ObservedStop()); // first: the next one may hang
     if (!quiet) {
       all.add(new LineListener());
     }

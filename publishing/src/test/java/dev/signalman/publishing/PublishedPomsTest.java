@@ -31,6 +31,7 @@ class PublishedPomsTest {
               "signalman-junit", "dev.signalman.junit",
               "signalman-jline", "dev.signalman.jline",
               "signalman-kotlin", "dev.signalman.kotlin",
+              "signalman-micrometer", "dev.signalman.micrometer",
               "signalman-spring-boot-autoconfigure", "dev.signalman.spring.boot",
               "signalman-spring-boot-starter", "dev.signalman.spring.boot.starter"));
 

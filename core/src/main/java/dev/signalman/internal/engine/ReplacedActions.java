@@ -3,6 +3,8 @@ package dev.signalman.internal.engine;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.Uncaught;
+import dev.signalman.observe.Observer;
+import dev.signalman.observe.Observers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +43,7 @@ final class ReplacedActions implements Runnable {
 
   /// Checks, unless the last check was less than a second ago.
   void checkIfDue() {
-    if (!heard) {
+    if (!isHeard()) {
       return;
     }
     long now = clock.getAsLong();
@@ -51,9 +53,13 @@ final class ReplacedActions implements Runnable {
     }
   }
 
+  private boolean isHeard() {
+    return heard || Observers.all() != null;
+  }
+
   /// Checks, and makes a thread verify and report new findings. Never waits.
   private void check() {
-    if (heard && !telling && turn.tryLock()) {
+    if (!telling && turn.tryLock()) {
       checkInTurn();
     }
   }
@@ -61,7 +67,7 @@ final class ReplacedActions implements Runnable {
   /// The same for callers to whom a check was promised: a check by another thread may have begun
   /// too early. Not to be called with the lock held.
   private void checkNow() {
-    if (heard) {
+    if (isHeard()) {
       turn.lock();
       checkInTurn();
     }
@@ -107,16 +113,20 @@ final class ReplacedActions implements Runnable {
   public void run() {
     List<Replacement> news = new ArrayList<>();
     List<Consumer<Replacement>> told;
+    Observer all = Observers.all();
     synchronized (lock) {
       telling = false;
       told = List.copyOf(listeners);
-      if (!told.isEmpty()) {
+      if (!told.isEmpty() || all != null) {
         takeNews(news);
       }
     }
     for (Replacement replacement : news) {
       for (Consumer<Replacement> listener : told) {
         tell(listener, replacement);
+      }
+      if (all != null) {
+        all.replaced(replacement.signal(), replacement.queued());
       }
     }
   }

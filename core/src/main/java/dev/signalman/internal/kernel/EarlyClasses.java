@@ -73,6 +73,7 @@ final class EarlyClasses {
     "loop.ExitNotice",
     "loop.LoopStop",
     "loop.Timer",
+    "observe.Observers",
     "posix.FcntlH",
     "posix.HostLibrary",
     "posix.IoctlH",

@@ -16,13 +16,17 @@ import org.springframework.boot.convert.DurationUnit;
 /// @param reload When the configuration is read again.
 /// @param systemd What systemd is told.
 /// @param report What is logged while the application stops.
+/// @param metrics What Micrometer is told.
+/// @param jfr What the Flight Recorder is told.
 @ConfigurationProperties("signalman")
 record SignalmanProperties(
     @Nullable Boolean enabled,
     @DefaultValue Stop stop,
     @DefaultValue Reload reload,
     @DefaultValue Systemd systemd,
-    @DefaultValue Report report) {
+    @DefaultValue Report report,
+    @DefaultValue Metrics metrics,
+    @DefaultValue Jfr jfr) {
 
   /// How the application stops.
   ///
@@ -55,6 +59,18 @@ record SignalmanProperties(
   ///
   /// @param threads Whether the stacks of threads in beans that are slow to stop are logged.
   record Report(@DefaultValue("true") boolean threads) {}
+
+  /// What Micrometer is told.
+  ///
+  /// @param enabled Whether signals, children and stages of the stop are meters, if the application
+  ///   has Micrometer.
+  record Metrics(@DefaultValue("true") boolean enabled) {}
+
+  /// What the Flight Recorder is told.
+  ///
+  /// @param enabled Whether signals, children and stages of the stop are events, if the VM has the
+  ///   Flight Recorder.
+  record Jfr(@DefaultValue("true") boolean enabled) {}
 
   /// The exit status after a stop in order.
   enum ExitStatus {

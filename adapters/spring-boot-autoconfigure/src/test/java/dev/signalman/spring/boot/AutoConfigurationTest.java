@@ -91,6 +91,8 @@ class AutoConfigurationTest {
               "\"signalman.reload.on\"",
               "\"signalman.systemd.enabled\"",
               "\"signalman.report.threads\"",
+              "\"signalman.metrics.enabled\"",
+              "\"signalman.jfr.enabled\"",
               "Longest time from the signal to the end of the process.");
     }
   }

@@ -26,7 +26,9 @@ class LayerTest {
   @DisplayName("SPRING-23 only what core, lifecycle and lifecycle-test export is used")
   void onlyExportedPackagesAreUsed() throws Exception {
     Set<String> allowed =
-        new TreeSet<>(Set.of("dev.signalman.spring", "dev.signalman.spring.boot"));
+        new TreeSet<>(
+            Set.of(
+                "dev.signalman.spring", "dev.signalman.spring.boot", "dev.signalman.micrometer"));
     for (Class<?> member : new Class<?>[] {Signals.class, Lifecycle.class, VirtualProcess.class}) {
       exports(member).forEach(allowed::add);
     }
