@@ -23,17 +23,19 @@ class PublishedPomsTest {
   /// The names that users write into their own `module-info.java`. None may change.
   private static final Map<String, String> NAMES =
       new TreeMap<>(
-          Map.of(
-              "signalman-posix", "dev.signalman.posix",
-              "signalman", "dev.signalman",
-              "signalman-lifecycle", "dev.signalman.lifecycle",
-              "signalman-lifecycle-test", "dev.signalman.lifecycle.test",
-              "signalman-junit", "dev.signalman.junit",
-              "signalman-jline", "dev.signalman.jline",
-              "signalman-kotlin", "dev.signalman.kotlin",
-              "signalman-micrometer", "dev.signalman.micrometer",
-              "signalman-spring-boot-autoconfigure", "dev.signalman.spring.boot",
-              "signalman-spring-boot-starter", "dev.signalman.spring.boot.starter"));
+          Map.ofEntries(
+              Map.entry("signalman-posix", "dev.signalman.posix"),
+              Map.entry("signalman", "dev.signalman"),
+              Map.entry("signalman-lifecycle", "dev.signalman.lifecycle"),
+              Map.entry("signalman-lifecycle-test", "dev.signalman.lifecycle.test"),
+              Map.entry("signalman-junit", "dev.signalman.junit"),
+              Map.entry("signalman-jline", "dev.signalman.jline"),
+              Map.entry("signalman-kotlin", "dev.signalman.kotlin"),
+              Map.entry("signalman-micrometer", "dev.signalman.micrometer"),
+              Map.entry("signalman-netty", "dev.signalman.netty"),
+              Map.entry("signalman-vertx", "dev.signalman.vertx"),
+              Map.entry("signalman-spring-boot-autoconfigure", "dev.signalman.spring.boot"),
+              Map.entry("signalman-spring-boot-starter", "dev.signalman.spring.boot.starter")));
 
   private static final Pattern MODULE = Pattern.compile("(?m)^(?:open )?module ([\\w.]+) \\{");
 

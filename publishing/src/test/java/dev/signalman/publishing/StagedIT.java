@@ -107,10 +107,14 @@ class StagedIT {
       }
     }
     assertThat(names)
-        .contains("dev.signalman",
+        .contains(
+            "dev.signalman",
             "dev.signalman.junit",
             "dev.signalman.jline",
-            "dev.signalman.kotlin")
+            "dev.signalman.kotlin",
+            "dev.signalman.micrometer",
+            "dev.signalman.netty",
+            "dev.signalman.vertx")
         .allMatch(name -> name.startsWith("dev.signalman"));
   }
 

@@ -43,12 +43,16 @@ public final class PublicApi {
     this.member = member;
   }
 
-  /// The present API of a module.
+  /// The present API of a module; without one, of the package.
   ///
   /// @param member any of its types
   public static NavigableSet<String> of(Class<?> member)
       throws IOException, ReflectiveOperationException {
     PublicApi api = new PublicApi(member);
+    if (!member.getModule().isNamed()) {
+      api.addPackage(member.getPackageName());
+      return api.lines;
+    }
     for (Exports exported : member.getModule().getDescriptor().exports()) {
       if (!exported.isQualified()) {
         api.addPackage(exported.source());
@@ -65,7 +69,7 @@ public final class PublicApi {
   public static List<String> changes(Class<?> member)
       throws IOException, ReflectiveOperationException {
     NavigableSet<String> present = of(member);
-    Path file = Path.of("src", "api", member.getModule().getName() + ".txt");
+    Path file = Path.of("src", "api", nameOf(member) + ".txt");
     if (Boolean.getBoolean("api.accept")) {
       Files.createDirectories(file.getParent());
       Files.write(file, present);
@@ -79,6 +83,11 @@ public final class PublicApi {
         .filter(line -> !accepted.contains(line))
         .forEach(line -> changes.add("new: " + line));
     return changes;
+  }
+
+  private static String nameOf(Class<?> member) {
+    Module module = member.getModule();
+    return module.isNamed() ? module.getName() : member.getPackageName();
   }
 
   /// What a failed comparison says.

@@ -1,0 +1,17 @@
+package dev.signalman.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.PublicApi;
+import org.junit.jupiter.api.Test;
+
+/// The public API is what `src/api/dev.signalman.netty.txt` says, until somebody changes it on
+/// purpose.
+class PublicApiTest {
+  @Test
+  void isAsAccepted() throws Exception {
+    assertThat(PublicApi.changes(NettyStages.class))
+        .as(PublicApi.advice("adapters/netty"))
+        .isEmpty();
+  }
+}
