@@ -114,7 +114,8 @@ final class StartPrograms {
     return words;
   }
 
-  private List<String> command(Way way, List<String> options, String program, String... arguments) {
+  /// The same for a VM with these options.
+  List<String> command(Way way, List<String> options, String program, String... arguments) {
     List<String> words = new ArrayList<>(List.of(Session.java()));
     words.addAll(session.options().jvm());
     words.addAll(options);

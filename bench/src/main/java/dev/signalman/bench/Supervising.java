@@ -19,6 +19,8 @@ final class Supervising implements Measure {
   private static final String TINI = "tini";
   private static final String DUMB_INIT = "dumb-init";
   private static final String OURS = "signalman run";
+  private static final String INTERPRETED = "Java, only the three calls, interpreted";
+  private static final String COMPILED = "Java, only the three calls, compiled before";
 
   private static final String START = "start of the program, ms";
   private static final String SIGNAL = "signal to the program's handler, us";
@@ -46,6 +48,7 @@ final class Supervising implements Measure {
     addIfThere(systems, DUMB_INIT);
     if (Files.exists(DIST.resolve("jdk"))) { // it would build itself on first use
       systems.add(new Supervisor(OURS, List.of(LAUNCHER.toString(), "run", "--")));
+      addFloors(systems, StartPrograms.build(session));
     }
     Measure.inTurns(Calm.NONE, 1, systems, system -> measure(session, system));
     Map<String, Figure> figures = new LinkedHashMap<>();
@@ -58,6 +61,27 @@ final class Supervising implements Measure {
       figures.put(turns.system().name(), figure(turns.system().name(), turns.results()));
     }
     return new Results(List.copyOf(figures.values()), compare(figures));
+  }
+
+  /// What the same VM takes for the calls alone.
+  private static void addFloors(List<Supervisor> systems, StartPrograms programs)
+      throws IOException {
+    List<String> options =
+        new ArrayList<>(
+            Files.readAllLines(DIST.resolve("vm.options")).stream()
+                .filter(line -> line.startsWith("-") && !line.startsWith("--enable-native-access"))
+                .toList());
+    options.add("-Xrs");
+    systems.add(floor(COMPILED, programs, options, "3000"));
+    options.add("-Xint");
+    systems.add(floor(INTERPRETED, programs, options, "0"));
+  }
+
+  private static Supervisor floor(
+      String name, StartPrograms programs, List<String> options, String rehearsals) {
+    List<String> words = new ArrayList<>(List.of("env", "--block-signal=USR1,TERM,CHLD"));
+    words.addAll(programs.command(StartPrograms.Way.CLASS_PATH, options, "BareRelay", rehearsals));
+    return new Supervisor(name, words);
   }
 
   private static void addIfThere(List<Supervisor> systems, String name, String... options) {
@@ -118,15 +142,16 @@ final class Supervising implements Measure {
             figures.containsKey(TINI) ? SLOWEST_SIGNAL : OPEN));
     lines.add(Comparison.below(what + ", its end", ours, tini, END, SLOWEST_END));
     lines.add(Comparison.below(what + ", memory", ours, tini, MEMORY, MOST_MEMORY));
-    addDumbInit(lines, what, ours, figures.get(DUMB_INIT));
+    addOther(lines, what, ours, figures.get(DUMB_INIT));
+    addOther(lines, what, ours, figures.get(COMPILED));
     return lines;
   }
 
-  private static void addDumbInit(
-      List<Comparison> lines, String what, Figure ours, @Nullable Figure dumbInit) {
-    if (dumbInit != null) {
-      lines.add(Comparison.atMost(what + ", a signal", ours, dumbInit, SIGNAL, OPEN));
-      lines.add(Comparison.below(what + ", its end", ours, dumbInit, END, OPEN));
+  private static void addOther(
+      List<Comparison> lines, String what, Figure ours, @Nullable Figure other) {
+    if (other != null) {
+      lines.add(Comparison.atMost(what + ", a signal", ours, other, SIGNAL, OPEN));
+      lines.add(Comparison.below(what + ", its end", ours, other, END, OPEN));
     }
   }
 }

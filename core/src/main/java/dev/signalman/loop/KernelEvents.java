@@ -2,6 +2,7 @@ package dev.signalman.loop;
 
 import dev.signalman.PosixException;
 import dev.signalman.Registration;
+import dev.signalman.internal.init.ShortWay;
 import dev.signalman.internal.kernel.FirstFailure;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.EpollH;
@@ -64,9 +65,13 @@ final class KernelEvents implements Events {
   @Override
   public @Nullable Registration listen(SelfPipe pipe, SignalWatch watch) throws PosixException {
     int descriptor = pipe.descriptor();
-    return watches.add(descriptor, EpollH.EPOLLIN, watch)
-        ? () -> watches.remove(descriptor, EpollH.EPOLLIN, watch)
-        : null;
+    if (!watches.add(descriptor, EpollH.EPOLLIN, watch)) {
+      return null;
+    }
+    if (watch.handler() instanceof ShortWay.User user) {
+      user.offer(new PassingOn(poller, pipe));
+    }
+    return () -> watches.remove(descriptor, EpollH.EPOLLIN, watch);
   }
 
   @Override

@@ -21,6 +21,10 @@ final class SignalWatch implements Watches.Action {
     this.handler = handler;
   }
 
+  SignalHandler handler() {
+    return handler;
+  }
+
   @Override
   public void run() {
     for (int i = 0; i < MAX_SIGNALS && !loop.isStopping(); i++) {

@@ -250,7 +250,9 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   synchronized void add(SignalSet signals, @Nullable Mode asked, Listener listener) {
     Source present = source();
     for (Signal signal : signals) {
-      if (present != null && engine.receives(present, signal) && !engine.comesAs(signal, asked)) {
+      if (present != null
+          && present.equals(engine.receiver(signal))
+          && !engine.comesAs(signal, asked)) {
         throw new SignalClaimedException(signal, "receivers in mode " + engine.mode(signal));
       }
     }
@@ -287,7 +289,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   private SignalSet notReceived(SignalSet signals, Source source) {
     SignalSet fresh = SignalSet.none();
     for (Signal signal : signals) {
-      if (!engine.receives(source, signal)) {
+      if (!source.equals(engine.receiver(signal))) {
         fresh = fresh.with(signal);
       }
     }

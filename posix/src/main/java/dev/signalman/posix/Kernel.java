@@ -33,6 +33,11 @@ final class Kernel {
     return refused;
   }
 
+  /// Whether calls are made by machine code in a page of its own.
+  static boolean hasPage() {
+    return SYSTEM_CALL != null;
+  }
+
   /// Allocates in advance what the calling thread's first call needs.
   static void prepare() {
     if (SYSTEM_CALL == null) {

@@ -116,6 +116,12 @@ public final class Memory {
     return this;
   }
 
+  /// Stores a byte at `offset`.
+  Memory putByte(long offset, byte value) {
+    bytes.put(Math.toIntExact(offset), value);
+    return this;
+  }
+
   /// The 64-bit integer at `offset`.
   public long getLong(long offset) {
     return bytes.getLong(Math.toIntExact(offset));

@@ -31,7 +31,8 @@ final class Duties {
     SignalMask.unblock(plan.passing().untouched());
     Signal atParentsEnd = plan.duties().ownParentDeath();
     if (atParentsEnd != null) {
-      ThisProcess.signalAtParentsEnd(atParentsEnd);
+      // The launcher's pid is that of this process, and so is its parent.
+      ThisProcess.signalAtParentsEnd(atParentsEnd, Integer.getInteger("signalman.parent", 0));
     }
     if (plan.duties().leavesDirectory() && findsItsClasses()) {
       voice.leftDirectory(ThisProcess.leaveDirectory());

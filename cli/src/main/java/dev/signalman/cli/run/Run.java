@@ -43,6 +43,7 @@ final class Run {
   private final RunPlan plan;
   private final Voice voice;
   private final Descendants descendants;
+  private final Passage passage = new Passage(this::receive);
   private final int self = (int) ProcessHandle.current().pid();
   private final SignalSet ignored = ignored();
   private RunState state;
@@ -76,11 +77,14 @@ final class Run {
   /// @return the status to end with
   /// @throws NotStartedException if the program cannot be started, and the voice does not say it
   int run(Program program) throws IOException, InterruptedException {
-    loop.onSignal(taken(), this::receive);
+    SignalSet taken = taken();
+    loop.onSignal(taken, passage);
     Child started;
+    SignalSet overlooked;
     try {
       Duties duties = new Duties(plan, voice);
-      state = RunState.begin(plan, duties.prepare());
+      overlooked = duties.prepare();
+      state = RunState.begin(plan, overlooked);
       orphans = duties.mayGetOrphans() ? Init.adopt(loop, this::orphan, voice::failed) : null;
       if (plan.ending().waitAll() && orphans == null) {
         throw new IOException("all descendants cannot be waited for: orphans cannot be adopted");
@@ -96,6 +100,7 @@ final class Run {
     child = started;
     relay = new Relay(loop, started, plan.passing().toGroup(), voice::refused);
     watch(started);
+    passage.open(started, taken, plan.passing(), overlooked);
     loop.run();
     return voice.over(state.status(), relay().lost());
   }
@@ -209,7 +214,7 @@ final class Run {
     if (state.phase() == RunState.Phase.REST) {
       result = descendants.send(as) ? Relay.Result.SENT : Relay.Result.GONE;
     } else {
-      result = relay().pass(info, as);
+      result = passage.hasPassed() ? Relay.Result.SENT : relay().pass(info, as);
     }
     voice.passed(info, info.signal(), as, rewritten(info.signal()), result);
   }
@@ -265,6 +270,7 @@ final class Run {
 
   private void ended(ExitStatus status) {
     ended = status;
+    passage.close();
     Child child = needed(this.child);
     int exit =
         status instanceof ExitStatus.Unknown

@@ -3,6 +3,7 @@ package dev.signalman.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.cli.Launcher;
+import java.io.BufferedReader;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +76,26 @@ class TiniIT {
   void allCasesAreAsked() throws Exception {
     assertThat(OURS.results().keySet())
         .containsExactlyInAnyOrderElementsOf(cases().map(each -> (String) each.get()[0]).toList());
+  }
+
+  /// It takes far longer to start than tini. The program prints something unless it gets the
+  /// signal.
+  @Test
+  @DisplayName("TINI-05 the signal comes also if the parent ended before ours was ready")
+  void parentEndedDuringTheStart() throws Exception {
+    String script =
+        """
+        "$0" tini -s -p SIGUSR1 -- sh -c 'sleep 60; echo slept' &
+        until case $(readlink /proc/$!/exe) in */java) ;; *) false ;; esac; do :; done
+        """;
+    Process parent =
+        new ProcessBuilder("sh", "-c", script, Launcher.PATH)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader output = parent.inputReader()) {
+      assertThat(output.lines().toList()).isEmpty();
+    }
+    assertThat(parent.waitFor()).isZero();
   }
 
   @Test

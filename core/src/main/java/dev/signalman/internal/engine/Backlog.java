@@ -2,7 +2,9 @@ package dev.signalman.internal.engine;
 
 import dev.signalman.SignalInfo;
 import dev.signalman.posix.Memory;
+import dev.signalman.posix.PassingWait;
 import dev.signalman.posix.UnistdH;
+import org.jspecify.annotations.Nullable;
 
 /// Records read in one go and not yet handed out.
 final class Backlog {
@@ -63,6 +65,18 @@ final class Backlog {
     if (isEmpty()) {
       room.afterRead(fill(descriptor), bytes.size());
     }
+  }
+
+  /// A wait that reads a record into an empty backlog.
+  @Nullable PassingWait passingWait(long tag, int signalfd) {
+    return PassingWait.of(tag, signalfd, bytes);
+  }
+
+  /// Says that such a wait has read one.
+  void readByWait() {
+    full = false;
+    end = Records.SIZE;
+    position = 0;
   }
 
   private long fill(int descriptor) {

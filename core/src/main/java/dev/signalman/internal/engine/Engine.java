@@ -279,12 +279,11 @@ public final class Engine implements SignalEngine {
     Resending.send(info);
   }
 
-  /// Whether `receiver` gets a signal; false once its release has begun.
   @Override
-  public boolean receives(Source source, Signal signal) {
+  public @Nullable Source receiver(Signal signal) {
     synchronized (PROCESS) {
       Claim claim = claims.standing(signal);
-      return claim != null && claim.source() == source;
+      return claim == null ? null : claim.source();
     }
   }
 

@@ -42,8 +42,8 @@ public interface SignalEngine {
   /// Gives back those of `signals` that `source` holds.
   void release(SignalSet signals, Source source);
 
-  /// Whether `source` gets a signal; false once its release has begun.
-  boolean receives(Source source, Signal signal);
+  /// The source that gets a signal, or null if none does; null once its release has begun.
+  @Nullable Source receiver(Signal signal);
 
   /// The mode of a signal that has a receiver.
   ///

@@ -12,6 +12,7 @@ import dev.signalman.internal.kernel.SigAction;
 import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.internal.wait.Poller;
 import dev.signalman.posix.Memory;
+import dev.signalman.posix.PassingWait;
 import dev.signalman.posix.SignalH;
 import dev.signalman.posix.SignalfdH;
 import dev.signalman.posix.UnistdH;
@@ -221,6 +222,22 @@ public final class SignalSource implements Source {
     reading.lock();
     try {
       return !isEmpty();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// From the signalfd alone: signals of kill(2) that are blocked everywhere come that way.
+  @Override
+  public @Nullable PassingWait passingWait() {
+    return signalfd == NONE ? null : fromSignalfd.passingWait(descriptor(), signalfd);
+  }
+
+  @Override
+  public void readByWait() {
+    reading.lock();
+    try {
+      fromSignalfd.readByWait();
     } finally {
       reading.unlock();
     }

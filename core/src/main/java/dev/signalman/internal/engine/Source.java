@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.Registration;
 import dev.signalman.SignalInfo;
 import dev.signalman.internal.wait.Poller;
+import dev.signalman.posix.PassingWait;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,15 @@ public interface Source {
 
   /// Whether there are signals for [#takeRead].
   boolean hasRead();
+
+  /// A wait that reads and passes on signals of this source; null if there is none. Its user is the
+  /// only thread that reads, and reads all signals before each wait.
+  default @Nullable PassingWait passingWait() {
+    return null;
+  }
+
+  /// Says that the wait has read a signal: [#poll] has it.
+  default void readByWait() {}
 
   /// Ends the present wait, or the next one if no thread waits.
   void wake();

@@ -65,10 +65,17 @@ public final class ThisProcess {
   }
 
   /// Lets the kernel send it a signal when its parent ends (prctl(2)): more exactly, the thread of
-  /// its parent that started it. Only a thread that does not end may call this.
-  public static void signalAtParentsEnd(Signal signal) throws PosixException {
+  /// its parent that started it. Only a thread that does not end may call this. If the parent has
+  /// ended already, this sends the signal.
+  ///
+  /// @param parent the pid of the parent when this process began; 0 if that is not known, or has no
+  ///   number in this pid namespace
+  public static void signalAtParentsEnd(Signal signal, int parent) throws PosixException {
     NativeAccess.require();
     Calls.check(PrctlH.prctl(PrctlH.PR_SET_PDEATHSIG, signal.number()), "prctl(PR_SET_PDEATHSIG)");
+    if (parent != 0 && UnistdH.getppid() != parent) {
+      SignalH.kill(UnistdH.getpid(), signal.number());
+    }
   }
 
   /// Gives up the terminal that is its standard input, so that another session can have it. If this

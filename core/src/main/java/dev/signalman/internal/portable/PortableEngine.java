@@ -153,9 +153,9 @@ final class PortableEngine implements SignalEngine {
   }
 
   @Override
-  public boolean receives(Source source, Signal signal) {
+  public @Nullable Source receiver(Signal signal) {
     PortableClaim claim = claims.get(signal);
-    return claim != null && claim.source().equals(source);
+    return claim == null ? null : claim.source();
   }
 
   @Override

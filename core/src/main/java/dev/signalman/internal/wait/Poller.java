@@ -28,6 +28,15 @@ public final class Poller {
     SLEEP
   }
 
+  /// In place of `epoll_wait(2)`, with the same result, for waits without a time limit and for the
+  /// polls at the beginning of a wait.
+  public interface LongWait {
+    /// Waits until there are events.
+    ///
+    /// @param timeout 0 not to wait, or -1 for ever
+    int await(int epoll, Memory events, int capacity, int timeout);
+  }
+
   /// In place of a descriptor: the event is a wake-up.
   public static final int NONE = -1;
 
@@ -55,6 +64,7 @@ public final class Poller {
   private final Memory counter = Memory.allocate(Long.BYTES);
   private final Interruption interruption = new Interruption(this);
   private @Nullable SpinPolicy spin;
+  private @Nullable LongWait longWait;
   private Idle idle = Idle.SLEEP;
   private boolean slept;
   private boolean closed;
@@ -110,11 +120,17 @@ public final class Poller {
     return this;
   }
 
+  /// Sets what waits without a time limit; null for the usual call. Only for the waiting thread.
+  public void waitsBy(@Nullable LongWait longWait) {
+    this.longWait = longWait;
+  }
+
   /// A poll without waiting.
   private final class PollNow implements IntSupplier {
     @Override
     public int getAsInt() {
-      return waitHere(0);
+      LongWait present = longWait;
+      return present == null ? waitHere(0) : found(present.await(epoll, events, capacity, AT_ONCE));
     }
   }
 
@@ -247,7 +263,11 @@ public final class Poller {
   }
 
   private int waitHere(long nanos) {
-    int count = Calls.certain(ask(nanos), "epoll_wait");
+    return found(ask(nanos));
+  }
+
+  private int found(int result) {
+    int count = Calls.certain(result, "epoll_wait");
     for (int i = 0; i < count; i++) {
       useUp(number(i));
     }
@@ -258,9 +278,12 @@ public final class Poller {
     if (nanos == 0) {
       return EpollH.epoll_wait(epoll, events, capacity, AT_ONCE);
     }
-    return nanos == Nanos.FOREVER
+    if (nanos != Nanos.FOREVER) {
+      return timed(nanos);
+    }
+    return longWait == null
         ? EpollH.epoll_wait(epoll, events, capacity, WITHOUT_END)
-        : timed(nanos);
+        : longWait.await(epoll, events, capacity, WITHOUT_END);
   }
 
   private int timed(long nanos) {

@@ -1,0 +1,41 @@
+package dev.signalman.internal.init;
+
+import dev.signalman.PosixException;
+import dev.signalman.Signal;
+import dev.signalman.io.Fd;
+import dev.signalman.signal.SignalHandler;
+
+/// A short way for signals through an event loop to a process: the code that waits for a signal
+/// sends it on at once, before anything else is done. The loop then hands the signal out like any
+/// other. Used in the thread of the loop.
+///
+/// What goes this way: signals of kill(2) for which [#pass] names one, while the loop waits without
+/// a time limit. A signal that could not be sent is handed out as if there were no such way.
+public interface ShortWay {
+  /// A handler of signals that wants a short way. An event loop that has one offers it when the
+  /// handler is registered.
+  interface User extends SignalHandler {
+    /// Offers the way, which passes nothing on yet.
+    void offer(ShortWay way);
+  }
+
+  /// Opens the way, if this process may have its own machine code.
+  ///
+  /// @param pidfd of the process; stays open until [#close]. A [dev.signalman.process.Child] does
+  ///   not learn of the signals that go this way
+  /// @param toGroup whether the signals go to the group that the process leads
+  /// @return whether it is open
+  /// @throws PosixException if the signals cannot be received
+  boolean open(Fd pidfd, boolean toGroup) throws PosixException;
+
+  /// Lets a signal go this way.
+  ///
+  /// @param as the signal that is sent
+  void pass(Signal signal, Signal as);
+
+  /// Whether the signal that is being handed out was sent on. Asked once for each signal.
+  boolean hasPassed();
+
+  /// Closes the way.
+  void close();
+}
