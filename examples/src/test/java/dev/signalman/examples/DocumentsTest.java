@@ -112,10 +112,7 @@ class DocumentsTest {
     for (Path file : Documents.files("Test.java", "IT.java", "Test.kt")) {
       String name = file.getFileName().toString();
       // There may be one of a name in each package.
-      tests.merge(
-          name.substring(0, name.lastIndexOf('.')),
-          Files.readString(file),
-          String::concat);
+      tests.merge(name.substring(0, name.lastIndexOf('.')), Files.readString(file), String::concat);
     }
     return tests;
   }
