@@ -75,7 +75,7 @@ class SparseKernelTest {
           .anyMatch(line ->
               line.contains(
                   "PORTABLE, which is used because of a filter of system calls that refuses"
-                      + " epoll_create1; it needs Linux"));
+                      + " epoll_create1; it needs Java 25 and Linux"));
     }
   }
 
