@@ -85,7 +85,8 @@ class TiniIT {
   void parentEndedDuringTheStart() throws Exception {
     String script =
         """
-        "$0" tini -s -p SIGUSR1 -- sh -c 'sleep 60; echo slept' &
+        "$0" tini -s -p SIGUSR1 -- sh -c '
+          sleep 60 >/dev/null 2>&1 & trap "kill $!; exit" USR1; wait; echo slept' &
         until case $(readlink /proc/$!/exe) in */java) ;; *) false ;; esac; do :; done
         """;
     Process parent =
