@@ -59,7 +59,7 @@ class ObserverTest {
 
     public static void main(String[] args) throws Exception {
       Thread.setDefaultUncaughtExceptionHandler((_, e) -> {
-        if (e.getMessage() instanceof String text && text.contains("an observer of signals")) {
+        if (String.valueOf(e.getMessage()).contains("an observer of signals")) {
           FAILURES.incrementAndGet();
         }
       });
@@ -231,7 +231,7 @@ class ObserverTest {
   @DisplayName("OBS-05: an observer that comes in the middle of a flood is told all from then on")
   void comesInTheMiddle() throws Exception {
     try (ChildJvm child = ChildJvm.start(Flooded.class)) {
-      String[] counts = child.line().split(" ");
+      String[] counts = child.line().split(" ", -1);
       assertThat(counts[0]).as("handled").isEqualTo("20000");
       // It may come between the look for observers and the handler's own look, once.
       assertThat(Integer.parseInt(counts[1])).as("not told").isBetween(0, 1);

@@ -79,7 +79,7 @@ final class Meters implements Observer {
         .tag("signal", signal.name())
         .tag("reason", reason.name())
         .register(registry)
-        .increment(count);
+        .increment((double) count);
   }
 
   @Override

@@ -91,7 +91,7 @@ final class Http1Drain extends DrainHandler {
   }
 
   private void closeIfDone() {
-    if (last || idleIsOver && requests.isEmpty()) {
+    if (last || (idleIsOver && requests.isEmpty())) {
       context().close();
     }
   }

@@ -82,7 +82,9 @@ class Http2DrainTest {
     while (moved) {
       server.runScheduledPendingTasks();
       client.runScheduledPendingTasks();
-      moved = move(server, client) | move(client, server);
+      boolean toClient = move(server, client);
+      boolean toServer = move(client, server);
+      moved = toClient || toServer;
     }
   }
 

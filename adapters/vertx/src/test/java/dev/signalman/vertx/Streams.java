@@ -25,8 +25,8 @@ final class Streams {
     Context context = vertx.getOrCreateContext();
     context.runOnContext(_ -> {
       SignalStream made = VertxSignals.on(vertx, WINCH);
-      made.handler(info -> HEARD.add(info.signal() + " " + (Vertx.currentContext() == context)));
-      made.endHandler(_ -> HEARD.add("end " + (Vertx.currentContext() == context)));
+      made.handler(info -> HEARD.add(info.signal() + " " + context.equals(Vertx.currentContext())));
+      made.endHandler(_ -> HEARD.add("end " + context.equals(Vertx.currentContext())));
       STREAM.add(made);
       HEARD.add("open");
     });
