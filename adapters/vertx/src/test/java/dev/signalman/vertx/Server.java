@@ -16,11 +16,15 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A web server that stops in order, in several ways. It answers with the path: `/slow` after a
 /// while, `/never` not at all.
 final class Server {
   private static final int CLEAN = 7;
+
+  /// Requests of the load that were read.
+  private static final AtomicInteger READ = new AtomicInteger();
 
   private Server() {}
 
@@ -53,7 +57,10 @@ final class Server {
         System.out.println("reads " + path);
         vertx.setTimer(300, _ -> request.response().end(path));
       }
-      default -> vertx.setTimer(2, _ -> request.response().end(path));
+      default -> {
+        READ.incrementAndGet();
+        vertx.setTimer(2, _ -> request.response().end(path));
+      }
     }
   }
 
@@ -123,6 +130,10 @@ final class Server {
   private static final class Printer implements StopListener {
     @Override
     public void ended(StopReport report) {
+      int read = READ.get();
+      if (read > 0) {
+        System.out.println(read);
+      }
       report
           .tasks()
           .forEach(task ->

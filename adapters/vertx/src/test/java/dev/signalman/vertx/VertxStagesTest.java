@@ -48,7 +48,7 @@ class VertxStagesTest {
         assertThat(answer.get().body()).isEqualTo("/slow");
         assertThat(answer.get().version()).isEqualTo(version);
       }
-      load.expectAllAnswered();
+      load.expectAllAnswered(Integer.parseInt(child.line()));
       child.expect("task http/servers DONE", "task vertx/vertx DONE");
       child.expectExit(7);
     }
