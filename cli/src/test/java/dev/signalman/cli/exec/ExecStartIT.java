@@ -51,7 +51,8 @@ class ExecStartIT {
     return line;
   }
 
-  /// timeout(1), which stays in the foreground as `exec` does.
+  /// timeout(1), which stays in the foreground as `exec` does. It exits with 128 and the signal's
+  /// number when the signal comes before it has a child, so its end is not always the signal's.
   private static List<String> timeout() {
     List<String> line = new ArrayList<>(List.of("timeout", "--foreground", "600"));
     line.addAll(PROGRAM);
@@ -62,7 +63,7 @@ class ExecStartIT {
   @DisplayName("CMD-01 Ctrl-C at any moment of the start ends the command")
   void controlCEndsIt() throws Exception {
     Peer.assumePython();
-    assertThat(interrupt("^C", 3, timeout())).containsExactly("killed 2");
+    assertThat(interrupt("^C", 3, timeout())).isSubsetOf("killed 2", "exited 130");
     assertThat(interrupt("^C", 20, exec())).containsExactly("killed 2");
     assertThat(interrupt("^C", 8, exec("--group"))).containsExactly("killed 2");
   }
@@ -79,7 +80,7 @@ class ExecStartIT {
   @DisplayName("CMD-01 a hang-up at any moment of the start ends the command")
   void aHangUpEndsIt() throws Exception {
     Peer.assumePython();
-    assertThat(interrupt("hangup", 3, timeout())).containsExactly("killed 1");
+    assertThat(interrupt("hangup", 3, timeout())).isSubsetOf("killed 1", "exited 129");
     assertThat(interrupt("hangup", 12, exec())).containsExactly("killed 1");
   }
 
