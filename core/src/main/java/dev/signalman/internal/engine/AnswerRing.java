@@ -21,13 +21,14 @@ final class AnswerRing {
   private long lost;
   private int tid;
   private long mask;
+  private boolean late;
 
   /// @param data as [DataLayout] describes it
   AnswerRing(Memory data) {
     this.data = data;
   }
 
-  /// From now on an answer counts only if its thread has read the values stored before this call.
+  /// From now on an answer is late unless its thread has read the values stored before this call.
   void begin() {
     long present = data.getLongVolatile(DataLayout.EPOCH);
     if (present != epoch) {
@@ -45,7 +46,7 @@ final class AnswerRing {
     Arrays.fill(taken, false);
   }
 
-  /// Moves to the next answer that counts, if there is one.
+  /// Moves to the next answer, if there is one.
   boolean next() {
     long count = data.getLongVolatile(DataLayout.ACKS);
     skipOverwritten(count);
@@ -74,7 +75,7 @@ final class AnswerRing {
     }
   }
 
-  /// @return whether the answer is there and counts
+  /// @return whether the answer is there
   private boolean take(long index) {
     long answer = DataLayout.answer(index);
     if (data.getLongVolatile(answer + DataLayout.ANSWER_SEQUENCE) != index + 1) {
@@ -93,7 +94,8 @@ final class AnswerRing {
     }
     tid = (int) thread;
     mask = before;
-    return seen == epoch;
+    late = seen != epoch;
+    return true;
   }
 
   private static int slot(long index) {
@@ -108,6 +110,11 @@ final class AnswerRing {
   /// The mask that the thread had before.
   long mask() {
     return mask;
+  }
+
+  /// Whether the thread has answered what was asked before the last [#begin].
+  boolean isLate() {
+    return late;
   }
 
   /// Answers lost so far.

@@ -127,7 +127,8 @@ final class MaskBroadcast {
     own.claim(bits, byVm);
     signals.open();
     try {
-      MaskChange change = new MaskChange.Blocking(bits, handlers, suspects, own, calls);
+      MaskChange change =
+          new MaskChange.Blocking(bits, claimed, handlers, suspects, own, calls.answers());
       calls.begin();
       calls.edit(bits, -1L);
       converge(change, "block");
@@ -151,7 +152,8 @@ final class MaskBroadcast {
     signals.open();
     try {
       handlers.read();
-      MaskChange.Unblocking change = new MaskChange.Unblocking(bits, handlers, suspects, own);
+      MaskChange.Unblocking change =
+          new MaskChange.Unblocking(bits, claimed, handlers, suspects, own);
       calls.begin();
       calls.edit(0, ~(bits & ~own.keeps(bits)));
       boolean quiet = converge(change, "unblock");

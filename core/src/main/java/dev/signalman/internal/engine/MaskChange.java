@@ -11,6 +11,9 @@ abstract sealed class MaskChange implements RollCall.Listener {
 
   private static final long STANDARD = (1L << Signal.SYS.number()) - 1;
 
+  /// The signals that all threads have to block after the change.
+  final long claimed;
+
   final HandlerMasks handlers;
   final Suspects suspects;
   final OwnMasks own;
@@ -19,7 +22,8 @@ abstract sealed class MaskChange implements RollCall.Listener {
   /// new thread.
   private boolean found;
 
-  private MaskChange(HandlerMasks handlers, Suspects suspects, OwnMasks own) {
+  private MaskChange(long claimed, HandlerMasks handlers, Suspects suspects, OwnMasks own) {
+    this.claimed = claimed;
     this.handlers = handlers;
     this.suspects = suspects;
     this.own = own;
@@ -43,7 +47,8 @@ abstract sealed class MaskChange implements RollCall.Listener {
   /// @param known whether it did not answer the previous time either
   abstract State state(int tid, long mask, boolean deaf, boolean known);
 
-  /// Called for a thread that does not answer, but whose mask is as intended.
+  /// Called for a thread that does not answer, but whose mask is as intended. It may be inside a
+  /// handler, whose return restores another mask.
   abstract void seen(int tid, long mask);
 
   /// Called for a thread that was not reached.
@@ -63,22 +68,39 @@ abstract sealed class MaskChange implements RollCall.Listener {
     return result;
   }
 
+  /// What was taken for a thread's own wish may have been the mask of a handler that it was in. If
+  /// its next answer came too late to count, this corrects it: later ones show what is blocked
+  /// here.
+  @Override
+  public void answeredLate(int tid, long before) {
+    long wrong = own.onlyBlocked(tid, before) & ~claimed;
+    if (wrong != 0) {
+      suspects.notUnblocked(tid, wrong);
+    }
+  }
+
   static final class Blocking extends MaskChange {
     private final long bits;
-    private final RollCall calls;
+    private final AnswerRing answers;
     private final long lost;
 
-    Blocking(long bits, HandlerMasks handlers, Suspects suspects, OwnMasks own, RollCall calls) {
-      super(handlers, suspects, own);
+    Blocking(
+        long bits,
+        long claimed,
+        HandlerMasks handlers,
+        Suspects suspects,
+        OwnMasks own,
+        AnswerRing answers) {
+      super(claimed, handlers, suspects, own);
       this.bits = bits;
-      this.calls = calls;
-      lost = calls.lost();
+      this.answers = answers;
+      lost = answers.lost();
     }
 
     @Override
     public void answered(int tid, long before) {
       found((bits & ~before & ~REOPENED) != 0);
-      seen(tid, before);
+      note(tid, before);
       if (handlers.mayRunUnder(before)) {
         suspects.blockedInside(tid, bits);
       } else {
@@ -88,8 +110,15 @@ abstract sealed class MaskChange implements RollCall.Listener {
 
     @Override
     void seen(int tid, long mask) {
+      note(tid, mask);
+      if (handlers.mayRunUnder(mask)) {
+        suspects.blockedInside(tid, bits);
+      }
+    }
+
+    private void note(int tid, long mask) {
       // A lost answer may have been the thread's previous one, whose set-up blocked them.
-      long unsure = calls.lost() == lost ? suspects.leftover(tid) : bits;
+      long unsure = answers.lost() == lost ? suspects.leftover(tid) : bits;
       own.found(tid, bits, (mask & ~unsure) | (own.keeps(bits) & unsure));
     }
 
@@ -122,8 +151,8 @@ abstract sealed class MaskChange implements RollCall.Listener {
   static final class Unblocking extends MaskChange {
     private final long bits;
 
-    Unblocking(long bits, HandlerMasks handlers, Suspects suspects, OwnMasks own) {
-      super(handlers, suspects, own);
+    Unblocking(long bits, long claimed, HandlerMasks handlers, Suspects suspects, OwnMasks own) {
+      super(claimed, handlers, suspects, own);
       this.bits = bits;
     }
 
@@ -145,7 +174,9 @@ abstract sealed class MaskChange implements RollCall.Listener {
 
     @Override
     void seen(int tid, long mask) {
-      // nothing to be learnt
+      if (handlers.mayRunUnder(mask)) {
+        suspects.unblockedInside(tid, bits(tid));
+      }
     }
 
     @Override
@@ -172,11 +203,8 @@ abstract sealed class MaskChange implements RollCall.Listener {
 
   /// A change of suspects, each with the signals that still have to be unblocked in it.
   static final class Verifying extends MaskChange {
-    private final long claimed;
-
     Verifying(long claimed, HandlerMasks handlers, Suspects suspects, OwnMasks own) {
-      super(handlers, suspects, own);
-      this.claimed = claimed;
+      super(claimed, handlers, suspects, own);
     }
 
     @Override

@@ -53,6 +53,23 @@ final class OwnMasks {
     }
   }
 
+  /// Corrects what was read inside a handler: a thread blocked nothing but `mask` at some time
+  /// since the claim, or shortly before.
+  ///
+  /// @return the signals that it does not want to block, against what was recorded
+  long onlyBlocked(int tid, long mask) {
+    Own own = threads.get(tid);
+    if (own == null || !isSame(own, tid)) {
+      return 0;
+    }
+    long wrong = own.differs & ~byVm & ~mask;
+    own.differs &= ~wrong;
+    if (own.differs == 0) {
+      threads.remove(tid);
+    }
+    return wrong;
+  }
+
   /// Those of `bits` that a thread still blocks after their release.
   long keeps(int tid, long bits) {
     Own own = threads.get(tid);

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// An answer is exact: the thread is changed where its answer is made, and the answer says what it
 /// blocked before. Only a thread's first answer counts, because later ones show the changes made
-/// here.
+/// here. A later one still tells what the thread does not block.
 final class RollCall {
   /// The number of threads asked before the first has to answer: fewer than there are slots.
   private static final int AT_ONCE = 2_048;
@@ -37,6 +37,10 @@ final class RollCall {
   interface Listener {
     /// Called when a thread has been set up; `before` is the mask that it had until then.
     void answered(int tid, long before);
+
+    /// Called for an answer of a thread that is settled already, or to an earlier edit: the thread
+    /// blocked nothing but `before` then.
+    void answeredLate(int tid, long before);
   }
 
   RollCall(HandlerPage page, SetUpSignals signals) {
@@ -51,7 +55,7 @@ final class RollCall {
     clear();
   }
 
-  /// Sets what the set-up code does from now on. Answers from earlier edits do not count.
+  /// Sets what the set-up code does from now on. Answers to earlier edits settle no thread.
   void edit(long block, long keep) {
     page.edit(block, keep);
     answers.begin();
@@ -142,10 +146,12 @@ final class RollCall {
     boolean any = false;
     while (answers.next()) {
       int tid = answers.tid();
-      if (settled.add(tid)) {
+      if (!answers.isLate() && settled.add(tid)) {
         missing -= asked.contains(tid) ? 1 : 0;
         any = true;
         listener.answered(tid, answers.mask());
+      } else {
+        listener.answeredLate(tid, answers.mask());
       }
     }
     return any;
@@ -173,9 +179,9 @@ final class RollCall {
     return missing;
   }
 
-  /// The number of answers that were overwritten before they were read; a thread's first answer may
-  /// be among them.
-  long lost() {
-    return answers.lost();
+  /// The answers themselves. Some may have been overwritten before they were read: a thread's first
+  /// answer may be among those.
+  AnswerRing answers() {
+    return answers;
   }
 }

@@ -56,19 +56,22 @@ class AnswerRingTest {
   }
 
   @Test
-  void answersFromBeforeTheChangeDoNotCount() {
+  void answersFromBeforeTheChangeAreLate() {
     ring.begin();
     fill(0, 11, 1);
     count(2);
     ring.begin();
-    assertThat(ring.next()).isFalse();
+    expect(11, 1);
+    assertThat(ring.isLate()).isTrue();
     fill(1, 12, 2);
     data.putLong(
         DataLayout.answer(1) + DataLayout.ANSWER_EPOCH, data.getLong(DataLayout.EPOCH) - 1);
-    assertThat(ring.next()).isFalse();
+    expect(12, 2);
+    assertThat(ring.isLate()).isTrue();
     fill(2, 13, 3);
     count(3);
     expect(13, 3);
+    assertThat(ring.isLate()).isFalse();
   }
 
   @Test

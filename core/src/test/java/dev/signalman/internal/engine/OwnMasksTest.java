@@ -69,4 +69,18 @@ class OwnMasksTest {
     assertThat(own.keeps(OTHER, USR1)).isZero();
     assertThat(own.keeps(OTHER, QUIT)).isEqualTo(QUIT);
   }
+
+  @Test
+  void whatAThreadDoesNotBlockIsNoneOfItsWishes() {
+    own.claim(USR1 | QUIT, QUIT);
+    own.found(OTHER, USR1 | QUIT, USR1);
+    assertThat(own.onlyBlocked(MOST, 0)).isZero();
+    assertThat(own.onlyBlocked(OTHER, USR1)).isZero();
+    assertThat(own.onlyBlocked(OTHER, 0)).isEqualTo(USR1);
+    assertThat(own.keeps(OTHER, USR1 | QUIT)).isZero();
+    starts.put(OTHER, 200L);
+    own.found(LATER, USR1, USR1);
+    starts.put(LATER, 200L);
+    assertThat(own.onlyBlocked(LATER, 0)).isZero();
+  }
 }
