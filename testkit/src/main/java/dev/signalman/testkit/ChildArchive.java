@@ -9,16 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The classes that most child JVMs load, prepared by the VM's class data sharing: a child starts
-/// in half the CPU time. The build makes one archive for a module, and names its folder in the
+/// The classes that most child JVMs load, linked in an AOT cache of the VM: a child starts in a
+/// third of the CPU time. The build makes one cache for a module, and names its folder in the
 /// system property `test.archive`; without the property there is none, as for a single test.
 ///
-/// The VM takes an archive only with the class path that it was made with, and no folder may be on
-/// that. So the folders' classes are packed into a jar first.
+/// The VM takes a cache only with the class path that it was made with, and no folder may be on
+/// that. So the folders' classes are packed into a jar first. A cache that the VM refuses is worse
+/// than none, because it stands in the place of the JDK's own archive.
 public final class ChildArchive {
   private static final String FOLDER = System.getProperty("test.archive", "");
+
+  private static final Pattern REFUSED =
+      Pattern.compile("^(--|-Xlog|-agent|-javaagent|-XX:StartFlightRecording|-XX:\\+Use\\w+GC)");
+
+  /// Profiles are for the optimizing compiler, which a child does without.
+  private static final List<String> WITHOUT_PROFILES =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", "-XX:-AOTReplayTraining");
 
   private ChildArchive() {}
 
@@ -31,40 +40,59 @@ public final class ChildArchive {
     String classPath = pack(folder.resolve("classes.jar"));
     List<String> command = new ArrayList<>(List.of(ChildJvm.java()));
     command.addAll(ChildJvm.USUAL);
-    command.add("-XX:+UseSerialGC");
+    command.addAll(WITHOUT_PROFILES);
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:ArchiveClassesAtExit=" + archive(folder),
+            "-XX:+UseSerialGC",
+            ChildJvm.NATIVE_ACCESS,
+            "-XX:AOTCacheOutput=" + archive(folder),
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
             "-cp",
             classPath,
             args[1]));
-    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    // It starts another VM, for which it says "Picked up JAVA_TOOL_OPTIONS" on standard error.
+    Path messages = folder.resolve("messages");
+    int status =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(messages.toFile())
+            .start()
+            .waitFor();
     if (status != 0 || !Files.exists(archive(folder))) {
-      throw new IOException("no archive: exit status " + status + " of " + command);
+      throw new IOException(
+          "no archive: exit status "
+              + status
+              + " of "
+              + command
+              + ", which says in "
+              + messages
+              + ": "
+              + Files.readString(messages));
     }
     Files.writeString(folder.resolve("class.path"), classPath);
   }
 
   private static Path archive(Path folder) {
-    return folder.resolve("classes.jsa");
+    return folder.resolve("classes.aot");
   }
 
-  /// The options with which a child JVM uses the archive; none if there is no archive.
+  /// Whether there is one, and the VM takes it with some options: none of them may change modules,
+  /// as a flight recording does, or the collector, and agents may not see classes being loaded.
+  static boolean goesWith(List<String> options) {
+    return !FOLDER.isEmpty() && options.stream().noneMatch(REFUSED.asPredicate());
+  }
+
+  /// The options with which a child JVM uses the archive.
   static List<String> options() {
-    return FOLDER.isEmpty()
-        ? List.of()
-        // Without the log: the VM says that its own archive was made without native access.
-        : List.of("-XX:SharedArchiveFile=" + archive(Path.of(FOLDER)), "-Xlog:cds=off");
+    List<String> options = new ArrayList<>(WITHOUT_PROFILES);
+    options.add("-XX:AOTCache=" + archive(Path.of(FOLDER)));
+    return options;
   }
 
   /// The class path with which a child JVM uses the archive.
   static String classPath() throws IOException {
-    return FOLDER.isEmpty()
-        ? ChildJvm.classPath()
-        : Files.readString(Path.of(FOLDER, "class.path"));
+    return Files.readString(Path.of(FOLDER, "class.path"));
   }
 
   /// Puts the classes of all folders on the class path into one jar.

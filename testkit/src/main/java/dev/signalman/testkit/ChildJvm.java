@@ -32,8 +32,10 @@ public final class ChildJvm extends ChildProgram {
   /// The prefix of the system properties that the test's VM passes on to each child.
   private static final String PASSED_ON = "dev.signalman.posix.";
 
+  static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   static final List<String> USUAL =
-      List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+DisplayVMOutputToStderr");
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+DisplayVMOutputToStderr");
 
   private ChildJvm(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException {
@@ -84,7 +86,7 @@ public final class ChildJvm extends ChildProgram {
     private final Map<String, String> environment = new HashMap<>();
     private Duration limit = TIME_LIMIT;
     private @Nullable String classPath;
-    private String nativeAccess = "--enable-native-access=ALL-UNNAMED";
+    private String nativeAccess = NATIVE_ACCESS;
 
     private Builder(String main) {
       this.main = main;
@@ -210,10 +212,10 @@ public final class ChildJvm extends ChildProgram {
           .toList();
     }
 
-    /// Not with options of a log: the VM would say there that its own archive was made without
-    /// native access.
     private boolean usesArchive() {
-      return classPath == null && options.stream().noneMatch(option -> option.startsWith("-Xlog"));
+      return classPath == null
+          && nativeAccess.equals(NATIVE_ACCESS)
+          && ChildArchive.goesWith(options);
     }
 
     private String defaultClassPath() throws IOException {
