@@ -33,14 +33,19 @@ final class BuildTimes {
     Instant start = Instant.parse(args[1]);
     Duration whole = Duration.between(start, Instant.now());
     List<Suite> suites = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(root)) {
-      for (Path target : modules.map(module -> module.resolve("target")).toList()) {
-        add(suites, root, target.resolve("surefire-reports"), start);
-        add(suites, root, target.resolve("failsafe-reports"), start);
-      }
+    for (Path target : targets(root)) {
+      add(suites, root, target.resolve("surefire-reports"), start);
+      add(suites, root, target.resolve("failsafe-reports"), start);
     }
     if (!suites.isEmpty()) {
       print(suites, whole);
+    }
+  }
+
+  /// Modules are folders of the root, or of one of these.
+  private static List<Path> targets(Path root) throws IOException {
+    try (Stream<Path> files = Files.find(root, 3, (path, _) -> path.endsWith("target"))) {
+      return files.filter(path -> !path.getParent().equals(root)).toList();
     }
   }
 
@@ -58,7 +63,7 @@ final class BuildTimes {
         if (suite.find()) {
           Path folder = file.getParent();
           boolean usual = folder.equals(reports) || folder.endsWith("children");
-          String module = root.relativize(reports).getName(0).toString();
+          String module = root.relativize(reports.getParent().getParent()).toString();
           suites.add(
               new Suite(
                   usual ? module : module + ", " + folder.getFileName(),
