@@ -17,7 +17,8 @@ class BootRunTest {
   @TempDir private Path folder;
 
   @Test
-  @DisplayName("SPRING-07 to SPRING-12 ready, listeners, reload, endpoint, drain, second TERM")
+  @DisplayName(
+      "SPRING-07 to SPRING-12, SPRING-20 ready, listeners, meters, reload, endpoint, drain, second TERM")
   void fromReadyToTheSecondSignal() throws Exception {
     Path file = folder.resolve("application.yaml");
     Files.writeString(file, "greeting: good morning\n");
@@ -35,6 +36,8 @@ class BootRunTest {
       assertEndpoint(smoke.get("/actuator/signalman").body());
       smoke.signal("USR2");
       assertThat(smoke.await("listener ")).startsWith("listener SIGUSR2 from pid");
+      assertThat(smoke.get("/actuator/metrics/signalman.signals?tag=signal:USR2").body())
+          .contains("{\"statistic\":\"COUNT\",\"value\":1.0}");
       assertThat(smoke.get("/greeting").body()).isEqualTo("good morning");
 
       Files.writeString(file, "greeting: good evening\nother: 1\n");
