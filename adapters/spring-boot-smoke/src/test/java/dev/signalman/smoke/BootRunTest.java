@@ -18,7 +18,7 @@ class BootRunTest {
 
   @Test
   @DisplayName(
-      "SPRING-07 to SPRING-12, SPRING-20 ready, listeners, meters, reload, endpoint, drain, second TERM")
+      "SPRING-07 to SPRING-12, SPRING-25 ready, listeners, meters, reload, endpoint, drain, second TERM")
   void fromReadyToTheSecondSignal() throws Exception {
     Path file = folder.resolve("application.yaml");
     Files.writeString(file, "greeting: good morning\n");
