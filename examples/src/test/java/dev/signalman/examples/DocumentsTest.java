@@ -2,6 +2,7 @@ package dev.signalman.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.testkit.Documents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

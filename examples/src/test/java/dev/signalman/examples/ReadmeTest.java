@@ -3,6 +3,8 @@ package dev.signalman.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Documents;
+import dev.signalman.testkit.JavaBlock;
 import dev.signalman.testkit.Peer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
+import dev.signalman.testkit.Documents;
 import dev.signalman.testkit.Eventually;
+import dev.signalman.testkit.JavaBlock;
 import dev.signalman.testkit.Peer;
 import java.io.File;
 import java.io.IOException;

@@ -1,15 +1,8 @@
 package dev.signalman.junit;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.signalman.Signal;
-import java.lang.module.ModuleFinder;
-import java.nio.file.Path;
+import dev.signalman.testkit.ExportedPackages;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -17,33 +10,6 @@ class LayerTest {
   @Test
   @DisplayName("JUNIT-16: the adapter uses what the library exports, and nothing else of it")
   void usesWhatIsExported() throws Exception {
-    Set<String> exported = exported();
-    noClasses()
-        .should()
-        .dependOnClassesThat(
-            DescribedPredicate.describe(
-                "are of the library, and not exported",
-                type ->
-                    type.getPackageName().startsWith("dev.signalman")
-                        && !type.getPackageName().equals("dev.signalman.junit")
-                        && !exported.contains(type.getPackageName())))
-        .check(
-            new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.signalman.junit"));
-  }
-
-  private static Set<String> exported() throws Exception {
-    Path library =
-        Path.of(Signal.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    return ModuleFinder.of(library)
-        .find("dev.signalman")
-        .orElseThrow()
-        .descriptor()
-        .exports()
-        .stream()
-        .filter(exports -> !exports.isQualified())
-        .map(exports -> exports.source())
-        .collect(Collectors.toSet());
+    ExportedPackages.hold("dev.signalman.junit", Set.of(), Signal.class);
   }
 }

@@ -1,32 +1,25 @@
-package dev.signalman.examples;
+package dev.signalman.testkit;
 
-import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.SimpleJavaFileObject;
 
-/// A block of Java in a document, as a source file for the compiler.
+/// A block of Java in a document.
 ///
 /// A block that has a `main` at its top level, or begins with an import, is a whole file. Any other
-/// block gets [#IMPORTS]; if it declares no class of its own, it becomes the body of a method. What
-/// it uses without declaring it stands before the block, where a reader of the page does not see
-/// it: `<!-- given: ExecutorService executor; -->`. These are members of the class around the
-/// method, or, if the block declares a class, classes beside it.
+/// block gets imports from the test; if it declares no class of its own, it becomes the body of a
+/// method. A comment before the block, which the page does not show, declares the names that the
+/// block uses without declaring them: `<!-- given: ExecutorService executor; -->`. They become
+/// members of the class around the method, or, if the block declares a class, classes beside it.
 ///
-/// The added text has no line ends, so that line n of the source is line n of the block.
-final class JavaBlock extends SimpleJavaFileObject {
-  /// The only imports of a block that has none.
-  static final String IMPORTS =
-      "import module java.base; import module dev.signalman; import module dev.signalman.lifecycle;"
-          + " import module dev.signalman.lifecycle.test;"
-          + " import static org.junit.jupiter.api.Assertions.*; ";
-
-  /// The word behind `java` that says that a block needs something which is not on the class path.
-  private static final String NO_COMPILE = "no-compile";
-
+/// The first word behind the language names the module whose tests compile the block, for example
+/// `java netty`. Without such a word, the tests of `examples` do.
+public final class JavaBlock {
   private static final Pattern FENCE =
       Pattern.compile("[ >]*(`{3,}|~{3,})\\s*([^\\s`]*)\\s*([^`]*)");
   private static final Pattern GIVEN = Pattern.compile("(?s)<!-- given: (.*?) -->\\s*$");
@@ -37,32 +30,46 @@ final class JavaBlock extends SimpleJavaFileObject {
 
   private final String document;
   private final int line;
-  private final String words;
+  private final String module;
   private final String given;
   private final String code;
 
-  private JavaBlock(String document, int line, String words, String given, String code) {
-    super(URI.create("string:///Block" + number(document, line) + ".java"), Kind.SOURCE);
+  private JavaBlock(String document, int line, String module, String given, String code) {
     this.document = document;
     this.line = line;
-    this.words = words;
+    this.module = module;
     this.given = given;
     this.code = code.stripIndent();
   }
 
-  private static String number(String document, int line) {
-    return document.replaceAll("\\W", "_") + "_" + line;
+  /// The blocks in all documents that the tests of a module compile.
+  ///
+  /// @param module the module, or an empty string for `examples`
+  /// @throws IOException if a document cannot be read
+  public static List<JavaBlock> of(String module) throws IOException {
+    return all().stream().filter(block -> block.module.equals(module)).toList();
   }
 
-  /// Every block of Java, however it is fenced.
+  /// Every block of Java in all documents.
+  ///
+  /// @throws IOException if a document cannot be read
+  public static List<JavaBlock> all() throws IOException {
+    List<JavaBlock> blocks = new ArrayList<>();
+    for (Path document : Documents.all()) {
+      blocks.addAll(in(Documents.name(document), Files.readString(document)));
+    }
+    return blocks;
+  }
+
+  /// Every block of Java in a document, however it is fenced.
   ///
   /// @param document the name for messages
   /// @param text all of the document
-  static List<JavaBlock> in(String document, String text) {
+  public static List<JavaBlock> in(String document, String text) {
     List<JavaBlock> blocks = new ArrayList<>();
     String fence = "";
     String language = "";
-    String words = "";
+    String module = "";
     String before = "";
     StringBuilder code = new StringBuilder();
     int number = 0;
@@ -73,7 +80,7 @@ final class JavaBlock extends SimpleJavaFileObject {
       if (fence.isEmpty() && matcher.matches()) {
         fence = matcher.group(1);
         language = matcher.group(2).toLowerCase(Locale.ROOT);
-        words = matcher.group(3).strip();
+        module = matcher.group(3).strip();
         before = code.toString();
         code.setLength(0);
         first = number + 1;
@@ -87,7 +94,7 @@ final class JavaBlock extends SimpleJavaFileObject {
               new JavaBlock(
                   document,
                   first,
-                  words,
+                  module,
                   given.find() ? given.group(1).replace('\n', ' ') : "",
                   code.toString()));
         }
@@ -103,53 +110,47 @@ final class JavaBlock extends SimpleJavaFileObject {
     return blocks;
   }
 
-  String document() {
-    return document;
+  /// The module whose tests compile the block, or an empty string for `examples`.
+  public String module() {
+    return module;
   }
 
-  /// Whether the author has said that nothing here can compile it.
-  boolean isMarked() {
-    return words.equals(NO_COMPILE);
-  }
-
-  /// Words that mean nothing, such as a misspelt mark.
-  boolean hasUnknownWords() {
-    return !words.isEmpty() && !isMarked();
-  }
-
-  String code() {
+  /// The block as it is in the document.
+  public String code() {
     return code;
   }
 
   /// The place of a line of the source in the document.
-  String place(long lineOfSource) {
+  ///
+  /// @param lineOfSource counts from 1
+  public String place(long lineOfSource) {
     return document + ":" + (line + lineOfSource - 1);
   }
 
-  @Override
-  public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+  /// A name that no other block has.
+  String name() {
+    return document.replaceAll("\\W", "_").toLowerCase(Locale.ROOT) + "_" + line;
+  }
+
+  /// The block as a file for the compiler. The added text has no line ends, so line n of the source
+  /// is line n of the block.
+  String source(String imports) {
     if (MAIN.matcher(code).find()) {
       return code;
     }
-    String start = "package " + number(document, line).toLowerCase(Locale.ROOT) + "; ";
+    String start = "package " + name() + "; ";
     if (IMPORT.matcher(code).find()) {
       return start + code;
     }
     if (TYPE.matcher(code).find()) {
-      return start + IMPORTS + given + " " + code;
+      return start + imports + given + " " + code;
     }
     return start
-        + IMPORTS
+        + imports
         + "class Fragment { "
         + given
         + " void run() throws Exception { "
         + code
         + "} }";
-  }
-
-  /// A block names its class as it likes. It is neither `package-info` nor `module-info`.
-  @Override
-  public boolean isNameCompatible(String simpleName, Kind kind) {
-    return kind == Kind.SOURCE && !simpleName.contains("-");
   }
 }

@@ -1,4 +1,4 @@
-package dev.signalman.examples;
+package dev.signalman.testkit;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -12,23 +12,45 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The files of the project, as they are written, and not as a build copies them.
-final class Documents {
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+public final class Documents {
+  /// The folder of the whole project.
+  public static final Path ROOT = root();
 
   private Documents() {}
 
+  /// Tests run in the folder of their module.
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("docs/overview.md"))) {
+      Path parent = folder.getParent();
+      if (parent == null) {
+        throw new IllegalStateException("not inside the project: " + Path.of("").toAbsolutePath());
+      }
+      folder = parent;
+    }
+    return folder;
+  }
+
   /// All documents, sorted by their paths.
-  static List<Path> all() throws IOException {
+  ///
+  /// @throws IOException if a folder cannot be read
+  public static List<Path> all() throws IOException {
     return files(".md");
   }
 
   /// The path by which a reader knows a file.
-  static String name(Path file) {
+  ///
+  /// @param file a file of the project
+  public static String name(Path file) {
     return ROOT.relativize(file).toString();
   }
 
-  /// Leaves out whatever a build makes, and may be making just now.
-  static List<Path> files(String... ends) throws IOException {
+  /// The files with certain endings. Files that a build makes are left out: a build may be making
+  /// them just now.
+  ///
+  /// @param ends the last characters of their names
+  /// @throws IOException if a folder cannot be read
+  public static List<Path> files(String... ends) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         ROOT,

@@ -1,0 +1,26 @@
+package dev.signalman.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.testkit.JavaBlock;
+import dev.signalman.testkit.JavaBlocks;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The Java in all documents that needs Netty.
+class DocumentedBlocksTest {
+  private static final String IMPORTS =
+      "import dev.signalman.netty.*; import io.netty.bootstrap.*; import io.netty.channel.*;"
+          + " import io.netty.util.concurrent.Future;";
+
+  @TempDir private Path folder;
+
+  @Test
+  void eachCompilesWithoutAWarning() throws Exception {
+    List<JavaBlock> blocks = JavaBlock.of("netty");
+    assertThat(blocks).isNotEmpty();
+    assertThat(JavaBlocks.problems(blocks, folder, IMPORTS)).isEmpty();
+  }
+}
