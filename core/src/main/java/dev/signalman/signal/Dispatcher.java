@@ -15,10 +15,7 @@ import dev.signalman.internal.portable.Engines;
 import dev.signalman.internal.wait.Linger;
 import dev.signalman.observe.Observer;
 import dev.signalman.observe.Observers;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +32,10 @@ final class Dispatcher implements Reading.Target, Linger.Service {
   private final HeldSignals held = new HeldSignals(this);
 
   /// Replaced, never changed: the reading thread uses it without a lock.
-  private volatile Map<Signal, List<Listener>> listeners = new EnumMap<>(Signal.class);
+  private volatile ListenerTable listeners = new ListenerTable();
 
   /// Unclaimed signals whose last listener discarded those that had come.
   private volatile SignalSet discarded = SignalSet.none();
-
-  /// Whether a listener uses an executor that is not of this library.
-  private volatile boolean executors;
 
   /// Changed under the lock, and not while a signal is being dispatched.
   private volatile @Nullable Reception reception;
@@ -173,13 +167,13 @@ final class Dispatcher implements Reading.Target, Linger.Service {
 
   @Override
   public boolean hasExecutors() {
-    return executors;
+    return listeners.executors;
   }
 
   @Override
   public boolean dispatch(SignalInfo info, Reading.Caller caller) {
-    List<Listener> present = listeners.getOrDefault(info.signal(), List.of());
-    if (caller == Reading.Caller.HANDLER && usesExecutor(present)) {
+    List<Listener> present = listeners.lists.getOrDefault(info.signal(), List.of());
+    if (caller == Reading.Caller.HANDLER && ListenerTable.usesExecutor(present)) {
       return false;
     }
     if (present.isEmpty()) {
@@ -201,7 +195,7 @@ final class Dispatcher implements Reading.Target, Linger.Service {
       pulse.beat(info);
     }
     if (all != null) {
-      Observation.drops(all, engine, listeners.keySet());
+      Observation.drops(all, engine, listeners.lists.keySet());
     }
     return true;
   }
@@ -228,23 +222,6 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     }
   }
 
-  private static boolean usesExecutor(List<Listener> present) {
-    boolean uses = false;
-    for (int i = 0; i < present.size(); i++) { // without an iterator: for each signal
-      uses |= present.get(i).usesExecutor();
-    }
-    return uses;
-  }
-
-  private void replace(Map<Signal, List<Listener>> changed) {
-    listeners = changed;
-    boolean uses = false;
-    for (List<Listener> present : changed.values()) {
-      uses |= usesExecutor(present);
-    }
-    executors = uses;
-  }
-
   /// Hands `signals` to `listener` from now on. If one of them cannot be claimed, or already comes
   /// in another mode than the one asked for, nothing changes.
   synchronized void add(SignalSet signals, @Nullable Mode asked, Listener listener) {
@@ -266,18 +243,18 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     Source source = reception().source();
     uses++;
     discarded = discarded.minus(signals);
-    Map<Signal, List<Listener>> before = listeners;
+    ListenerTable before = listeners;
     SignalSet fresh = notReceived(signals, source);
-    replace(with(before, fresh, listener)); // first, so that no signal comes before its listener
+    listeners = before.with(fresh, listener); // first, so that no signal comes before its listener
     try {
       engine.claim(fresh, source, asked);
     } catch (RuntimeException | Error e) {
-      replace(before);
+      listeners = before;
       lingerIfUnused();
       throw e;
     }
     // Signals that come already are added last: a refused listener must not have been called.
-    replace(with(listeners, signals.minus(fresh), listener));
+    listeners = listeners.with(signals.minus(fresh), listener);
     Observer all = Observers.all();
     if (all != null) {
       Observation.claimed(all, engine, fresh);
@@ -296,17 +273,6 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     return fresh;
   }
 
-  private static Map<Signal, List<Listener>> with(
-      Map<Signal, List<Listener>> before, SignalSet signals, Listener listener) {
-    Map<Signal, List<Listener>> changed = new EnumMap<>(before);
-    for (Signal signal : signals) {
-      List<Listener> present = new ArrayList<>(changed.getOrDefault(signal, List.of()));
-      present.add(listener);
-      changed.put(signal, List.copyOf(present));
-    }
-    return changed;
-  }
-
   /// Hands `listener` those of `signals` that it does not get yet, in any mode.
   synchronized void addMissing(SignalSet signals, Listener listener) {
     join(signals.minus(signalsOf(listener)), null, listener);
@@ -318,50 +284,32 @@ final class Dispatcher implements Reading.Target, Linger.Service {
     if (signals.isEmpty()) {
       return;
     }
-    Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
-    SignalSet orphans = SignalSet.none();
-    for (Signal signal : signals) {
-      List<Listener> present = new ArrayList<>(changed.getOrDefault(signal, List.of()));
-      if (present.remove(listener) && present.isEmpty()) {
-        changed.remove(signal);
-        orphans = orphans.with(signal);
-      } else if (!present.isEmpty()) {
-        changed.put(signal, List.copyOf(present));
-      }
-    }
+    SignalSet alone = listeners.ofAlone(signals, listener);
+    ListenerTable changed = listeners.without(signals, listener); // allocated before the release
     // First: a signal that comes meanwhile still finds a receiver and keeps its sender.
     Source source = source();
     if (source != null) {
-      engine.release(orphans, source);
+      engine.release(alone, source);
     }
-    replace(changed);
+    listeners = changed;
     Observer all = Observers.all();
     if (all != null) {
-      Observation.released(all, engine, orphans);
+      Observation.released(all, engine, alone);
     }
     lingerIfUnused();
   }
 
   /// The same, but discards pending instances of signals without another listener.
   synchronized void discard(SignalSet signals, Listener listener) {
-    SignalSet alone = SignalSet.none();
-    for (Signal signal : signals) {
-      if (isAlone(listener, listeners.getOrDefault(signal, List.of()))) {
-        alone = alone.with(signal);
-      }
-    }
+    // Since the caller looked, its own listener may have been withdrawn, and another one may be
+    // alone.
+    SignalSet alone = listeners.ofAlone(signals, listener);
     discarded = discarded.union(alone); // also those read but not dispatched
     Source source = source();
     if (source != null) {
       engine.discardPending(alone, source);
     }
     remove(signals, listener);
-  }
-
-  /// The single listener may be another one: since the caller looked, its own may have been
-  /// withdrawn.
-  static boolean isAlone(Listener listener, List<Listener> present) {
-    return present.size() == 1 && present.getFirst().equals(listener);
   }
 
   /// Sets the action of a signal, and removes all its listeners. If that is refused nothing
@@ -377,11 +325,10 @@ final class Dispatcher implements Reading.Target, Linger.Service {
 
   private synchronized Disposition change(Signal signal, SignalEngine.Verb verb) {
     Disposition before = Dispositions.of(signal, engine.change(signal, verb, source()));
-    Map<Signal, List<Listener>> changed = new EnumMap<>(listeners);
-    List<Listener> withdrawn = changed.remove(signal);
-    replace(changed);
+    List<Listener> withdrawn = listeners.of(signal);
+    listeners = listeners.without(signal);
     lingerIfUnused();
-    if (withdrawn != null) {
+    if (!withdrawn.isEmpty()) {
       Observer all = Observers.all();
       if (all != null) {
         Observation.released(all, engine, SignalSet.of(signal));
@@ -393,26 +340,17 @@ final class Dispatcher implements Reading.Target, Linger.Service {
 
   /// The signals that `listener` gets.
   SignalSet signalsOf(Listener listener) {
-    SignalSet signals = SignalSet.none();
-    for (Map.Entry<Signal, List<Listener>> entry : listeners.entrySet()) {
-      if (entry.getValue().contains(listener)) {
-        signals = signals.with(entry.getKey());
-      }
-    }
-    return signals;
+    return listeners.signalsOf(listener);
   }
 
   /// Whether `listener` gets `signal`.
   boolean hands(Signal signal, Listener listener) {
-    return listeners.getOrDefault(signal, List.of()).contains(listener);
+    return listeners.lists.getOrDefault(signal, List.of()).contains(listener);
   }
 
   /// The receivers of `signal`, in order of registration.
   List<SignalReceiver> receiversOf(Signal signal) {
-    return listeners.getOrDefault(signal, List.of()).stream()
-        .map(Listener::receiver)
-        .filter(Objects::nonNull)
-        .toList();
+    return listeners.of(signal).stream().map(Listener::receiver).filter(Objects::nonNull).toList();
   }
 
   @Override

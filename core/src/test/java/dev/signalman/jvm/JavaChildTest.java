@@ -14,7 +14,6 @@ import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -188,15 +187,7 @@ class JavaChildTest {
   }
 
   private static void awaitGone(long pid) throws Exception {
-    Eventually.until(
-        "the child is gone",
-        () -> {
-          try {
-            return ProcFs.process(pid).state() == 'Z';
-          } catch (NoSuchFileException _) {
-            return true;
-          }
-        });
+    Eventually.until("the child is gone", () -> ProcFs.hasEnded(pid));
   }
 
   static final class Waiting {

@@ -119,7 +119,7 @@ class ThisProgramTest {
       assertThat(jvm.exit()).isEqualTo(128 + 9);
       Eventually.until("the watch is over", () -> !threads(child).contains("parent"));
       Files.createFile(file); // it ends by itself then
-      Eventually.until("the child is gone", () -> isGone(child));
+      Eventually.until("the child is gone", () -> ProcFs.hasEnded(child));
     }
   }
 
@@ -129,11 +129,6 @@ class ThisProgramTest {
       names.append(Files.readString(Path.of("/proc/" + pid + "/task/" + tid + "/comm")));
     }
     return names.toString();
-  }
-
-  private static boolean isGone(long pid) throws IOException {
-    return Files.notExists(Path.of("/proc", Long.toString(pid)))
-        || ProcFs.process(pid).state() == 'Z';
   }
 
   static final class Parent {

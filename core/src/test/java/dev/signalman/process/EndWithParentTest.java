@@ -11,7 +11,6 @@ import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ class EndWithParentTest {
       parent.expect("alive");
       assertThat(will).doesNotExist();
       Peer.kill("KILL", parent.pid());
-      Eventually.until("the child has ended", () -> hasEnded(child));
+      Eventually.until("the child has ended", () -> ProcFs.hasEnded(child));
       assertThat(Files.readString(will)).isEqualTo(number + "\n");
     }
   }
@@ -49,7 +48,7 @@ class EndWithParentTest {
       int child = Integer.parseInt(parent.line());
       parent.expect("alive");
       Peer.kill("KILL", parent.pid());
-      Eventually.until("the child has ended", () -> hasEnded(child));
+      Eventually.until("the child has ended", () -> ProcFs.hasEnded(child));
       assertThat(will).doesNotExist();
     }
   }
@@ -62,7 +61,7 @@ class EndWithParentTest {
       int child = Integer.parseInt(parent.line());
       parent.expect("alive");
       parent.expectExit(3);
-      Eventually.until("the child has ended", () -> hasEnded(child));
+      Eventually.until("the child has ended", () -> ProcFs.hasEnded(child));
       assertThat(Files.readString(will)).isEqualTo("1\n");
     }
   }
@@ -77,7 +76,7 @@ class EndWithParentTest {
       parent.expect("alive");
       assertThat(will).doesNotExist();
       Peer.kill("KILL", parent.pid());
-      Eventually.until("the child has ended", () -> hasEnded(child));
+      Eventually.until("the child has ended", () -> ProcFs.hasEnded(child));
       assertThat(Files.readString(will)).isEqualTo("1\n");
     }
   }
@@ -125,14 +124,6 @@ class EndWithParentTest {
         }
         child.send(Signal.KILL);
       }
-    }
-  }
-
-  private static boolean hasEnded(long pid) throws IOException {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (NoSuchFileException _) {
-      return true;
     }
   }
 

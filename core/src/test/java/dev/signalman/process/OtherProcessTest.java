@@ -14,7 +14,6 @@ import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,16 +142,8 @@ class OtherProcessTest {
       Eventually.until("no leader", () -> !Signals.exists(leader));
       assertThat(group.isRunning()).isTrue();
       assertThat(group.stop(StopPlan.within(LONG)).state()).isEqualTo(Stopping.State.ENDED);
-      Eventually.until("ended", () -> isGone(member));
+      Eventually.until("ended", () -> ProcFs.hasEnded(member));
       group.close();
-    }
-  }
-
-  private static boolean isGone(long pid) {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (IOException _) {
-      return true;
     }
   }
 

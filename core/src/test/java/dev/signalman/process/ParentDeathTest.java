@@ -11,7 +11,6 @@ import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ class ParentDeathTest {
       }
       Peer.kill("KILL", parent.pid());
       for (long pid : pids) {
-        Eventually.until("child " + pid + " ends", () -> hasEnded(pid));
+        Eventually.until("child " + pid + " ends", () -> ProcFs.hasEnded(pid));
       }
     }
   }
@@ -48,15 +47,7 @@ class ParentDeathTest {
       String[] words = parent.line().split(" ", -1);
       assertThat(words[1]).isEqualTo("alive");
       Peer.kill("KILL", parent.pid());
-      Eventually.until("the child ends", () -> hasEnded(Long.parseLong(words[0])));
-    }
-  }
-
-  private static boolean hasEnded(long pid) throws Exception {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (NoSuchFileException _) {
-      return true;
+      Eventually.until("the child ends", () -> ProcFs.hasEnded(Long.parseLong(words[0])));
     }
   }
 

@@ -14,7 +14,6 @@ import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
 import dev.signalman.testkit.StressRun;
 import dev.signalman.testkit.StressTest;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +88,7 @@ class KilledProcessesStressTest {
         parent.expectExit(128 + 9);
       }
       for (long child : children) {
-        Eventually.until("orphan " + child + " has ended", () -> hasEnded(child));
+        Eventually.until("orphan " + child + " has ended", () -> ProcFs.hasEnded(child));
       }
       orphans += children.size();
       killed++;
@@ -107,14 +106,6 @@ class KilledProcessesStressTest {
         .flatMap(ProcessHandle::descendants)
         .map(ProcessHandle::pid)
         .toList();
-  }
-
-  private static boolean hasEnded(long pid) throws Exception {
-    try {
-      return ProcFs.process(pid).state() == 'Z'; // nobody here has to wait for it
-    } catch (NoSuchFileException _) {
-      return true;
-    }
   }
 
   private static String childrenOf(int pid) throws Exception {

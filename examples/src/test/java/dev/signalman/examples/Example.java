@@ -3,14 +3,12 @@ package dev.signalman.examples;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
-import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -73,15 +71,6 @@ final class Example {
   /// Whether nothing is left of a process, not even a zombie.
   static boolean isGone(long pid) {
     return Files.notExists(Path.of("/proc", Long.toString(pid)));
-  }
-
-  /// Whether a process has ended. Nobody may be there to reap it.
-  static boolean isDead(long pid) throws Exception {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (NoSuchFileException e) {
-      return true;
-    }
   }
 
   /// The time at the end of the program's next line, which must begin with `start`.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.testkit.ChildJvm;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ class PipeSpamTest {
       ProcessHandle child = child(program);
       Peer.kill("KILL", program.pid());
       program.expectExit(137);
-      Eventually.until("the child ends", () -> Example.isDead(child.pid()));
+      Eventually.until("the child ends", () -> ProcFs.hasEnded(child.pid()));
     }
   }
 

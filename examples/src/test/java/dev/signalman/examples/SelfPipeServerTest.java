@@ -54,7 +54,7 @@ class SelfPipeServerTest {
       assertThat(server.remainingLines()).isEmpty();
       assertThat(server.errors()).isEmpty();
       for (long child : children) {
-        Eventually.until("child " + child + " is dead", () -> Example.isDead(child));
+        Eventually.until("child " + child + " is dead", () -> ProcFs.hasEnded(child));
       }
     }
   }

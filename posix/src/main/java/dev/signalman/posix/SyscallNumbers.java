@@ -65,4 +65,8 @@ final class SyscallNumbers {
   static boolean isX86(String osArch) {
     return osArch.equals("amd64") || osArch.equals("x86_64");
   }
+
+  static boolean isAarch64(String osArch) {
+    return osArch.equals("aarch64") || osArch.equals("arm64");
+  }
 }

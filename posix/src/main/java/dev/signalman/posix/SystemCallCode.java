@@ -45,6 +45,6 @@ final class SystemCallCode {
     if (SyscallNumbers.isX86(osArch)) {
       return AMD64;
     }
-    return osArch.equals("aarch64") || osArch.equals("arm64") ? AARCH64 : "";
+    return SyscallNumbers.isAarch64(osArch) ? AARCH64 : "";
   }
 }

@@ -2,6 +2,7 @@ package dev.signalman.testkit;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -27,7 +27,8 @@ public record CProgram(Path path) {
   /// Compiles a program, or takes it from an earlier call.
   ///
   /// @param owner the class whose resources hold the source
-  /// @param source the resource's name, from the root of the test resources: `/c/sender.c`
+  /// @param source the resource's name, from the root of the test resources: `/c/sender.c`; or one
+  ///   that the testkit has for the tests of several modules
   /// @param flags more options of the compiler
   /// @return the program
   /// @throws IOException if the source cannot be read or the compiler not be started
@@ -54,7 +55,9 @@ public record CProgram(Path path) {
   private static synchronized Path build(Class<?> owner, String source, String... flags)
       throws IOException, InterruptedException {
     Path text = Files.createTempFile(folder(), "", ".c");
-    Files.copy(find(owner, source), text, StandardCopyOption.REPLACE_EXISTING);
+    try (InputStream resource = open(owner, source)) {
+      Files.copy(resource, text, StandardCopyOption.REPLACE_EXISTING);
+    }
     Path program = Path.of(text.toString().replaceFirst("\\.c$", ""));
     List<String> command =
         new ArrayList<>(List.of("cc", "-O2", "-Wall", "-D_GNU_SOURCE", "-pthread"));
@@ -67,12 +70,18 @@ public record CProgram(Path path) {
   }
 
   /// Searches the class path itself: the resources of a named module are closed to this one.
-  private static Path find(Class<?> owner, String source) throws IOException {
-    return Stream.of(ChildJvm.classPath().split(File.pathSeparator))
-        .map(entry -> Path.of(entry + source))
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseThrow(() -> new IOException("no resource " + source + " beside " + owner.getName()));
+  private static InputStream open(Class<?> owner, String source) throws IOException {
+    for (String entry : ChildJvm.classPath().split(File.pathSeparator, -1)) {
+      Path file = Path.of(entry + source);
+      if (Files.isRegularFile(file)) {
+        return Files.newInputStream(file);
+      }
+    }
+    InputStream shared = CProgram.class.getResourceAsStream(source);
+    if (shared == null) {
+      throw new IOException("no resource " + source + " beside " + owner.getName());
+    }
+    return shared;
   }
 
   private static Path folder() throws IOException {

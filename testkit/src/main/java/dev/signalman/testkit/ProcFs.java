@@ -1,6 +1,7 @@
 package dev.signalman.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,6 +47,21 @@ public record ProcFs(
   /// @throws IOException if its state cannot be read
   public static ProcFs process(long pid) throws IOException {
     return read(folder(pid));
+  }
+
+  /// Whether a process has ended: it is a zombie, or there is none with this number.
+  ///
+  /// @param pid the process
+  /// @return whether it has
+  public static boolean hasEnded(long pid) {
+    try {
+      return process(pid).state() == 'Z';
+    } catch (IOException e) {
+      if (Files.exists(folder(pid))) {
+        throw new UncheckedIOException(e);
+      }
+      return true;
+    }
   }
 
   /// Reads the state of a thread.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.netty.Netties.Netty;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.HttpLoad;
 import dev.signalman.testkit.Peer;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
@@ -32,7 +33,7 @@ class NettyStagesTest {
           + " asked for")
   void underLoad(Netty netty, Version version) throws Exception {
     try (ChildJvm child = netty.start(Server.class, "load");
-        Load load = new Load(port(child), version)) {
+        HttpLoad load = new HttpLoad(port(child), version)) {
       load.start();
       List<CompletableFuture<HttpResponse<String>>> slow = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -60,7 +61,7 @@ class NettyStagesTest {
         continue;
       }
       try (ChildJvm child = Netty.USUAL.start(Server.class, "bounded");
-          Load load = new Load(port(child), version)) {
+          HttpLoad load = new HttpLoad(port(child), version)) {
         load.ask("/first").get();
         CompletableFuture<HttpResponse<String>> never = load.ask("/never");
         child.expect("reads /never");
@@ -79,7 +80,7 @@ class NettyStagesTest {
   @DisplayName("NETTY-11: a loop that does not end is named, with the place where its thread is")
   void aBusyLoop() throws Exception {
     try (ChildJvm child = Netty.USUAL.start(Server.class, "bounded");
-        Load load = new Load(port(child), Version.HTTP_1_1)) {
+        HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
       CompletableFuture<HttpResponse<String>> busy = load.ask("/busy");
       child.expect("reads /busy");
       Peer.kill("TERM", child.pid());
@@ -97,7 +98,7 @@ class NettyStagesTest {
   @DisplayName("NETTY-12: loops that were shut down before: the task fails, and says what was lost")
   void loopsWereShutDown() throws Exception {
     try (ChildJvm child = Netty.USUAL.start(Server.class, "loops-first");
-        Load load = new Load(port(child), Version.HTTP_1_1)) {
+        HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
       CompletableFuture<HttpResponse<String>> never = load.ask("/never");
       child.expect("reads /never");
       child.send("");
@@ -147,7 +148,7 @@ class NettyStagesTest {
   @DisplayName("NETTY-15: Netty alone cuts off what it has read, with status 143")
   void nettyAlone() throws Exception {
     try (ChildJvm child = Netty.USUAL.start(Server.class, "alone");
-        Load load = new Load(port(child), Version.HTTP_1_1)) {
+        HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
       CompletableFuture<HttpResponse<String>> slow = load.ask("/slow");
       child.expect("reads /slow");
       Peer.kill("TERM", child.pid());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.HttpLoad;
 import dev.signalman.testkit.Peer;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
@@ -36,7 +37,7 @@ class VertxStagesTest {
           + " asked for")
   void underLoad(Version version) throws Exception {
     try (ChildJvm child = server("load");
-        Load load = new Load(port(child), version)) {
+        HttpLoad load = new HttpLoad(port(child), version)) {
       load.start();
       List<CompletableFuture<HttpResponse<String>>> slow = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -48,7 +49,7 @@ class VertxStagesTest {
         assertThat(answer.get().body()).isEqualTo("/slow");
         assertThat(answer.get().version()).isEqualTo(version);
       }
-      load.expectAllAnswered(Integer.parseInt(child.line()));
+      load.expectAnswered(Integer.parseInt(child.line()));
       child.expect("task http/servers DONE", "task vertx/vertx DONE");
       child.expectExit(7);
     }
@@ -61,7 +62,7 @@ class VertxStagesTest {
           + " stage, is over")
   void notAnsweredInTime(String how, String state, int status) throws Exception {
     try (ChildJvm child = server(how);
-        Load load = new Load(port(child), Version.HTTP_1_1)) {
+        HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
       CompletableFuture<HttpResponse<String>> never = load.ask("/never");
       child.expect("reads /never");
       Peer.kill("TERM", child.pid());
@@ -109,7 +110,7 @@ class VertxStagesTest {
   @DisplayName("VERTX-09: Vert.x alone cuts off what it has read, with status 143")
   void vertxAlone() throws Exception {
     try (ChildJvm child = server("alone");
-        Load load = new Load(port(child), Version.HTTP_1_1)) {
+        HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
       CompletableFuture<HttpResponse<String>> slow = load.ask("/slow");
       child.expect("reads /slow");
       Peer.kill("TERM", child.pid());

@@ -4,7 +4,6 @@ import static dev.signalman.cli.every.EveryProgram.STUBBORN;
 import static dev.signalman.cli.every.EveryProgram.awaitError;
 import static dev.signalman.cli.every.EveryProgram.awaitIdle;
 import static dev.signalman.cli.every.EveryProgram.begin;
-import static dev.signalman.cli.every.EveryProgram.isGone;
 import static dev.signalman.cli.every.EveryProgram.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +11,7 @@ import dev.signalman.cli.Launcher;
 import dev.signalman.cli.TerminalJob;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class EveryEndIT {
         Peer.kill(signal, every.pid());
         every.expect("got");
         every.expectExit(0);
-        assertThat(isGone(program)).isTrue();
+        assertThat(ProcFs.hasEnded(program)).isTrue();
         assertThat(every.errors()).isEmpty();
       }
     }
@@ -57,7 +57,7 @@ class EveryEndIT {
       int program = begin(every);
       Peer.kill("TERM", every.pid());
       every.expectExit(1);
-      assertThat(isGone(program)).isTrue();
+      assertThat(ProcFs.hasEnded(program)).isTrue();
       assertThat(every.errors()).singleElement().asString().contains(" is killed after ");
     }
   }
@@ -72,10 +72,10 @@ class EveryEndIT {
       Peer.kill("USR1", every.pid());
       awaitError(every, "status");
       assertThat(names(every)).containsExactly("started", "ending", "stopping", "status");
-      assertThat(isGone(program)).isFalse();
+      assertThat(ProcFs.hasEnded(program)).isFalse();
       Peer.kill("INT", every.pid()); // a second request
       every.expectExit(1);
-      assertThat(isGone(program)).isTrue();
+      assertThat(ProcFs.hasEnded(program)).isTrue();
     }
   }
 
@@ -85,7 +85,7 @@ class EveryEndIT {
       int program = begin(every);
       Peer.kill("QUIT", every.pid());
       every.expectExit(1);
-      assertThat(isGone(program)).isTrue();
+      assertThat(ProcFs.hasEnded(program)).isTrue();
       assertThat(every.errors()).hasSize(2).first().isEqualTo("signalman: received SIGQUIT");
       assertThat(every.remainingLines()).isEmpty();
     }

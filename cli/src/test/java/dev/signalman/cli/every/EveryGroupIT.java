@@ -1,7 +1,6 @@
 package dev.signalman.cli.every;
 
 import static dev.signalman.cli.every.EveryProgram.begin;
-import static dev.signalman.cli.every.EveryProgram.isGone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.cli.Launcher;
@@ -9,6 +8,7 @@ import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class EveryGroupIT {
       int grandchild = begin(every);
       Peer.kill("TERM", every.pid());
       int status = every.exit();
-      Eventually.until("the grandchild is gone", () -> isGone(grandchild));
+      Eventually.until("the grandchild is gone", () -> ProcFs.hasEnded(grandchild));
       return status;
     }
   }

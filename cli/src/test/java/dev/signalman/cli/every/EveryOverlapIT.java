@@ -5,7 +5,6 @@ import static dev.signalman.cli.every.EveryProgram.STUBBORN;
 import static dev.signalman.cli.every.EveryProgram.awaitError;
 import static dev.signalman.cli.every.EveryProgram.begin;
 import static dev.signalman.cli.every.EveryProgram.events;
-import static dev.signalman.cli.every.EveryProgram.isGone;
 import static dev.signalman.cli.every.EveryProgram.makeGate;
 import static dev.signalman.cli.every.EveryProgram.names;
 import static dev.signalman.cli.every.EveryProgram.release;
@@ -15,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
+import dev.signalman.testkit.ProcFs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +114,7 @@ class EveryOverlapIT {
     try (ChildProgram every = every(line.toArray(String[]::new))) {
       int first = begin(every); // perhaps not of run 1: a shell that starts slowly has no trap yet
       every.line();
-      assertThat(isGone(first)).isTrue();
+      assertThat(ProcFs.hasEnded(first)).isTrue();
       List<String> signals = new ArrayList<>();
       for (JsonNode event : events(every)) {
         if (event.path("pid").asInt() == first) {

@@ -5,7 +5,6 @@ import dev.signalman.cli.Launcher;
 import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
-import dev.signalman.testkit.ProcFs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,14 +40,6 @@ final class EveryProgram {
   /// The pid that a script says when it begins.
   static int begin(ChildProgram every) throws InterruptedException {
     return Integer.parseInt(every.line().substring("begin ".length()));
-  }
-
-  static boolean isGone(int pid) {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (IOException e) {
-      return true;
-    }
   }
 
   static void awaitError(ChildProgram every, String part) throws Exception {

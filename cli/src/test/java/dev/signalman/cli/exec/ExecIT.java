@@ -258,15 +258,7 @@ class ExecIT {
       lines = result.lines();
     }
     int grandchild = Integer.parseInt(lines.getFirst());
-    Eventually.until("the grandchild is gone", () -> isGone(grandchild));
-  }
-
-  private static boolean isGone(int pid) {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (java.io.IOException e) {
-      return true;
-    }
+    Eventually.until("the grandchild is gone", () -> ProcFs.hasEnded(grandchild));
   }
 
   @Test
@@ -284,7 +276,7 @@ class ExecIT {
     try (ChildProgram program = start("sh", "-c", "sleep 60 & echo $!; exit 5")) {
       int grandchild = Integer.parseInt(program.line());
       program.expectExit(5);
-      assertThat(isGone(grandchild)).isFalse();
+      assertThat(ProcFs.hasEnded(grandchild)).isFalse();
       Peer.kill("KILL", grandchild);
     }
   }

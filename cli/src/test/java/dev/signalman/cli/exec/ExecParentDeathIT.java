@@ -7,7 +7,6 @@ import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ class ExecParentDeathIT {
     try (ChildProgram exec = Launcher.start(line)) {
       int program = Integer.parseInt(exec.line());
       Peer.kill("KILL", exec.pid());
-      Eventually.until("the program has ended", () -> isGone(program));
+      Eventually.until("the program has ended", () -> ProcFs.hasEnded(program));
       assertThat(Files.readString(mark)).isEqualTo("got\n");
     }
   }
@@ -41,14 +40,6 @@ class ExecParentDeathIT {
     List<String> line = new ArrayList<>(List.of(("exec" + options).split(" ")));
     line.addAll(List.of(program));
     return line.toArray(String[]::new);
-  }
-
-  private static boolean isGone(int pid) {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (IOException _) {
-      return true;
-    }
   }
 
   @Test

@@ -41,14 +41,6 @@ class RunIT {
     return start(options, program, "" + count, "" + processes);
   }
 
-  private static boolean isGone(int pid) {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (IOException _) {
-      return true;
-    }
-  }
-
   @Test
   @DisplayName("RUN-01 the status is the program's, or what it is mapped to")
   void statuses() throws Exception {
@@ -142,7 +134,7 @@ class RunIT {
       }
       Peer.kill("TERM", run.pid());
       run.expectExit(137);
-      assertThat(all).allMatch(RunIT::isGone);
+      assertThat(all).allMatch(ProcFs::hasEnded);
     }
   }
 

@@ -25,14 +25,6 @@ class StopGroupIT {
     return ChildProgram.start("setsid", "sh", "-c", "sleep 600 & echo $!; " + rest);
   }
 
-  private static boolean isGone(long pid) {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (IOException _) {
-      return true;
-    }
-  }
-
   @Test
   @DisplayName("STOPCMD-14 with --group all of the group of each process ends, once for all of it")
   void allOfIt() throws Exception {
@@ -47,7 +39,7 @@ class StopGroupIT {
       assertThat(result.lines().getFirst())
           .isEqualTo("group " + leader.pid() + " (sh): asked to end by SIGTERM");
       assertThat(result.status()).isZero();
-      assertThat(isGone(Long.parseLong(member))).isTrue();
+      assertThat(ProcFs.hasEnded(Long.parseLong(member))).isTrue();
       leader.expectExit(128 + 15);
     }
   }

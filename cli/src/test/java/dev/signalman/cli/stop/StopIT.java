@@ -56,14 +56,6 @@ class StopIT {
     throw new AssertionError("no end of " + program.pid() + " in " + result);
   }
 
-  private static boolean isGone(long pid) {
-    try {
-      return ProcFs.process(pid).state() == 'Z';
-    } catch (IOException _) {
-      return true;
-    }
-  }
-
   private static boolean isNamed(ChildProgram program, String name) throws IOException {
     return ProcFs.threadName(program.pid(), program.pid()).equals(name);
   }
@@ -175,7 +167,7 @@ class StopIT {
         .containsExactly(
             "signalman: " + thread + ": is a thread of process " + ProcessHandle.current().pid());
     Assumptions.assumeTrue(
-        !isGone(kernel) && ProcFs.threadName(kernel, kernel).equals("kthreadd"),
+        !ProcFs.hasEnded(kernel) && ProcFs.threadName(kernel, kernel).equals("kthreadd"),
         "skipped: this pid namespace has no threads of the kernel");
     assertThat(Launcher.run("stop", Long.toString(kernel)).errors())
         .containsExactly("signalman: 2: is a thread of the kernel (kthreadd)");

@@ -2,38 +2,38 @@ package dev.signalman.internal.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalman.testkit.Assembled;
+import dev.signalman.testkit.AssembledListing;
 import dev.signalman.testkit.TargetMachine;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The bytes are those of the assembly beside them, as GNU `as` makes them.
-class HandlerCodeAssemblyTest {
+class HandlerCodeAssemblyTest implements AssembledListing {
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource
-  void bytesAreTheAssembledOnes(TargetMachine machine) throws IOException {
-    assertThat(Assembled.hex(HandlerListing.code(machine).code()))
-        .isEqualTo(assemble(machine).bytes());
+  @Override
+  public String listing(TargetMachine machine) {
+    return HandlerListing.of(machine);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everyLineShowsTheInstructionItsBytesAre(TargetMachine machine) {
-    assertThat(Assembled.instructions(HandlerListing.of(machine)))
-        .isEqualTo(assemble(machine).listing());
+  @Override
+  public byte[] bytes(TargetMachine machine) {
+    return HandlerListing.code(machine).code();
+  }
+
+  @Override
+  public Path assembly(TargetMachine machine) {
+    return HandlerListing.assembly(machine);
   }
 
   @ParameterizedTest
   @EnumSource
   void entriesAreTheSymbols(TargetMachine machine) {
     HandlerCode code = HandlerListing.code(machine);
-    assertThat(assemble(machine).symbols())
+    assertThat(assemble(machine, folder).symbols())
         .containsEntry("deliver", (long) code.deliver())
         .containsEntry("deliverOrPass", (long) code.deliverOrPass())
         .containsEntry("setUp", (long) code.setUp());
@@ -42,7 +42,7 @@ class HandlerCodeAssemblyTest {
   @ParameterizedTest
   @EnumSource
   void assemblyAndJavaAgreeOnTheData(TargetMachine machine) {
-    assertThat(assemble(machine).symbols())
+    assertThat(assemble(machine, folder).symbols())
         .containsEntry("DATA", DataLayout.DATA_OFFSET)
         .containsEntry("MASK", DataLayout.MASK)
         .containsEntry("BLOCK", DataLayout.BLOCK)
@@ -59,15 +59,5 @@ class HandlerCodeAssemblyTest {
         .containsEntry("FDS", DataLayout.fd(1) - Integer.BYTES)
         .containsEntry("DROPPED", DataLayout.dropped(1) - Long.BYTES)
         .containsEntry("RECORD", (long) DataLayout.RECORD_SIZE);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void nothingIsLeftToALinker(TargetMachine machine) {
-    assertThat(assemble(machine).hasRelocations()).isFalse();
-  }
-
-  private Assembled assemble(TargetMachine machine) {
-    return Assembled.of(machine, HandlerListing.assembly(machine), folder);
   }
 }

@@ -3,37 +3,43 @@ package dev.signalman.internal.trampoline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.posix.MachineCode;
-import dev.signalman.testkit.Assembled;
+import dev.signalman.testkit.AssembledListing;
 import dev.signalman.testkit.TargetMachine;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The bytes are those of the assembly beside them, as GNU `as` makes them.
-class TrampolineCodeTest {
+class TrampolineCodeTest implements AssembledListing {
   private static final Path SOURCES =
       Path.of("src/main/java/dev/signalman/internal/trampoline").toAbsolutePath();
 
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @EnumSource
-  void bytesAreTheAssembledOnes(TargetMachine machine) throws IOException {
-    assertThat(Assembled.hex(code(machine).bytes())).isEqualTo(assemble(machine).bytes());
+  @Override
+  public String listing(TargetMachine machine) {
+    return machine == TargetMachine.AMD64 ? TrampolineCode.AMD64 : TrampolineCode.AARCH64;
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everyLineShowsTheInstructionItsBytesAre(TargetMachine machine) {
-    assertThat(Assembled.instructions(listing(machine))).isEqualTo(assemble(machine).listing());
+  @Override
+  public byte[] bytes(TargetMachine machine) {
+    return code(machine).bytes();
+  }
+
+  @Override
+  public Path assembly(TargetMachine machine) {
+    return SOURCES.resolve(machine.gnuName() + ".S");
+  }
+
+  private MachineCode code(TargetMachine machine) {
+    return MachineCode.parse(listing(machine));
   }
 
   @ParameterizedTest
   @EnumSource
   void assemblyAndJavaAgreeOnTheParameters(TargetMachine machine) {
-    assertThat(assemble(machine).symbols())
+    assertThat(assemble(machine, folder).symbols())
         .containsEntry("start", (long) code(machine).offsetOf(TrampolineCode.START))
         .containsEntry("parameters", (long) code(machine).size())
         .containsEntry("SIGNAL", (long) TrampolineImage.SIGNAL)
@@ -44,23 +50,5 @@ class TrampolineCodeTest {
         .containsEntry("REPORT_SIZE", (long) TrampolineImage.REPORT_SIZE)
         .containsEntry("STEP_EXEC", (long) TrampolineImage.STEP_EXEC)
         .containsEntry("STEP_SET_UP", (long) TrampolineImage.STEP_SET_UP);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void nothingIsLeftToALinker(TargetMachine machine) {
-    assertThat(assemble(machine).hasRelocations()).isFalse();
-  }
-
-  private static String listing(TargetMachine machine) {
-    return machine == TargetMachine.AMD64 ? TrampolineCode.AMD64 : TrampolineCode.AARCH64;
-  }
-
-  private static MachineCode code(TargetMachine machine) {
-    return MachineCode.parse(listing(machine));
-  }
-
-  private Assembled assemble(TargetMachine machine) {
-    return Assembled.of(machine, SOURCES.resolve(machine.gnuName() + ".S"), folder);
   }
 }
