@@ -3,8 +3,8 @@ package dev.signalman.flow;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 
-/// The end of a child.
+/// The exit of a child.
 ///
 /// @param child the child
-/// @param status how it ended
+/// @param status how the child ended
 public record ChildExit(Child child, ExitStatus status) {}

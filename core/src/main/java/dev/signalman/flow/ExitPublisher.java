@@ -12,15 +12,16 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.SubmissionPublisher;
 
-/// The ends of some children as a publisher.
+/// A publisher of the exits of some children.
 ///
 /// ```java
 /// ExitPublisher.of(workers).subscribe(subscriber);
 /// ```
 ///
-/// Each subscriber gets the end of each child, in the order in which they become known, also of
-/// those that had ended before, and then the end of the stream. None is lost: they are kept until
-/// the subscriber asks. A subscription that is cancelled forgets the children.
+/// Each subscriber gets the exit of each child, in the order in which they become known, and then
+/// the end of the stream. Children that had already ended are included. No exit is lost: the
+/// publisher keeps them until the subscriber requests them. A cancelled subscription no longer
+/// refers to the children.
 public final class ExitPublisher implements Flow.Publisher<ChildExit> {
   private final List<Child> children;
   private final Executor executor;
@@ -30,13 +31,13 @@ public final class ExitPublisher implements Flow.Publisher<ChildExit> {
     this.executor = Objects.requireNonNull(executor, "executor");
   }
 
-  /// The ends of these children. The common pool of the VM calls the subscribers.
+  /// Publishes the exits of these children. The common pool of the VM calls the subscribers.
   public static ExitPublisher of(Collection<Child> children) {
     return of(children, ForkJoinPool.commonPool());
   }
 
   /// The same, but `executor` calls the subscribers. It must not make its caller wait. If it
-  /// refuses to, the stream ends with that exception.
+  /// throws, the stream ends with that exception.
   public static ExitPublisher of(Collection<Child> children, Executor executor) {
     return new ExitPublisher(children, executor);
   }
@@ -50,7 +51,7 @@ public final class ExitPublisher implements Flow.Publisher<ChildExit> {
   private final class Stream implements Flow.Subscriber<ChildExit>, Flow.Subscription {
     private final Flow.Subscriber<? super ChildExit> subscriber;
 
-    /// Has room for all, so that it never waits and never discards.
+    /// Has room for all exits, so that it never waits and never discards one.
     private final SubmissionPublisher<ChildExit> exits =
         new SubmissionPublisher<>(executor, Math.max(1, children.size()));
 
@@ -98,8 +99,8 @@ public final class ExitPublisher implements Flow.Publisher<ChildExit> {
       }
     }
 
-    /// The executor does not work; or the subscription was cancelled, and with it the future: of
-    /// that the subscriber must hear nothing, even if it is told elsewhere at this moment.
+    /// The executor has failed; or the subscription was cancelled, and with it the future. The
+    /// subscriber must not learn of the latter, even if another thread calls it at this moment.
     private synchronized void refused(Throwable error) {
       if (!cancelled) {
         exits.closeExceptionally(error);

@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The signals of this process as a publisher.
+/// A publisher of the signals of this process.
 ///
 /// ```java
 /// try (SignalPublisher reloads = SignalPublisher.open(SignalSet.of(Signal.HUP), 16)) {
@@ -24,15 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// }
 /// ```
 ///
-/// It receives the signals from [#open] to [#close], like a handler of [Signals#handle], beside
-/// other receivers of this program. Each subscriber gets each signal that comes after it has
-/// subscribed, in order, as it asks for them. For each subscriber a limited number of signals is
-/// kept. A signal that finds no room there is discarded for that subscriber, and one that comes
-/// while there is no subscriber is discarded too: both are counted in [#dropped] and told to the
-/// [Observer]s. So a subscriber that never asks holds up nothing, neither the reading of signals
-/// nor other subscribers.
+/// It receives the signals from [#open] to [#close], as a handler of [Signals#handle] does; other
+/// receivers of this program get them, too. Each subscriber gets each signal that comes after it
+/// has subscribed, in order, as it requests them. The publisher keeps a limited number of signals
+/// for each subscriber. It discards a signal that finds no room there for that subscriber, and a
+/// signal that comes while there is no subscriber. Both are counted in [#dropped], and the
+/// [Observer]s are told. So a subscriber that requests nothing holds up neither the reading of
+/// signals nor other subscribers.
 ///
-/// It has no thread of its own: the executor calls the subscribers.
+/// The publisher has no thread of its own: the executor calls the subscribers.
 public final class SignalPublisher implements Flow.Publisher<SignalInfo>, AutoCloseable {
   private final SubmissionPublisher<SignalInfo> subscribers;
   private final AtomicLong dropped = new AtomicLong();
@@ -45,8 +45,7 @@ public final class SignalPublisher implements Flow.Publisher<SignalInfo>, AutoCl
 
   /// Receives the signals from now on, and calls subscribers in the common pool of the VM.
   ///
-  /// @param capacity how many signals are kept for each subscriber at least; rounded up to a power
-  ///   of two
+  /// @param capacity how many signals are kept for each subscriber; rounded up to a power of two
   /// @throws IllegalArgumentException if there are no signals, or the capacity is not positive
   /// @throws dev.signalman.ReservedSignalException if one of them is reserved
   /// @throws dev.signalman.SignalClaimedException if one of them belongs to another receiver
@@ -54,8 +53,8 @@ public final class SignalPublisher implements Flow.Publisher<SignalInfo>, AutoCl
     return open(signals, capacity, ForkJoinPool.commonPool());
   }
 
-  /// The same, but `executor` calls the subscribers. Signals that it refuses to pass on are
-  /// discarded, counted and told.
+  /// The same, but `executor` calls the subscribers. Signals that it refuses are discarded and
+  /// counted, and the [Observer]s are told.
   public static SignalPublisher open(SignalSet signals, int capacity, Executor executor) {
     return new SignalPublisher(signals, capacity, executor);
   }
@@ -85,19 +84,19 @@ public final class SignalPublisher implements Flow.Publisher<SignalInfo>, AutoCl
     }
   }
 
-  /// Adds a subscriber. If this is closed, it is told the end at once.
+  /// Adds a subscriber. If this publisher is closed, its stream ends at once.
   @Override
   public void subscribe(Flow.Subscriber<? super SignalInfo> subscriber) {
     subscribers.subscribe(subscriber);
   }
 
-  /// How many signals were discarded, each counted for each subscriber that did not get it.
+  /// How many signals were discarded; a signal counts once for each subscriber that did not get it.
   public long dropped() {
     return dropped.get();
   }
 
-  /// Gives the signals back, and tells the subscribers the end after the signals that are kept for
-  /// them. A second call does nothing.
+  /// Releases the signals. The stream of each subscriber ends after the signals that are kept for
+  /// it. A second call does nothing.
   @Override
   public void close() {
     try {

@@ -1,2 +1,2 @@
-/// Signals and the ends of children as reactive streams (`java.util.concurrent.Flow`).
+/// Signals and exits of children as reactive streams (`java.util.concurrent.Flow`).
 package dev.signalman.flow;

@@ -12,8 +12,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Writes what observers are told as events. Events that last are begun with the first news and
-/// written with the last.
+/// Writes an event for each call of an observer. An event with a duration begins with the first
+/// call and is written with the last one.
 final class EventWriter implements Observer {
   private final Map<ChildStart, ChildExited> children =
       Collections.synchronizedMap(new IdentityHashMap<>());

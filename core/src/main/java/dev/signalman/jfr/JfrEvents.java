@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// Registration events = JfrEvents.open();
 /// ```
 ///
-/// They are written while a recording runs that has them enabled, as it has by default, whenever
-/// that recording was started. Without a recording, an event costs some nanoseconds, and no event
-/// is asked for before the call of [#open]. Arguments of children are left out: they may be secret.
+/// A recording has these events unless it switches them off; it may be started before or after
+/// [#open]. Without a recording, an event costs some nanoseconds; before the call of [#open] it
+/// costs nothing. The events do not have the arguments of children, which may be secret.
 ///
 /// The module `jdk.jfr` is optional. A program on the class path has it, unless its VM was built
-/// without; one on the module path needs `requires jdk.jfr` or `--add-modules jdk.jfr`.
+/// without the module. A program on the module path needs `requires jdk.jfr` or `--add-modules
+/// jdk.jfr`.
 public final class JfrEvents {
   private static final String NEEDED = "jdk.jfr.Event";
 
@@ -30,7 +31,7 @@ public final class JfrEvents {
 
   private JfrEvents() {}
 
-  /// Whether the events can be written here.
+  /// Whether the module `jdk.jfr` is present, so that [#open] works.
   public static boolean isPresent() {
     try {
       Class.forName(NEEDED, false, JfrEvents.class.getClassLoader());
@@ -47,10 +48,10 @@ public final class JfrEvents {
         .isPresent();
   }
 
-  /// Writes the events from now on, each once, however often this is called.
+  /// Writes the events from now on. After several calls each event is still written once.
   ///
-  /// @return ends it, once each of them is closed
-  /// @throws UnsupportedOperationException if the module `jdk.jfr` is not there
+  /// @return its `close()` ends the writing, once all results of this method are closed
+  /// @throws UnsupportedOperationException if the module `jdk.jfr` is missing
   public static Registration open() {
     if (!isPresent()) {
       throw new UnsupportedOperationException(

@@ -1,3 +1,3 @@
-/// Events of the Flight Recorder. Nothing of it is loaded unless a program asks for it: see
-/// [JfrEvents].
+/// Events of the Flight Recorder: see [JfrEvents]. No class of the recorder is loaded unless a
+/// program asks for the events.
 package dev.signalman.jfr;

@@ -2,8 +2,8 @@ package dev.signalman.observe;
 
 import java.util.List;
 
-/// A child that was started. The same object is told at its end, so it can be the key of a map by
-/// identity: another child may have the same pid, and the same command.
+/// A child that was started. [Observer#ended] gets the same object, so it can be the key of a map
+/// by identity: another child may have the same pid and the same command.
 public final class ChildStart {
   private final int pid;
   private final List<String> command;
@@ -14,12 +14,12 @@ public final class ChildStart {
     this.command = List.copyOf(command);
   }
 
-  /// The pid that it has; after its end another process may have it.
+  /// The pid of the child; after its end another process may get it.
   public int pid() {
     return pid;
   }
 
-  /// Its program and arguments. Arguments may be secret: think before you write them down.
+  /// The program and its arguments, which may be secret.
   public List<String> command() {
     return command;
   }

@@ -1,3 +1,3 @@
-/// What a program can be told about its signals, its children and its stop: [Observer], which is
-/// the way for metrics, events and logs.
+/// [Observer] learns of the signals, the children and the stop of a program as they happen.
+/// Metrics, events and logs are built on it.
 package dev.signalman.observe;

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How processes are ended: signals that ask them to end, each with the time that they then have,
-/// and KILL after the last one.
+/// How to end processes: signals that ask them to end, each followed by a time to wait, and KILL at
+/// the last.
 ///
 /// ```java
 /// StopPlan patient = StopPlan.first(Signal.INT, Duration.ofSeconds(2)).then(Signal.TERM, Duration.ofSeconds(5));
 /// server.stop(patient); // INT, after 2 s TERM, after 5 s more KILL
 /// ```
 ///
-/// After each signal CONT is sent: a stopped process does not take the signal before it continues.
-/// [Target#stop] carries a plan out and waits; [dev.signalman.loop.EventLoop#stop] does it in a
-/// loop. [#begin] gives the bare state machine.
+/// CONT follows each signal, because a stopped process does not take a signal before it continues.
+/// [Target#stop] carries a plan out and waits; [dev.signalman.loop.EventLoop#stop] does so in a
+/// loop. [#begin] returns the state machine alone.
 ///
 /// @param steps the signals in their order
 /// @param kills whether KILL follows the last step

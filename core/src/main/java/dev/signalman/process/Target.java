@@ -16,14 +16,14 @@ import java.time.Duration;
 public sealed interface Target permits Child, ProcessGroup, OtherProcess {
   /// Sends a signal.
   ///
-  /// @return false if nothing is left to send it to, and nothing was sent
+  /// @return false if there is no process left, so that nothing was sent
   /// @throws PosixException EPERM if this process may not signal it
   boolean send(Signal signal) throws PosixException;
 
-  /// Waits until all of it has ended, but at most for `limit`. Processes that have ended and that
-  /// their parents have not waited for count as ended.
+  /// Waits until all processes of this target have ended, but at most for `limit`. A zombie counts
+  /// as ended.
   ///
-  /// @return whether it has ended
+  /// @return whether all have ended
   /// @throws InterruptedException if the thread is interrupted before or while it waits
   boolean awaitEnd(Duration limit) throws InterruptedException;
 
@@ -47,9 +47,9 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
     return true;
   }
 
-  /// Carries a plan out: sends its signals, and waits after each of them. It returns as soon as all
-  /// has ended, or when the plan is over. A process that cannot end although it was killed, because
-  /// it hangs in the kernel, is waited for without end.
+  /// Carries out a plan: sends its signals, and waits after each of them. Returns as soon as all
+  /// processes have ended, or when the plan is over. If a killed process hangs in the kernel and
+  /// cannot end, this waits for it without a limit.
   ///
   /// @return the last state of the plan: [Stopping.State#ENDED], or [Stopping.State#LEFT] if the
   ///   plan does not kill

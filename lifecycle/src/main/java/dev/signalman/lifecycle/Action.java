@@ -1,8 +1,8 @@
 package dev.signalman.lifecycle;
 
-/// What a task or an abort does.
+/// The code of a task or an abort.
 @FunctionalInterface
 interface Action {
-  /// Does it.
+  /// Runs the code.
   void run() throws Exception;
 }

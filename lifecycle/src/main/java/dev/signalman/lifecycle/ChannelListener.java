@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// A listener of java.nio, which does not tell its descriptor: it is found among those of this
-/// process by the address.
+/// A listening channel of java.nio. The channel does not tell its descriptor, so the descriptor is
+/// found among those of this process by the address.
 ///
-/// @param name what it is called
+/// @param name the name of the listener
 /// @param channel the open channel
 record ChannelListener(String name, ServerSocketChannel channel) {
   private static final Path OWN = Path.of("/proc/self/fd");

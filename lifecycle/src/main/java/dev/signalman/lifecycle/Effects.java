@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Does what the machine says, in the thread of the loop. Nothing here may wait.
+/// Carries out the effects that the machine decides, in the thread of the loop. Nothing here may
+/// wait.
 final class Effects implements StopLoop.Performer {
   private static final Duration EXTENSION = Duration.ofSeconds(15);
 
@@ -55,7 +56,7 @@ final class Effects implements StopLoop.Performer {
     this.giveBack = giveBack;
   }
 
-  /// Lets the report tell of the duties of process 1.
+  /// Adds the duties of process 1 to the report.
   void reportsOn(FirstProcess process) {
     first = process;
   }
@@ -238,7 +239,7 @@ final class Effects implements StopLoop.Performer {
         reports.notes(List.copyOf(notes)));
   }
 
-  /// The last news. It runs in the thread of the listeners, because it calls what users wrote.
+  /// The last news. It runs in the thread of the listeners, because it calls code of users.
   final class Final implements Runnable {
     private final StopReport usual;
     private final int status;

@@ -5,9 +5,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Standard error: descriptor 2, or what takes its place ([StandardStreams]).
+/// Standard error: descriptor 2, or its copy ([StandardStreams]).
 final class ErrorStream {
-  /// The one of this process.
+  /// The standard error of this process.
   static final ErrorStream PRESENT = new ErrorStream();
 
   private volatile OutputStream target = new FileOutputStream(FileDescriptor.err);

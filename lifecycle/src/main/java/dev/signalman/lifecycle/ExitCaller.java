@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the thread that makes the VM exit, by its stack (JDK 25): `java.lang.Shutdown` runs the
-/// hooks in the thread that calls `System.exit`, or in the one that the VM makes when the last
+/// hooks in the thread that calls `System.exit`, or in a thread that the VM makes when the last
 /// thread has ended.
 final class ExitCaller {
   private static final String SHUTDOWN = "java.lang.Shutdown";
@@ -20,7 +20,7 @@ final class ExitCaller {
     return frame(thread.getStackTrace(), "exit") >= 0;
   }
 
-  /// Why the VM exits. Only for a shutdown hook.
+  /// The reason why the VM exits. May only be called in a shutdown hook.
   static StopCause find() {
     for (Map.Entry<Thread, StackTraceElement[]> each : Thread.getAllStackTraces().entrySet()) {
       StackTraceElement[] stack = each.getValue();

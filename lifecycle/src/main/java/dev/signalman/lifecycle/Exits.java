@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// The way out of the VM by `System.exit`, and our shutdown hook, which makes the stages run when
-/// other code takes that way.
+/// Ends the VM by `System.exit`. Our shutdown hook runs the stages when other code calls
+/// `System.exit`.
 final class Exits implements WayOut {
   private static final long TOLD_MILLIS = 50;
   private static final long SIGNAL_MILLIS = 200;
@@ -71,7 +71,7 @@ final class Exits implements WayOut {
       }
     }
 
-    /// Not to be interrupted: the stop is bounded by its deadline.
+    /// An interrupt does not end the wait: the deadline bounds the stop.
     private void awaitRelease() {
       boolean open = true;
       while (open) {

@@ -14,18 +14,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The duties of process 1 of a container: orphans become its children, and if it does not wait for
-/// them, nobody does. When it ends, the kernel kills all that is left.
+/// The duties of process 1 of a container. Orphans become its children, and no other process can
+/// wait for them. When it ends, the kernel kills all processes of the container.
 final class FirstProcess implements AutoCloseable {
   private static final Path PROC = Path.of("/proc");
   private static final int NAMED = 5;
 
-  /// In `/proc/PID/stat`, counted from the state of the process as 0 (proc(5)).
+  /// The place of a field in `/proc/PID/stat`, counted from the state of the process as 0
+  /// (proc(5)).
   private static final int THREADS = 17;
 
   private final @Nullable Orphans orphans;
 
-  /// Why it does not wait for orphans.
+  /// The reason why this process does not wait for orphans.
   private final String refusal;
 
   private FirstProcess(@Nullable Orphans orphans, String refusal) {
@@ -33,9 +34,9 @@ final class FirstProcess implements AutoCloseable {
     this.refusal = refusal;
   }
 
-  /// Adopts from now on, unless the program does it already.
+  /// Waits for orphans from now on, unless the program already does so.
   ///
-  /// @param warn is told if orphans will stay zombies
+  /// @param warn gets a message if orphans will stay zombies
   /// @return null if this is another process
   static @Nullable FirstProcess begin(Consumer<String> warn) {
     if (ProcessHandle.current().pid() != 1) {
@@ -52,7 +53,8 @@ final class FirstProcess implements AutoCloseable {
     }
   }
 
-  /// What the report says: how many orphans it has waited for, and which processes end with it.
+  /// The text for the report: how many orphans this process has waited for, and which processes end
+  /// with it.
   String summary() {
     Orphans adopted = orphans;
     String waited = adopted == null ? refusal : "orphans waited for: " + adopted.count();
@@ -93,7 +95,7 @@ final class FirstProcess implements AutoCloseable {
     return pids;
   }
 
-  /// Whether it has ended: its only thread is a zombie, or it has gone since it was listed.
+  /// Whether a process has ended: its only thread is a zombie, or it no longer exists.
   private static boolean isOver(long pid) {
     try {
       String stat = text(pid, "stat");
@@ -117,7 +119,7 @@ final class FirstProcess implements AutoCloseable {
     }
   }
 
-  /// Leaves the orphans to themselves.
+  /// Stops waiting for orphans.
   @Override
   public void close() {
     if (orphans != null) {

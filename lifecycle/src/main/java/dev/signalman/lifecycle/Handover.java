@@ -20,8 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// Replaces a running program by a new process of it, for example after an update, without closing
-/// its listening sockets.
+/// Replaces a running program by a new process of the same program, for example after an update,
+/// without closing its listening sockets.
 ///
 /// ```java
 /// Handover handover = Handover.of(life).on(Signal.USR2);
@@ -35,29 +35,29 @@ import java.util.function.Consumer;
 ///
 /// [#start], or the signal, starts this program again: the same main class and arguments, in a VM
 /// with the same options ([JavaChild#thisProgram]). There, [#listener] returns the sockets of this
-/// process instead of opening new ones, so both accept from the same queue of connections. When the
-/// new process calls [Lifecycle#ready] and has lived for a short time more ([#settle]), this one
-/// stops in order, as at any stop and without a drain delay; the cause is [StopCause.HandedOver].
+/// process instead of opening new ones, so both accept from the same queue of connections. The new
+/// process calls [Lifecycle#ready] and runs for a short time more ([#settle]). Then this process
+/// stops in order, without a drain delay; the cause is [StopCause.HandedOver].
 ///
 /// Guarantees:
 ///
 /// - A connection that waits in the queue of a listener is not lost when one of the processes
 ///   closes it or ends.
-/// - A new process that cannot be started, ends, or is not ready in time leaves this one as it was.
-///   A late one is killed, and the attempt is over when it has ended.
+/// - If the new process cannot be started, ends, or is not ready in time, this one continues as
+///   before. A new process that is late is killed, and the attempt is over when it has ended.
 /// - There is one attempt at a time.
-/// - If this process ends before the new one is ready, the new one ends, too. If it begins to stop
-///   for another reason, the new one is ended.
-/// - With [LifecycleBuilder#notifySystemd], the manager is told of the new main process
-///   (`RELOADING=1`; then `MAINPID=` and `READY=1`, or `READY=1` alone after a failure).
+/// - If this process ends before the new one is ready, the new one ends, too. If this process
+///   begins to stop for another reason, it ends the new one.
+/// - With [LifecycleBuilder#notifySystemd], systemd learns of the new main process (`RELOADING=1`;
+///   then `MAINPID=` and `READY=1`, or `READY=1` alone after a failure).
 ///
-/// Limits: connections that a process has accepted are its own. Those that a new process has
-/// accepted are lost if it crashes. The file of a UNIX socket belongs to both: delete it at a stop
-/// only if the cause is another one. In a process that was handed the `ServerSocketChannel`, from
-/// [#listener] on, standard input is empty. It also replaces `System.out` and `System.err`: when
-/// that channel is closed, java.nio redirects descriptors 0, 1 and 2 to `/dev/null`. They are put
-/// back at the end of the task that closed it. What other code writes to 1 and 2 in between is
-/// lost.
+/// Limits: connections that a process has accepted are its own. If a new process crashes, the
+/// connections that it has accepted are lost. Both processes use the same file of a UNIX socket:
+/// delete it at a stop only if the cause is not [StopCause.HandedOver]. In a process that inherits
+/// a `ServerSocketChannel`, standard input is empty after [#listener], and `System.out` and
+/// `System.err` are replaced: when that channel is closed, java.nio redirects descriptors 0, 1 and
+/// 2 to `/dev/null`. The descriptors are put back at the end of the task that closed the channel.
+/// Output of other code to descriptors 1 and 2 in between is lost.
 public final class Handover {
   private static final Duration USUAL_LIMIT = Duration.ofSeconds(60);
   private static final Duration USUAL_SETTLE = Duration.ofSeconds(1);
@@ -80,11 +80,11 @@ public final class Handover {
             life, this::launch, new Times(USUAL_LIMIT.toNanos(), USUAL_SETTLE.toNanos()));
   }
 
-  /// The handover of a program, to be made before [Lifecycle#ready]. In a process that was started
-  /// to take over, this takes what was passed on.
+  /// Makes the handover of a program, before [Lifecycle#ready]. In a process that was started to
+  /// take over, it receives the listeners of the other process.
   ///
-  /// @throws IllegalStateException if there is one already, or the program is ready
-  /// @throws IOException if this process was started to take over, and the other one has ended
+  /// @throws IllegalStateException if the lifecycle has a handover already, or the program is ready
+  /// @throws IOException if this process was started to take over, and the other process has ended
   public static Handover of(Lifecycle life) throws IOException {
     if (life.readiness().state() == Readiness.State.READY) {
       throw new IllegalStateException("a Handover is made before Lifecycle.ready() is called");
@@ -110,9 +110,9 @@ public final class Handover {
     return this;
   }
 
-  /// Sets how long the new process has to live after it was ready, before this one stops; 1 s
-  /// unless set. Both accept connections then. One that ends in this time leaves this process
-  /// serving.
+  /// Sets how long the new process must run after it is ready, before this one stops; 1 s unless
+  /// set. Both accept connections during that time. If the new process ends in that time, this one
+  /// continues.
   ///
   /// @return this
   /// @throws IllegalArgumentException if negative
@@ -121,8 +121,8 @@ public final class Handover {
     return this;
   }
 
-  /// Sets anything else about new processes: it is called at each start. The environment of this
-  /// process is that of its start; this is the way to renew it:
+  /// Sets other properties of new processes: `change` is called at each start. A new process has
+  /// the environment with which this one started, unless this changes it:
   ///
   /// ```java
   /// handover.with(spawn -> Config.read(file).environment().forEach(spawn::env));
@@ -134,10 +134,10 @@ public final class Handover {
     return this;
   }
 
-  /// Hands over at each signal of this kind. What is refused is told in one line, as failures are.
+  /// Hands over at each signal of this kind. A refusal is reported in one line, as a failure is.
   ///
   /// @return this
-  /// @throws dev.signalman.ReservedSignalException if the signal cannot be taken over
+  /// @throws dev.signalman.ReservedSignalException if the signal cannot be claimed
   /// @throws dev.signalman.SignalClaimedException if other code has the signal for itself
   public Handover on(Signal signal) {
     // In a thread of its own: it reads files, and the thread of the signals must not wait for that.
@@ -162,16 +162,16 @@ public final class Handover {
     return successor;
   }
 
-  /// The listener of this name: that of the process before, or else what `open` opens.
+  /// The listener of this name: the one of the previous process, or else the result of `open`.
   ///
   /// @param name 1 to 255 characters of ASCII without control characters and `:`; the same in each
   ///   version of the program
   /// @param kind [dev.signalman.io.UnixServer], [dev.signalman.io.Fd] for any other socket that is
-  ///   held as a descriptor, or [java.nio.channels.ServerSocketChannel], of TCP or UNIX; of the
-  ///   last kind there can be one
+  ///   held as a descriptor, or [java.nio.channels.ServerSocketChannel], of TCP or UNIX; there can
+  ///   be one of the last kind
   /// @param open opens and binds a new one
   /// @throws IllegalArgumentException for another kind, such as `HttpServer`, and for a second
-  ///   `ServerSocketChannel`: the message tells the ways out. Also if the name is used already
+  ///   `ServerSocketChannel`: the message has the ways out. Also if the name is in use
   /// @throws IOException if the descriptor of the channel cannot be found; the channel is closed
   ///   then
   /// @throws Exception that of `open`
@@ -179,11 +179,11 @@ public final class Handover {
     return listeners.listener(name, kind, Objects.requireNonNull(open, "open"));
   }
 
-  /// Begins to hand over, and returns at once. If it fails, the report says why, listeners are told
-  /// in one line ([StopListener#noted]), and this process continues.
+  /// Begins to hand over, and returns at once. If the handover fails, the report says why,
+  /// listeners get one line ([StopListener#noted]), and this process continues.
   ///
   /// @return completes with the report; never exceptionally
-  /// @throws HandoverException if it is refused; nothing has changed then
+  /// @throws HandoverException if the handover is refused; nothing has changed then
   public CompletableFuture<HandoverReport> start() {
     if (life.isVirtual()) {
       throw new HandoverException(
@@ -228,7 +228,7 @@ public final class Handover {
     return Successor.start(starter, listeners);
   }
 
-  /// What of the class path and module path is there.
+  /// The entries of the class path and module path that exist.
   private static List<Path> places() {
     List<Path> places = new ArrayList<>();
     for (String property : List.of("java.class.path", "jdk.module.path")) {
@@ -247,7 +247,7 @@ public final class Handover {
 
   /// The program is ready.
   ///
-  /// @return whether another process was told, which tells the service manager
+  /// @return whether another process learned of it, which tells the service manager
   boolean sayReady() {
     if (!successor) {
       return false;

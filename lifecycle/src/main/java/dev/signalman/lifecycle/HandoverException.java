@@ -8,9 +8,9 @@ public final class HandoverException extends IllegalStateException {
   public enum Reason {
     /// There is no listener that the new process could inherit.
     NO_LISTENER,
-    /// One is at work.
+    /// A handover is in progress.
     BUSY,
-    /// The program stops, or has been handed over.
+    /// The program is stopping, or has been handed over.
     STOPPING,
     /// This is process 1 of a container, whose end is the end of the container.
     PROCESS_ONE,

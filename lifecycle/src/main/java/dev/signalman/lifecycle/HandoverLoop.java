@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds the machine of handing over, and does what it says, in a daemon thread of each attempt.
+/// Gives events to the machine of the handover and carries out its effects, in a daemon thread of
+/// each attempt.
 final class HandoverLoop {
   /// Starts the new process.
   @FunctionalInterface
@@ -68,8 +69,8 @@ final class HandoverLoop {
     return begun.report;
   }
 
-  /// The program begins to stop for another reason. Does not wait. A new process is ended here and
-  /// now: this one may be over before another thread gets to run.
+  /// The program begins to stop for another reason. Does not wait. A new process is ended in this
+  /// thread: this process may end before another thread runs.
   synchronized void stopBegan() {
     Step step = HandoverMachine.step(state, Event.STOP, times, System.nanoTime());
     state = step.state();
@@ -98,7 +99,7 @@ final class HandoverLoop {
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final long began = System.nanoTime();
 
-    /// Whether the service manager takes this process for ready.
+    /// Whether the service manager has been told that this process is ready.
     private final boolean managed = life.readiness().isReady();
 
     private volatile @Nullable Successor successor;

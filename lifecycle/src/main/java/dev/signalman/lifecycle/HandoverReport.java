@@ -11,10 +11,10 @@ import java.time.Duration;
 public record HandoverReport(Outcome outcome, int pid, Duration took, String text) {
   /// Whether the new process has taken over.
   public enum Outcome {
-    /// It serves, and this one stops.
+    /// The new process serves, and this one stops.
     TAKEN_OVER,
-    /// The new process was not started, has ended, or was told to end. This one continues as if
-    /// nothing had been asked for, unless it stops for another reason.
+    /// The new process was not started, has ended, or was told to end. This process continues as
+    /// before, unless it stops for another reason.
     FAILED
   }
 

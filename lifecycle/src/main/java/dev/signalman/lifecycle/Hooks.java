@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The shutdown hooks of others that run. The JDK does not list them. They are threads that were
-/// started since the exit began; and the thread that runs the hooks waits for one of them.
+/// The shutdown hooks of other code that still run. The JDK does not list them. They are among the
+/// threads that were started after the exit began, and the thread that runs the hooks waits for one
+/// of them.
 final class Hooks {
   private final Set<Thread> before = new HashSet<>();
 
-  /// Remembers the threads that are there. To be made just before the exit, or as soon as possible
+  /// Remembers the present threads. Make it just before the exit, or as soon as possible
   /// afterwards.
   Hooks() {
     ThreadGroup top = Thread.currentThread().getThreadGroup();
@@ -25,7 +26,7 @@ final class Hooks {
     }
   }
 
-  /// The hooks that have not ended. Takes a while: for a thread of its own.
+  /// The hooks that have not ended. Call this in a thread of its own, because it takes a while.
   List<ThreadView> running() {
     List<ThreadView> views = new ArrayList<>();
     Thread caller = ExitCaller.thread();

@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Work of one kind that has begun and not ended, such as requests: how much there is, which is the
-/// oldest, and when there is none.
+/// Counts work of one kind that has begun and not ended, such as requests. It knows how much there
+/// is, which piece is the oldest, and when none is left.
 ///
 /// ```java
 /// InFlight requests = life.inFlight("http requests");
@@ -46,7 +46,7 @@ public final class InFlight {
       this.name = name;
     }
 
-    /// Ends it. A second call does nothing.
+    /// Ends this piece of work. A second call does nothing.
     @Override
     public void close() {
       if (present.remove(this)) {
@@ -77,7 +77,7 @@ public final class InFlight {
 
   /// Begins a piece of work.
   ///
-  /// @param name shown if it is the oldest
+  /// @param name is shown if this piece is the oldest
   /// @throws RejectedExecutionException if new work is refused, see [#refuseInStages]
   public Work enter(String name) {
     Work work = new Work(Objects.requireNonNull(name, "name"));
@@ -91,7 +91,8 @@ public final class InFlight {
   }
 
   /// Refuses new work from the moment that the stages begin, which is after the drain delay.
-  /// Without this, work is accepted to the end, because parts of the program that stop need it.
+  /// Without this call, work is accepted to the end, because parts of the program that stop may
+  /// need it.
   ///
   /// @return this
   public InFlight refuseInStages() {
@@ -108,7 +109,7 @@ public final class InFlight {
     return present.size();
   }
 
-  /// The work that has not ended. Looks at each piece.
+  /// The work that has not ended. Takes time in proportion to the number of pieces.
   public Left left() {
     int count = 0;
     Work oldest = null;
@@ -123,7 +124,8 @@ public final class InFlight {
         : new Left(kind, count, oldest.name, Duration.ofNanos(clock.getAsLong() - oldest.began));
   }
 
-  /// Completes as soon as no work is left, from now on. Work that begins meanwhile counts too.
+  /// Returns a future that completes as soon as no work is left. Work that begins meanwhile counts,
+  /// too.
   public synchronized CompletionStage<@Nullable Void> drained() {
     CompletableFuture<@Nullable Void> awaited = drained;
     if (awaited == null || awaited.isDone()) {

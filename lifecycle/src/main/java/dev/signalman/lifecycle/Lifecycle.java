@@ -28,34 +28,36 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// It takes HUP, INT and TERM from the VM. So the stages run before the first shutdown hook:
-/// logging still works, `System.exit` still decides the status, and other hooks run afterwards as
-/// always. The order of a stop:
+/// It claims HUP, INT and TERM, which the VM would handle otherwise. So the stages run before the
+/// first shutdown hook: logging still works, `System.exit` still decides the status, and other
+/// hooks run afterwards as usual. The order of a stop:
 ///
 /// 1. [#readiness] becomes DRAINING. During the drain delay, work is still accepted.
 /// 2. The stages run ([Stage]).
 /// 3. The [StopListener]s get the [StopReport].
 /// 4. `System.exit` with the [StopStatus]; the VM runs its shutdown hooks.
-/// 5. At the deadline, the VM is halted, even if something still runs, and the hooks that hang are
-///    named.
+/// 5. At the deadline, the VM is halted, even if code still runs. Standard error names the hooks
+///    that hang.
 ///
-/// A second signal ends steps 1 to 3 at once, and halts the VM in step 4. It is the same signal
-/// again, or INT after another one. One that another process sends within half a second counts as
-/// the same Ctrl-C, and so does one of the same process within 100 ms.
+/// A second signal ends steps 1 to 3 at once, and halts the VM in step 4. A second signal is the
+/// same signal again, or INT after another signal. A signal that another process sends within half
+/// a second counts as a copy of the first one, and so does a signal of the same process within 100
+/// ms.
 ///
-/// Whatever makes the program stop, the stages run once: a signal, [#stop], a failure, [#close],
-/// `System.exit` in any thread, or the end of the last thread. In the last two cases the VM runs
-/// other shutdown hooks at the same time, there is no drain delay, and the status stays that of the
-/// caller.
+/// A program can stop because of a signal, [#stop], a failure, [#close], `System.exit` in any
+/// thread, or the end of the last thread. In each case the stages run once. In the last two cases
+/// the VM runs other shutdown hooks at the same time, there is no drain delay, and the exit status
+/// does not change.
 ///
 /// If a task, an abort or a thread of the lifecycle has no memory left (`OutOfMemoryError`), the VM
-/// is halted with status 1 and one line. In other threads this is up to the VM:
+/// is halted with status 1 and one line. For other threads the VM has an option:
 /// `-XX:+ExitOnOutOfMemoryError`.
 ///
-/// As process 1 of a container it waits for the orphans that the kernel hands to process 1, so that
-/// no zombie stays ([dev.signalman.process.Orphans]); the container needs no init program for that.
-/// It stops the children that are tasks of a stage; the kernel kills all others when process 1
-/// ends. The report says how many orphans there were, and names those that are killed.
+/// As process 1 of a container, a lifecycle waits for the orphans that become children of process
+/// 1, so that no zombie stays ([dev.signalman.process.Orphans]); the container needs no init
+/// program for that. It stops the children that are tasks of a stage; the kernel kills all other
+/// processes when process 1 ends. The report says how many orphans there were, and names the
+/// processes that are killed.
 ///
 /// Limits: `Runtime.halt`, KILL and a crash of the VM run no stages. There is one lifecycle in a
 /// VM. While the process is stopped (STOP), its time passes; the report says so.
@@ -91,7 +93,7 @@ public final class Lifecycle implements AutoCloseable {
     loop.performBy(effects);
   }
 
-  /// Begins the description of a lifecycle.
+  /// A builder with the default settings.
   public static LifecycleBuilder builder() {
     return new LifecycleBuilder();
   }
@@ -144,7 +146,7 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
-  /// Gives back what [#begin] took, as far as it came.
+  /// Undoes [#begin], as far as that came.
   private void giveBack() {
     try {
       StopSignals present = signals;
@@ -173,9 +175,9 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
-  /// The stage of that name, which is made if there is none. A new one comes after no other.
+  /// The stage of that name, which is made if it does not exist. A new stage comes after no other.
   ///
-  /// @throws IllegalStateException if there is none and the stages are over
+  /// @throws IllegalStateException if it does not exist and the stages are over
   public Stage stage(String name) {
     loop.stage(Objects.requireNonNull(name, "name"));
     return new Stage(loop, name);
@@ -186,7 +188,7 @@ public final class Lifecycle implements AutoCloseable {
     return new Reports(loop.state(), loop.tasks(), loop.now()).stages();
   }
 
-  /// The work of one kind; the same object for the same kind.
+  /// The work in flight of one kind; the same object for the same kind.
   public InFlight inFlight(String kind) {
     return traffic.kind(Objects.requireNonNull(kind, "kind"));
   }
@@ -196,7 +198,8 @@ public final class Lifecycle implements AutoCloseable {
     return readiness;
   }
 
-  /// The program has started and wants work. Does nothing if it stops already.
+  /// Says that the program has started and wants work. Does nothing if the program is already
+  /// stopping.
   public void ready() {
     if (readiness.become(Readiness.State.READY)) {
       Handover present = handover;
@@ -241,22 +244,23 @@ public final class Lifecycle implements AutoCloseable {
 
   /// Adds a part that is reloaded by a signal of [LifecycleBuilder#reloadOn], or by [#reload].
   ///
-  /// Parts are prepared in the order in which they were added. Only if all are, they are put into
-  /// use, in the same order. If one fails in between, listeners are told which parts are in use
-  /// already. However many signals come during a reload, exactly one more follows.
+  /// Parts are prepared in the order in which they were added. If all can be prepared, they are put
+  /// into use, in the same order. If one fails while they are put into use, listeners learn which
+  /// parts are already in use. If one or more signals come during a reload, exactly one more reload
+  /// follows.
   ///
   /// @throws IllegalArgumentException if there is a part of that name
   public void onReload(String name, Reload part) {
     reloads.add(Objects.requireNonNull(name, "name"), Objects.requireNonNull(part, "part"));
   }
 
-  /// Begins a reload, unless the program stops.
+  /// Begins a reload, unless the program is stopping.
   public void reload() {
     reloads.ask();
   }
 
-  /// Begins to stop the program, unless it stops already. Returns at once. Any thread may call it,
-  /// also a task, and a handler of a signal.
+  /// Begins to stop the program, unless it is already stopping. Returns at once. Any thread may
+  /// call it, also in a task or in a handler of a signal.
   ///
   /// @param reason for the report
   public void stop(String reason) {
@@ -264,13 +268,14 @@ public final class Lifecycle implements AutoCloseable {
     loop.post(new Event.Asked(Trigger.CALL), cause);
   }
 
-  /// The same after a failure: the exit status is 1, and there is no drain delay.
+  /// Stops the program after a failure: the exit status is 1, and there is no drain delay.
+  /// Otherwise as [#stop].
   ///
   /// ```java
   /// Thread.setDefaultUncaughtExceptionHandler((thread, error) -> life.fail(thread.getName(), error));
   /// ```
   ///
-  /// @param part what failed
+  /// @param part the part of the program that failed
   public void fail(String part, Throwable error) {
     StopCause cause =
         new StopCause.ByFailure(
@@ -278,13 +283,14 @@ public final class Lifecycle implements AutoCloseable {
     loop.post(new Event.Asked(Trigger.FAILURE), cause);
   }
 
-  /// Does what a second signal does. Returns at once.
+  /// Forces the end, as a second signal does. Returns at once.
   public void force() {
     loop.post(new Event.ForceAsked(), new StopCause.ByCall("force"));
   }
 
-  /// Waits until the program has stopped. If the VM exits afterwards, it is exiting when this
-  /// returns, and does not wait for the caller: put its last work into a task or a [StopListener].
+  /// Waits until the program has stopped. If the VM exits afterwards, the exit has begun when this
+  /// returns, and does not wait for the caller. So put the last work of the program into a task or
+  /// a [StopListener].
   ///
   /// @throws IllegalStateException in a task, an abort, a reload or a listener: the stop would wait
   ///   for its own end
@@ -298,9 +304,9 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
-  /// Runs the stages, if nothing else has made them run, waits for their end, and gives the signals
-  /// back. The VM does not exit then: a program that has nothing else to do ends by itself. If a
-  /// signal or a call has begun the stop, this only waits, and the VM exits.
+  /// Runs the stages, unless a stop has already begun, waits for their end, and releases the
+  /// signals. The VM does not exit because of that: a program without other threads ends by itself.
+  /// If a signal or another call has begun the stop, this only waits, and the VM exits.
   ///
   /// Interrupts do not end the wait; the thread's interrupt status is kept.
   ///

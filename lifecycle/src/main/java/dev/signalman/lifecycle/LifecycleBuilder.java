@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Sets a [Lifecycle] up. Nothing happens before [#open].
 public final class LifecycleBuilder {
-  /// The deadline unless another one is set: Kubernetes kills after 30 s.
+  /// The default deadline: Kubernetes kills after 30 s.
   private static final Duration USUAL_DEADLINE = Duration.ofSeconds(25);
 
   private static final String PROPERTY = "signalman.stop.deadline";
@@ -32,9 +32,9 @@ public final class LifecycleBuilder {
 
   LifecycleBuilder() {}
 
-  /// The signals that stop the program; HUP, INT and TERM unless said otherwise. One that is
-  /// ignored when the lifecycle is opened stays ignored: nohup(1) ignores HUP, and a shell ignores
-  /// INT for what it starts in the background.
+  /// Sets the signals that stop the program; by default HUP, INT and TERM. A signal that is ignored
+  /// when the lifecycle is opened stays ignored: nohup(1) ignores HUP, and a shell ignores INT for
+  /// programs in the background.
   ///
   /// @return this
   public LifecycleBuilder stopOn(SignalSet signals) {
@@ -42,13 +42,13 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// The same for single signals.
+  /// Sets the signals that stop the program, as [#stopOn(SignalSet)].
   public LifecycleBuilder stopOn(Signal... signals) {
     return stopOn(SignalSet.of(signals));
   }
 
-  /// A signal that reloads, see [Lifecycle#onReload]. It does not stop the program then, and it is
-  /// taken over even if it is ignored.
+  /// Sets a signal that reloads, see [Lifecycle#onReload]. That signal does not stop the program,
+  /// and it is claimed even if it is ignored.
   ///
   /// @return this
   public LifecycleBuilder reloadOn(Signal signal) {
@@ -56,9 +56,9 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// The longest time from the beginning of the stop to the end of the process; 25 s unless said
-  /// otherwise. Choose it shorter than what the platform grants: Kubernetes 30 s, Docker 10 s,
-  /// systemd 90 s. The system property `signalman.stop.deadline`, and the environment variable
+  /// Sets the longest time from the beginning of the stop to the end of the process; by default 25
+  /// s. Choose a shorter time than the platform grants: Kubernetes 30 s, Docker 10 s, systemd 90 s.
+  /// The system property `signalman.stop.deadline`, and the environment variable
   /// `SIGNALMAN_STOP_DEADLINE`, take precedence: `25s`, `1500ms`, `2m`.
   ///
   /// @return this
@@ -67,9 +67,9 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// The end of the deadline that no stage may use: for aborts, the report, and shutdown hooks. A
-  /// tenth of the deadline unless said otherwise, but at least a second, or half of a shorter
-  /// deadline.
+  /// Sets the last part of the deadline, which no stage may use: it is for aborts, the report, and
+  /// shutdown hooks. By default it is a tenth of the deadline, but at least a second, or half of a
+  /// deadline below two seconds.
   ///
   /// @return this
   public LifecycleBuilder reserve(Duration time) {
@@ -77,9 +77,9 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// How long the program still accepts work after it has become unready, so that load balancers
-  /// notice; none unless said otherwise. It is part of the deadline. There is no such delay if a
-  /// key of the terminal stops the program, and if the VM exits already.
+  /// Sets how long the program still accepts work after it has become unready, so that load
+  /// balancers notice; by default it is zero. This time is part of the deadline. There is no delay
+  /// if a key of the terminal stops the program, or if the VM is already exiting.
   ///
   /// @return this
   public LifecycleBuilder drainDelay(Duration time) {
@@ -87,7 +87,7 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// The exit status; [StopStatus#cleanIsZero] unless said otherwise.
+  /// Sets the exit status; by default [StopStatus#cleanIsZero].
   ///
   /// @return this
   public LifecycleBuilder status(StopStatus choice) {
@@ -95,7 +95,8 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// Adds a listener. One that writes lines to standard error is there already.
+  /// Adds a listener. There is always one that writes lines to standard error, unless [#quiet]
+  /// removes it.
   ///
   /// @return this
   public LifecycleBuilder listener(StopListener listener) {
@@ -128,10 +129,11 @@ public final class LifecycleBuilder {
     return linear("announce", "drain", "stop-intake", "work", "connections", "storage", "flush");
   }
 
-  /// Tells systemd when the program is ready, reloads, and stops ([dev.signalman.systemd.Notify]):
-  /// `READY=1` at [Lifecycle#ready] and after a reload, `RELOADING=1` with its time, `STOPPING=1`,
-  /// the stage that runs, and `EXTEND_TIMEOUT_USEC=` while the stop takes its time, never beyond
-  /// the deadline. Does nothing if the environment has no `NOTIFY_SOCKET`.
+  /// Sends messages to systemd when the program is ready, reloads, and stops
+  /// ([dev.signalman.systemd.Notify]): `READY=1` at [Lifecycle#ready] and after a reload,
+  /// `RELOADING=1` with its time, `STOPPING=1`, the stage that runs, and `EXTEND_TIMEOUT_USEC=`
+  /// while the stop takes its time, never beyond the deadline. Does nothing if the environment has
+  /// no `NOTIFY_SOCKET`.
   ///
   /// A service needs `Type=notify`, or `Type=notify-reload` with `ReloadSignal=` as in [#reloadOn].
   ///
@@ -145,8 +147,9 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// Does not wait for orphans as process 1 of a container: for a program that does it itself
-  /// ([dev.signalman.process.Orphans]) after [#open], or that wants CHLD for itself alone.
+  /// Lets the lifecycle wait for no orphans as process 1 of a container. It is for a program that
+  /// waits for them itself ([dev.signalman.process.Orphans]) after [#open], or that wants CHLD for
+  /// itself alone.
   ///
   /// @return this
   public LifecycleBuilder leaveOrphans() {
@@ -154,14 +157,14 @@ public final class LifecycleBuilder {
     return this;
   }
 
-  /// Takes the signals over. From now on they stop the program in order, also while it still
-  /// starts: tasks that are registered by then are run. If the VM exits already, nothing is taken
-  /// over, and the process ends as without a lifecycle.
+  /// Claims the signals. From now on they stop the program in order, also while it still starts:
+  /// tasks that are registered by then are run. If the VM is already exiting, no signal is claimed,
+  /// and the process ends as without a lifecycle.
   ///
   /// @throws LifecycleExistsException if the VM has an open lifecycle
   /// @throws IllegalArgumentException if times do not fit together, or a text from the environment
   ///   is no length of time
-  /// @throws dev.signalman.ReservedSignalException if a signal cannot be taken over
+  /// @throws dev.signalman.ReservedSignalException if a signal cannot be claimed
   /// @throws dev.signalman.SignalClaimedException if other code of this program has one of the
   ///   signals for itself
   public Lifecycle open() {

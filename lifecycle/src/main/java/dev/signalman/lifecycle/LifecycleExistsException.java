@@ -1,6 +1,6 @@
 package dev.signalman.lifecycle;
 
-/// A second lifecycle was opened in one VM. Two could not both own the signals and the end of the
+/// A second lifecycle was opened in one VM. Only one can own the signals and the end of the
 /// process.
 public final class LifecycleExistsException extends IllegalStateException {
   private static final long serialVersionUID = 1;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// The listeners of a program: those that it got from the process before it, and those that it
+/// The listeners of a program: those that it got from the previous process, and those that it
 /// passes on.
 final class Listeners {
   private static final int LONGEST_NAME = 255;
@@ -121,7 +121,7 @@ final class Listeners {
     return inherited;
   }
 
-  /// Closes what came and was not taken.
+  /// Closes inherited listeners that the program did not ask for.
   ///
   /// @return the names
   synchronized List<String> closeLeft() throws IOException {
@@ -141,7 +141,7 @@ final class Listeners {
     return !any;
   }
 
-  /// What the next process gets, without the descriptor of the channel.
+  /// The descriptors for the next process, without that of the channel.
   ///
   /// @throws IOException if one has been closed
   synchronized PassedListeners toPass() throws IOException {
@@ -160,8 +160,8 @@ final class Listeners {
     return present == null ? null : present.copy();
   }
 
-  /// Puts the standard outputs back, if the channel has been closed. Each time: java.nio may
-  /// redirect them a moment after the channel counts as closed. Does not wait.
+  /// Puts the standard outputs back, if the channel has been closed. This is repeated, because
+  /// java.nio may redirect them a moment after the channel counts as closed. Does not wait.
   void repair() {
     StandardStreams kept = streams;
     ChannelListener present = channel;

@@ -2,8 +2,8 @@ package dev.signalman.lifecycle;
 
 import java.time.Duration;
 
-/// What every stop tells. Not lambdas: the first one costs the VM more time than the stop of a
-/// small program.
+/// The messages of every stop. They are no lambdas: the first lambda costs the VM more time than
+/// the stop of a small program.
 final class News {
   private News() {}
 

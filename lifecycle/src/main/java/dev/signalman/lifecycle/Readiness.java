@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// Whether the program wants work: what a load balancer asks for.
+/// Whether the program wants work. Load balancers ask for this.
 ///
-/// It changes before anything else happens in a stop. Liveness is another question: a program that
+/// The readiness changes before anything else happens in a stop. It is not liveness: a program that
 /// drains is alive.
 ///
 /// ```java
@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 public final class Readiness {
   /// A state. They follow each other in this order; STARTING may be followed by any of them.
   public enum State {
-    /// [Lifecycle#ready] was not called yet.
+    /// The program has not called [Lifecycle#ready] yet.
     STARTING,
-    /// It wants work.
+    /// The program wants work.
     READY,
-    /// It stops. Work that still comes is accepted during the drain delay.
+    /// The program is stopping. Work that still comes is accepted during the drain delay.
     DRAINING,
     /// The stages are over.
     STOPPED
@@ -49,7 +49,7 @@ public final class Readiness {
     listeners.add(Objects.requireNonNull(listener, "listener"));
   }
 
-  /// Changes the state, unless it is there already or a later one is.
+  /// Changes the state, unless it is already the present one or an earlier one.
   ///
   /// @return whether it has changed
   boolean become(State next) {

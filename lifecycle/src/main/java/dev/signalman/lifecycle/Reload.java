@@ -11,9 +11,10 @@ package dev.signalman.lifecycle;
 /// ```
 @FunctionalInterface
 public interface Reload {
-  /// Reads and checks.
+  /// Reads and checks the new settings.
   ///
-  /// @return puts the new settings into use; called only if all parts of the program were prepared
+  /// @return an action that puts the new settings into use; it is run only if all parts of the
+  ///   program were prepared
   /// @throws Exception if the new settings cannot be used
   Runnable prepare() throws Exception;
 }

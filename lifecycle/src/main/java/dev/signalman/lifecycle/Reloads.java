@@ -40,7 +40,7 @@ final class Reloads implements Runnable {
     thread = Thread.ofVirtual().name("reload").start(this);
   }
 
-  /// The program stops: a reload that runs is interrupted.
+  /// The program is stopping: a reload that runs is interrupted.
   synchronized void stop() {
     state = state.stopped();
     if (thread != null) {

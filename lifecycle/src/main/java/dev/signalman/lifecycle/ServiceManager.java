@@ -3,8 +3,9 @@ package dev.signalman.lifecycle;
 import dev.signalman.process.Spawn;
 import java.time.Duration;
 
-/// The program that started this one and wants to know how it is, such as systemd. Called in the
-/// thread of the [StopListener]s, in that of [Lifecycle#ready], or in that of a handover.
+/// The program that started this one and wants to know its state, such as systemd. Its methods are
+/// called in the thread of the [StopListener]s, in that of [Lifecycle#ready], or in that of a
+/// handover.
 interface ServiceManager {
   /// Nobody.
   ServiceManager NONE = new ServiceManager() {};
@@ -15,17 +16,17 @@ interface ServiceManager {
   /// A reload begins; [#ready] follows.
   default void reloading() {}
 
-  /// Another process of the service is its main one from now on, and is ready. This one has nothing
-  /// more to say.
+  /// Another process is the main process of the service from now on, and is ready. This process
+  /// sends no more messages.
   default void handedOver(int pid) {}
 
-  /// Lets a process that takes over talk to the manager in its time.
+  /// Passes on to a process that takes over how to reach the manager.
   default void passOn(Spawn successor) {}
 
-  /// The program stops.
+  /// The program is stopping.
   default void stopping() {}
 
-  /// What the program does, in a few words.
+  /// The program says in a few words what it does.
   default void status(String text) {}
 
   /// The program needs at least this much time from now on.

@@ -8,12 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 
-/// A part of the stop: its tasks run at the same time, after all stages that it comes after.
+/// A part of the stop. Its tasks run at the same time, when all stages before it are over.
 ///
 /// A task runs in a virtual thread named `stop/STAGE/TASK`, or in a platform thread of that name if
-/// no virtual one gets to run within 100 ms. When its time is over it is interrupted, its abort is
-/// run, and the stop continues at most a second later, whether or not it has ended. If it throws,
-/// the stop continues at once.
+/// no virtual one gets to run within 100 ms. When its time is over, the thread is interrupted and
+/// the abort of the task runs. The stop continues at most a second later, even if the task has not
+/// ended. If the task throws, the stop continues at once.
 ///
 /// Tasks can be added until the stage begins, also while the program stops, and by any thread.
 ///
@@ -32,16 +32,16 @@ public final class Stage {
     this.name = name;
   }
 
-  /// Its name.
+  /// The name of the stage.
   public String name() {
     return name;
   }
 
-  /// Makes it begin after the given stages are over.
+  /// Makes this stage begin when the given stages are over.
   ///
   /// @return this
-  /// @throws IllegalArgumentException if that would be a circle; the message shows it
-  /// @throws IllegalStateException if it has begun
+  /// @throws IllegalArgumentException if the order would be a circle; the message shows the circle
+  /// @throws IllegalStateException if this stage has begun
   public Stage after(Stage... stages) {
     for (Stage stage : stages) {
       loop.after(name, stage.name);
@@ -49,9 +49,10 @@ public final class Stage {
     return this;
   }
 
-  /// The same by names.
+  /// Makes this stage begin when the stages of these names are over.
   ///
-  /// @throws IllegalArgumentException also if there is no stage of such a name
+  /// @throws IllegalArgumentException if there is no stage of such a name, or the order would be a
+  ///   circle
   public Stage after(String... stages) {
     for (String stage : stages) {
       loop.after(name, Objects.requireNonNull(stage, "stage"));
@@ -59,14 +60,14 @@ public final class Stage {
     return this;
   }
 
-  /// Bounds its time. It never gets more than is left of the deadline. A stage without a bound
-  /// shares what is left equally with the stages after it that have none; time that one does not
-  /// use is left for the others.
+  /// Limits the time of this stage. It never gets more than is left of the deadline. A stage
+  /// without a limit shares the remaining time equally with the later stages without a limit. If a
+  /// stage ends early, the others share its time.
   ///
   /// @param time above zero
   /// @return this
   /// @throws IllegalArgumentException if the time is zero or negative
-  /// @throws IllegalStateException if it has begun
+  /// @throws IllegalStateException if this stage has begun
   public Stage within(Duration time) {
     loop.stageWithin(name, Spans.positiveNanos("time of a stage", time));
     return this;
@@ -83,7 +84,7 @@ public final class Stage {
     return loop.add(name, task, new Works.Close(Objects.requireNonNull(work, "work")), null);
   }
 
-  /// Adds a task that begins asynchronous work, and is over when that work is.
+  /// Adds a task that begins asynchronous work, and ends with that work.
   ///
   /// @see #add(String, AutoCloseable)
   public StopTask add(String task, Callable<? extends CompletionStage<?>> work) {
@@ -91,8 +92,8 @@ public final class Stage {
     return loop.add(name, task, new Works.Asynchronous(work), null);
   }
 
-  /// Adds a task that shuts an executor down and waits until what it has accepted is done. The
-  /// abort is `shutdownNow`.
+  /// Adds a task that shuts an executor down and waits until its accepted work is done. The abort
+  /// is `shutdownNow`.
   ///
   /// @see #add(String, AutoCloseable)
   public StopTask add(String task, ExecutorService executor) {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// The result of a stage.
 ///
-/// @param name its name
-/// @param took from its begin to the end of its last task; zero if it did not begin
+/// @param name the name of the stage
+/// @param took the time from its beginning to the end of its last task; zero if it did not begin
 /// @param tasks its tasks, in order of registration
 public record StageReport(String name, Duration took, List<TaskReport> tasks) {
   /// Copies the list.

@@ -12,11 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/// The standard streams of a process whose listener came as descriptor 0: when such a channel is
-/// closed, java.nio makes descriptors 0, 1 and 2 those of `/dev/null`, as inetd(8) would want it.
+/// The standard streams of a process that inherited its listener as descriptor 0. When such a
+/// channel is closed, java.nio redirects descriptors 0, 1 and 2 to `/dev/null`, as a service of
+/// inetd(8) expects.
 ///
-/// So `System.out` and `System.err` write to copies of 1 and 2, and lose nothing; and the copies
-/// take the places of 1 and 2 again afterwards, for children and for the VM itself.
+/// So `System.out` and `System.err` write to copies of 1 and 2, and lose nothing. Afterwards the
+/// copies take the places of 1 and 2 again, for children and for the VM itself.
 final class StandardStreams {
   private final @Nullable Fd output;
   private final @Nullable Fd errors;

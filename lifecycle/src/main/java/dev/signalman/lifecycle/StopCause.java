@@ -42,10 +42,10 @@ public sealed interface StopCause {
     }
   }
 
-  /// Some thread called `System.exit`, or the VM exits because of a signal that the lifecycle does
-  /// not have.
+  /// A thread called `System.exit`, or the VM exits because of a signal that the lifecycle has not
+  /// claimed.
   ///
-  /// @param thread the name of that thread; empty if it is not known, as for virtual threads
+  /// @param thread the name of that thread; empty if it is unknown, as for virtual threads
   /// @param place the code that called it, such as `App.main(App.java:12)`; empty if not known
   record ByExit(String thread, String place) implements StopCause {
     @Override
@@ -74,7 +74,7 @@ public sealed interface StopCause {
   /// [Lifecycle#fail].
   ///
   /// @param part the part of the program that failed
-  /// @param error how
+  /// @param error the failure
   record ByFailure(String part, Throwable error) implements StopCause {
     @Override
     public String toString() {
@@ -90,7 +90,7 @@ public sealed interface StopCause {
     }
   }
 
-  /// A [Handover]: another process serves in the place of this one.
+  /// A [Handover]: another process serves in place of this one.
   ///
   /// @param pid that process
   record HandedOver(int pid) implements StopCause {

@@ -3,11 +3,11 @@ package dev.signalman.lifecycle;
 import java.time.Duration;
 import java.util.List;
 
-/// Is told how a stop proceeds. All methods do nothing unless overridden.
+/// Gets calls for each step of a stop. A method that is not overridden does nothing.
 ///
-/// They are called in a thread of their own, one at a time and in order. A listener that hangs does
-/// not delay the stages; at the end the stop waits for it for at most a second. An exception is
-/// reported to the uncaught-exception handler of that thread.
+/// The methods are called in a thread of their own, one at a time and in order. A listener that
+/// hangs does not delay the stages; at the end the stop waits at most a second for it. An exception
+/// is reported to the uncaught-exception handler of that thread.
 ///
 /// ```java
 /// StopListener listener = new StopListener() {
@@ -28,17 +28,17 @@ public interface StopListener {
 
   /// Half of a task's time, or nine tenths of it, is over.
   ///
-  /// @param task says where its thread is
+  /// @param task the task, with the place where its thread is
   /// @param percent 50 or 90
   default void slow(TaskReport task, int percent) {}
 
-  /// Told every five seconds.
+  /// Some tasks still run. This is called every five seconds.
   ///
   /// @param took the time since the stop began
-  /// @param tasks those that run
+  /// @param tasks the tasks that still run
   default void awaiting(Duration took, List<TaskReport> tasks) {}
 
-  /// The stages are over. This comes last, except [#hooksHang].
+  /// The stages are over. This is the last call, except for [#hooksHang].
   default void ended(StopReport report) {}
 
   /// The VM's shutdown hooks take long.
@@ -47,17 +47,16 @@ public interface StopListener {
   /// @param left the time until the VM is halted
   default void hooksHang(List<ThreadView> hooks, Duration left) {}
 
-  /// A reload has ended well.
+  /// A reload has succeeded.
   default void reloaded(Duration took) {}
 
   /// A reload has failed.
   ///
-  /// @param part what failed
+  /// @param part the part that failed
   /// @param applied the parts whose new state is in use already; empty if the old state was kept
   ///   everywhere
   default void reloadFailed(String part, Throwable error, List<String> applied) {}
 
-  /// Something else that should be known, in a sentence: for example that other code has taken over
-  /// a signal.
+  /// There is other news, as a sentence: for example that other code has replaced a handler.
   default void noted(String sentence) {}
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds the machine with events and time, and has its effects performed. It has one thread, which
-/// the first event starts, and which nothing that users write runs in.
+/// Gives events and time to the machine, and has its effects carried out. It has one thread, which
+/// the first event starts. No code of users runs in that thread.
 final class StopLoop implements Runnable, LongSupplier {
   /// How often the tasks are searched for one that is stuck in `System.exit`.
   private static final long EXIT_CHECK = TimeUnit.MILLISECONDS.toNanos(100);

@@ -9,13 +9,13 @@ import java.util.OptionalInt;
 /// (systemd): 7 tasks, 1 late (drain/http)`.
 ///
 /// @param cause why the program stopped
-/// @param took from the beginning of the stop to the end of the stages
+/// @param took the time from the beginning of the stop to the end of the stages
 /// @param forced whether a second signal, or [Lifecycle#force], ended the stages
 /// @param status the exit status that the program ends with; empty if the caller of `System.exit`
-///   chose it, or if the program does not end because the lifecycle was only closed
+///   chose it, or if the lifecycle was only closed and the program continues
 /// @param stages the stages, in order of registration
 /// @param signals each signal that asked for the stop, in order of arrival
-/// @param inFlight the kinds of work of which something had not ended
+/// @param inFlight the kinds of work of which some had not ended
 /// @param notes other observations, such as the time for which the process was stopped
 public record StopReport(
     StopCause cause,

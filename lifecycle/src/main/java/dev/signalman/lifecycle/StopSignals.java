@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The signals of a lifecycle. No other class of this package uses [Signals].
 ///
-/// They are handled in the thread that reads them, which only puts them into a queue: another
-/// handler that hangs, or that has called `System.exit`, must not hold up the second signal.
+/// They are handled in the thread that reads them, and that thread only puts them into a queue. So
+/// a handler of other code that hangs, or that has called `System.exit`, does not hold up the
+/// second signal.
 final class StopSignals implements SignalHandler {
   private static final Executor IN_PLACE = new InPlace();
   private static final int NAME_LENGTH = 64;
@@ -42,7 +43,7 @@ final class StopSignals implements SignalHandler {
     this.handling = wanted.isEmpty() ? null : handle(wanted);
   }
 
-  /// In portable mode nobody tells that a handler was replaced.
+  /// In portable mode the library does not notice that a handler was replaced.
   private @Nullable Registration listen() {
     try {
       return Signals.onReplaced(new Replaced());
@@ -64,15 +65,15 @@ final class StopSignals implements SignalHandler {
     }
   }
 
-  /// Takes the signals over.
+  /// Claims the signals.
   ///
-  /// @throws dev.signalman.ReservedSignalException if one cannot be taken
+  /// @throws dev.signalman.ReservedSignalException if one cannot be claimed
   /// @throws dev.signalman.SignalClaimedException if other code of this program has one
   static StopSignals claim(StopLoop loop, Reloads reloads, SignalSet stopOn, SignalSet reloadOn) {
     return new StopSignals(loop, reloads, stopOn, reloadOn);
   }
 
-  /// Without those that are ignored: nohup(1) asked that a hang-up does not end the program.
+  /// Without the signals that are ignored: with nohup(1) a hang-up must not end the program.
   private static SignalSet respected(SignalSet signals) {
     SignalSet wanted = signals;
     for (Signal signal : signals) {
@@ -151,12 +152,12 @@ final class StopSignals implements SignalHandler {
     }
   }
 
-  /// Does something at each signal of one kind, in the thread that reads signals: it must not wait.
+  /// Runs an action at each signal of one kind, in the thread that reads signals: it must not wait.
   static Registration on(Signal signal, Runnable action) {
     return Signals.handle(SignalSet.of(signal), _ -> action.run(), IN_PLACE);
   }
 
-  /// Gives the signals back.
+  /// Releases the signals.
   void close() {
     if (listening != null) {
       listening.close();

@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The exit status of a program that stops. It does not hold if other code called `System.exit`,
-/// whose status is kept.
+/// The exit status of a program that stops. If other code called `System.exit`, the status of that
+/// call is kept.
 public final class StopStatus {
   private static final int SIGNAL_BASE = 128;
 
-  /// Null for the usual one.
+  /// Null for the default.
   private final @Nullable ToIntFunction<StopReport> choice;
 
   private final boolean ofSignal;
@@ -23,7 +23,7 @@ public final class StopStatus {
   }
 
   /// The default: 0 if everything ended in time, 1 if something was late or failed, 128 plus the
-  /// number of the signal that forced the stop.
+  /// signal number if a second signal forced the stop.
   public static StopStatus cleanIsZero() {
     return new StopStatus(null, false, false);
   }
@@ -43,9 +43,9 @@ public final class StopStatus {
     return new StopStatus(null, true, true);
   }
 
-  /// A status that the program chooses, 0 to 255. The report's own status is that of
-  /// [#cleanIsZero]. If the function throws, takes more than a second, or returns something else,
-  /// that one is used.
+  /// A status that the program chooses, 0 to 255. The report that the function gets has the status
+  /// of [#cleanIsZero]. That status is also used if the function throws, takes more than a second,
+  /// or returns another number.
   public static StopStatus of(ToIntFunction<StopReport> choice) {
     return new StopStatus(Objects.requireNonNull(choice, "choice"), false, false);
   }

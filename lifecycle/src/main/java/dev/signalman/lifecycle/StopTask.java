@@ -13,7 +13,7 @@ public final class StopTask {
     this.thread = thread;
   }
 
-  /// Bounds its time. It never gets more than its stage has.
+  /// Limits the time of the task. It never gets more than its stage has.
   ///
   /// @param time above zero
   /// @return this
@@ -24,8 +24,9 @@ public final class StopTask {
     return this;
   }
 
-  /// Sets its abort: an action that is run, in a thread of its own, when the time of the task is
-  /// over or the stop is forced. Replaces an earlier abort, also that of an executor or a child.
+  /// Sets the abort of the task: an action that runs, in a thread of its own, when the time of the
+  /// task is over or the stop is forced. It replaces an earlier abort, also that of an executor or
+  /// a child.
   ///
   /// @return this
   /// @throws IllegalStateException if its stage has begun, or it was removed
@@ -34,9 +35,9 @@ public final class StopTask {
     return this;
   }
 
-  /// Removes it, as if it had not been added.
+  /// Removes the task, as if it had not been added.
   ///
-  /// @return false if its stage has begun, or it was removed before
+  /// @return false if its stage has begun, or the task was already removed
   public boolean remove() {
     return loop.remove(thread.id());
   }

@@ -24,7 +24,7 @@ final class Successor {
     this.child = child;
   }
 
-  /// Starts it and passes the listeners on.
+  /// Starts the process and passes the listeners on.
   static Successor start(JavaChild.Starter starter, Listeners listeners) throws IOException {
     PassedListeners passed = listeners.toPass();
     starter.options("-D" + PROPERTY + "=true");
@@ -50,7 +50,7 @@ final class Successor {
     }
   }
 
-  /// Tells what happens to it: first that it is ready, then that it has ended.
+  /// Reports what happens to the new process: first that it is ready, then that it has ended.
   void watch(Consumer<Event> events) {
     OwnThread.unstarted("signalman-handover-ready", () -> tell(events)).start();
   }
@@ -68,7 +68,7 @@ final class Successor {
     events.accept(Event.ENDED);
   }
 
-  /// Ends it, although nobody watches it.
+  /// Ends the new process, although no thread watches it.
   void discard() {
     kill();
     child.close();

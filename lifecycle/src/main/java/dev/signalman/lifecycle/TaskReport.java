@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /// The result of a task.
 ///
 /// @param stage the name of its stage
-/// @param name its name
-/// @param state how it ended
-/// @param took how long it ran; zero if it did not
-/// @param error what it threw; null if it threw nothing
-/// @param where where its thread was when most of its time was over; null if it ended before, or
-///   was not looked at
+/// @param name the name of the task
+/// @param state how the task ended
+/// @param took how long the task ran; zero if it did not begin
+/// @param error the exception of the task; null if there was none
+/// @param where the place of its thread when most of its time was over; null if the task ended
+///   before, or its thread was not examined
 public record TaskReport(
     String stage,
     String name,
@@ -20,7 +20,7 @@ public record TaskReport(
     @Nullable Throwable error,
     @Nullable ThreadView where) {
 
-  /// Stage and name, as in `drain/http`.
+  /// The names of the stage and of the task, as in `drain/http`.
   public String path() {
     return stage + "/" + name;
   }

@@ -15,7 +15,7 @@ final class TaskThread implements Runnable {
 
   private final StopLoop loop;
 
-  /// The number that the machine knows it by.
+  /// The number of the task in the machine.
   private final int id;
 
   private final String stage;
@@ -131,7 +131,7 @@ final class TaskThread implements Runnable {
     }
   }
 
-  /// Ends it for the stop if its thread is in `System.exit`, which never returns.
+  /// Counts the task as ended if its thread is in `System.exit`, which never returns.
   void endIfExiting() {
     Thread present = runner;
     if (error == null && present != null && present.isAlive() && ExitCaller.isExiting(present)) {

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Calls the listeners in a thread of its own, which the first news starts: a listener that hangs,
-/// or a standard error that nobody reads, must not hold up the stop.
+/// Calls the listeners in a thread of its own, so that a listener that hangs, or a standard error
+/// that nobody reads, does not hold up the stop. The first news starts the thread.
 final class Teller implements Runnable {
-  /// Something to tell each listener.
+  /// A message for each listener.
   @FunctionalInterface
   interface News {
     /// Tells one.
@@ -58,7 +58,7 @@ final class Teller implements Runnable {
     }
   }
 
-  /// Ends the thread after what waits.
+  /// Ends the thread after the waiting messages.
   void end() {
     if (started.get()) {
       run(() -> ended = true);

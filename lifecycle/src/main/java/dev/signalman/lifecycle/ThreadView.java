@@ -2,7 +2,7 @@ package dev.signalman.lifecycle;
 
 import java.util.List;
 
-/// Where a thread is, and what it waits for.
+/// The place of a thread in the code, and the object that it waits for.
 ///
 /// @param name the name of the thread
 /// @param state its state
@@ -11,7 +11,7 @@ import java.util.List;
 ///   waits for no lock
 /// @param owner the name of the thread that has the lock; empty if there is none or it is not known
 /// @param ownerStack the frames of that thread, the innermost first
-/// @param unknown why a part is missing; empty if nothing is
+/// @param unknown why a part is missing; empty if no part is
 public record ThreadView(
     String name,
     Thread.State state,

@@ -3,11 +3,11 @@ package dev.signalman.lifecycle;
 import dev.signalman.Signal;
 import org.jspecify.annotations.Nullable;
 
-/// How a program ends.
+/// The ways to end a program.
 interface WayOut {
-  /// Gets ready.
+  /// Prepares the end.
   ///
-  /// @return false if the program ends already
+  /// @return false if the program is already ending
   boolean install();
 
   /// Undoes [#install].
@@ -19,12 +19,12 @@ interface WayOut {
   /// Exits.
   ///
   /// @param by the signal to end by, if any
-  /// @param afterwards runs when no other code can choose the status any more
+  /// @param afterwards runs when no other code can change the status any more
   void exit(int status, @Nullable Signal by, Runnable afterwards);
 
-  /// Shows what holds the exit up.
+  /// Shows the threads that hold up the exit.
   void showHooks(Teller teller);
 
-  /// Ends at once.
+  /// Ends the program at once.
   void halt(int status, Teller teller);
 }

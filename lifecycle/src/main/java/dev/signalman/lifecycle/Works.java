@@ -10,11 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// What a task does, for the kinds of things that can be a task.
+/// The code of each kind of task.
 final class Works {
   private Works() {}
 
-  /// Closes something, or runs code of the user. Not a lambda, see [News].
+  /// Closes an object, or runs code of the user. Not a lambda, see [News].
   record Close(AutoCloseable work) implements Action {
     @Override
     public void run() throws Exception {

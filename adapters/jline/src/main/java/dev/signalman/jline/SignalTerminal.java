@@ -27,25 +27,25 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Each signal goes to the terminal's present handler, and to every other receiver of the program,
-/// once each, in whichever order they were made. JLine makes no signal handlers of its own for this
-/// terminal. It needs JLine 4.3 or newer, with any of its providers.
+/// Each signal goes once to the terminal's present handler, and once to each other receiver of the
+/// program. The order in which they were made does not matter. JLine makes no signal handlers of
+/// its own for this terminal. It needs JLine 4.3 or newer, with any of its providers.
 ///
-/// A signal for which the terminal has no handler (`SIG_DFL`), and nobody else a receiver, takes
-/// the action that it had before this was opened: Ctrl-C outside `readLine` runs the shutdown hooks
-/// and ends the program. This does not hold after the program itself has called
-/// `terminal.handle(signal, SIG_DFL)`: then such a signal has no effect.
+/// If the terminal has no handler for a signal (`SIG_DFL`), and the program has no other receiver,
+/// the signal takes its action from before [#open]: Ctrl-C outside `readLine` runs the shutdown
+/// hooks and ends the program. There is one exception: after the program itself has called
+/// `terminal.handle(signal, SIG_DFL)`, such a signal has no effect.
 ///
 /// The terminal's handlers run on the thread of all handlers without an executor. A handler that
 /// waits delays the others.
 public final class SignalTerminal implements AutoCloseable {
-  /// What a `LineReader` handles: INT (Ctrl-C), WINCH (the size has changed), CONT. Ctrl-Z stops
-  /// the program, and at its return the line is drawn again.
+  /// The signals of a `LineReader`: INT (Ctrl-C), WINCH (the size has changed), CONT. Ctrl-Z stops
+  /// the program; when it continues, the reader draws its line again.
   public static final SignalSet USUAL = SignalSet.of(Signal.INT, Signal.WINCH, Signal.CONT);
 
   private static final SignalSet KNOWN = USUAL.with(Signal.QUIT).with(Signal.TSTP);
 
-  /// How long a signal that was given back may take until a thread has it.
+  /// How long it may take until a thread takes a signal that was released.
   private static final Duration TAKEN = Duration.ofSeconds(1);
 
   private final Terminal terminal;
@@ -69,7 +69,7 @@ public final class SignalTerminal implements AutoCloseable {
   /// Builds a terminal, and claims signals for it. With TSTP, Ctrl-Z goes to the terminal's handler
   /// instead of stopping the program; with QUIT, Ctrl-\ instead of printing the VM's threads.
   ///
-  /// @param builder all its settings hold, except `nativeSignals`, which this turns off
+  /// @param builder its settings are used, except `nativeSignals`, which this turns off
   /// @param signals from INT, QUIT, TSTP, CONT and WINCH
   /// @throws IOException if JLine cannot make the terminal
   /// @throws IllegalArgumentException if JLine knows no such signal
@@ -108,7 +108,7 @@ public final class SignalTerminal implements AutoCloseable {
     }
   }
 
-  /// An older JLine makes handlers although it was told not to.
+  /// An older JLine makes handlers in spite of `nativeSignals(false)`.
   private void requireNewJLine(@Nullable Disposition ofWinch) {
     SignalHandler present = terminal.handle(Terminal.Signal.WINCH, _ -> {});
     @Nullable Disposition now = winch();
@@ -120,7 +120,7 @@ public final class SignalTerminal implements AutoCloseable {
     }
   }
 
-  /// Where a default action ends or stops the program, it has to be done here.
+  /// Sets handlers that carry out the default actions which end or stop the program.
   private void setHandlers() {
     for (Signal signal : signals) {
       if (isDoneByDefault(signal)) {
@@ -165,7 +165,7 @@ public final class SignalTerminal implements AutoCloseable {
         cause);
   }
 
-  /// Lets the action of before take place, unless somebody else has the signal too.
+  /// Lets the previous action take place, unless another receiver has the signal, too.
   private void giveBack(Signal signal) {
     SignalRegistration own = own(signal);
     if (own == null || hasOthers(signal, own)) {
@@ -190,8 +190,8 @@ public final class SignalTerminal implements AutoCloseable {
         && handled.receivers().stream().anyMatch(receiver -> !receiver.equals(own));
   }
 
-  /// Claimed too early, it would come back to us. It stays pending if it was blocked when the VM
-  /// was started.
+  /// Waits until the signal has been taken: after an earlier claim it would come back to us. It
+  /// stays pending if it was blocked when the VM was started.
   private static void awaitTaken(Signal signal) throws InterruptedException {
     long end = System.nanoTime() + TAKEN.toNanos();
     boolean known = Signals.capabilities().masks(); // in portable mode nothing is ever pending
@@ -210,8 +210,8 @@ public final class SignalTerminal implements AutoCloseable {
     return signals;
   }
 
-  /// Releases the signals, so that each has the action of before or goes to the program's other
-  /// receivers; then closes the terminal.
+  /// Releases the signals, and then closes the terminal. Each signal has its previous action again,
+  /// or goes to the program's other receivers.
   ///
   /// @throws IOException if JLine cannot restore the terminal
   @Override

@@ -7,16 +7,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a test, or the tests of a class, may leave behind without failing. Signal actions are
+/// Names what a test, or each test of a class, may leave behind without failing. Signal actions are
 /// restored in any case: a claim that was left is closed.
 @Documented
 @Inherited
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AllowLeaks {
-  /// The kinds.
+  /// The kinds of leaks.
   Leak[] value();
 
-  /// Why they are allowed, for the reader.
+  /// The reason, for the reader of the test.
   String reason();
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What must be as before right after a test: signal actions and children.
+/// Checks what must be as before right after a test: signal actions and children.
 final class AtOnce {
   /// For children that are about to end.
   private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -1,6 +1,6 @@
 package dev.signalman.junit;
 
-/// What a test can leave behind.
+/// The kinds of things that a test can leave behind.
 public enum Leak {
   /// A signal that a receiver of the test still has.
   CLAIMS,

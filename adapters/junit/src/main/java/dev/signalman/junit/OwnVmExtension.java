@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// Runs the test methods with [InOwnVm] elsewhere. The annotation brings it along.
+/// Runs the test methods with [InOwnVm] in another VM. The annotation registers it.
 final class OwnVmExtension implements InvocationInterceptor {
   OwnVmExtension() {}
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Sends signals to this process, and waits until they are delivered. A test with [WithSignals]
-/// gets it as a parameter:
+/// gets an object of this type as a parameter:
 ///
 /// ```java
 /// @Test
@@ -30,12 +30,13 @@ import java.util.concurrent.TimeUnit;
 /// }
 /// ```
 ///
-/// Delivered means: every handler without an executor has returned, the task of every handler with
-/// one was handed to it, and every `SignalQueue` has the signal. A `SelfPipe` reads the signal
-/// itself, so there this returns at once. An ignored signal is delivered when it was sent.
+/// Delivered means: every handler without an executor has returned, every executor has got the task
+/// of its handler, and every `SignalQueue` has the signal. The test reads a `SelfPipe` itself, so
+/// for a signal of a `SelfPipe` the call returns at once. An ignored signal counts as delivered
+/// when it has been sent.
 ///
-/// A signal that nobody receives is refused if it would end this VM, which runs the other tests
-/// too. In a VM of its own ([InOwnVm]) a test may raise such a signal.
+/// If a signal has no receiver and would end this VM, which runs the other tests too, the call is
+/// refused. In a VM of its own ([InOwnVm]) a test may raise such a signal.
 public final class RaisedSignals {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -45,8 +46,8 @@ public final class RaisedSignals {
 
   /// Sends a signal, as kill(2) does.
   ///
-  /// @throws IllegalStateException if nobody receives it and it would end the VM
-  /// @throws AssertionError if it is not delivered within a minute
+  /// @throws IllegalStateException if the signal has no receiver and would end the VM
+  /// @throws AssertionError if the signal is not delivered within a minute
   /// @throws InterruptedException if the thread is interrupted while it waits
   public void raise(Signal signal) throws InterruptedException {
     deliver(signal, () -> Signals.raise(signal));
@@ -54,9 +55,9 @@ public final class RaisedSignals {
 
   /// Queues a signal with a value, as sigqueue(3) does.
   ///
-  /// @throws PosixException if the kernel refuses it: EAGAIN, too many signals are queued
-  /// @throws IllegalStateException if nobody receives it and it would end the VM
-  /// @throws AssertionError if it is not delivered within a minute
+  /// @throws PosixException if the kernel refuses the signal: EAGAIN, too many signals are queued
+  /// @throws IllegalStateException if the signal has no receiver and would end the VM
+  /// @throws AssertionError if the signal is not delivered within a minute
   /// @throws InterruptedException if the thread is interrupted while it waits
   public void raise(Signal signal, long value) throws PosixException, InterruptedException {
     deliver(signal, () -> Signals.send(self, signal, value));

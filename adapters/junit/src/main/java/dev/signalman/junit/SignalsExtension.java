@@ -21,20 +21,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /// Gives tests [RaisedSignals], restores the signal actions after each test, and fails tests that
-/// leave something behind. [WithSignals] brings it along with a lock; use that.
+/// leave something behind. Use [WithSignals], which adds it together with a lock.
 ///
-/// Claims and children are checked after each test, and the test that left one fails. Descriptors
-/// and threads are checked after all tests of a class, because those that Signalman shares between
-/// its users end a second or two after their last use: then the class fails, and the message names
-/// the test. Whatever was there before a test, or before the class, is left alone.
+/// Claims and children are checked after each test, and a test that left one fails. Descriptors and
+/// threads are checked after all tests of a class, because those that Signalman shares between its
+/// users end a second or two after their last use. If some are left, the class fails, and the
+/// message names the test. What existed before a test, or before the class, is not touched.
 public final class SignalsExtension
     implements BeforeAllCallback,
         AfterAllCallback,
         BeforeEachCallback,
         AfterEachCallback,
         ParameterResolver {
-  /// The name of the lock for tests that use what belongs to the whole process:
-  /// `@ResourceLock(SignalsExtension.PROCESS)`.
+  /// The name of the lock for tests that use signals, children or other things of the whole
+  /// process: `@ResourceLock(SignalsExtension.PROCESS)`.
   public static final String PROCESS = "dev.signalman.process";
 
   private static final Namespace NAMESPACE = Namespace.create(SignalsExtension.class);

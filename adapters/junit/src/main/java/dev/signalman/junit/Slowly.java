@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What must be as before some time after a test: descriptors, and threads of Signalman. Those that
-/// Signalman shares end one or two seconds after their last use.
+/// Checks what must be as before some time after a test: descriptors, and threads of Signalman.
+/// Shared ones end one or two seconds after their last use.
 final class Slowly {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Marks tests that use signals or children: [SignalsExtension] for a class or a method.
 ///
-/// Signal actions belong to the whole process. So of all tests with this annotation one runs at a
-/// time, also if JUnit runs tests in parallel. Other tests that start children or handle signals
+/// Signal actions belong to the whole process. So only one test with this annotation runs at a
+/// time, even if JUnit runs tests in parallel. Other tests that start children or handle signals
 /// need the annotation too, or the lock [SignalsExtension#PROCESS].
 @Documented
 @Inherited

@@ -2,5 +2,5 @@
 ///
 /// [WithSignals] gives a test class [RaisedSignals], restores signal actions after each test, and
 /// fails tests that leave something behind. [InOwnVm] runs a test in a new VM, where it may change
-/// whatever belongs to a process.
+/// everything that belongs to a process.
 package dev.signalman.junit;

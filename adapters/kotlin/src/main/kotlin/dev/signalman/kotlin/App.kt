@@ -25,7 +25,8 @@ private const val TASK = "coroutines"
 /**
  * The scope of a program that [runApp] runs. Its coroutines are cancelled in the stage [stage].
  *
- * @property lifecycle the one of the program: for more stages, work in flight, readiness, reloads
+ * @property lifecycle the lifecycle of the program: for more stages, work in flight, readiness,
+ *   reloads
  * @property stage the stage `app`, in which the coroutines are cancelled and awaited; others can
  *   come before or after it: `lifecycle.stage("storage").after(stage)`
  */
@@ -36,7 +37,7 @@ internal constructor(scope: CoroutineScope, public val lifecycle: Lifecycle, pub
 }
 
 /**
- * Runs a program of coroutines that stops in order: what a `main` consists of.
+ * Runs a program of coroutines that stops in order. It is the body of `main`:
  *
  * ```
  * fun main() = runApp {
@@ -47,23 +48,23 @@ internal constructor(scope: CoroutineScope, public val lifecycle: Lifecycle, pub
  *
  * It opens a [Lifecycle], so TERM, INT and HUP stop the program before the first shutdown hook of
  * the VM. In the stage `app` the scope is cancelled, once, and the stop waits until all its
- * coroutines have ended: `finally` blocks run, and what is `NonCancellable` is finished. The
- * deadline, the drain delay, the second signal and the exit status are those of the lifecycle: 0
- * after a clean stop, 1 if coroutines were late or one failed, or what [LifecycleBuilder.status]
- * says.
+ * coroutines have ended: `finally` blocks run, and `NonCancellable` code runs to its end. The
+ * deadline, the drain delay, the second signal and the exit status are those of the lifecycle. The
+ * status is 0 after a clean stop, 1 if coroutines were late or one failed, or the one that
+ * [LifecycleBuilder.status] chose.
  *
  * [exitProcess][kotlin.system.exitProcess] in a coroutine does the same, and keeps its own status:
  * the stop does not wait for the coroutines that are inside that call.
  *
  * Returns when the block and all its coroutines have ended, and the other stages of the lifecycle
- * have run; the signals are given back, and the VM does not exit because of this. A scope that the
- * program itself cancels ends it in the same way. If a signal, a call of [Lifecycle.stop] or
- * `exitProcess` stops the program, the VM exits.
+ * have run; the signals are released, and the VM does not exit because of this. The same happens if
+ * the program itself cancels the scope. If a signal, a call of [Lifecycle.stop] or `exitProcess`
+ * stops the program, the VM exits.
  *
  * If coroutines are late, a warning names them, with the stack of the thread that one of them
  * holds. If the signal comes before the block has begun, it never begins.
  *
- * @param lifecycle its settings; it is opened here
+ * @param lifecycle the settings of the lifecycle, which this opens
  * @param context for the coroutines. Without a dispatcher they run in `Dispatchers.Default`. With
  *   one that has a single thread, `exitProcess` in that thread keeps the other coroutines from
  *   ending, until their time is over
@@ -107,8 +108,8 @@ private fun stageOf(life: Lifecycle, tree: CoroutineTree): Stage? =
     }
 
 /**
- * Launches a coroutine for a piece of work that was accepted: it is counted from now on, and a stop
- * waits for its end instead of cancelling it. The report of the stop names what is left at the end.
+ * Launches a coroutine for a piece of accepted work. The work is counted from now on, and a stop
+ * waits for its end and does not cancel it. The report of the stop names work that has not ended.
  *
  * ```
  * val orders = lifecycle.inFlight("orders")

@@ -7,9 +7,9 @@ import kotlinx.coroutines.future.await
 /**
  * Waits until the child has ended, without holding a thread.
  *
- * If the waiting coroutine is cancelled, the child runs on, and its status is not lost: the next
- * call has it. To end the child, use [Child.send] or [Child.stop].
+ * If the waiting coroutine is cancelled, the child continues, and its status is not lost: the next
+ * call returns it. To end the child, use [Child.send] or [Child.stop].
  *
- * @return its status
+ * @return the exit status of the child
  */
 public suspend fun Child.await(): ExitStatus = onExit().await()

@@ -43,15 +43,15 @@ public fun signals(vararg signals: Signal): Flow<SignalInfo> = signals(SignalSet
  * A flow of signals. Each collector claims them for itself, and gets each instance once, in order
  * of arrival; other receivers in the program get it too.
  *
- * The claim begins when the collection begins: a signal that comes earlier takes the action that
- * it has then. A coroutine that is launched `UNDISPATCHED` has begun when `launch` returns. The
- * claim ends with the collection, for whatever reason: cancellation, `first()`, an exception. A
- * signal that has come by then, and that the collector was not given, is not lost: it takes its
- * present action, unless another receiver got it. If it is the one that was just on its way to the
- * collector, it does so without its sender.
+ * The claim begins when the collection begins: a signal that comes earlier takes the action that it
+ * has then. A coroutine that is launched `UNDISPATCHED` has begun when `launch` returns. The claim
+ * ends with the collection: after a cancellation, after `first()`, or after an exception. A signal
+ * that has come by then, and that the collector has not got, is not lost: it takes the action that
+ * is valid then, unless another receiver got it. One such signal may have been on its way to the
+ * collector; it then has no sender.
  *
- * A collector that is slower than its signals finds up to [capacity] of them waiting. What comes
- * beyond that is discarded and counted, and [onDropped] is told.
+ * If a collector is slower than its signals, up to [capacity] of them wait. More are discarded and
+ * counted, and [onDropped] is called.
  *
  * The flow completes if `Signals.ignore`, `Signals.setDefault` or `Signals.restore` takes away the
  * last of its signals. The collection throws a `ReservedSignalException` or a

@@ -19,14 +19,15 @@ import java.util.Map;
 /// | `signalman.signals` | counter: signals that receivers got | `signal`, `cause` |
 /// | `signalman.signals.dropped` | counter: signals that were discarded | `signal`, `reason` |
 /// | `signalman.handler.delay` | timer: how long signals waited for their handler or in their queue | |
-/// | `signalman.children.active` | gauge: children that were started since the binding and live | |
+/// | `signalman.children.active` | gauge: children that were started after the binding and have not ended | |
 /// | `signalman.stop.stage` | timer: stages of the stop | `stage` |
 ///
-/// All but the gauge appear with their first value. A registry that throws stops nothing: its first
-/// exception goes to the uncaught-exception handler of the thread, and signals, children and stages
-/// take their way. Nothing is claimed, and there is no thread.
+/// The gauge exists from the binding on; each other meter exists from its first value. If a
+/// registry throws, signals, children and stages are not affected: its first exception goes to the
+/// uncaught-exception handler of the thread. The meters claim no signal and need no thread.
 ///
-/// It can be bound to several registries; to one it is bound once. Any thread may use it.
+/// It can be bound to several registries. A second binding to the same registry has no effect. Any
+/// thread may use it.
 public final class SignalmanMetrics implements MeterBinder, AutoCloseable {
   /// By identity: registries define no other equality.
   private final Map<MeterRegistry, Registration> bound = new HashMap<>();
@@ -49,8 +50,8 @@ public final class SignalmanMetrics implements MeterBinder, AutoCloseable {
     }
   }
 
-  /// Ends the counting, and removes the gauge. The other meters keep their last values. It can be
-  /// bound again.
+  /// Ends the counting, and removes the gauge. The other meters keep their last values. These
+  /// metrics can be bound again.
   @Override
   public synchronized void close() {
     bound.values().forEach(Registration::close);

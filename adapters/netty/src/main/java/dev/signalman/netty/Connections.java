@@ -15,18 +15,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP connections of one or more servers. From the moment that their stage begins
-/// ([NettyStages#drain]) they end in order:
+/// The HTTP connections of one or more servers. When their stage begins ([NettyStages#drain]), they
+/// end in order:
 ///
 /// - HTTP/1: each request that was read is answered. The last answer says `Connection: close`, and
-///   the connection is closed after it. A connection without a request may still send one until the
-///   idle time is over; then it is closed.
-/// - HTTP/2: a GOAWAY that still allows all streams, and a PING; after its answer, or after the
-///   idle time, a GOAWAY with the number of the last stream. Each stream up to that is answered.
-///   The connection is closed when none is left.
-/// - Others, such as those that became a WebSocket: closed when the idle time is over.
+///   then the connection is closed. On a connection without a request, the client may still send
+///   one until the idle time is over; then the connection is closed.
+/// - HTTP/2: the server sends a GOAWAY that still allows all streams, and a PING. After the answer
+///   to the PING, or after the idle time, it sends a GOAWAY with the number of the last stream.
+///   Each stream up to that number is answered. Then the connection is closed.
+/// - Other connections, for example with WebSocket, are closed when the idle time is over.
 ///
-/// A new handler is needed for each connection:
+/// Each connection needs a new handler:
 ///
 /// ```java
 /// pipeline.addLast(new HttpServerCodec(), connections.http1(), new Orders());
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
   private static final Duration USUAL_IDLE = Duration.ofMillis(500);
 
-  /// How often it looks for channels that are closed without a word.
+  /// How often closed channels are searched for: a loop that has ended reports none.
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final @Nullable InFlight requests;
@@ -61,8 +61,8 @@ public final class Connections {
   ///
   /// @param requests counts their requests, for the report
   /// @param idle how long a connection without a request stays open after the stage has begun; a
-  ///   client that sends one just then gets its answer
-  /// @throws IllegalArgumentException if it is negative
+  ///   client that sends one in this time gets its answer
+  /// @throws IllegalArgumentException if the idle time is negative
   public Connections(InFlight requests, Duration idle) {
     this(idle, Objects.requireNonNull(requests, "requests"));
   }
@@ -88,7 +88,7 @@ public final class Connections {
     return new Http2Drain(this);
   }
 
-  /// How many are open.
+  /// The number of open connections.
   public synchronized int count() {
     return open.size();
   }
@@ -108,7 +108,7 @@ public final class Connections {
     stage = null;
   }
 
-  /// Counts what a server accepts, also before it has a handler.
+  /// Counts the connections that a server accepts, also before they have a handler.
   void watch(Channel server) {
     server.pipeline().addFirst(new Accepted());
   }
@@ -157,7 +157,7 @@ public final class Connections {
     return idleNanos;
   }
 
-  /// Begins a request; null if nobody counts.
+  /// Begins a request; null if requests are not counted.
   InFlight.@Nullable Work enter(String name) {
     return requests == null ? null : requests.enter(name);
   }
@@ -188,8 +188,8 @@ public final class Connections {
     return new ArrayList<>(open);
   }
 
-  /// One that is not registered yet, or whose loop was shut down, needs nothing: the first gets a
-  /// handler, which sees that we drain, and the other is being closed.
+  /// A channel that is not registered yet gets a handler later, which sees the drain. A channel
+  /// whose loop was shut down is already being closed. Neither needs a call.
   private static void inLoop(Channel channel, Runnable task) {
     if (channel.isRegistered()) {
       try {
@@ -238,7 +238,8 @@ public final class Connections {
     }
   }
 
-  /// Closes what is left, without a wait for streams: not through the codec of HTTP/2.
+  /// Closes the remaining connections without a wait for streams, and so not through the codec of
+  /// HTTP/2.
   void abort() {
     List<Channel> left;
     synchronized (this) {

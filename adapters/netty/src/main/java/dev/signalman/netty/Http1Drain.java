@@ -23,7 +23,7 @@ final class Http1Drain extends DrainHandler {
   /// counts.
   private final Queue<Optional<InFlight.Work>> requests = new ArrayDeque<>();
 
-  /// The answer that is being written is none yet: 100 and the like.
+  /// The answer that is being written is a preliminary one, such as 100.
   private boolean provisional;
 
   /// The answer that is being written changes the protocol.
@@ -32,7 +32,7 @@ final class Http1Drain extends DrainHandler {
   /// The answer that is being written says that it is the last one.
   private boolean last;
 
-  /// What is read came after the last request that is answered.
+  /// The data that is read now came after the last request that is answered.
   private boolean discarding;
 
   private boolean idleIsOver;

@@ -36,7 +36,7 @@ final class Loops {
     }
   }
 
-  /// Nothing can stop a thread that is busy: says which, and where.
+  /// A busy thread cannot be stopped. Names it, and its place in the code.
   void tellBusy() {
     List<String> busy = new ArrayList<>();
     for (EventExecutorGroup group : groups) {
@@ -64,7 +64,7 @@ final class Loops {
     return stack.length == 0 ? thread.name() : thread.name() + " is in " + top(stack);
   }
 
-  /// The highest frame that is not of the JDK tells more than a wait in it.
+  /// The highest frame outside the JDK tells more than a wait inside it.
   private static StackTraceElement top(StackTraceElement... stack) {
     for (StackTraceElement frame : stack) {
       if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Future<SignalInfo> reload = NettySignals.next(loop, SignalSet.of(Signal.HUP));
 /// ```
 ///
-/// When the loop has ended, the signals are released: each has the action of before, or goes to the
-/// program's other receivers. A signal that comes while the loop no longer takes tasks, and before
-/// it has ended, is counted in [SignalRegistration#dropped()] and reported to the
+/// When the loop has ended, the signals are released: each has its previous action again, or goes
+/// to the program's other receivers. A signal that comes after the loop was shut down, and before
+/// it has ended, is discarded. It is counted in [SignalRegistration#dropped()] and reported to the
 /// uncaught-exception handler.
 public final class NettySignals {
   private static final String WAY_OUT = "handle signals on a loop that runs, and close it first";
@@ -32,7 +32,7 @@ public final class NettySignals {
   /// Calls a handler in the loop for each signal, one call at a time and in order of arrival.
   /// Otherwise this is [Signals#handle(SignalSet, SignalHandler, java.util.concurrent.Executor)].
   ///
-  /// @return the registration; closing it ends the handling
+  /// @return the registration; its `close()` ends the handling
   /// @throws IllegalStateException if the loop was shut down; nothing is claimed then
   /// @throws dev.signalman.ReservedSignalException if a signal is reserved
   /// @throws dev.signalman.SignalClaimedException if a `SelfPipe` has one
@@ -48,9 +48,9 @@ public final class NettySignals {
     Loops.requireRunning(loop, "the loop cannot get " + signals, WAY_OUT);
   }
 
-  /// The next of the given signals. Later ones take the action that they had before, or go to other
-  /// receivers. Its listeners run in the loop. Cancelling it releases the signals at once; if the
-  /// loop ends before a signal has come, it fails.
+  /// Receives the next of the given signals. Later signals take their previous action, or go to
+  /// other receivers. Listeners of the future run in the loop. A cancellation of the future
+  /// releases the signals at once. If the loop ends before a signal has come, the future fails.
   ///
   /// @throws IllegalStateException if the loop was shut down; nothing is claimed then
   /// @throws dev.signalman.ReservedSignalException if a signal is reserved

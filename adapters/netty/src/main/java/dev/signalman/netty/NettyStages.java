@@ -5,7 +5,7 @@ import dev.signalman.lifecycle.StopTask;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutorGroup;
 
-/// What the stages of a stop do with a server of Netty.
+/// Tasks that end a server of Netty, for the stages of a stop.
 ///
 /// ```java
 /// Connections connections = new Connections(life.inFlight("http requests"));
@@ -15,20 +15,21 @@ import io.netty.util.concurrent.EventExecutorGroup;
 /// NettyStages.end(life.stage("loops").after(http), loops);
 /// ```
 ///
-/// Each method is called before its stage begins, at any time and by any thread that is no loop.
+/// Call each method before its stage begins, in any thread that is no loop.
 public final class NettyStages {
   private NettyStages() {}
 
-  /// Adds the task `connections`: it closes the servers, so that nothing new is accepted, and lets
-  /// all connections end in order, as [Connections] says. It is over when all are closed.
+  /// Adds the task `connections`: it closes the servers, so that no new connection is accepted, and
+  /// lets all connections end in order, as [Connections] says. The task is over when all
+  /// connections are closed.
   ///
-  /// If its time is over, or the stop is forced, the remaining connections are closed at once.
-  /// Their requests are in the report as work in flight.
+  /// If the time of the task is over, or the stop is forced, the remaining connections are closed
+  /// at once. Their requests are in the report as work in flight.
   ///
-  /// @param stage ends before the loops do
+  /// @param stage must end before the loops do
   /// @param servers the channels that accept these connections
   /// @return the task
-  /// @throws IllegalStateException if the connections belong to a stage already, a loop of a server
+  /// @throws IllegalStateException if the connections already belong to a stage, a loop of a server
   ///   was shut down, or the stage has begun
   /// @throws IllegalArgumentException if the stage has such a task
   public static StopTask drain(Stage stage, Connections connections, Channel... servers) {
@@ -55,12 +56,12 @@ public final class NettyStages {
   }
 
   /// Adds the task `loops`: it shuts all groups down with `shutdownGracefully`, without a quiet
-  /// period, and is over when their threads have ended. Channels that are open are closed.
+  /// period, and is over when their threads have ended. Open channels are closed.
   ///
-  /// A loop that does not end in the time of the stage is named in the report, with the place where
-  /// its thread is.
+  /// If a loop does not end in the time of the stage, the report names it, with the place of its
+  /// thread in the code.
   ///
-  /// @param stage comes after all that need the loops
+  /// @param stage must come after all stages that need the loops
   /// @return the task
   /// @throws IllegalStateException if a group was shut down, or the stage has begun
   /// @throws IllegalArgumentException if the stage has such a task

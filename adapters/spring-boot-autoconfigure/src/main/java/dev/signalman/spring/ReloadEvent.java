@@ -4,11 +4,11 @@ import java.util.Set;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ApplicationContextEvent;
 
-/// The configuration was read again: by a signal of `signalman.reload.on`, or by
+/// The configuration was read again, because of a signal of `signalman.reload.on` or a call of
 /// [dev.signalman.lifecycle.Lifecycle#reload].
 ///
-/// The environment has the new values already. Beans keep the values that they got when they were
-/// made, so a bean that wants the new ones listens to this event and binds again:
+/// The environment already has the new values. Beans keep the values that they got when they were
+/// made, so a bean that needs the new values listens to this event and binds again:
 ///
 /// ```java
 /// @EventListener
@@ -17,7 +17,7 @@ import org.springframework.context.event.ApplicationContextEvent;
 /// }
 /// ```
 ///
-/// If Spring Cloud's `ContextRefresher` is there, it has done the work, with its own events and its
+/// If Spring Cloud's `ContextRefresher` is present, it does the reload, with its own events and its
 /// refresh scope, and this event follows.
 public final class ReloadEvent extends ApplicationContextEvent {
   private static final long serialVersionUID = 1;
@@ -26,13 +26,13 @@ public final class ReloadEvent extends ApplicationContextEvent {
   private final Set<String> changedKeys;
 
   /// @param context the context whose environment was read again
-  /// @param changedKeys the properties that have another value than before, were added, or are gone
+  /// @param changedKeys the properties that were changed, added, or removed
   public ReloadEvent(ApplicationContext context, Set<String> changedKeys) {
     super(context);
     this.changedKeys = Set.copyOf(changedKeys);
   }
 
-  /// The properties that have another value than before, were added, or are gone.
+  /// The properties that were changed, added, or removed.
   public Set<String> changedKeys() {
     return changedKeys;
   }

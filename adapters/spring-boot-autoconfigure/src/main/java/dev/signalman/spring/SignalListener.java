@@ -13,17 +13,17 @@ import java.lang.annotation.Target;
 /// void reopenLogs(SignalInfo info) { ... }
 /// ```
 ///
-/// The method has no parameter, or one of type [dev.signalman.SignalInfo]; what it returns is
-/// dropped. It is called in a virtual thread, once for each signal that comes, in order and one at
-/// a time. An exception is logged, and the next signal is still handled. Signals that come while
-/// the application starts wait until it has started. Those that come after it has begun to close
-/// are dropped.
+/// The method has no parameter, or one of type [dev.signalman.SignalInfo]; its result is ignored.
+/// It is called in a virtual thread, once for each signal that comes, in order and one at a time.
+/// An exception is logged, and the next signal is still handled. Signals that come while the
+/// application starts wait until it has started. Signals that come after the application has begun
+/// to close are dropped.
 ///
-/// HUP does not stop the application if there is a method for it, unless `signalman.stop.on` says
-/// so. INT and TERM still do; their methods are called as well.
+/// If there is a method for HUP, HUP does not stop the application, unless `signalman.stop.on`
+/// contains it. INT and TERM still stop the application; their methods are called as well.
 ///
-/// The application does not start if there is no such signal, if the kernel or the VM needs it, or
-/// if the method has other parameters.
+/// The application does not start if the signal does not exist, if the kernel or the VM needs it,
+/// or if the method has other parameters.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

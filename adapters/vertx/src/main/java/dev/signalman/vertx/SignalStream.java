@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Signals on a context of Vert.x, from [VertxSignals#on] until [#close], or until Vert.x is
 /// closed.
 ///
-/// It begins as flowing; signals wait until it has a handler. While it is paused they wait in a
-/// queue of bounded length. A signal that finds it full is discarded and counted in [#dropped].
+/// The stream begins in flowing mode. While it has no handler, or is paused, signals wait in a
+/// queue of bounded length. A signal that finds the queue full is discarded and counted in
+/// [#dropped].
 ///
-/// After the end each signal has the action of before, or goes to the program's other receivers.
-/// Signals that wait take that action, too.
+/// After the end each signal has its previous action again, or goes to the program's other
+/// receivers. Signals that wait in the queue go the same way.
 ///
 /// All methods may be called from any thread. An exception of the handler goes to the exception
 /// handler of the stream; without one, to that of the context.
@@ -38,7 +39,7 @@ public final class SignalStream implements ReadStream<SignalInfo>, AutoCloseable
   private @Nullable Handler<Throwable> exceptionHandler;
   private @Nullable Handler<Void> endHandler;
 
-  /// Taken from the queue, and not handled.
+  /// A signal that was taken from the queue and not handled.
   private @Nullable SignalInfo held;
 
   private boolean closed;
@@ -50,7 +51,7 @@ public final class SignalStream implements ReadStream<SignalInfo>, AutoCloseable
     this.queue = queue;
   }
 
-  /// As a verticle it learns of the end of Vert.x.
+  /// A verticle, because Vert.x tells verticles of its end.
   void start() {
     Future<String> deployed = vertx.deployVerticle(new EndOfVertx());
     synchronized (this) {
@@ -198,7 +199,7 @@ public final class SignalStream implements ReadStream<SignalInfo>, AutoCloseable
     return this;
   }
 
-  /// The signals that it gets.
+  /// The signals of this stream.
   public SignalSet signals() {
     return queue.signals();
   }
@@ -208,8 +209,8 @@ public final class SignalStream implements ReadStream<SignalInfo>, AutoCloseable
     return queue.dropped();
   }
 
-  /// Ends the stream: its handler is not called any more, except for a call that runs. A second
-  /// call does nothing.
+  /// Ends the stream: its handler is not called any more; a call that has begun may still run. A
+  /// second call does nothing.
   @Override
   public void close() {
     Future<String> deployed;
@@ -253,7 +254,7 @@ public final class SignalStream implements ReadStream<SignalInfo>, AutoCloseable
     }
   }
 
-  /// Whether one was taken from the queue and not handled.
+  /// Whether a signal was taken from the queue and not handled.
   synchronized boolean holdsOne() {
     return held != null;
   }

@@ -12,7 +12,7 @@ import io.vertx.core.Vertx;
 /// VertxSignals.on(vertx, SignalSet.of(Signal.USR1)).handler(info -> dump(info));
 /// ```
 public final class VertxSignals {
-  /// How many signals wait for a stream unless said otherwise.
+  /// The default number of signals that may wait for a stream.
   private static final int USUAL_CAPACITY = 1024;
 
   private VertxSignals() {}
@@ -24,11 +24,11 @@ public final class VertxSignals {
     return on(vertx, signals, USUAL_CAPACITY);
   }
 
-  /// A stream of the given signals, which are claimed from now on. Its handlers run on the context
-  /// of the caller; if the caller is on none, on a new one of an event loop.
+  /// A stream of the given signals, which are claimed from now on. Its handlers run on the Vert.x
+  /// context of the caller; if there is none, on a new context of an event loop.
   ///
-  /// @param capacity how many wait while the stream is paused or has no handler; more are discarded
-  ///   and counted in [SignalStream#dropped()]
+  /// @param capacity how many signals wait while the stream is paused or has no handler; more are
+  ///   discarded and counted in [SignalStream#dropped()]
   /// @throws IllegalArgumentException if there is no signal, or no room
   /// @throws IllegalStateException if Vert.x was closed; nothing is claimed then
   /// @throws dev.signalman.ReservedSignalException if a signal is reserved

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/// What the stages of a stop do with Vert.x.
+/// Tasks that end Vert.x and its servers, for the stages of a stop.
 ///
 /// ```java
 /// Stage http = life.stage("http").within(Duration.ofSeconds(16));
@@ -19,19 +19,19 @@ import java.util.concurrent.TimeUnit;
 /// VertxStages.end(life.stage("vertx").after(http), vertx);
 /// ```
 ///
-/// Each method is called before its stage begins, at any time and by any thread.
+/// Call each method before its stage begins, in any thread.
 public final class VertxStages {
   private VertxStages() {}
 
-  /// Adds the task `servers`: `HttpServer.shutdown` of each server. Nothing new is accepted, idle
-  /// connections are closed, and requests that were read are answered until the time is over; then
-  /// Vert.x closes their connections.
+  /// Adds the task `servers`: it calls `HttpServer.shutdown` of each server. No new connection is
+  /// accepted, idle connections are closed, and requests that were read are answered. When the time
+  /// is over, Vert.x closes the remaining connections.
   ///
   /// If the time of the task is over, or the stop is forced, the servers are closed at once.
   ///
-  /// @param stage ends before Vert.x is closed
-  /// @param time for the requests; a little less than the stage has
-  /// @param vertx the one that the servers were made with
+  /// @param stage must end before Vert.x is closed
+  /// @param time for the requests; a little less than the time of the stage
+  /// @param vertx the Vert.x of the servers
   /// @return the task; it fails if Vert.x was closed before it begins
   /// @throws IllegalArgumentException if the time is negative, or the stage has such a task
   /// @throws IllegalStateException if Vert.x was closed, or the stage has begun
@@ -65,7 +65,7 @@ public final class VertxStages {
   /// Adds the task `vertx`: `Vertx.close`, which undeploys all verticles, ends all [SignalStream]s
   /// and ends the threads.
   ///
-  /// @param stage comes after all that need Vert.x
+  /// @param stage must come after all stages that need Vert.x
   /// @return the task
   /// @throws IllegalArgumentException if the stage has such a task
   /// @throws IllegalStateException if Vert.x was closed, or the stage has begun

@@ -10,9 +10,9 @@ import dev.signalman.signal.SignalMask;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
 
-/// What this process does with itself before the program starts.
+/// Prepares this process before the program starts.
 final class Duties {
-  /// Those that would stop this process when it writes to the terminal of its program.
+  /// The signals that would stop this process when it writes to the terminal of its program.
   static final SignalSet OF_THE_TERMINAL = SignalSet.of(Signal.TTIN, Signal.TTOU);
 
   private final RunPlan plan;

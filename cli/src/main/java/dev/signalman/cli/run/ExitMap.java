@@ -2,7 +2,7 @@ package dev.signalman.cli.run;
 
 import java.util.Arrays;
 
-/// What exit statuses become. Immutable.
+/// Maps exit statuses to others. Immutable.
 final class ExitMap {
   private static final int COUNT = 256;
   private static final int ITSELF = -1;
@@ -29,12 +29,12 @@ final class ExitMap {
     return new ExitMap(more);
   }
 
-  /// Whether something was said about a status, even that it stays what it is.
+  /// Whether the command line maps a status, even to itself.
   boolean include(int status) {
     return targets[status & COUNT - 1] != ITSELF;
   }
 
-  /// What a status becomes. Only its low 8 bits count, as for exit(3).
+  /// The result for a status. Only its low 8 bits count, as for exit(3).
   int of(int status) {
     int low = status & COUNT - 1;
     return targets[low] == ITSELF ? low : targets[low];

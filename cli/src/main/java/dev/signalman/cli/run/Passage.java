@@ -10,9 +10,9 @@ import dev.signalman.process.Child;
 import dev.signalman.signal.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
-/// The signals that go to the program before all else: what a signal means besides, and what is
-/// told of it, comes afterwards and takes longer. Real-time signals are not among them, because
-/// they may have to wait for room.
+/// Sends signals on to the program before this process does anything else with them: its other
+/// reactions and reports take longer. Real-time signals do not go this way, because they may have
+/// to wait for room.
 final class Passage implements ShortWay.User {
   /// A tool that attaches to this process sends QUIT, which is not for the program. PIPE and XFSZ
   /// this process may have raised itself.

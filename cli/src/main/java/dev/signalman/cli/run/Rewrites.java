@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What signals become on their way to the program. Immutable.
+/// Maps signals to others on their way to the program. Immutable.
 final class Rewrites {
   /// Every signal stays what it is.
   static final Rewrites NONE = new Rewrites(new EnumMap<>(Signal.class));
@@ -28,12 +28,12 @@ final class Rewrites {
     return new Rewrites(more);
   }
 
-  /// Whether something was said about a signal, even that it stays what it is.
+  /// Whether the command line maps a signal, even to itself.
   boolean include(Signal signal) {
     return replacements.containsKey(signal);
   }
 
-  /// What a signal becomes; null if it is dropped.
+  /// The result for a signal; null if it is dropped.
   @Nullable Signal of(Signal signal) {
     Replacement replacement = replacements.get(signal);
     return replacement == null ? signal : replacement.signal;

@@ -27,7 +27,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out a [RunPlan], as [RunState] decides, in the thread of an event loop. Once the program
-/// has started nothing but the end of the run ends this: it reports what fails, and stays.
+/// has started, a failure does not end the run: it is reported, and the run continues.
 final class Run {
   /// Descendants that were started meanwhile did not get KILL.
   private static final Duration KILL_AGAIN = Duration.ofMillis(20);

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A run at one moment: a value, which knows neither processes nor a clock. Each event gives a
-/// [Turn]: the next state, and what to do.
+/// The state of a run: a value, without processes and without a clock. The result of each event is
+/// a [Turn]: the next state, and the actions.
 final class RunState {
   /// How long after KILL descendants may still be there: the kernel may hold them. `run` ends
   /// within a second after KILL.
@@ -26,7 +26,7 @@ final class RunState {
     PROGRAM,
     /// The program has ended, and others of its descendants are waited for.
     REST,
-    /// All is over.
+    /// The run is over.
     OVER
   }
 
@@ -57,7 +57,7 @@ final class RunState {
     this.status = status;
   }
 
-  /// The program is about to start.
+  /// The state before the start of the program.
   ///
   /// @param overlooked signals of which one instance each is not passed on
   static RunState begin(RunPlan plan, SignalSet overlooked) {

@@ -4,9 +4,9 @@ import dev.signalman.Signal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of [RunState] to an event: the next state, and what to do in this order.
+/// The answer of [RunState] to an event: the next state, and the actions in their order.
 record Turn(RunState next, List<Act> acts) {
-  /// A kind of thing to do.
+  /// A kind of action.
   enum Kind {
     /// Pass the received signal on, as another one if it is rewritten.
     PASS,
@@ -14,7 +14,7 @@ record Turn(RunState next, List<Act> acts) {
     DROP,
     /// Forget the received signal, which the hand-over of the terminal has caused.
     OVERLOOK,
-    /// Send a signal of our own to the program, or to those that it left.
+    /// Send a signal of our own to the program, or to the processes that it left.
     SEND,
     /// Stop this process.
     SUSPEND,
@@ -26,7 +26,7 @@ record Turn(RunState next, List<Act> acts) {
     END
   }
 
-  /// One thing to do.
+  /// One action.
   ///
   /// @param from the signal that came, or null if none did
   /// @param signal the signal to send, or null if none is sent

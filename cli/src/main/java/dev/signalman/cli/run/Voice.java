@@ -11,8 +11,8 @@ import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Orphan;
 import org.jspecify.annotations.Nullable;
 
-/// What a run tells of itself: each method is called when the thing has happened, in the thread of
-/// the loop. A voice never fails: nothing that is told may keep a signal from the program.
+/// Reports the events of a run. Each method is called after the event, in the thread of the loop. A
+/// voice never throws: a report must not keep a signal from the program.
 interface Voice {
   /// No orphan will come to this process, so none can be waited for.
   default void notAdopting() {}
@@ -59,7 +59,7 @@ interface Voice {
   /// A signal could not be sent.
   void refused(PosixException reason);
 
-  /// Something failed that keeps nothing from working.
+  /// A failure that does not matter for the run.
   void failed(Exception reason);
 
   default void orphan(Orphan orphan) {}
@@ -75,7 +75,7 @@ interface Voice {
   /// Some descendants did not end although they got KILL.
   default void abandoned() {}
 
-  /// All is over.
+  /// The run is over.
   ///
   /// @param lost the number of signals that found no room
   /// @return the status to end with, which is another one if a report could not be written

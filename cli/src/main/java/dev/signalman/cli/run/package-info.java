@@ -1,5 +1,4 @@
 /// `signalman run`: runs a program as process 1 of a container, or elsewhere, and looks after it
-/// and its descendants; `signalman tini` and `signalman dumb-init`: the same with the command lines
-/// of these two. Three parsers yield a [RunPlan], [RunState] decides what happens, and [Run] does
-/// it.
+/// and its descendants; `signalman tini` and `signalman dumb-init` do the same with the command
+/// lines of these two programs. Three parsers make a [RunPlan], [RunState] decides, and [Run] acts.
 package dev.signalman.cli.run;

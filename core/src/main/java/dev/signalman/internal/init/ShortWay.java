@@ -9,8 +9,8 @@ import dev.signalman.signal.SignalHandler;
 /// sends it on at once, before anything else is done. The loop then hands the signal out like any
 /// other. Used in the thread of the loop.
 ///
-/// What goes this way: signals of kill(2) for which [#pass] names one, while the loop waits without
-/// a time limit. A signal that could not be sent is handed out as if there were no such way.
+/// Signals of kill(2) go this way if [#pass] has named them, while the loop waits without a time
+/// limit. If a signal could not be sent, the loop hands it out as if there were no such way.
 public interface ShortWay {
   /// A handler of signals that wants a short way. An event loop that has one offers it when the
   /// handler is registered.

@@ -30,8 +30,8 @@ public final class ThisProcess {
 
   private ThisProcess() {}
 
-  /// Promises that this process starts no child through `java.lang.Process`. Then it need not be
-  /// found out of each orphan that it is none of those, which takes a thread of the JDK.
+  /// Promises that this process starts no child through `java.lang.Process`. Then no orphan can be
+  /// such a child, and the check, which needs a thread of the JDK, is left out.
   public static void startNothingThroughTheJdk() {
     withoutJdk = true;
   }

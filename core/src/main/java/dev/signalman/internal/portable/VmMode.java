@@ -10,8 +10,8 @@ import dev.signalman.posix.NativeAccess;
 import dev.signalman.posix.UnistdH;
 import org.jspecify.annotations.Nullable;
 
-/// Whether this program is in portable mode. That is decided at the first use of the library, by
-/// trying: names of systems say little, since containers filter system calls.
+/// Decides whether this program is in portable mode: once, at the first use of the library. It
+/// tries the calls, because the name of a system says little: containers filter system calls.
 public final class VmMode {
   /// In place of a cause: native code is called.
   private static final String NATIVE = "";

@@ -15,8 +15,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A program in a VM of its own, with real signals: its `main`, its hooks, its logging, its exit
-/// status.
+/// Runs a program in a VM of its own, with real signals, shutdown hooks, logging and exit status.
 ///
 /// ```java
 /// try (ProgramUnderTest program = ProgramUnderTest.of(App.class, "--port=0").start()) {
@@ -27,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// The VM is that of the test, with everything on its class path and module path as a class path.
-/// It gets no options of the test's VM, and every signal at its default action. Waiting never
-/// depends on how fast the machine is: all waits end after [Starter#limit], with an error that
-/// shows what the program has written.
+/// The `java` is that of the test. Its class path has the entries of the test's class path and
+/// module path. The VM gets no options of the test's VM, and each signal has its default action.
+/// Waiting never depends on how fast the machine is: all waits end after [Starter#limit], with an
+/// error that shows what the program has written.
 public final class ProgramUnderTest implements AutoCloseable {
   private final Child child;
   private final Duration limit;
@@ -44,14 +43,14 @@ public final class ProgramUnderTest implements AutoCloseable {
     this.errors = new Lines(child.stderr());
   }
 
-  /// Describes a program; [Starter#start] starts it.
+  /// A program, which [Starter#start] starts.
   ///
-  /// @param main the class with its `main`
+  /// @param main the class that has its `main`
   public static Starter of(Class<?> main, String... arguments) {
     return new Starter(main.getName(), List.of(arguments));
   }
 
-  /// The description of a program, which it also starts.
+  /// Settings for a program, and its start.
   public static final class Starter {
     private final String main;
     private final List<String> arguments;
@@ -80,7 +79,7 @@ public final class ProgramUnderTest implements AutoCloseable {
       return this;
     }
 
-    /// How long each wait may take; a minute unless said otherwise.
+    /// Sets how long each wait may take; by default a minute.
     ///
     /// @return this
     public Starter limit(Duration time) {
@@ -134,7 +133,7 @@ public final class ProgramUnderTest implements AutoCloseable {
     return await(output, "standard output", text);
   }
 
-  /// The same of standard error, where the lines of a lifecycle go.
+  /// Waits for a line of standard error, where a lifecycle writes its lines.
   ///
   /// @throws AssertionError if none comes
   /// @throws InterruptedException if the thread is interrupted
@@ -151,7 +150,7 @@ public final class ProgramUnderTest implements AutoCloseable {
     return line;
   }
 
-  /// Waits for its end.
+  /// Waits for the end of the program.
   ///
   /// @return its exit status, or 128 plus the number of the signal that ended it
   /// @throws AssertionError if it does not end
@@ -164,15 +163,14 @@ public final class ProgramUnderTest implements AutoCloseable {
     return status.shellStatus();
   }
 
-  /// Standard output so far; all of it once the stream has ended, for which this waits if the
-  /// program has ended.
+  /// Standard output so far. If the program has ended, this first waits for the end of the stream.
   ///
   /// @throws InterruptedException if the thread is interrupted
   public List<String> output() throws InterruptedException {
     return lines(output);
   }
 
-  /// The same of standard error.
+  /// Standard error, as [#output].
   ///
   /// @throws InterruptedException if the thread is interrupted
   public List<String> errors() throws InterruptedException {

@@ -15,10 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A process that exists only in a test. A [Lifecycle] in it gets signals that the test makes up,
-/// has time that passes only when the test says so, and ends with a status while the test
-/// continues. Nothing of the real process changes, so a VM can have many of them, also at the same
-/// time.
+/// Stands for a process in a test. The test sends signals to the [Lifecycle] in it, moves its
+/// clock, and gets its exit status. Nothing of the real process changes, so a VM can have many of
+/// them at the same time.
 ///
 /// ```java
 /// VirtualProcess process = new VirtualProcess();
@@ -31,18 +30,19 @@ import org.jspecify.annotations.Nullable;
 /// assertTrue(process.report().clean());
 /// ```
 ///
-/// What is real: tasks, aborts and reloads run in threads as usual; only deadlines use the virtual
-/// time. [#advance] moves it from one moment at which something is due to the next. Before each
-/// move it lets these threads work, until each has ended, or has waited (for a lock, a future, the
-/// end of a sleep) for 50 ms of real time, or has been busy for 5 s. So a task that waits for
-/// another thread can be overtaken by the time; [#awaitEnd] rules that out.
+/// Tasks, aborts and reloads run in real threads; only deadlines use the virtual time. [#advance]
+/// moves that time from one due moment to the next. Before each move it lets these threads work,
+/// until each has ended, or has waited (for a lock, a future, the end of a sleep) for 50 ms of real
+/// time, or has been busy for 5 s. So the virtual time may move on while a task waits for another
+/// thread; call [#awaitEnd] first to prevent that.
 ///
-/// What differs: no service manager is told anything, even if the environment names one. Listeners
-/// are called in the thread that causes the news. There are no shutdown hooks, and a signal that
-/// the lifecycle does not handle is refused. `System.exit` and `Runtime.halt` end the test's VM,
-/// and so does an `OutOfMemoryError` in a task: [ProgramUnderTest] is for those.
+/// Differences to a real process: the lifecycle sends no messages to a service manager, even if the
+/// environment names one. Listeners are called in the thread that causes the call. There are no
+/// shutdown hooks, and a signal that the lifecycle does not handle is refused. `System.exit` and
+/// `Runtime.halt` end the test's VM, and so does an `OutOfMemoryError` in a task: test these with
+/// [ProgramUnderTest].
 ///
-/// All methods may be called by any thread; one thread at a time may advance.
+/// Any thread may call the methods; one thread at a time may call [#advance].
 public final class VirtualProcess {
   /// The pid and the uid that [#signal(Signal)] shows: those of a service manager.
   private static final int MANAGER = 1;
@@ -86,7 +86,7 @@ public final class VirtualProcess {
 
   /// Opens a lifecycle in this process.
   ///
-  /// @throws IllegalStateException if it has one
+  /// @throws IllegalStateException if this process has one
   public Lifecycle open(LifecycleBuilder builder) {
     try {
       return open(builder::open);
@@ -107,22 +107,22 @@ public final class VirtualProcess {
     return opened;
   }
 
-  /// A signal from process 1, user 0.
+  /// Sends a signal from process 1, user 0.
   ///
   /// @throws IllegalArgumentException if the lifecycle does not handle it
   public void signal(Signal signal) {
     signal(SignalInfo.of(signal, MANAGER, 0));
   }
 
-  /// A key of the terminal: a signal that the kernel sends. INT for Ctrl-C.
+  /// Presses a key of the terminal: the kernel sends the signal. INT stands for Ctrl-C.
   ///
   /// @throws IllegalArgumentException if the lifecycle does not handle it
   public void key(Signal signal) {
     signal(new SignalInfo(signal, Cause.KERNEL, 0x80, 0, 0, 0, 0, 0, 0));
   }
 
-  /// A signal with all that is known about it. `SignalInfo.of(Signal.TERM, 4711, 1000)` is one from
-  /// process 4711 of user 1000. Does nothing if the process has ended.
+  /// Sends a signal with a given sender: `SignalInfo.of(Signal.TERM, 4711, 1000)` comes from
+  /// process 4711 of user 1000. Does nothing if this process has ended.
   ///
   /// @throws IllegalArgumentException if the lifecycle does not handle it
   public void signal(SignalInfo info) {
@@ -141,7 +141,7 @@ public final class VirtualProcess {
     return Duration.ofNanos(now);
   }
 
-  /// Lets time pass, and whatever is due in it happen.
+  /// Lets time pass. Everything that is due in that time happens.
   ///
   /// @throws InterruptedException if the thread is interrupted
   public void advance(Duration time) throws InterruptedException {
@@ -157,7 +157,7 @@ public final class VirtualProcess {
   }
 
   /// Waits in real time until a task and its abort have ended, without letting time pass. Returns
-  /// at once if it does not run.
+  /// at once if the task is not running.
   ///
   /// @param task its stage and name, such as `drain/http`
   /// @throws AssertionError if it has not ended within 30 s
@@ -177,20 +177,22 @@ public final class VirtualProcess {
     return status != NOT_ENDED;
   }
 
-  /// The exit status, once the tasks that run have ended by themselves: no time passes. 128 plus
-  /// the number of the signal if the process ends by one.
+  /// Waits in real time until the process has ended, without letting virtual time pass, and returns
+  /// the exit status: 128 plus the number of the signal if a signal ends the process.
   ///
-  /// @throws AssertionError if the process has not ended within 30 s of real time; it shows what
-  ///   runs
+  /// @throws AssertionError if the process has not ended within 30 s of real time; the message
+  ///   shows the threads that run
   /// @throws InterruptedException if the thread is interrupted
   public int status() throws InterruptedException {
     threads.await("the end of the process", present(), this::hasEnded);
     return status;
   }
 
-  /// The report, once the tasks that run have ended by themselves: no time passes.
+  /// Waits in real time until the stop has ended, without letting virtual time pass, and returns
+  /// its report.
   ///
-  /// @throws AssertionError if the stop has not ended within 30 s of real time; it shows what runs
+  /// @throws AssertionError if the stop has not ended within 30 s of real time; the message shows
+  ///   the threads that run
   /// @throws InterruptedException if the thread is interrupted
   public StopReport report() throws InterruptedException {
     Lifecycle opened = lifecycle;

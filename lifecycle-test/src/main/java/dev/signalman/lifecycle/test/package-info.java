@@ -1,3 +1,3 @@
-/// Tests of how a program stops. [VirtualProcess] is for what the stages do and when, in
-/// milliseconds; [ProgramUnderTest] is for the whole program, with real signals.
+/// Tests of the stop of a program. A test with [VirtualProcess] takes milliseconds, and checks the
+/// stages and their times; [ProgramUnderTest] runs the whole program, with real signals.
 package dev.signalman.lifecycle.test;

@@ -1,6 +1,6 @@
 package dev.signalman.lifecycle.machine;
 
-/// How far a task is.
+/// The progress of a task.
 public enum Course {
   /// Its stage has not begun.
   WAITING(false),
@@ -18,7 +18,7 @@ public enum Course {
   LATE(true),
   /// It ran when the stop was forced.
   FORCED(true),
-  /// It was never begun: the stop was forced, or no time was left.
+  /// The task never began: the stop was forced, or no time was left.
   NOT_RUN(true);
 
   private final boolean over;

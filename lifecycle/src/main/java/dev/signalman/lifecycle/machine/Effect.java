@@ -1,6 +1,6 @@
 package dev.signalman.lifecycle.machine;
 
-/// What has to be done.
+/// An action that the machine demands.
 public sealed interface Effect {
   /// The program is not ready any more; the service manager is told that it stops.
   record Drain(Trigger trigger) implements Effect {}

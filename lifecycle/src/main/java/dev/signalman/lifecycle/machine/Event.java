@@ -2,7 +2,7 @@ package dev.signalman.lifecycle.machine;
 
 import dev.signalman.Signal;
 
-/// What may happen to a program that stops, or that is to stop.
+/// An event in the life of a program that stops, or that has to stop.
 public sealed interface Event {
   /// A signal that asks for a stop.
   record SignalCame(Signal signal, Sender sender) implements Event {}

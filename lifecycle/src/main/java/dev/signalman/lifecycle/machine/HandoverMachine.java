@@ -5,25 +5,25 @@ import java.util.List;
 /// How a program hands over to another process of its own, as a pure function. A time of 0 between
 /// ready and taken over is possible.
 public final class HandoverMachine {
-  /// What has been asked for.
+  /// How far the handover is.
   public enum Phase {
     /// This process serves alone.
     SERVING,
     /// The new process has been started, and has not said that it is ready.
     STARTING,
-    /// Both serve: the new one has to show for a while that it lives.
+    /// Both serve: the new one has to run for a while without ending.
     SETTLING,
     /// The new one came too late, and has been killed; its end is awaited.
     ENDING,
     /// The new one serves, and this one stops.
     TAKEN_OVER,
-    /// This one stops without another one that has taken over.
+    /// This process stops, and no other one has taken over.
     STOPPING
   }
 
-  /// What happens.
+  /// An event.
   public enum Event {
-    /// Somebody wants to hand over.
+    /// A handover is requested.
     ASKED,
     /// The new process could not be started.
     NOT_STARTED,
@@ -37,11 +37,11 @@ public final class HandoverMachine {
     STOP
   }
 
-  /// What is to be done.
+  /// An action that the machine demands.
   public enum Effect {
     /// Start the new process.
     START,
-    /// Refuse: one is at work.
+    /// Refuse: a handover is in progress.
     REFUSE_BUSY,
     /// Refuse: this program stops.
     REFUSE_STOPPING,
@@ -67,11 +67,11 @@ public final class HandoverMachine {
 
   /// The state.
   ///
-  /// @param phase what has been asked for
+  /// @param phase how far the handover is
   /// @param until the time of the next TICK that matters, in nanoseconds; [#NEVER] for none
   public record State(Phase phase, long until) {}
 
-  /// A state and what is to be done.
+  /// A state and the actions that it demands.
   ///
   /// @param state the new state
   /// @param effects to be performed in order

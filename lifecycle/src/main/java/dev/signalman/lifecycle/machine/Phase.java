@@ -1,10 +1,10 @@
 package dev.signalman.lifecycle.machine;
 
-/// How far a stop is.
+/// The progress of a stop.
 public enum Phase {
   /// The program works.
   RUNNING,
-  /// It is not ready any more, but still accepts work.
+  /// The program is not ready any more, but still accepts work.
   DRAINING,
   /// The stages run.
   STAGES,

@@ -5,9 +5,10 @@ import java.util.Map;
 
 /// How much time a stage gets when it begins.
 ///
-/// One with a bound gets that, as far as so much is left. The others share: each gets the time that
-/// is left, divided by the number of such stages on the longest way from it to the end. What it
-/// does not use is left for those after it. Stages without tasks count for nothing.
+/// A stage with a limit gets that time, or the rest if less is left. The other stages share: each
+/// gets the remaining time divided by the number of such stages on the longest way from it to the
+/// end. Time that it does not use is left for the stages after it. Stages without tasks do not
+/// count.
 final class Shares {
   private final StopState state;
   private final Map<String, Integer> known = new HashMap<>();

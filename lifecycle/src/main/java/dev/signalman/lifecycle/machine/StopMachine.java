@@ -22,12 +22,12 @@ public final class StopMachine {
   /// How long hooks may run before they are shown.
   static final long HOOK_PATIENCE = Span.SECOND;
 
-  /// A process that wakes so much too late was stopped, or the machine was.
+  /// If a process wakes later than this, it was stopped, or the machine was asleep.
   static final long PAUSE = Span.SECOND;
 
   private StopMachine() {}
 
-  /// What an event leads to.
+  /// The result of an event.
   ///
   /// @param state the next state
   /// @param effects what has to be done, in this order

@@ -2,7 +2,7 @@ package dev.signalman.spring.boot;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which versions of Spring Boot will do.
+/// Checks the version of Spring Boot.
 final class BootVersion {
   private static final int MAJOR = 3;
   private static final int MINOR = 5;

@@ -13,8 +13,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/// What the files of properties say now: `application.yaml` and everything that Spring Boot reads
-/// with it, for the profiles that are active. Nothing of the environment changes before [#use].
+/// The present contents of the files of properties: `application.yaml` and everything that Spring
+/// Boot reads with it, for the active profiles. The environment does not change before [#use].
 final class ConfigFiles {
   /// Spring Boot's names for them begin so, for example `Config resource 'file [...]'`.
   private static final String FROM_FILE = "Config ";

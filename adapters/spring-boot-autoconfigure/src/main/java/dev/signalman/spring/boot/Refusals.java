@@ -4,7 +4,7 @@ import dev.signalman.ReservedSignalException;
 import dev.signalman.SignalClaimedException;
 import dev.signalman.lifecycle.LifecycleExistsException;
 
-/// What is said about a failure to take signals.
+/// The messages about a failure to claim signals.
 final class Refusals {
   static final String ARTIFACT = "signalman-spring-boot-starter";
 

@@ -10,14 +10,14 @@ import org.springframework.boot.convert.DurationUnit;
 
 /// The properties of an application that have to do with signals.
 ///
-/// @param enabled Whether signals are taken from the VM. Unless set, they are, except in tests and
+/// @param enabled Whether the application claims signals. By default it does, except in tests and
 ///   in a servlet container that is not embedded.
 /// @param stop How the application stops.
 /// @param reload When the configuration is read again.
-/// @param systemd What systemd is told.
-/// @param report What is logged while the application stops.
-/// @param metrics What Micrometer is told.
-/// @param jfr What the Flight Recorder is told.
+/// @param systemd Messages to systemd.
+/// @param report The log of a stop.
+/// @param metrics Meters of Micrometer.
+/// @param jfr Events of the Flight Recorder.
 @ConfigurationProperties("signalman")
 record SignalmanProperties(
     @Nullable Boolean enabled,
@@ -51,8 +51,8 @@ record SignalmanProperties(
 
   /// What systemd is told.
   ///
-  /// @param enabled Whether systemd is told when the application is ready, reloads and stops, if it
-  ///   started the application with Type=notify.
+  /// @param enabled Whether systemd gets a message when the application is ready, reloads and
+  ///   stops, if it started the application with Type=notify.
   record Systemd(@DefaultValue("true") boolean enabled) {}
 
   /// What is logged while the application stops.

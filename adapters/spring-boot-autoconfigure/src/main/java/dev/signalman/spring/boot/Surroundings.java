@@ -3,14 +3,14 @@ package dev.signalman.spring.boot;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where an application is started, which only the stack of the starting thread tells. Spring
-/// Boot's own tools look at it for the same purpose.
+/// The kind of place where an application is started. Only the stack of the starting thread tells;
+/// Spring Boot's own tools read it for the same purpose.
 enum Surroundings {
-  /// It is the program.
+  /// The application is the program.
   PROGRAM,
-  /// A test starts it, or a build that looks at its beans.
+  /// A test starts it, or a build that processes its beans.
   TEST,
-  /// It is one of several in a servlet container, which has the signals.
+  /// It is one of several applications in a servlet container, to which the signals belong.
   CONTAINER,
   /// Another application, which is being started, starts it as a part of itself.
   PART;

@@ -8,8 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/// In a test, where no signal is taken: a lifecycle in a process that does not exist, for beans
-/// that want one.
+/// In a test no signal is claimed. Beans that need a lifecycle get one in a virtual process.
 @AutoConfiguration(after = SignalmanAutoConfiguration.class)
 @ConditionalOnClass(VirtualProcess.class)
 @ConditionalOnMissingBean({Attached.class, Lifecycle.class})

@@ -1,4 +1,4 @@
-/// What the starter does. Applications use none of these classes.
+/// The classes behind the starter. Applications do not use them.
 @NullMarked
 package dev.signalman.spring.boot;
 
