@@ -6,9 +6,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// What this machine lets the library do. It is found out once, except [#pipes()] and the handlers
-/// that other code has replaced: those are looked up each time. Nothing is assumed or hidden:
-/// [#missing()] names everything that is missing.
+/// The features of the library on this machine. They are found out once, except [#pipes()] and the
+/// handlers that other code has replaced: those are looked up each time. Nothing is assumed or
+/// hidden: [#missing()] names everything that is missing.
 ///
 /// Asking has no conditions: where nothing works at all, no promise is kept, and [#cause()] says
 /// why.

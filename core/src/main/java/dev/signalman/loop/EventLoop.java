@@ -193,7 +193,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// waited for: then the plan ends in the state [dev.signalman.process.Stopping.State#UNKNOWN], as
   /// it does when the program closes the target.
   ///
-  /// @param progress called in the loop's thread; what it throws goes to that thread's
+  /// @param progress called in the loop's thread; its exceptions go to that thread's
   ///   uncaught-exception handler, and the plan continues
   /// @return the run of the plan; closing it, or the loop, gives the plan up
   public LoopStop stop(Target target, StopPlan plan, StopProgress progress) {

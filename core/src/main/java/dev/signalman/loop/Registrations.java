@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Registrations {
   private final Set<Registration> open = ConcurrentHashMap.newKeySet();
 
-  /// @param end gives back what was registered
+  /// @param end undoes the registration
   Registration add(Runnable end) {
     Registration registration = new Ending(end);
     open.add(registration);

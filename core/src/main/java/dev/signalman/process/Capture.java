@@ -78,7 +78,7 @@ final class Capture {
     }
   }
 
-  /// Reads only what is there: a grandchild may hold the pipe longer than the child lives.
+  /// Reads only the present bytes: a grandchild may hold the pipe longer than the child lives.
   private void readToEnd(InputStream out) throws IOException, InterruptedException {
     boolean ended = false;
     while (!ended) {

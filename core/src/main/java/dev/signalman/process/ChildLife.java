@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a [Child] stands on: the kernel ([KernelLife]), or in portable mode the JDK ([JdkLife]).
-/// The methods are those of [Child].
+/// The base of a [Child]: the kernel ([KernelLife]), or in portable mode the JDK ([JdkLife]). The
+/// methods are those of [Child].
 sealed interface ChildLife permits KernelLife, JdkLife {
   /// The status, once it is known, and the futures that wait for it.
   ExitFutures status();

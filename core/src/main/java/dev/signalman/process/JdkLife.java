@@ -42,7 +42,7 @@ final class JdkLife implements ChildLife {
   }
 
   /// The JDK adds 128 to the number of the signal that ended a child. Exit codes are the same
-  /// numbers, so that what is above 128 stays unknown.
+  /// numbers, so that a status above 128 stays unknown.
   private ExitStatus statusOf(int value) {
     if (value > 128 && value <= 128 + MOST_SIGNALS) {
       return new ExitStatus.Unknown(

@@ -110,8 +110,9 @@ public final class OtherProcess implements Target, AutoCloseable {
     return held.exists();
   }
 
-  /// How the process ended, whoever its parent is (`PIDFD_GET_INFO` of ioctl(2), Linux 6.15). The
-  /// kernel tells it once the parent has waited for the process. Its [ExitStatus#usage] is null.
+  /// How the process ended (`PIDFD_GET_INFO` of ioctl(2), Linux 6.15). Any process can be its
+  /// parent. The kernel tells it once the parent has waited for the process. Its [ExitStatus#usage]
+  /// is null.
   ///
   /// @return null while the process exists: as long as it runs, and then until its parent has
   ///   waited for it. [ExitStatus.Unknown] if it is gone and the kernel does not tell how it ended

@@ -143,7 +143,7 @@ public final class Spawn {
   /// and `LISTEN_FDNAMES` as this process has them, in place of values that were set before.
   ///
   /// Otherwise no child has them: it could report in the name of this process, and it does not have
-  /// the descriptors. systemd accepts what a child reports only with `NotifyAccess=all`. A child
+  /// the descriptors. systemd accepts messages of a child only with `NotifyAccess=all`. A child
   /// that is to show that the service is alive also needs `unsetEnv("WATCHDOG_PID")`, because that
   /// is this process.
   public Spawn inheritServiceManager() {
@@ -347,8 +347,8 @@ public final class Spawn {
     return plan().run(task);
   }
 
-  /// Runs the child to its end, and keeps what it writes to standard output. With
-  /// `stderr(Stdio.merged())` that includes standard error.
+  /// Runs the child to its end, and keeps its standard output. With `stderr(Stdio.merged())` that
+  /// includes standard error.
   ///
   /// ```java
   /// String branch = Spawn.of("git", "branch", "--show-current").capture(4_096).text();

@@ -56,8 +56,8 @@ public sealed interface Target permits Child, ProcessGroup, OtherProcess {
   /// @throws PosixException EPERM if this process may not signal it, or the rest of a group
   /// @throws UnsupportedOperationException for a group whose first process has been waited for,
   ///   before Linux 6.9: it is out of reach then
-  /// @throws InterruptedException if the thread is interrupted before or while it waits; what is
-  ///   left of the plan is not carried out
+  /// @throws InterruptedException if the thread is interrupted before or while it waits; the rest
+  ///   of the plan is not carried out
   default Stopping stop(StopPlan plan) throws PosixException, InterruptedException {
     Stopping now = plan.begin(System.nanoTime());
     while (!now.isOver()) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a signal does in this process, as [Signals#disposition] reports it. As text it is
+/// The action of a signal in this process, as [Signals#disposition] reports it. As text it is
 /// `default`, `ignored`, or the handler, such as `the VM's handler (shutdown hooks)`.
 ///
 /// ```java

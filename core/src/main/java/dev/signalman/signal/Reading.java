@@ -270,8 +270,8 @@ final class Reading implements DaemonThread.Turn {
     }
   }
 
-  /// Does not wait if another thread waits for the turn. What is left then may be a QUIT that the
-  /// receiver passes on to the VM.
+  /// Does not wait if another thread waits for the turn. The remaining signal may then be a QUIT
+  /// that the receiver passes on to the VM.
   private @Nullable SignalInfo next(Poller.Idle idle) {
     return wanted != null || ending ? takeRead() : take(idle);
   }

@@ -50,9 +50,9 @@ import org.jspecify.annotations.Nullable;
 ///   fails in the sender. Standard signals merge while one of the same number is pending
 ///   (signal(7)). In [Mode#HANDLER_ONLY] a signal that finds the pipe full is dropped and counted
 ///   in [#dropped].
-/// - After [#close] the signals do again what they did before. Those that came but were not read do
-///   it at once, which may end the process: each signal is either delivered or takes its old
-///   action.
+/// - After [#close] the signals have their previous actions again. Those that came but were not
+///   read do it at once, which may end the process: each signal is either delivered or takes its
+///   old action.
 /// - A signal that is sent after [#open] has returned is never missed.
 ///
 /// Any number of threads may poll; each signal goes to one of them. `Thread.interrupt()` and

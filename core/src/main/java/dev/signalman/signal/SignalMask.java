@@ -42,7 +42,7 @@ public final class SignalMask {
 
   /// Blocks more signals. The kernel leaves out KILL and STOP.
   ///
-  /// @return what was blocked before
+  /// @return the signals that were blocked before
   /// @throws ReservedSignalException if the VM needs one of them unblocked
   public static SignalSet block(SignalSet signals) {
     return change(SignalH.SIG_BLOCK, checked(signals));
@@ -51,7 +51,7 @@ public final class SignalMask {
   /// Unblocks signals. Those that are pending for this thread alone are delivered before this
   /// returns; a claimed signal reaches its receiver and is then blocked again.
   ///
-  /// @return what was blocked before
+  /// @return the signals that were blocked before
   public static SignalSet unblock(SignalSet signals) {
     SignalSet before = change(SignalH.SIG_UNBLOCK, signals);
     // The handler of a claimed signal has blocked all others again, some of which may still be
@@ -68,7 +68,7 @@ public final class SignalMask {
   /// except the one that prints the thread dump. Only [#unblock] unblocks it. Changes to the mask
   /// by a claim or a release of signals in another thread at the same time are kept.
   ///
-  /// @return what was blocked before
+  /// @return the signals that were blocked before
   /// @throws ReservedSignalException if the VM needs one of them unblocked
   public static SignalSet set(SignalSet signals) {
     checked(signals);

@@ -169,7 +169,7 @@ public final class Signals {
 
   /// Ignores a signal, as `SIG_IGN` does: the kernel discards it, and also a pending instance.
   ///
-  /// @return what it did before
+  /// @return the previous action
   /// @throws ReservedSignalException if the VM would break: QUIT, CHLD, the VM's own signals
   /// @throws SignalClaimedException if a [SelfPipe] has it
   public static Disposition ignore(Signal signal) {
@@ -179,7 +179,7 @@ public final class Signals {
   /// Gives a signal the kernel's default action, `SIG_DFL`. For most signals this means that the
   /// next one ends the process without shutdown hooks.
   ///
-  /// @return what it did before
+  /// @return the previous action
   /// @throws ReservedSignalException if the VM would break: QUIT, PIPE, the VM's own signals
   /// @throws SignalClaimedException if a [SelfPipe] has it
   public static Disposition setDefault(Signal signal) {
@@ -189,7 +189,7 @@ public final class Signals {
   /// Gives a signal the action that it had before this program changed it: that of the VM, or what
   /// the process was started with. Shutdown hooks run again on TERM.
   ///
-  /// @return what it did before this call
+  /// @return the action before this call
   /// @throws SignalClaimedException if a [SelfPipe] has it
   public static Disposition restore(Signal signal) {
     return change(signal, SignalEngine.Verb.RESTORE);
@@ -208,7 +208,7 @@ public final class Signals {
     }
   }
 
-  /// What a signal does in this process. The answer comes from the kernel; nothing is changed.
+  /// The action of a signal in this process. The answer comes from the kernel; nothing is changed.
   public static Disposition disposition(Signal signal) {
     Objects.requireNonNull(signal, "signal");
     return Dispositions.of(signal, engine().standing(signal));
@@ -393,8 +393,8 @@ public final class Signals {
     return ReplacedHandlers.tell(engine(), listener);
   }
 
-  /// What this machine lets Signalman do, with a sentence for each signal whose handler other code
-  /// has replaced ([#onReplaced]). Never throws.
+  /// The features of Signalman on this machine, with a sentence for each signal whose handler other
+  /// code has replaced ([#onReplaced]). Never throws.
   public static Capabilities capabilities() {
     return Engines.capabilities();
   }

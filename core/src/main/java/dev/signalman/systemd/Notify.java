@@ -109,7 +109,7 @@ public final class Notify {
   }
 
   /// The same manager with an action for failures, in place of a line on standard error. It runs in
-  /// the thread that sends. What it throws reaches the caller.
+  /// the thread that sends. Its exceptions reach the caller.
   public Notify onFailure(Consumer<NotifyException> action) {
     return new Notify(address, patience, new Failures(Objects.requireNonNull(action, "action")));
   }

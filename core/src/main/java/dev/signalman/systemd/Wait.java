@@ -18,7 +18,7 @@ final class Wait {
     end = System.nanoTime() + most.toNanos();
   }
 
-  /// What is left of the time; zero when it is over.
+  /// The remaining time; zero when it is over.
   Duration left() {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }

@@ -151,7 +151,7 @@ class PassedFdTest {
     }
   }
 
-  /// Owns its standard input, and starts a child with it all the same.
+  /// Owns its standard input, and still starts a child with it.
   static final class Owner {
     private Owner() {}
 

@@ -15,9 +15,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// What a program has begun goes on when no descriptor is left, also the first time that something
-/// comes of it. On a class path of folders, as here, each class that is loaded only then would
-/// fail.
+/// Work that a program has begun continues when no descriptor is left, even if its first result
+/// comes only then. On a class path of folders, as here, a class that is first loaded at that
+/// moment would fail.
 class NoDescriptorLeftTest {
   @Test
   void startedWorkContinuesAndNewWorkIsRefusedWithTheReason() throws Exception {

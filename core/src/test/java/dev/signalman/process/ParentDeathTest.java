@@ -51,7 +51,7 @@ class ParentDeathTest {
     }
   }
 
-  /// Starts a child in the thread of `main`, and goes on without it.
+  /// Starts a child in the thread of `main`, which then ends while the program continues.
   static final class ShortMain {
     private ShortMain() {}
 

@@ -195,7 +195,7 @@ class NoDescriptorTest {
       }
     }
 
-    /// Takes all descriptors that there are, and goes on to take those that get free.
+    /// Takes all free descriptors, and continues to take those that become free.
     private static void exhaust() throws InterruptedException {
       CountDownLatch exhausted = new CountDownLatch(1);
       Thread.ofPlatform()

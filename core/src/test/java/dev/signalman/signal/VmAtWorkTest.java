@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// The VM's own use of signals and of threads goes on while signals are claimed and arrive.
+/// The VM's own use of signals and of threads works while signals are claimed and arrive.
 class VmAtWorkTest {
   private static final Signal FLOODED = Signal.RT2;
 

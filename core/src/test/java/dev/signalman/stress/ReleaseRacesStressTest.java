@@ -193,8 +193,8 @@ class ReleaseRacesStressTest {
     System.out.printf("stress: TERM against close(), %s: %d rounds%n", mode, rounds);
   }
 
-  /// In each round a TERM is sent at about the time of close(). Unless it was received the VM ends
-  /// by it; should neither happen the test waits in vain.
+  /// In each round a TERM is sent at about the time of close(). Either it is received, or it ends
+  /// the VM; otherwise the test runs into its time limit.
   static final class CloseAgainstTerm {
     public static void main(String[] args) throws Exception {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));

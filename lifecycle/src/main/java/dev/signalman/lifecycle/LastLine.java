@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/// What a program says that has no memory left to stop in order. All that this needs is made
+/// The line of a program that has no memory left to stop in order. All that this needs is made
 /// beforehand.
 final class LastLine {
   private static final int STATUS = 1;

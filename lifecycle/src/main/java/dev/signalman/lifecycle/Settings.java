@@ -4,7 +4,7 @@ import dev.signalman.SignalSet;
 import dev.signalman.lifecycle.machine.Limits;
 import java.util.List;
 
-/// What a [LifecycleBuilder] was told.
+/// The settings of a [LifecycleBuilder].
 record Settings(
     SignalSet stopOn,
     SignalSet reloadOn,

@@ -99,7 +99,7 @@ final class TaskThread implements Runnable {
     }
   }
 
-  /// In a platform thread: the carriers may be what is stuck.
+  /// In a platform thread, because the carriers may be stuck.
   void abort() {
     Action action = abort;
     if (action != null) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the JSON thread dump of JDK 25, in which each field and each element has a line of its own
-/// (`HotSpotDiagnosticMXBean.dumpThreads`). What it does not know it skips.
+/// (`HotSpotDiagnosticMXBean.dumpThreads`). Unknown fields are skipped.
 final class ThreadDump {
   /// A thread of the dump.
   static final class Entry {

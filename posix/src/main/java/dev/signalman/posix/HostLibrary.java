@@ -3,8 +3,8 @@ package dev.signalman.posix;
 import java.lang.foreign.Linker;
 import java.util.Optional;
 
-/// What this machine offers, found out without a native call: another system takes the numbers of
-/// Linux's calls for its own.
+/// The features of this machine, found out without a native call: another system takes the numbers
+/// of Linux's calls for its own.
 public final class HostLibrary {
   /// Functions without which no signal can be received. No other system than Linux has the first
   /// two.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It reads one signal if the only event is that of a signalfd. If kill(2) sent the signal, and the
 /// table names a signal for it, that one is sent to a process. Then it returns in any case, and the
-/// caller finds out what has been done. Used by one thread at a time.
+/// caller finds out which steps were taken. Used by one thread at a time.
 public final class PassingWait {
   private static final int TAG = 0;
   private static final int RECORD = 8;

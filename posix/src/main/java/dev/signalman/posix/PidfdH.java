@@ -13,7 +13,7 @@ public final class PidfdH {
   public static final int PIDFD_THREAD = 0x80;
 
   /// Request of ioctl(2), since Linux 6.13: fills a `struct pidfd_info` of [#INFO_SIZE] bytes. Its
-  /// first member tells what is wanted, and afterwards what was found.
+  /// first member names the wanted fields, and afterwards the present ones.
   public static final int PIDFD_GET_INFO = 0xC040FF0B;
 
   /// Bit of [#INFO_MASK], since Linux 6.15: the exit code of a process that has been waited for.

@@ -2,7 +2,7 @@ package dev.signalman.posix;
 
 import org.jspecify.annotations.Nullable;
 
-/// `<signal.h>`: sending signals and setting what they do. Every function returns `-errno` on
+/// `<signal.h>`: sending signals and setting their actions. Every function returns `-errno` on
 /// failure.
 public final class SignalH {
   /// `sa_handler` value: the default action.

@@ -4,9 +4,10 @@
  *     long passing_wait(long number, long epfd, long events, long maxevents, long timeout, long no,
  *                       struct passing *p)
  *
- * It is epoll_pwait(2) without a mask, and returns what that returns. If the one event is that of
- * the signalfd, it also reads a signal. If kill(2) sent it, and the table says as what it goes on,
- * it sends it to the process of the descriptor. Any failure leaves the work to the caller.
+ * It is epoll_pwait(2) without a mask, and returns the result of that call. If the only event is
+ * that of the signalfd, it also reads a signal. If kill(2) sent that signal, and the table has
+ * another one for it, it sends that other one to the process of the descriptor. After a failure
+ * the caller has to do the work.
  *
  * This file is what the bytes in PassingWaitCode.java are made from; PassingWaitCodeTest assembles it
  * and compares. After a change here, print the new listing with

@@ -64,7 +64,7 @@ final class AtOnce {
         left.add("a claim of " + signal.fullName() + ": " + describe(receiver));
       }
       switch (receiver) {
-        // What it has not read would take the action of before, and could end the VM.
+        // Its unread signals would take the previous action, and could end the VM.
         case SelfPipe pipe -> pipe.discardAndClose();
         case SignalQueue queue -> queue.discardAndClose();
         case SignalRegistration registration -> registration.close();

@@ -49,7 +49,7 @@ final class OwnVm {
     this.limit = limit;
   }
 
-  /// Runs the test, and throws what it threw.
+  /// Runs the test, and throws the exception that the test threw.
   void run() throws Throwable {
     requireLauncher(OwnVm.class.getClassLoader());
     try (JavaChild vm = start();

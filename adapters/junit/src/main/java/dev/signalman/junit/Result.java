@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// How a test in its own VM ended.
 ///
 /// @param aborted whether an assumption did not hold
-/// @param thrown what it threw, or a copy as text if that cannot be serialized; null if it passed
+/// @param thrown the exception of the test, or a copy as text if it cannot be serialized; null if
+///   the test passed
 record Result(boolean aborted, @Nullable Throwable thrown) implements Serializable {
   static Result passed() {
     return new Result(false, null);

@@ -109,7 +109,8 @@ public final class SignalsExtension
     }
   }
 
-  /// What is not allowed to be left, by the annotation of the method or else of the class.
+  /// The kinds of leaks that are not allowed, according to the annotation of the method or else of
+  /// the class.
   private static Set<Leak> checked(ExtensionContext context) {
     Set<Leak> checked = EnumSet.allOf(Leak.class);
     for (ExtensionContext at = context; at != null; at = at.getParent().orElse(null)) {

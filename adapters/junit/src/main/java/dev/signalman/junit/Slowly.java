@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class Slowly {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /// For what is being closed at this moment.
+  /// The time for descriptors that are being closed at this moment.
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
   /// The thread that ends what Signalman shares. It is there as long as there is such a thing that
@@ -40,8 +40,8 @@ final class Slowly {
   private final Map<Integer, String> openedBy = new HashMap<>();
   private final Map<Thread, String> newThreads = new LinkedHashMap<>();
 
-  /// Lets the JDK open what it keeps for ever after the first use of a socket, so that no test is
-  /// blamed for it.
+  /// Lets the JDK open the descriptors that it keeps for ever after the first use of a socket, so
+  /// that they count for no test.
   static void openWhatStaysOpen() {
     try (SocketChannel _ = SocketChannel.open()) {
       return;
@@ -50,7 +50,7 @@ final class Slowly {
     }
   }
 
-  /// Notes what is new, after a test.
+  /// Notes new descriptors and threads after a test.
   void note(String test, Set<Leak> checked) {
     if (checked.contains(Leak.DESCRIPTORS)) {
       descriptors()
@@ -69,7 +69,7 @@ final class Slowly {
     }
   }
 
-  /// Waits for the end of what was noted, and adds what does not end.
+  /// Waits for the end of the noted descriptors and threads, and adds those that do not end.
   void awaitEnd(List<String> left) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     long closed = System.nanoTime() + CLOSING.toNanos();

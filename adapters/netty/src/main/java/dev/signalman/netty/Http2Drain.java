@@ -87,7 +87,7 @@ final class Http2Drain extends DrainHandler {
         work.close();
       }
       if (lastIsSaid) {
-        // What is being written comes first.
+        // Data that is being written comes first.
         context().executor().execute(Http2Drain.this::closeIfDone);
       }
     }

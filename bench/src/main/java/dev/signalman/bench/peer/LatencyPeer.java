@@ -78,7 +78,7 @@ public final class LatencyPeer {
   }
 
   /// By name, since javac has a warning for `sun.misc.Signal` that nothing switches off. The
-  /// handler is an ordinary object all the same: no reflection when a signal comes.
+  /// handler is still an ordinary object, without reflection when a signal comes.
   private static void handleWithSunMisc(Board board) throws Throwable {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Class<?> handler = Class.forName("sun.misc.SignalHandler");

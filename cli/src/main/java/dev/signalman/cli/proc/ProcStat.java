@@ -2,7 +2,7 @@ package dev.signalman.cli.proc;
 
 import java.nio.charset.StandardCharsets;
 
-/// What a process is and does: proc_pid_stat(5).
+/// The state of a process: proc_pid_stat(5).
 ///
 /// @param pid its number in `/proc`
 /// @param name the command, of at most 15 bytes

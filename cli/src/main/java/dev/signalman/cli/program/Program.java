@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A program that a command runs. It is found on PATH, and inherits what it would have inherited in
-/// place of this one: all descriptors that were open when this program began, and the signals that
-/// were ignored or blocked then.
+/// A program that a command runs. It is found on PATH, and inherits the same as if it had been
+/// started in place of this process: all descriptors that were open when this program began, and
+/// the signals that were ignored or blocked then.
 public final class Program {
   private static final String SHELL = "/bin/sh";
 

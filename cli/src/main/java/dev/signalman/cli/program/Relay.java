@@ -22,7 +22,7 @@ public final class Relay {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(16);
 
-  /// What has become of a signal.
+  /// The result of passing a signal on.
   public enum Result {
     /// It was sent.
     SENT,
@@ -51,7 +51,7 @@ public final class Relay {
 
   /// Passes a signal on.
   ///
-  /// @param as what it becomes
+  /// @param as the signal that is sent
   /// @throws PosixException EPERM if the program may not be signalled
   public Result pass(SignalInfo info, Signal as) throws PosixException {
     Kept.Entry entry = new Kept.Entry(as, info.cause() == Cause.QUEUE, info.value());

@@ -7,7 +7,7 @@ final class ExitMap {
   private static final int COUNT = 256;
   private static final int ITSELF = -1;
 
-  /// Every status stays what it is.
+  /// Every status is unchanged.
   static final ExitMap NONE = new ExitMap(unchanged());
 
   private final int[] targets;

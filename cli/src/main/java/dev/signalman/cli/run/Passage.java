@@ -59,7 +59,7 @@ final class Passage implements ShortWay.User {
     }
   }
 
-  /// The program has ended: what comes now is for others, or for nobody.
+  /// The program has ended: no later signal is for it.
   void close() {
     if (way != null) {
       way.close();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Maps signals to others on their way to the program. Immutable.
 final class Rewrites {
-  /// Every signal stays what it is.
+  /// Every signal is unchanged.
   static final Rewrites NONE = new Rewrites(new EnumMap<>(Signal.class));
 
   /// In place of null, which such a map should not hold.
@@ -19,7 +19,7 @@ final class Rewrites {
     this.replacements = replacements;
   }
 
-  /// The same, but `from` becomes `to`, in place of what it became before.
+  /// The same, but `from` becomes `to`. This replaces an earlier rule for `from`.
   ///
   /// @param to null to drop it
   Rewrites with(Signal from, @Nullable Signal to) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param place where the program is among groups and sessions
 /// @param passing what happens with signals
 /// @param ending what happens when the program has ended, or was asked to end
-/// @param duties what this process does besides
+/// @param duties other work of this process
 record RunPlan(List<String> command, Place place, Passing passing, Ending ending, Duties duties) {
   /// The group and session of the program.
   enum Place {
@@ -27,7 +27,7 @@ record RunPlan(List<String> command, Place place, Passing passing, Ending ending
   /// What happens with signals.
   ///
   /// @param toGroup whether they go to the program's whole group
-  /// @param rewrites what they become
+  /// @param rewrites the rules that turn them into others
   /// @param untouched signals that act on this process instead
   /// @param suspending signals that also stop this process
   /// @param ignoredToo whether signals that were ignored at the start are passed on, and have their
@@ -55,7 +55,7 @@ record RunPlan(List<String> command, Place place, Passing passing, Ending ending
       ExitMap exits,
       boolean bySignal) {}
 
-  /// What this process does besides.
+  /// Other work of this process.
   ///
   /// @param adopts whether it becomes a subreaper, if it is not process 1
   /// @param programsParentDeath the signal for the program if this process ends first, or null

@@ -75,7 +75,7 @@ final class Asking implements AutoCloseable {
     }
   }
 
-  /// Ends what is still being asked, so that no jcmd is left.
+  /// Ends the queries that still run, so that no jcmd is left.
   @Override
   public void close() {
     for (Thread thread : asked.values()) {

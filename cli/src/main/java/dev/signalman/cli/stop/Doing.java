@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What a process still does at one moment.
+/// The activity of a process at one moment.
 ///
 /// @param stat the process
 /// @param state its state in words

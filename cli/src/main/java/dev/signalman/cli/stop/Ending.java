@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The way of one aim to its end, in the loop's thread.
 final class Ending implements StopProgress {
-  /// What has come of an aim.
+  /// The result for an aim.
   enum Outcome {
     /// It has ended, and was not killed.
     OBEYED,

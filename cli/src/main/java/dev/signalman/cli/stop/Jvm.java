@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// To be heard for the first time, jcmd sends QUIT, which ends any other program. So a process is
 /// asked only if it has the library of HotSpot in its memory and a handler for QUIT.
 final class Jvm {
-  /// What a VM answered.
+  /// The answer of a VM.
   ///
   /// @param obstacles the threads in the way
   /// @param refusal why it did not answer, in words, or null if it did

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Stops processes, all at once, and tells what they still do meanwhile. Everything happens in the
-/// thread of an event loop.
+/// Stops processes, all at once, and meanwhile reports what they still do. Everything happens in
+/// the thread of an event loop.
 final class Stop {
   /// Exit status if all have ended, but at least one only by KILL.
   static final int BY_FORCE = 3;
@@ -130,7 +130,7 @@ final class Stop {
     }
   }
 
-  /// Leaves alone what has not ended. The next such signal ends this command at once.
+  /// Leaves processes alone that have not ended. The next such signal ends this command at once.
   private void interrupt(SignalInfo info) {
     interrupted = info.signal();
     if (signals != null) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `signalman stop`: ends processes or their groups, and tells what they still do meanwhile.
+/// `signalman stop`: ends processes or their groups, and meanwhile reports what they still do.
 public final class StopCommand implements Subcommand {
   /// The name of the command.
   public static final String NAME = "stop";

@@ -81,7 +81,7 @@ final class StopLog {
     return json.key("pid").value(stat.pid()).key("name").value(stat.name());
   }
 
-  /// What a VM has answered.
+  /// The answer of a VM.
   void threads(Aim aim, ProcStat process, Jvm.Answer answer) {
     event(
         "threads",

@@ -12,7 +12,7 @@ final class ThreadPrint {
   /// @param name its name
   /// @param hook whether it is a shutdown hook
   /// @param state as in `Thread.State`, such as `TIMED_WAITING`; empty if it was not written
-  /// @param stack what it executes, the innermost call first
+  /// @param stack its calls, the innermost first
   record Obstacle(String name, boolean hook, String state, List<String> stack) {
     /// A text such as `shutdown hook "flush", TIMED_WAITING in java.lang.Thread.sleep(Thread.java),
     /// called by app.Store.flush(Store.java:12)`.

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Runs of `signalman every` that are due while one goes on.
+/// Runs of `signalman every` that are due while an earlier one has not ended.
 class EveryOverlapIT {
   @TempDir Path temp;
 
@@ -71,8 +71,8 @@ class EveryOverlapIT {
     }
   }
 
-  /// A refused ALRM comes before the end of a period and is no reason for a run; that end is one
-  /// all the same.
+  /// A refused ALRM comes before the end of a period and starts no run; the end of the period still
+  /// starts one.
   @ParameterizedTest
   @CsvSource({"skip, skipped", "queue, queued"})
   void aRefusedAlarmChangesNothing(String policy, String atTheEndOfAPeriod) throws Exception {

@@ -15,7 +15,7 @@ final class EveryProgram {
   /// A script that says `begin` and its pid, then waits for [#release], then says `end`.
   static final String HELD = "echo begin $$; read -r line <gate; echo end";
 
-  /// A script that says `begin` and its pid and goes on whatever TERM asks.
+  /// A script that prints `begin` and its pid, and ignores TERM.
   static final String STUBBORN = "trap '' TERM; echo begin $$; while :; do sleep 1; done";
 
   private EveryProgram() {}

@@ -84,7 +84,7 @@ class ExecStartIT {
     assertThat(interrupt("hangup", 12, exec())).containsExactly("killed 1");
   }
 
-  /// Bash goes on with its loop unless the command died of INT.
+  /// Bash continues its loop unless INT ended the command.
   @ParameterizedTest
   @DisplayName("CMD-01 Ctrl-C interrupts a shell loop of commands")
   @ValueSource(strings = {"sh", "bash"})

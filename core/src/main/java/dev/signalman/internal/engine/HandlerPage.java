@@ -97,7 +97,7 @@ final class HandlerPage {
     return base + code.deliver();
   }
 
-  /// Address of the handler that passes on what this process directs at its own threads.
+  /// Address of the handler that passes on signals which this process directs at its own threads.
   long deliverOrPass() {
     return base + code.deliverOrPass();
   }
@@ -123,7 +123,7 @@ final class HandlerPage {
     return data.getLongVolatile(DataLayout.MASK) & ~mask;
   }
 
-  /// Sets what [#setUp()] adds to a thread's mask, and what it keeps of the mask.
+  /// Sets the signals that [#setUp()] adds to a thread's mask, and those that it keeps in the mask.
   void edit(long block, long keep) {
     data.putLongVolatile(DataLayout.BLOCK, block);
     data.putLongVolatile(DataLayout.KEEP, keep);
@@ -142,8 +142,8 @@ final class HandlerPage {
     return ours && !isTaken(signal);
   }
 
-  /// Whether this copy of the library or another has a pipe for a signal: it is claimed, whoever
-  /// may have replaced the handler since.
+  /// Whether a copy of the library has a pipe for a signal: the signal is then claimed, whoever may
+  /// have replaced the handler since.
   boolean isTaken(Signal signal) {
     return data.getInt(DataLayout.fd(signal.number())) != NOBODY;
   }

@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/// Threads whose masks may differ from what was set: they were set up inside a handler, whose
-/// return restores the old mask, or not reached at all.
+/// Threads whose masks may differ from the ones that were set: they were set up inside a handler,
+/// whose return restores the old mask, or not reached at all.
 ///
 /// Each is verified until it has answered from outside any handler.
 final class Suspects {

@@ -56,7 +56,8 @@ public final class ThisProcess {
     return answer.getInt(0) != 0;
   }
 
-  /// Whether it has a child, whoever started it, and whether or not it has ended.
+  /// Whether this process has a child. Children that other code started count, and so do children
+  /// that have ended.
   public static boolean hasChildren() {
     NativeAccess.require();
     int options = WaitH.WEXITED | WaitH.WNOHANG | WaitH.WNOWAIT;
@@ -104,9 +105,9 @@ public final class ThisProcess {
     UnistdH.exit_group(status);
   }
 
-  /// Ends it by a signal, without giving back what it has claimed, which takes longer than all else
-  /// at its end. Nothing of the process is used afterwards, except its exit if this returns: the
-  /// signal belongs to the VM, or no signal ends process 1.
+  /// Ends this process by a signal, without releasing its claims, because a release would take most
+  /// of the time of its end. If this returns, the process can only exit: the signal belongs to the
+  /// VM, or no signal ends process 1.
   public static void endBy(Signal signal) {
     NativeAccess.require();
     if (VmSignals.mustStayUnblocked(signal) || OF_WRITES.contains(signal)) {

@@ -19,7 +19,7 @@ public final class DaemonThread {
   /// A daemon thread that ends only when a turn says so: an exception or error of a turn is
   /// reported to the uncaught-exception handler, and after a short rest the next turn follows.
   ///
-  /// A turn that throws has to remember itself what it has begun and not completed.
+  /// If a turn throws, the turn itself has to remember work that it has begun and not completed.
   public static Thread lasting(String name, Turn turn) {
     return unstarted(name, new Turns(turn));
   }

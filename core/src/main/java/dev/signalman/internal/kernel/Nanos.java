@@ -48,7 +48,7 @@ public final class Nanos {
     return exact(name, time);
   }
 
-  /// What is left of a wait.
+  /// The remaining time of a wait.
   ///
   /// @param nanos the whole wait, or [#FOREVER]
   /// @param begin when it began

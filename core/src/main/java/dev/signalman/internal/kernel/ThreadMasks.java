@@ -25,7 +25,7 @@ public final class ThreadMasks {
 
   private static final long WHILE_BUSY = SigAction.DURING_HANDLER & ~NEVER_BLOCKED;
 
-  /// What a thread's file shows.
+  /// The contents of a thread's file.
   public enum Sight {
     /// A mask.
     MASK,

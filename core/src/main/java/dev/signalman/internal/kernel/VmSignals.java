@@ -6,7 +6,7 @@ import dev.signalman.posix.DlfcnH;
 import dev.signalman.posix.SignalRangeH;
 import org.jspecify.annotations.Nullable;
 
-/// The signals that the VM itself uses, and what this library may do with them.
+/// The signals that the VM itself uses, and the limits of this library for them.
 public final class VmSignals {
   /// The signal with which HotSpot suspends threads.
   public static final Signal SUSPEND = suspendSignal(System.getenv("_JAVA_SR_SIGNUM"));

@@ -4,7 +4,7 @@ import dev.signalman.Signal;
 import dev.signalman.SignalInfo;
 import org.jspecify.annotations.Nullable;
 
-/// A signal that has a receiver in portable mode, with what is needed to give it back. Runs in a
+/// A signal that has a receiver in portable mode, with everything that a release needs. Runs in a
 /// thread of the VM each time that the signal comes.
 final class PortableClaim implements Runnable {
   private final Signal signal;

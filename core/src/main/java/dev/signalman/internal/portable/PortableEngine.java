@@ -239,9 +239,9 @@ final class PortableEngine implements SignalEngine {
     }
   }
 
-  /// The VM tells what a signal did before only when it is changed. So the answer is known for
-  /// claimed and changed signals, and for HUP, INT and TERM, which can be changed and changed back
-  /// without harm.
+  /// The VM tells the action of a signal only when the action is changed. So the answer is known
+  /// for claimed and changed signals, and for HUP, INT and TERM, which can be changed and changed
+  /// back without harm.
   @Override
   public synchronized SignalState standing(Signal signal) {
     PortableClaim claim = claims.get(signal);

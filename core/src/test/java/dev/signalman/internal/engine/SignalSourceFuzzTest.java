@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What happens when something else than the handler code writes to its pipe, such as a library
-/// that closes a descriptor twice and goes on using the number.
+/// Other code than the handler code writes to its pipe: for example a library that uses the number
+/// of a descriptor after it has closed it.
 @Tag("fuzz")
 class SignalSourceFuzzTest {
   private static final SignalInfo TRUE =

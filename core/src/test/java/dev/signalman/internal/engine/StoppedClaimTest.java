@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// A process that is stopped for an hour in the middle of a claim or of a release, as its clock
-/// shows when it goes on.
+/// shows when it continues.
 class StoppedClaimTest {
   private static final int LOOKS = 20;
 

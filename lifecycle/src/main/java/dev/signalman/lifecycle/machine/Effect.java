@@ -31,7 +31,7 @@ public sealed interface Effect {
   /// @param percent how much of its time is over
   record Look(int task, int percent) implements Effect {}
 
-  /// Tell what is still awaited.
+  /// Tell which tasks are still awaited.
   record Progress() implements Effect {}
 
   /// The stages are over: tell the listeners, and find out the exit status.

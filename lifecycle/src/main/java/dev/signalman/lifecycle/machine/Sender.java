@@ -1,11 +1,11 @@
 package dev.signalman.lifecycle.machine;
 
-/// Who sent a signal, as far as it matters for [SecondSignal].
+/// The sender of a signal, as far as it matters for [SecondSignal].
 ///
-/// @param kind what is known of the sender
+/// @param kind the kind of the sender
 /// @param pid its process id, or 0
 public record Sender(Kind kind, int pid) {
-  /// What is known of a sender.
+  /// The kinds of senders.
   public enum Kind {
     /// A process with a pid.
     PROCESS,

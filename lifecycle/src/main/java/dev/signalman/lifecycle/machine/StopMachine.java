@@ -13,7 +13,7 @@ public final class StopMachine {
   /// How long a virtual thread may take to begin before a platform thread takes its place.
   static final long START_PATIENCE = 100 * Span.MILLISECOND;
 
-  /// How often the program tells what it still waits for.
+  /// How often the program reports the tasks that it still waits for.
   static final long PROGRESS = 5 * Span.SECOND;
 
   /// The longest time that listeners get for the report.
@@ -30,7 +30,7 @@ public final class StopMachine {
   /// The result of an event.
   ///
   /// @param state the next state
-  /// @param effects what has to be done, in this order
+  /// @param effects the actions to carry out, in this order
   public record Step(StopState state, List<Effect> effects) {}
 
   /// The next step.

@@ -2,7 +2,8 @@ package dev.signalman.lifecycle.machine;
 
 import java.util.List;
 
-/// What is due for the tasks that run: looks, the end of their time, the end of their grace.
+/// The due events of the tasks that run: checks of their threads, the end of their time, the end of
+/// their grace.
 final class TaskTimes {
   private final StopState state;
   private final long now;

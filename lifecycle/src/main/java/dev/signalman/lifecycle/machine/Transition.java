@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One step of [StopMachine], on a copy of the state that becomes the next state.
 ///
-/// The first stop of a program is what it has to be quick at: no lambdas and no switches over types
+/// The first stop of a program has to be quick. So there are no lambdas and no switches over types
 /// here, which the VM would have to link first.
 final class Transition {
   private final StopState state;

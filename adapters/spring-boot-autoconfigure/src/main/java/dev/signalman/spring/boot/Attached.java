@@ -26,7 +26,7 @@ final class Attached {
     this.wanted = wanted;
   }
 
-  /// Attaches a context that has no beans yet: what is registered now is destroyed last.
+  /// Attaches a context that has no beans yet: a bean that is registered now is destroyed last.
   static Attached to(ConfigurableApplicationContext context, Settings wanted) {
     Attached attached = of(context, wanted);
     context.addBeanFactoryPostProcessor(attached::settle);

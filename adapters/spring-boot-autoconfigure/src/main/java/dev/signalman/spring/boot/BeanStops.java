@@ -11,7 +11,7 @@ final class BeanStops {
   ///
   /// @param bean its name
   /// @param type its class
-  /// @param doing what is awaited
+  /// @param doing the step that is awaited
   /// @param began when that began ([System#nanoTime])
   /// @param thread the thread that asked it
   record BeanStop(String bean, Class<?> type, String doing, long began, Thread thread) {}

@@ -15,7 +15,7 @@ final class Lines {
 
   private Lines() {}
 
-  /// From now on, or no more, the logging system writes what it is given.
+  /// Says whether the logging system writes lines from now on.
   static void logging(boolean ready) {
     logging = ready;
   }

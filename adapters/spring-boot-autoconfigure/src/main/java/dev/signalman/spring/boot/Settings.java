@@ -74,7 +74,7 @@ record Settings(
     return signals;
   }
 
-  /// Whoever listens to HUP means something else than the end of the application.
+  /// A listener of HUP means another purpose than the end of the application.
   Settings withListeners(SignalSet listened) {
     boolean takesHangUp = !stopOnChosen && listened.contains(Signal.HUP);
     return new Settings(

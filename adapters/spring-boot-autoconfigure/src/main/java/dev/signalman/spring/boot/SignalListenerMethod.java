@@ -15,7 +15,7 @@ import org.springframework.util.ReflectionUtils;
 /// @param beans where the bean is
 /// @param bean its name
 /// @param method the method
-/// @param signals what it listens to
+/// @param signals the signals that it listens to
 record SignalListenerMethod(BeanFactory beans, String bean, Method method, SignalSet signals) {
   /// Calls it. Whatever it throws is logged.
   void call(SignalInfo info) {

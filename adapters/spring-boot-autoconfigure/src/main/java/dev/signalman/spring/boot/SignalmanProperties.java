@@ -55,7 +55,7 @@ record SignalmanProperties(
   ///   stops, if it started the application with Type=notify.
   record Systemd(@DefaultValue("true") boolean enabled) {}
 
-  /// What is logged while the application stops.
+  /// The log of a stop.
   ///
   /// @param threads Whether the stacks of threads in beans that are slow to stop are logged.
   record Report(@DefaultValue("true") boolean threads) {}

@@ -2,7 +2,7 @@ package dev.signalman.spring.boot;
 
 import org.jspecify.annotations.Nullable;
 
-/// The application cannot start: says what is wrong, and the way out.
+/// The application cannot start. The exception has the reason and the way out.
 final class StartRefusedException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
