@@ -189,13 +189,12 @@ public record Capabilities(Mode mode, String cause, Set<Promise> kept, List<Stri
     return keeps(Promise.REPLACEMENTS);
   }
 
-  /// Whether each signal's action can be asked for: [dev.signalman.signal.Signals#dispositions].
+  /// Whether each signal's action can be queried: [dev.signalman.signal.Signals#dispositions].
   public boolean dispositions() {
     return keeps(Promise.DISPOSITIONS);
   }
 
-  /// Whether masks and pending signals can be asked for and changed:
-  /// [dev.signalman.signal.SignalMask].
+  /// Whether masks and pending signals can be read and changed: [dev.signalman.signal.SignalMask].
   public boolean masks() {
     return keeps(Promise.MASKS);
   }
@@ -236,8 +235,8 @@ public record Capabilities(Mode mode, String cause, Set<Promise> kept, List<Stri
     return keeps(Promise.PLACING);
   }
 
-  /// Whether a child's death by a signal is told from an exit code. Otherwise an exit code above
-  /// 128 is [dev.signalman.process.ExitStatus.Unknown].
+  /// Whether a child's death by a signal is distinguished from an exit code. Otherwise an exit code
+  /// above 128 is [dev.signalman.process.ExitStatus.Unknown].
   public boolean deaths() {
     return keeps(Promise.DEATHS);
   }

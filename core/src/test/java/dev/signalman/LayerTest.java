@@ -108,14 +108,31 @@ class LayerTest {
         .contains(call.getTarget().getName());
   }
 
+  /// It can be told by any room.
+  @Test
+  void observersUseTheSharedTypesAlone() {
+    Set<String> allowed = Set.of("dev.signalman", "dev.signalman.observe");
+    classes()
+        .that()
+        .resideInAPackage("dev.signalman.observe")
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are shared types",
+                used ->
+                    !used.getPackageName().startsWith("dev.signalman")
+                        || allowed.contains(used.getPackageName())))
+        .check(CORE);
+  }
+
   /// A room may use those that are named before it, [#SHARED], and nothing else of the library.
   @Test
   void internalRoomsAreStackedOneWay() {
-    String[] rooms = {"kernel", "wait", "handler", "engine", "portable", "trampoline"};
+    String[] rooms = {"kernel", "wait", "handler", "engine", "portable", "trampoline", "init"};
     Set<String> allowed = new HashSet<>(SHARED);
     for (String room : rooms) {
       if (room.equals("engine")) {
-        allowed.add("dev.signalman.observe"); // whose classes may be told, and know no room above
+        allowed.add("dev.signalman.observe"); // which knows no room
       }
       String here = "dev.signalman.internal." + room;
       allowed.add(here);

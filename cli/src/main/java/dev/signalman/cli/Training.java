@@ -65,7 +65,7 @@ final class Training {
     }
   }
 
-  /// Those that fail on purpose claim nothing, or give it back.
+  /// Commands that fail on purpose claim no signal, or release it.
   private static int supervise() throws Exception {
     int status = run("run", "--json", "--", "/dev/null/no-such-program") == 126 ? 0 : 1;
     status |= run("tini", "-h") | run("dumb-init", "-V");

@@ -8,7 +8,7 @@ final class Version {
 
   /// One line, as `--version` prints it.
   static String line() {
-    ModuleDescriptor descriptor = Main.class.getModule().getDescriptor();
+    ModuleDescriptor descriptor = Version.class.getModule().getDescriptor();
     String version = descriptor == null ? "unknown" : descriptor.rawVersion().orElse("unknown");
     return "signalman " + version;
   }

@@ -6,7 +6,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/// What the `java` command was told to run, from `/proc/self/cmdline`.
+/// The program of the `java` command, from `/proc/self/cmdline`.
 ///
 /// @param main the main class
 /// @param arguments of the program

@@ -6,7 +6,6 @@ import dev.signalman.internal.engine.Source;
 import dev.signalman.internal.init.ShortWay;
 import dev.signalman.internal.portable.Engines;
 import dev.signalman.internal.wait.Poller;
-import dev.signalman.io.Fd;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PassingWait;
 import dev.signalman.posix.PidfdH;
@@ -26,13 +25,13 @@ final class PassingOn implements ShortWay, Poller.LongWait {
   }
 
   @Override
-  public boolean open(Fd pidfd, boolean toGroup) throws PosixException {
+  public boolean open(int pidfd, boolean toGroup) throws PosixException {
     Source found = source();
     PassingWait made = found == null ? null : found.passingWait();
     if (made == null) {
       return false;
     }
-    made.target(pidfd.number(), toGroup ? PidfdH.PIDFD_SIGNAL_PROCESS_GROUP : 0);
+    made.target(pidfd, toGroup ? PidfdH.PIDFD_SIGNAL_PROCESS_GROUP : 0);
     source = found;
     wait = made;
     poller.waitsBy(this);

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The registrations of a loop that have to be given back. Each ends once: by its owner, or with
-/// the loop. One whose end fails stays, and can be closed again.
+/// The registrations of a loop that have to be undone. Each ends once: by its owner, or with the
+/// loop. One whose end fails stays, and can be closed again.
 final class Registrations {
   private final Set<Registration> open = ConcurrentHashMap.newKeySet();
 

@@ -1,6 +1,5 @@
 package dev.signalman.observe;
 
-import dev.signalman.internal.kernel.Uncaught;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -28,12 +27,22 @@ final class Told {
   /// Reports the first exception alone: a signal may come every microsecond.
   void failed(Throwable thrown) {
     if (failed.compareAndSet(false, true)) {
-      Uncaught.report(
+      report(
           new IllegalStateException(
               "an observer of signals failed; later failures of "
                   + observer.getClass().getName()
                   + " are not reported",
               thrown));
+    }
+  }
+
+  /// Without the library's own way for that: this package uses nothing that is internal.
+  private static void report(Exception failure) {
+    Thread thread = Thread.currentThread();
+    try {
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+    } catch (Throwable _) {
+      // The VM too ignores exceptions of such a handler.
     }
   }
 }

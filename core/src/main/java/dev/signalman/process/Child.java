@@ -57,7 +57,8 @@ public final class Child implements Target, AutoCloseable {
   private final ChildLife life;
   private final long began = System.nanoTime();
 
-  /// What observers were told of its start; null if there were none. Set before it can end.
+  /// The start that observers learned of; null if there was no observer. Set before the child can
+  /// end.
   private @Nullable ChildStart told;
 
   private Child(int pid, int pidfd, Wiring wiring, SpawnPlan plan, Reaper reaper) {
@@ -120,7 +121,7 @@ public final class Child implements Target, AutoCloseable {
     }
   }
 
-  /// Called before the status can be asked for.
+  /// Called before the program can read the status.
   void tellEnd(ExitStatus status) {
     Observer all = Observers.all();
     if (all != null) {

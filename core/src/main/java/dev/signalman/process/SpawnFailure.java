@@ -40,7 +40,7 @@ final class SpawnFailure {
         new Errno(ErrnoH.ECHILD));
   }
 
-  /// The program's name, in quotes if it could not be told from the words around it.
+  /// The program's name, in quotes if it could be taken for the words around it.
   private static String quoted(String program) {
     boolean plain = !program.isEmpty() && program.chars().noneMatch(Character::isWhitespace);
     return plain ? program : '"' + program + '"';

@@ -65,7 +65,7 @@ public sealed interface Disposition {
   ///
   /// @param purpose what the VM uses the signal for: `shutdown hooks` for HUP, INT and TERM,
   ///   `thread dump` for QUIT, and so on. A handler of `sun.misc.Signal` for HUP, INT or TERM
-  ///   cannot be told from the VM's own
+  ///   cannot be distinguished from the VM's own
   /// @param symbol the handler's name, or its offset in libjvm where the VM does not name it
   record Jvm(String purpose, String symbol) implements Disposition {
     @Override

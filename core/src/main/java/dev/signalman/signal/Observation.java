@@ -7,8 +7,7 @@ import dev.signalman.internal.engine.SignalEngine;
 import dev.signalman.observe.DropReason;
 import dev.signalman.observe.Observer;
 
-/// What observers are told of claims, and of signals that found a pipe full. Used only when there
-/// is one.
+/// Tells observers of claims, and of signals that found a pipe full. Used only when there is one.
 final class Observation {
   /// Of the signals that found a pipe full, those that the observers know of. By number.
   private static final long[] TOLD = new long[Long.SIZE + 1];

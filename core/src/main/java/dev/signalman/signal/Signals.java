@@ -375,7 +375,7 @@ public final class Signals {
   /// Calls `listener` when other code has replaced this library's handler while a signal is
   /// handled, queued or polled here. Such code is, for example, a terminal library that was opened
   /// later, or `sun.misc.Signal`. Each replacement is reported once, in a daemon thread; an
-  /// existing one is reported now, unless an earlier listener was told of it.
+  /// existing one is reported now, unless it was reported to an earlier listener.
   ///
   /// The other action is left in place, since it may be wanted. It also stays when the receiver
   /// here is closed. To get the signal back, close the receiver and open a new one; closing that

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - No method throws because of the manager or the system. If a message does not get through, the
 ///   method returns false, and the reason goes to the action of [#onFailure], which writes one line
-///   to standard error unless set. A reason that repeats is told once, until a message has got
+///   to standard error unless set. A reason that repeats is reported once, until a message has got
 ///   through.
 /// - Arguments are checked first, also without a manager, and refused by an exception.
 /// - If the manager's socket is full, a method waits for room: 10 s unless [#patience] sets another

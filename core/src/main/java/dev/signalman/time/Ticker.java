@@ -87,8 +87,8 @@ public final class Ticker implements AutoCloseable {
       return this;
     }
 
-    /// Accepts only triggers for which the condition holds, see [Senders]; [Ticker#refused] counts
-    /// the others.
+    /// Accepts only triggers for which the condition holds, see [dev.signalman.signal.Senders];
+    /// [Ticker#refused] counts the others.
     public Builder acceptIf(Predicate<SignalInfo> condition) {
       this.accepted = Objects.requireNonNull(condition, "condition");
       return this;

@@ -7,6 +7,7 @@ import dev.signalman.internal.init.ShortWay;
 import dev.signalman.io.Fd;
 import dev.signalman.process.Child;
 import dev.signalman.process.Spawn;
+import dev.signalman.signal.SignalHandler;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.ChildJvm;
 import java.util.Objects;
@@ -29,7 +30,7 @@ class ShortWayTest {
   }
 
   /// Sends itself signals, each once the loop has nothing else to do.
-  static final class PassingOn implements ShortWay.User {
+  static final class PassingOn implements SignalHandler, ShortWay.User {
     private final EventLoop loop;
     private final Child sleeper;
     private @Nullable ShortWay way;
@@ -47,7 +48,7 @@ class ShortWayTest {
         PassingOn user = new PassingOn(loop, sleeper);
         loop.onSignal(SignalSet.of(Signal.USR1, Signal.USR2), user);
         ShortWay way = Objects.requireNonNull(user.way);
-        System.out.println(way.open(pidfd, false) ? "open" : "no machine code");
+        System.out.println(way.open(pidfd.number(), false) ? "open" : "no machine code");
         way.pass(Signal.USR1, Signal.TERM);
         Signals.send(ProcessHandle.current().pid(), Signal.USR2);
         loop.run();

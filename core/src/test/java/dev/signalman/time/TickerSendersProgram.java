@@ -1,6 +1,7 @@
 package dev.signalman.time;
 
 import dev.signalman.Signal;
+import dev.signalman.signal.Senders;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.Eventually;
 import java.nio.file.Files;

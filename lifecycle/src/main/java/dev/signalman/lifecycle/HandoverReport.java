@@ -13,7 +13,7 @@ public record HandoverReport(Outcome outcome, int pid, Duration took, String tex
   public enum Outcome {
     /// The new process serves, and this one stops.
     TAKEN_OVER,
-    /// The new process was not started, has ended, or was told to end. This process continues as
+    /// The new process was not started, has ended, or was asked to end. This process continues as
     /// before, unless it stops for another reason.
     FAILED
   }

@@ -61,7 +61,7 @@ final class Successor {
         events.accept(Event.READY);
       }
     } catch (IOException _) {
-      // It has ended, which is told as such.
+      // It has ended, which is reported as its end.
     }
     status = child.process().onExit().join();
     child.close();

@@ -1,7 +1,7 @@
 package dev.signalman.cli.every;
 
 import dev.signalman.SignalInfo;
-import dev.signalman.time.Senders;
+import dev.signalman.signal.Senders;
 import java.util.concurrent.TimeUnit;
 
 /// Recognises signals from the running program and from the processes that it started.

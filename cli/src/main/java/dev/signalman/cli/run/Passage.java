@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Sends signals on to the program before this process does anything else with them: its other
 /// reactions and reports take longer. Real-time signals do not go this way, because they may have
 /// to wait for room.
-final class Passage implements ShortWay.User {
+final class Passage implements SignalHandler, ShortWay.User {
   /// A tool that attaches to this process sends QUIT, which is not for the program. PIPE and XFSZ
   /// this process may have raised itself.
   private static final SignalSet NEVER = SignalSet.of(Signal.QUIT, Signal.PIPE, Signal.XFSZ);
@@ -44,7 +44,7 @@ final class Passage implements ShortWay.User {
     try {
       Fd copy = child.pidfd();
       pidfd = copy;
-      if (!way.open(copy, passing.toGroup())) {
+      if (!way.open(copy.number(), passing.toGroup())) {
         return;
       }
     } catch (IllegalStateException | UnsupportedOperationException | PosixException _) {

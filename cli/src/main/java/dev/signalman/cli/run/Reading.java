@@ -6,8 +6,8 @@ import java.util.List;
 sealed interface Reading {
   /// A program is to be run.
   ///
-  /// @param verbosity how much is told: for tini 0 to 4, for dumb-init 0 or 1
-  /// @param warnsOfOrphans whether each orphan that is waited for is told
+  /// @param verbosity the amount of output: for tini 0 to 4, for dumb-init 0 or 1
+  /// @param warnsOfOrphans whether each orphan that is waited for is reported
   /// @param notes lines for standard error, before anything else
   record Run(RunPlan plan, int verbosity, boolean warnsOfOrphans, List<String> notes)
       implements Reading {}

@@ -79,7 +79,8 @@ final class ThreadPrint {
   /// A hook was made before the shutdown began and started after that. The list is in the order of
   /// the starts, and the numbers are in the order in which the threads were made. The thread that
   /// waits for the hooks tells when the shutdown began, if it is the one that the VM made for that:
-  /// for a signal, or at the end of `main`. Otherwise hooks cannot be told from other threads.
+  /// for a signal, or at the end of `main`. Otherwise hooks cannot be distinguished from other
+  /// threads.
   private static List<Obstacle> duringShutdown(List<Entry> entries, int waiting) {
     Entry waits = entries.get(waiting);
     boolean marks = waits.calls("java.lang.Terminator") || waits.name.equals("DestroyJavaVM");

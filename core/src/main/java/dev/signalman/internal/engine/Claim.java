@@ -4,7 +4,7 @@ import dev.signalman.Capabilities.Mode;
 import dev.signalman.Signal;
 import dev.signalman.internal.kernel.SigAction;
 
-/// A signal that has a receiver, with everything needed to give it back.
+/// A signal that has a receiver, with everything that a release needs.
 final class Claim {
   private final Signal signal;
   private final SignalSource source;

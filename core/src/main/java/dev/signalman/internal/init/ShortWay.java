@@ -2,8 +2,6 @@ package dev.signalman.internal.init;
 
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
-import dev.signalman.io.Fd;
-import dev.signalman.signal.SignalHandler;
 
 /// A short way for signals through an event loop to a process: the code that waits for a signal
 /// sends it on at once, before anything else is done. The loop then hands the signal out like any
@@ -12,21 +10,21 @@ import dev.signalman.signal.SignalHandler;
 /// Signals of kill(2) go this way if [#pass] has named them, while the loop waits without a time
 /// limit. If a signal could not be sent, the loop hands it out as if there were no such way.
 public interface ShortWay {
-  /// A handler of signals that wants a short way. An event loop that has one offers it when the
-  /// handler is registered.
-  interface User extends SignalHandler {
+  /// A handler of signals that also implements this wants a short way. An event loop that has one
+  /// offers it when the handler is registered.
+  interface User {
     /// Offers the way, which passes nothing on yet.
     void offer(ShortWay way);
   }
 
   /// Opens the way, if this process may have its own machine code.
   ///
-  /// @param pidfd of the process; stays open until [#close]. A [dev.signalman.process.Child] does
+  /// @param pidfd the descriptor of the process, which stays open until [#close]. A `Child` does
   ///   not learn of the signals that go this way
   /// @param toGroup whether the signals go to the group that the process leads
   /// @return whether it is open
   /// @throws PosixException if the signals cannot be received
-  boolean open(Fd pidfd, boolean toGroup) throws PosixException;
+  boolean open(int pidfd, boolean toGroup) throws PosixException;
 
   /// Lets a signal go this way.
   ///

@@ -3,7 +3,7 @@ package dev.signalman.internal.kernel;
 import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 
-/// Resources that were not closed and are given back when they are no longer in use.
+/// Resources that were not closed, and are freed when they are no longer in use.
 public final class Leftovers {
   private static @Nullable Cleaner cleaner;
 

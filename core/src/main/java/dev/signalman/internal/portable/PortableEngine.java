@@ -132,7 +132,7 @@ final class PortableEngine implements SignalEngine {
     }
   }
 
-  /// Whether a claim has not been given back.
+  /// Whether a claim has not been released.
   boolean isStanding(PortableClaim claim) {
     return claim.equals(claims.get(claim.signal()));
   }

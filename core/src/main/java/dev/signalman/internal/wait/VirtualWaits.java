@@ -38,7 +38,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
 
   private boolean ended;
 
-  /// The waits for one descriptor: each is told once. They form a chain, which needs no memory.
+  /// The waits for one descriptor: each is ended once. They form a chain, which needs no memory.
   private static final class Waiters {
     private @Nullable Wait first;
 
@@ -112,7 +112,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
   }
 
   /// Begins a wait of the calling thread, which has to close the wait before the descriptor is
-  /// closed. Several threads may wait for the same descriptor: each is told.
+  /// closed. Several threads may wait for the same descriptor: each is woken.
   ///
   /// @param event `EPOLLIN` or `EPOLLOUT`
   /// @throws PosixException if the kernel refuses
@@ -234,7 +234,7 @@ public final class VirtualWaits implements DaemonThread.Turn, Linger.Service {
   }
 
   /// Tells the waits of a descriptor. The number may have been closed and reused meanwhile: a
-  /// thread that is told for no reason checks, finds nothing, and waits again.
+  /// thread that is woken for no reason checks, finds nothing, and waits again.
   private void tell(int descriptor, int events) {
     synchronized (waiting) {
       Waiters present = waiting.get(descriptor);

@@ -12,7 +12,7 @@ public enum Phase {
   REPORTING,
   /// The VM exits: its shutdown hooks run.
   EXITING,
-  /// The VM was told to halt.
+  /// The VM has been asked to halt.
   HALTED,
   /// The lifecycle is closed, and the process continues.
   CLOSED

@@ -1,6 +1,6 @@
 package dev.signalman.lifecycle.machine;
 
-/// Whether a reload runs, and whether one more has to follow. However many are asked for during
+/// Whether a reload runs, and whether one more has to follow. After any number of requests during
 /// one, exactly one follows. None begins once the program stops.
 ///
 /// @param running whether one runs
@@ -10,7 +10,7 @@ public record ReloadState(boolean running, boolean again, boolean over) {
   /// No reload runs.
   public static final ReloadState IDLE = new ReloadState(false, false, false);
 
-  /// A reload is asked for. It has to be started if none ran before.
+  /// A reload is requested. It has to be started if none ran before.
   public ReloadState asked() {
     return over ? this : new ReloadState(true, running, false);
   }

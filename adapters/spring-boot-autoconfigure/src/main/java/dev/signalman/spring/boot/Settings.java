@@ -14,7 +14,7 @@ import java.util.List;
 /// @param deadline the time for the whole stop
 /// @param drainDelay the part of it in which requests are still accepted
 /// @param signalStatus whether the exit status tells the signal
-/// @param systemd whether systemd is told
+/// @param systemd whether systemd gets messages
 /// @param threads whether stacks are logged
 record Settings(
     SignalSet stopOn,
@@ -27,7 +27,8 @@ record Settings(
     boolean threads) {
 
   /// Those of an application that sets nothing. They hold until its properties are known. A manager
-  /// is told nothing before: the end of this lifecycle would look to it as that of the program.
+  /// gets no message before that: it would take the end of this lifecycle for the end of the
+  /// program.
   static Settings usual() {
     boolean managed = System.getenv("NOTIFY_SOCKET") != null;
     return new Settings(

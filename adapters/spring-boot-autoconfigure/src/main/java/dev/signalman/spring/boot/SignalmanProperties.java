@@ -49,7 +49,7 @@ record SignalmanProperties(
   /// @param on Signals at which the configuration is read again. They do not stop the application.
   record Reload(@DefaultValue List<String> on) {}
 
-  /// What systemd is told.
+  /// Messages to systemd.
   ///
   /// @param enabled Whether systemd gets a message when the application is ready, reloads and
   ///   stops, if it started the application with Type=notify.
@@ -60,13 +60,13 @@ record SignalmanProperties(
   /// @param threads Whether the stacks of threads in beans that are slow to stop are logged.
   record Report(@DefaultValue("true") boolean threads) {}
 
-  /// What Micrometer is told.
+  /// Meters of Micrometer.
   ///
   /// @param enabled Whether signals, children and stages of the stop are meters, if the application
   ///   has Micrometer.
   record Metrics(@DefaultValue("true") boolean enabled) {}
 
-  /// What the Flight Recorder is told.
+  /// Events of the Flight Recorder.
   ///
   /// @param enabled Whether signals, children and stages of the stop are events, if the VM has the
   ///   Flight Recorder.

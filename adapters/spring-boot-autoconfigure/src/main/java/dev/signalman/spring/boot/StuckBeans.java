@@ -21,7 +21,7 @@ final class StuckBeans {
 
   private StuckBeans() {}
 
-  /// A start that does not end although it was asked to.
+  /// A start that does not end at the request to stop.
   static List<String> describeStart(
       ConfigurableApplicationContext context, Thread starter, boolean threads) {
     String line = "the start of " + context.getId() + " has not ended yet";

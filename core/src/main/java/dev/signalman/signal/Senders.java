@@ -1,10 +1,11 @@
-package dev.signalman.time;
+package dev.signalman.signal;
 
 import dev.signalman.SignalInfo;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Conditions on the sender of a signal, for [Ticker.Builder#acceptIf].
+/// Conditions on the sender of a signal, for example for
+/// [dev.signalman.time.Ticker.Builder#acceptIf].
 public final class Senders {
   /// The longest chain of parents: a longer one is a race with reused pids.
   private static final int LONGEST_CHAIN = 64;
@@ -19,7 +20,7 @@ public final class Senders {
   /// True if a child of this process sent the signal, or a child's child, and so on.
   ///
   /// The sender is looked up when its signal is read. A sender that has ended and been waited for
-  /// by then cannot be told from a stranger and is refused.
+  /// by then cannot be distinguished from other processes, and is refused.
   public static Predicate<SignalInfo> descendants() {
     return info -> info.cause().hasSender() && info.pid() > 0 && isDescendant(info.pid());
   }
