@@ -111,7 +111,7 @@ class PidfdConformanceTest {
   /// Ends a receiver and starts another one with the same pid.
   private static ChildProgram successor(ChildProgram first) throws Exception {
     Instant began = first.process().info().startInstant().orElseThrow();
-    CProgram reuse = CProgram.compile(PidfdConformanceTest.class, "/c/reuse.c");
+    CProgram reuse = CProgram.compile(PidfdConformanceTest.class, "/c/reuse_pid.c");
     String pid = Integer.toString(first.pid());
     first.close();
     Eventually.until("reaped", () -> !Signals.exists(first.pid()));

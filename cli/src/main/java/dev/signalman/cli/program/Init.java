@@ -27,11 +27,11 @@ public final class Init {
   }
 
   /// Adopts orphans, also in a process that is not process 1, and waits for them until this process
-  /// ends. If orphans cannot be distinguished from other children, as with the `/proc` of another
-  /// pid namespace, the command gets null, and runs without this.
+  /// ends. If orphans cannot be told from other children, as with the `/proc` of another pid
+  /// namespace, the command is told so, and runs without this.
   ///
   /// @param loop runs the listener, because only its thread may use the log
-  /// @return null if orphans cannot be distinguished
+  /// @return null if orphans cannot be told apart
   public static @Nullable Orphans adopt(
       Executor loop, Consumer<Orphan> listener, Consumer<Exception> unsupported)
       throws PosixException {

@@ -111,7 +111,7 @@ class StopReportIT {
   @DisplayName(
       "STOPCMD-13 a process that gets the pid of one that has ended is neither sent anything nor told of")
   void aPidThatIsUsedAgain() throws Exception {
-    CProgram reuse = CProgram.compile(StopReportIT.class, "/c/reuse.c");
+    CProgram reuse = CProgram.compile(StopReportIT.class, "/c/reuse_pid.c");
     ChildProgram first = ChildProgram.start("sh", "-c", DEAF);
     try (ChildProgram deaf = ChildProgram.start("sh", "-c", DEAF)) {
       List<String> children = new ArrayList<>(List.of(first.line(), deaf.line()));
