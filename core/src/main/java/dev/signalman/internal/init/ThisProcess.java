@@ -30,8 +30,8 @@ public final class ThisProcess {
 
   private ThisProcess() {}
 
-  /// Promises that this process starts no child through `java.lang.Process`. Then no orphan can be
-  /// such a child, and the check, which needs a thread of the JDK, is left out.
+  /// Promises that this process starts no child through `java.lang.Process`. Then it need not be
+  /// found out of each orphan that it is none of those, which takes a thread of the JDK.
   public static void startNothingThroughTheJdk() {
     withoutJdk = true;
   }
@@ -56,8 +56,7 @@ public final class ThisProcess {
     return answer.getInt(0) != 0;
   }
 
-  /// Whether this process has a child. Children that other code started count, and so do children
-  /// that have ended.
+  /// Whether it has a child, whoever started it, and whether or not it has ended.
   public static boolean hasChildren() {
     NativeAccess.require();
     int options = WaitH.WEXITED | WaitH.WNOHANG | WaitH.WNOWAIT;
@@ -105,9 +104,9 @@ public final class ThisProcess {
     UnistdH.exit_group(status);
   }
 
-  /// Ends this process by a signal, without releasing its claims, because a release would take most
-  /// of the time of its end. If this returns, the process can only exit: the signal belongs to the
-  /// VM, or no signal ends process 1.
+  /// Ends it by a signal, without giving back what it has claimed, which takes longer than all else
+  /// at its end. Nothing of the process is used afterwards, except its exit if this returns: the
+  /// signal belongs to the VM, or no signal ends process 1.
   public static void endBy(Signal signal) {
     NativeAccess.require();
     if (VmSignals.mustStayUnblocked(signal) || OF_WRITES.contains(signal)) {
