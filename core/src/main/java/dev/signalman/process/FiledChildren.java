@@ -21,8 +21,12 @@ final class FiledChildren {
   private int count;
 
   FiledChildren() {
-    path = "/proc/self/task/" + UnistdH.getpid() + "/children";
-    name = Memory.string(path);
+    this("/proc/self/task/" + UnistdH.getpid() + "/children");
+  }
+
+  FiledChildren(String path) {
+    this.path = path;
+    this.name = Memory.string(path);
   }
 
   /// Reads the list again.
