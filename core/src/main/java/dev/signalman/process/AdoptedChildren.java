@@ -3,25 +3,22 @@ package dev.signalman.process;
 import dev.signalman.PosixException;
 import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.internal.kernel.Calls;
+import dev.signalman.internal.kernel.ThreadFile;
+import dev.signalman.internal.kernel.TidSet;
 import dev.signalman.posix.ErrnoH;
 import dev.signalman.posix.PidfdH;
 import dev.signalman.posix.UnistdH;
 import dev.signalman.posix.WaitH;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.StringTokenizer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Waits for the children that this process did not start itself, and for no others.
 ///
@@ -36,22 +33,30 @@ final class AdoptedChildren {
   private static final int BATCH = 64;
   private static final long PATIENCE_MILLIS = 1_000;
 
-  private final Path list;
+  private final FiledChildren filed = new FiledChildren();
   private final WaitResult result = new WaitResult();
+  private final SentSignals nothing = new SentSignals();
+  private final @Nullable ThreadFile names;
   private final Consumer<Orphan> reaped;
 
   /// @param reaped called for each orphan after it has been waited for
-  AdoptedChildren(Consumer<Orphan> reaped) {
-    this.list = Path.of("/proc/self/task/" + UnistdH.getpid() + "/children");
+  /// @param named whether the names of orphans are read; otherwise they are empty
+  AdoptedChildren(Consumer<Orphan> reaped, boolean named) {
     this.reaped = reaped;
+    this.names = named ? ThreadFile.ofProcesses() : null;
   }
 
   /// @throws UnsupportedOperationException if the kernel does not list children here
-  void check() {
-    if (!Files.isReadable(list)) {
+  /// @throws PosixException if the process is out of descriptors
+  void check() throws PosixException {
+    int failure = filed.read();
+    if (Calls.isPassing(failure)) {
+      Calls.check(failure, "open(" + filed.path + ")");
+    }
+    if (failure < 0) {
       throw new UnsupportedOperationException(
           "orphans cannot be told from other children without "
-              + list
+              + filed.path
               + ": that needs a /proc of this pid namespace and a kernel with CONFIG_PROC_CHILDREN");
     }
     if (!"SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
@@ -62,24 +67,76 @@ final class AdoptedChildren {
   }
 
   /// Waits for all orphans that have ended.
-  void sweep() throws IOException {
-    boolean again = true;
-    while (again) {
-      List<Integer> before = children();
-      boolean progress = sweep(before);
-      // The kernel's list may leave out a child because another one ended while the list was
-      // written.
-      again = progress || !children().equals(before);
+  void sweep() throws PosixException {
+    if (ThisProcess.mayStartThroughTheJdk()) {
+      sweepBesideTheJdk();
+    } else {
+      sweepAlone();
     }
   }
 
-  private boolean sweep(List<Integer> listed) throws IOException {
+  /// Here every child that is filed under the first thread is an orphan, and the calling thread is
+  /// the only one that waits for any of them. So a pid in the list stays that of the same process
+  /// until it is waited for here: an ended process keeps its pid until then. No descriptor has to
+  /// hold it. And nobody but the calling thread removes a child from the list, so that a reading is
+  /// complete, and one is enough: for each child that ends later, or comes later, a new SIGCHLD
+  /// begins another sweep.
+  ///
+  /// Children of this library do not get there when their starting thread ends: by then all of them
+  /// have been waited for ([ReaperService]). Those that a program before this one left behind
+  /// (execve(2)) belong to the only thread that it leaves, which is the first one: they are orphans
+  /// to this program.
+  private void sweepAlone() throws PosixException {
+    read();
+    int count = filed.size();
+    for (int i = 0; i < count; i++) {
+      int pid = filed.pid(i);
+      // Its name can be read only before it is waited for.
+      if (names == null || result.finds(WaitH.P_PID, pid)) {
+        take(WaitH.P_PID, pid, pid, name(pid));
+      }
+    }
+  }
+
+  private String name(int pid) {
+    return names == null ? "" : names.name(pid).stripTrailing();
+  }
+
+  private boolean take(int kind, int id, int pid, String name) {
+    if (result.poll(kind, id, 0) < 0 || !result.isThere()) {
+      return false;
+    }
+    reaped.accept(new Orphan(pid, name, result.status(nothing)));
+    return true;
+  }
+
+  private void read() throws PosixException {
+    Calls.check(filed.read(), filed.path);
+  }
+
+  private int[] children() throws PosixException {
+    read();
+    return filed.pids();
+  }
+
+  private void sweepBesideTheJdk() throws PosixException {
+    boolean again = true;
+    while (again) {
+      int[] before = children();
+      boolean progress = sweep(before);
+      // The JDK waits for some of them: so the list may leave out a child because another one was
+      // removed while the list was written.
+      again = progress || !Arrays.equals(children(), before);
+    }
+  }
+
+  private boolean sweep(int[] listed) throws PosixException {
     List<Candidate> held = new ArrayList<>();
     try {
       hold(listed, held);
       // The child was held before it was listed, and has not been waited for: so the list means
       // this process, and not another one that had or got the pid.
-      Set<Integer> still = held.isEmpty() ? Set.of() : new HashSet<>(children());
+      TidSet still = held.isEmpty() ? new TidSet() : stillThere();
       boolean progress = false;
       for (Candidate candidate : held) {
         progress |= still.contains(candidate.pid) && reap(candidate);
@@ -90,9 +147,18 @@ final class AdoptedChildren {
     }
   }
 
+  private TidSet stillThere() throws PosixException {
+    read();
+    TidSet pids = new TidSet();
+    for (int i = 0; i < filed.size(); i++) {
+      pids.add(filed.pid(i));
+    }
+    return pids;
+  }
+
   private record Candidate(int pid, int pidfd) {}
 
-  private void hold(List<Integer> listed, List<Candidate> held) throws PosixException {
+  private void hold(int[] listed, List<Candidate> held) throws PosixException {
     for (int pid : listed) {
       if (held.size() < BATCH && result.finds(WaitH.P_PID, pid)) {
         int pidfd = PidfdH.pidfd_open(pid, 0);
@@ -105,17 +171,10 @@ final class AdoptedChildren {
     }
   }
 
-  private boolean reap(Candidate candidate) throws IOException {
-    if (ThisProcess.mayStartThroughTheJdk()
-        && (!isThere(candidate) || belongsToTheJdk(candidate))) {
-      return false;
-    }
-    String name = name(candidate.pid);
-    if (result.poll(WaitH.P_PIDFD, candidate.pidfd, 0) < 0 || !result.isThere()) {
-      return false;
-    }
-    reaped.accept(new Orphan(candidate.pid, name, result.status(new SentSignals())));
-    return true;
+  private boolean reap(Candidate candidate) {
+    return isThere(candidate)
+        && !belongsToTheJdk(candidate)
+        && take(WaitH.P_PIDFD, candidate.pidfd, candidate.pid, name(candidate.pid));
   }
 
   private boolean isThere(Candidate candidate) {
@@ -142,18 +201,5 @@ final class AdoptedChildren {
       }
     }
     return true;
-  }
-
-  private static String name(int pid) throws IOException {
-    return Files.readString(Path.of("/proc/" + pid + "/comm"), StandardCharsets.ISO_8859_1).strip();
-  }
-
-  private List<Integer> children() throws IOException {
-    List<Integer> pids = new ArrayList<>();
-    StringTokenizer words = new StringTokenizer(Files.readString(list));
-    while (words.hasMoreTokens()) {
-      pids.add(Integer.valueOf(words.nextToken()));
-    }
-    return pids;
   }
 }

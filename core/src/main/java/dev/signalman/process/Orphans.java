@@ -4,6 +4,7 @@ import dev.signalman.PosixException;
 import dev.signalman.ReceiverClosedException;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
+import dev.signalman.internal.init.NamelessOrphans;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Pidfds;
@@ -55,7 +56,7 @@ public final class Orphans implements AutoCloseable {
 
   private final Consumer<? super Orphan> listener;
   private final AtomicLong count = new AtomicLong();
-  private final AdoptedChildren children = new AdoptedChildren(this::tell);
+  private final AdoptedChildren children;
   private final SignalQueue deaths;
   private final boolean subreaperBefore;
   private final Thread thread;
@@ -64,6 +65,7 @@ public final class Orphans implements AutoCloseable {
 
   private Orphans(Consumer<? super Orphan> listener) throws PosixException {
     this.listener = listener;
+    this.children = new AdoptedChildren(this::tell, !(listener instanceof NamelessOrphans));
     children.check();
     Pidfds.require("orphans");
     subreaperBefore = isSubreaper();

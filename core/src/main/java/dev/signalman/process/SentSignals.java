@@ -1,7 +1,6 @@
 package dev.signalman.process;
 
 import dev.signalman.Signal;
-import dev.signalman.SignalSet;
 
 /// The signals that this program has sent to one child; they tell whether this program ended it.
 final class SentSignals {
@@ -20,8 +19,8 @@ final class SentSignals {
   /// Whether a signal was sent that the child may have answered by exiting.
   synchronized boolean askedToEnd() {
     boolean asked = false;
-    for (Signal signal : SignalSet.all()) {
-      asked |= (sent & bit(signal.number())) != 0 && ends(signal);
+    for (long rest = sent; rest != 0; rest &= rest - 1) {
+      asked |= ends(Signal.of(Long.numberOfTrailingZeros(rest) + 1));
     }
     return asked;
   }

@@ -18,15 +18,20 @@ final class WaitResult {
   /// @param options the options besides `WEXITED` and `WNOHANG`
   /// @return 0 or `-errno`; after 0, [#isThere] tells whether the process has ended
   int poll(int kind, int id, int options) {
-    info.clear();
+    forget();
     return WaitH.waitid(kind, id, info, WaitH.WEXITED | WaitH.WNOHANG | options, usage);
+  }
+
+  /// If nothing is found the kernel may leave the memory as it was (wait(2)).
+  private void forget() {
+    info.putInt(Siginfo.PID, 0);
   }
 
   /// Asks whether a process was stopped or continued since the last call.
   ///
   /// @return 0 or `-errno`; after 0, [#change] tells
   int pollChange(int kind, int id) {
-    info.clear();
+    forget();
     return WaitH.waitid(kind, id, info, WaitH.WSTOPPED | WaitH.WCONTINUED | WaitH.WNOHANG, usage);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signalman.Signal;
+import dev.signalman.internal.init.NamelessOrphans;
+import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
@@ -23,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,77 @@ class OrphansTest {
     try (ChildJvm jvm = ChildJvm.start(Mixed.class)) {
       jvm.expect("processes 150 exact", "children 50 exact", "orphans 50 exact");
       jvm.expectExit(0);
+    }
+  }
+
+  @Test
+  @DisplayName("CHLD-19 a program without java.lang.Process: the same, and names only if looked at")
+  void nobodyLosesAStatusWithoutTheJdk() throws Exception {
+    try (ChildJvm jvm = ChildJvm.start(Alone.class)) {
+      jvm.expect("children 150 exact", "orphans 150 exact", "named 150", "named 0");
+      jvm.expectExit(0);
+    }
+  }
+
+  /// Children of the library from threads that end at once, each with an orphan.
+  static final class Alone {
+    private Alone() {}
+
+    private static final class Nameless implements Consumer<Orphan>, NamelessOrphans {
+      private final BlockingQueue<Orphan> seen;
+
+      Nameless(BlockingQueue<Orphan> seen) {
+        this.seen = seen;
+      }
+
+      @Override
+      public void accept(Orphan orphan) {
+        seen.add(orphan);
+      }
+    }
+
+    public static void main(String[] args) throws Exception {
+      ThisProcess.startNothingThroughTheJdk();
+      BlockingQueue<Orphan> seen = new LinkedBlockingQueue<>();
+      try (Orphans orphans = Orphans.adopt(seen::add)) {
+        System.out.println("children " + exact() + " exact");
+        int exact = 0;
+        int named = 0;
+        for (int i = 0; i < 150; i++) {
+          Orphan orphan = seen.take();
+          exact += orphan.status().shellStatus() == 77 ? 1 : 0;
+          named += orphan.name().equals("sh") ? 1 : 0;
+        }
+        System.out.println("orphans " + exact + (orphans.count() == 150 ? " exact" : " of more"));
+        System.out.println("named " + named);
+      }
+      try (Orphans _ = Orphans.adopt(new Nameless(seen))) {
+        Spawn.of("sh", "-c", "(sleep 0.05; exit 77) & exit 0").start().waitFor();
+        System.out.println("named " + seen.take().name().length());
+      }
+    }
+
+    private static int exact() throws Exception {
+      AtomicInteger exact = new AtomicInteger();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 150; i++) {
+        int code = i;
+        threads.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  try {
+                    String script = "(sleep 0.05; exit 77) & exit " + code;
+                    Child child = Spawn.of("sh", "-c", script).start();
+                    exact.addAndGet(child.waitFor().shellStatus() == code ? 1 : 0);
+                  } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      return exact.get();
     }
   }
 

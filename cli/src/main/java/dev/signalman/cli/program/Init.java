@@ -1,6 +1,7 @@
 package dev.signalman.cli.program;
 
 import dev.signalman.PosixException;
+import dev.signalman.internal.init.NamelessOrphans;
 import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Orphan;
@@ -22,7 +23,7 @@ public final class Init {
   /// Waits for orphans until this process ends. Its end also ends all others of its pid namespace.
   public static void begin(EventLoop loop, EventLog log) throws PosixException {
     if (ProcessHandle.current().pid() == INIT) {
-      Orphans _ = adopt(loop, orphan -> tell(log, orphan), log::error);
+      Orphans _ = adopt(loop, orphan -> tell(log, orphan), true, log::error);
     }
   }
 
@@ -31,13 +32,14 @@ public final class Init {
   /// namespace, the command is told so, and runs without this.
   ///
   /// @param loop runs the listener, because only its thread may use the log
+  /// @param named whether the listener looks at the names of orphans
   /// @return null if orphans cannot be told apart
   public static @Nullable Orphans adopt(
-      Executor loop, Consumer<Orphan> listener, Consumer<Exception> unsupported)
+      Executor loop, Consumer<Orphan> listener, boolean named, Consumer<Exception> unsupported)
       throws PosixException {
     ThisProcess.startNothingThroughTheJdk();
     try {
-      return Orphans.adopt(new Mail(loop, listener));
+      return Orphans.adopt(named ? new Mail(loop, listener) : new NamelessMail(loop, listener));
     } catch (UnsupportedOperationException e) {
       unsupported.accept(e);
       return null;
@@ -45,7 +47,7 @@ public final class Init {
   }
 
   /// Takes orphans to the thread of the loop: many at once wake it once.
-  private static final class Mail implements Consumer<Orphan> {
+  private static class Mail implements Consumer<Orphan> {
     private final Executor loop;
     private final Consumer<Orphan> listener;
     private final Queue<Orphan> arrived = new ConcurrentLinkedQueue<>();
@@ -69,6 +71,12 @@ public final class Init {
       for (Orphan orphan = arrived.poll(); orphan != null; orphan = arrived.poll()) {
         listener.accept(orphan);
       }
+    }
+  }
+
+  private static final class NamelessMail extends Mail implements NamelessOrphans {
+    NamelessMail(Executor loop, Consumer<Orphan> listener) {
+      super(loop, listener);
     }
   }
 

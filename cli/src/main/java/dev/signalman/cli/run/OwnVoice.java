@@ -108,9 +108,16 @@ final class OwnVoice implements Voice {
   }
 
   @Override
+  public boolean namesOrphans() {
+    return json || verbose;
+  }
+
+  @Override
   public void orphan(Orphan orphan) {
-    Init.tell(log, orphan);
-    line("orphan " + orphan);
+    if (namesOrphans()) {
+      Init.tell(log, orphan);
+      line("orphan " + orphan);
+    }
   }
 
   @Override

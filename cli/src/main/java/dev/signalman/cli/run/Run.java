@@ -85,7 +85,9 @@ final class Run {
       Duties duties = new Duties(plan, voice);
       overlooked = duties.prepare();
       state = RunState.begin(plan, overlooked);
-      orphans = duties.mayGetOrphans() ? Init.adopt(loop, this::orphan, voice::failed) : null;
+      if (duties.mayGetOrphans()) {
+        orphans = Init.adopt(loop, this::orphan, voice.namesOrphans(), voice::failed);
+      }
       if (plan.ending().waitAll() && orphans == null) {
         throw new IOException("all descendants cannot be waited for: orphans cannot be adopted");
       }

@@ -132,8 +132,10 @@ final class TiniVoice implements Voice {
   }
 
   private void reaped(int child) {
-    debug("Received SIGCHLD");
-    debug("Reaped child with pid: '" + child + "'");
+    if (verbosity >= DEBUG) {
+      debug("Received SIGCHLD");
+      debug("Reaped child with pid: '" + child + "'");
+    }
   }
 
   @Override

@@ -62,6 +62,11 @@ interface Voice {
   /// A failure that does not matter for the run.
   void failed(Exception reason);
 
+  /// Whether [#orphan] looks at the name of an orphan. Otherwise it is empty.
+  default boolean namesOrphans() {
+    return false;
+  }
+
   default void orphan(Orphan orphan) {}
 
   /// The program has ended.

@@ -26,6 +26,9 @@ public final class ThisProcess {
   /// The VM continues after these.
   private static final SignalSet OF_WRITES = SignalSet.of(Signal.PIPE, Signal.XFSZ);
 
+  /// Takes answers that nobody reads, of any thread.
+  private static final Memory UNREAD = Memory.allocate(Siginfo.SIZE);
+
   private static volatile boolean withoutJdk;
 
   private ThisProcess() {}
@@ -60,8 +63,7 @@ public final class ThisProcess {
   public static boolean hasChildren() {
     NativeAccess.require();
     int options = WaitH.WEXITED | WaitH.WNOHANG | WaitH.WNOWAIT;
-    Memory found = Memory.allocate(Siginfo.SIZE);
-    return WaitH.waitid(WaitH.P_ALL, 0, found, options, null) != -ErrnoH.ECHILD;
+    return WaitH.waitid(WaitH.P_ALL, 0, UNREAD, options, null) != -ErrnoH.ECHILD;
   }
 
   /// Lets the kernel send it a signal when its parent ends (prctl(2)): more exactly, the thread of

@@ -13,8 +13,9 @@ import java.util.Arrays;
 /// It does not use `java.nio.file`, which does not close a standard descriptor but puts `/dev/null`
 /// there.
 public final class ThreadFile implements ThreadIdentity {
-  private static final byte[] FOLDER =
+  private static final byte[] THREADS =
       (ThreadMasks.TASKS + "/").getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] PROCESSES = "/proc/".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] STATUS = "/status".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] COMM = "/comm".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] STAT = "/stat".getBytes(StandardCharsets.ISO_8859_1);
@@ -24,11 +25,26 @@ public final class ThreadFile implements ThreadIdentity {
   /// The number of fields in `stat` between the name's closing bracket and the start time.
   private static final int BEFORE_START = 20;
 
+  private final byte[] folder;
   private final byte[] name = new byte[64];
   private final Memory path = Memory.allocate(name.length);
   private final Memory block = Memory.allocate(BLOCK);
   private byte[] content = new byte[BLOCK];
   private int size;
+
+  /// Reads files of this process's threads.
+  public ThreadFile() {
+    this(THREADS);
+  }
+
+  private ThreadFile(byte[] folder) {
+    this.folder = folder;
+  }
+
+  /// Reads the same files of processes: those of their first threads, in `/proc`.
+  public static ThreadFile ofProcesses() {
+    return new ThreadFile(PROCESSES);
+  }
 
   /// Reads the file `status` (proc(5)).
   ///
@@ -147,7 +163,7 @@ public final class ThreadFile implements ThreadIdentity {
 
   private void fill(int tid, byte[] file) {
     int end = 0;
-    for (byte character : FOLDER) {
+    for (byte character : folder) {
       name[end++] = character;
     }
     int digits = 1;
