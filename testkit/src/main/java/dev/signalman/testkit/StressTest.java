@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Marks a class of tests that run for a given time, see [StressRun], and that can be repeated: a
 /// failure's message ends with the seed, the length, and the command for this test alone.
 ///
-/// Every build runs them in their short form, `mvn -Pstress verify` for minutes. The class says
+/// Every build runs them in their short form, `mvn -T1 -Pstress verify` for minutes. The class says
 /// what may be lost by design of the kernel, and checks that nothing else was lost.
 @Documented
 @Inherited
