@@ -7,6 +7,7 @@ import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Documents;
 import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.JavaBlock;
+import dev.signalman.testkit.JavaBlocks;
 import dev.signalman.testkit.Peer;
 import java.io.File;
 import java.io.IOException;
@@ -141,6 +142,25 @@ class RecipesTest {
           });
       Peer.kill("TERM", server.pid());
       server.expectExit(0);
+    }
+  }
+
+  @Test
+  void theTestsOfThePageOnJUnitPass() throws Exception {
+    String page = Files.readString(Documents.ROOT.resolve("docs/adapters/junit.md"));
+    List<JavaBlock> blocks = JavaBlock.in("junit.md", page);
+    assertThat(JavaBlocks.problems(blocks, folder, "")).isEmpty();
+    String tests = blocks.getFirst().packageName() + ".ReloadTest";
+    try (ChildProgram child =
+        ChildProgram.start(
+            ChildJvm.java(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            ChildJvm.classPath() + File.pathSeparator + folder,
+            DocumentedTests.class.getName(),
+            tests)) {
+      child.expect("passed 2 of 2");
+      child.expectExit(0);
     }
   }
 

@@ -127,8 +127,9 @@ public final class JavaBlock {
     return document + ":" + (line + lineOfSource - 1);
   }
 
-  /// A name that no other block has.
-  String name() {
+  /// The package of its classes, which no other block has. A block with a `main` at its top level
+  /// is in none.
+  public String packageName() {
     return document.replaceAll("\\W", "_").toLowerCase(Locale.ROOT) + "_" + line;
   }
 
@@ -138,7 +139,7 @@ public final class JavaBlock {
     if (MAIN.matcher(code).find()) {
       return code;
     }
-    String start = "package " + name() + "; ";
+    String start = "package " + packageName() + "; ";
     if (IMPORT.matcher(code).find()) {
       return start + code;
     }

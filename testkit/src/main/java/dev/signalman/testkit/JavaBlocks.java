@@ -74,7 +74,7 @@ public final class JavaBlocks {
     private final String text;
 
     Source(JavaBlock block, String imports) {
-      super(URI.create("string:///Block_" + block.name() + ".java"), Kind.SOURCE);
+      super(URI.create("string:///Block_" + block.packageName() + ".java"), Kind.SOURCE);
       this.block = block;
       this.text =
           block.source(
