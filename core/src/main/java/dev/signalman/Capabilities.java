@@ -38,7 +38,7 @@ public record Capabilities(Mode mode, String cause, Set<Promise> kept, List<Stri
   /// What the library promises where everything works.
   public enum Promise {
     /// See [Capabilities#receiving].
-    RECEIVING("signals are received, by any number of handlers, and given back"),
+    RECEIVING("signals are received, by any number of handlers, and released"),
     /// See [Capabilities#ignoring].
     IGNORING("signals are ignored, and set to their default action"),
     /// See [Capabilities#raising].
@@ -56,7 +56,7 @@ public record Capabilities(Mode mode, String cause, Set<Promise> kept, List<Stri
     /// See [Capabilities#replacements].
     REPLACEMENTS("a handler that other code replaces is noticed"),
     /// See [Capabilities#dispositions].
-    DISPOSITIONS("each signal's action can be asked for"),
+    DISPOSITIONS("each signal's action can be queried"),
     /// See [Capabilities#masks].
     MASKS("masks and pending signals of threads"),
     /// See [Capabilities#sending].
@@ -70,7 +70,7 @@ public record Capabilities(Mode mode, String cause, Set<Promise> kept, List<Stri
     /// See [Capabilities#placing].
     PLACING("a child has its own group, mask and descriptors, and ends with its parent"),
     /// See [Capabilities#deaths].
-    DEATHS("death by a signal is told from an exit code"),
+    DEATHS("death by a signal is distinguished from an exit code"),
     /// See [Capabilities#orphans].
     ORPHANS("orphans are adopted and waited for"),
     /// See [Capabilities#loop].
