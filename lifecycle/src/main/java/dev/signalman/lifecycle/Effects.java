@@ -212,7 +212,10 @@ final class Effects implements StopLoop.Performer {
   }
 
   private void look(TaskThread task, Thread runner, int percent) {
-    task.view(Looks.of(runner));
+    ThreadView found = Looks.of(runner, Looks.PATIENCE);
+    if (task.view() == null || !found.stack().isEmpty()) { // a thread that has ended is nowhere
+      task.view(found);
+    }
     TaskReport seen = reports(loop.state()).task(task.id());
     if (seen != null) {
       teller.tell(listener -> listener.slow(seen, percent));

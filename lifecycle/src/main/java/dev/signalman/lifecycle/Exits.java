@@ -128,8 +128,14 @@ final class Exits implements WayOut {
   public void showHooks(Teller teller) {
     Hooks present = hooks;
     if (present != null) {
-      Looks.start(() -> show(teller, present.running()));
+      Looks.start(() -> show(teller, present.running(patience())));
     }
+  }
+
+  /// The hooks are named before the VM is halted, also where a thread dump takes long.
+  private Duration patience() {
+    Duration part = loop.timeLeft().dividedBy(4);
+    return part.compareTo(Looks.PATIENCE) < 0 ? part : Looks.PATIENCE;
   }
 
   private void show(Teller teller, List<ThreadView> running) {

@@ -1,7 +1,10 @@
 package dev.signalman.lifecycle;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Looks at where threads are. Each look has a thread of its own, because it may take long: a
 /// thread dump needs all threads to come to a halt.
 final class Looks {
-  private static final long DUMP_SECONDS = 2;
+  /// How long the owner of a lock is searched for, where no halt of the VM is near.
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private Looks() {}
 
@@ -37,27 +41,32 @@ final class Looks {
     return view(thread, "", "", List.of(), "");
   }
 
-  /// Where a thread is, and the owner of its lock as far as that is found within two seconds.
-  static ThreadView of(Thread thread) {
+  /// Where a thread is, and the owner of its lock as far as that is found in time.
+  static ThreadView of(Thread thread, Duration patience) {
     Object blocker = LockSupport.getBlocker(thread);
     boolean monitor = thread.getState() == Thread.State.BLOCKED;
     if (!monitor && !(blocker instanceof AbstractOwnableSynchronizer)) {
       return stackOf(thread);
     }
-    FutureTask<ThreadView> search =
-        new FutureTask<>(() -> withOwner(thread, monitor ? null : blocker));
-    OwnThread.unstarted("signalman-look-owner", search).start();
     try {
-      return search.get(DUMP_SECONDS, TimeUnit.SECONDS);
+      return search(() -> withOwner(thread, monitor ? null : blocker), patience);
     } catch (TimeoutException _) {
-      return without(thread, "a thread dump took longer than " + DUMP_SECONDS + " s");
+      return without(thread, "no thread dump within " + Spans.text(patience));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return without(thread, "the look was interrupted");
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       LastLine.haltIfOutOfMemory(e);
       return without(thread, reason(e.getCause()));
     }
+  }
+
+  /// Searches in a thread of its own, which continues when the time is over.
+  static <T> T search(Callable<T> search, Duration patience)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    FutureTask<T> task = new FutureTask<>(search);
+    OwnThread.unstarted("signalman-look-owner", task).start();
+    return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static String reason(@Nullable Throwable failure) {

@@ -65,7 +65,7 @@ final class Rehearsal {
   private void stop() {
     state = Registry.stage(state, "s");
     state = Registry.task(state, "s", "t", true).state();
-    happen(new Event.SignalCame(Signal.TERM, Sender.unknown()), 0);
+    happen(new Event.SignalCame(Signal.TERM, Sender.unknown(), 0), 0);
     happen(new Event.TaskBegan(0), 1);
     happen(new Event.Tick(), 900_000_000);
     happen(new Event.AbortEnded(0), 900_000_000);

@@ -110,7 +110,7 @@ final class StopSignals implements SignalHandler {
   /// @param command the name of the sender's program; empty if not known
   static void stop(StopLoop loop, SignalInfo info, String command) {
     StopCause cause = new StopCause.BySignal(info, command);
-    loop.post(new Event.SignalCame(info.signal(), sender(info)), cause);
+    loop.post(new Event.SignalCame(info.signal(), sender(info), loop.now()), cause);
   }
 
   private static Sender sender(SignalInfo info) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalman.testkit.ChildJvm;
+import dev.signalman.testkit.ChildProgram;
 import dev.signalman.testkit.Peer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +20,17 @@ class ForceTest {
 
   private static Peer sh(String script, ChildJvm child) throws Exception {
     return Peer.sh(script, Integer.toString(child.pid()));
+  }
+
+  /// One sender sends TERM, and again a moment after the program has said that it heard the first.
+  private static void twice(ChildJvm child) throws Exception {
+    String script = "kill -TERM $1; read go; sleep 0.2; kill -TERM $1";
+    try (ChildProgram sender =
+        ChildProgram.start("sh", "-c", script, "sh", Integer.toString(child.pid()))) {
+      Stopping.until(child, "began");
+      sender.send("go");
+      sender.expectExit(0);
+    }
   }
 
   @ParameterizedTest
@@ -43,7 +55,7 @@ class ForceTest {
   @DisplayName("STOP-21: a second signal of the same sender forces after a tenth of a second")
   void sameSender() throws Exception {
     try (ChildJvm child = Stopping.ready(A)) {
-      sh("kill -TERM $1; sleep 0.2; kill -TERM $1", child);
+      twice(child);
       child.expectExit(143);
     }
   }
@@ -51,23 +63,24 @@ class ForceTest {
   @Test
   @DisplayName("STOP-22: another sender within half a second does not force")
   void otherSenderAtOnce() throws Exception {
-    try (ChildJvm child = Stopping.ready("task=first/a line")) {
-      sh("kill -TERM $1; /bin/kill -s TERM $1; sh -c 'kill -TERM $1' sh $1", child);
-      child.send("enough");
-      assertThat(Stopping.rest(child)).contains("a ended");
-      child.expectExit(0);
-    }
+    areOne("kill -TERM $1; /bin/kill -s TERM $1; sh -c 'kill -TERM $1' sh $1");
   }
 
   @Test
   @DisplayName("STOP-22: two signals of one sender at the same moment, as of timeout(1), are one")
   void twiceAtOnce() throws Exception {
-    try (ChildJvm child = Stopping.ready("task=first/a line")) {
-      sh("kill -TERM $1; kill -CONT $1; kill -TERM $1", child);
-      child.send("enough");
-      assertThat(Stopping.rest(child)).contains("a ended");
-      child.expectExit(0);
-    }
+    areOne("kill -TERM $1; kill -CONT $1; kill -TERM $1");
+  }
+
+  private static void areOne(String script) throws Exception {
+    Stopping.atOnce(() -> {
+      try (ChildJvm child = Stopping.ready("task=first/a line")) {
+        sh(script, child);
+        child.send("enough");
+        assertThat(Stopping.rest(child)).contains("a ended");
+        child.expectExit(0);
+      }
+    });
   }
 
   @Test
@@ -124,7 +137,8 @@ class ForceTest {
   void inHooksOfAnExit() throws Exception {
     try (ChildJvm child = Stopping.ready(B, "hook=hang", "main=exit")) {
       Stopping.until(child, "report");
-      sh("kill -TERM $1; sleep 0.3; kill -TERM $1", child);
+      // The second, unless the program gets to read both only when a tenth of a second is over.
+      sh("while kill -TERM $1 2>&-; do sleep 0.3; done", child);
       child.expectExit(143);
     }
   }
@@ -132,9 +146,10 @@ class ForceTest {
   @Test
   @DisplayName("STOP-25: signals stop and force while main is stuck")
   void mainIsStuck() throws Exception {
-    try (ChildJvm child = Stopping.ready(A, "main=stuck")) {
-      sh("kill -TERM $1; sleep 0.3; kill -TERM $1", child);
-      assertThat(Stopping.rest(child)).contains("a interrupted", "a aborted");
+    try (ChildJvm child = Stopping.ready(A, "main=stuck", "hook=line")) {
+      twice(child);
+      Stopping.all(child, "a interrupted", "a aborted", "hook begun"); // nothing waits for aborts
+      child.send("enough");
       child.expectExit(143);
     }
   }
@@ -154,10 +169,11 @@ class ForceTest {
   @Test
   @DisplayName("STOP-27: force does the same by a call")
   void byCall() throws Exception {
-    try (ChildJvm child = Stopping.ready(A, "main=force")) {
+    try (ChildJvm child = Stopping.ready(A, "main=force", "hook=line")) {
       Stopping.until(child, "a begun");
       child.send("force");
-      assertThat(Stopping.rest(child)).contains("a aborted");
+      Stopping.all(child, "a aborted", "hook begun");
+      child.send("enough");
       child.expectExit(1);
     }
   }

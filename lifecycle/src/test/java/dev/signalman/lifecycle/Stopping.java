@@ -3,7 +3,10 @@ package dev.signalman.lifecycle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalman.testkit.ChildJvm;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A [Subject] in a child VM, and what it said when it had stopped.
 final class Stopping {
@@ -29,6 +32,34 @@ final class Stopping {
     while (!line.startsWith(wanted)) {
       line = child.line();
     }
+  }
+
+  /// Takes lines up to the last of the given ones, which come in any order.
+  static void all(ChildJvm child, String... wanted) throws Exception {
+    Set<String> missing = new HashSet<>(Set.of(wanted));
+    while (!missing.isEmpty()) {
+      missing.remove(child.line());
+    }
+  }
+
+  /// What takes place within a moment.
+  @FunctionalInterface
+  interface Moment {
+    void pass() throws Exception;
+  }
+
+  /// Tests what the program decides by a time shorter than a busy machine may let all of it wait:
+  /// what does not come out is tried again, up to five times.
+  static void atOnce(Moment moment) throws Exception {
+    for (int i = 1; i < 5; i++) {
+      try {
+        moment.pass();
+        return;
+      } catch (AssertionError | IOException _) { // a program that has ended reads nothing
+        continue;
+      }
+    }
+    moment.pass();
   }
 
   /// All further lines, once the program has ended.

@@ -7,10 +7,12 @@ import dev.signalman.junit.SignalsExtensionTest.JUnit;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What users of [InOwnVm] see: [Samples], run in a VM of its own that starts further ones.
+@Timeout(360)
 class InOwnVmTest {
   @ParameterizedTest
   @EnumSource

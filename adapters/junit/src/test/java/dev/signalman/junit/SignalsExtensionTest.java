@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.testkit.ChildJvm;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What users of [WithSignals] see, with both versions of JUnit: [Samples], run in a VM of its own.
+@Timeout(360)
 class SignalsExtensionTest {
+  /// How long a run of samples may take.
+  private static final int MINUTES = 5;
+
   private static final String[] CLASSES = {
     "Raising", "Restored", "Claims", "Children", "Descriptors", "Threads", "Allowed"
   };
@@ -42,7 +49,11 @@ class SignalsExtensionTest {
   }
 
   static List<String> lines(ChildJvm.Builder vm) throws Exception {
-    try (ChildJvm run = vm.start()) {
+    // It starts many VMs, one after the other, and prints at its end.
+    try (ChildJvm run = vm.limit(Duration.ofMinutes(MINUTES)).start()) {
+      if (!run.process().waitFor(MINUTES, TimeUnit.MINUTES)) {
+        throw run.failure("it did not end");
+      }
       List<String> lines = run.remainingLines();
       run.expectExit(0);
       return lines;

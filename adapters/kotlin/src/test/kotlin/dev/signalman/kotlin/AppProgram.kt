@@ -112,7 +112,10 @@ object AppProgram {
     }
 
     private fun late() =
-        runApp(Lifecycle.builder().deadline(Duration.ofSeconds(2)).reserve(Duration.ofSeconds(1))) {
+        runApp(Lifecycle.builder().deadline(Duration.ofSeconds(40))) {
+            stage.within(Duration.ofSeconds(1))
+            // However long the warning takes, the program is still there.
+            lifecycle.stage("last").after(stage).add("line", AutoCloseable { readln() })
             launch(CoroutineName("suspended one")) {
                 withContext(NonCancellable) { awaitCancellation() }
             }

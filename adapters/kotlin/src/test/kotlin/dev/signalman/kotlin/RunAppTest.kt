@@ -4,6 +4,7 @@ import dev.signalman.PosixException
 import dev.signalman.Signal
 import dev.signalman.signal.Signals
 import dev.signalman.testkit.ChildJvm
+import dev.signalman.testkit.Eventually
 import dev.signalman.testkit.Peer
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.DisplayName
@@ -79,9 +80,13 @@ class RunAppTest {
         start("late").use { child ->
             child.expect("ready")
             Peer.kill("TERM", child.pid().toLong())
+            Eventually.until("the late ones are named") {
+                child.errors().joinToString("\n").contains("suspended one, suspended")
+            }
+            child.send("enough")
             child.expectExit(1)
             assertThat(child.errors().joinToString("\n"))
-                .contains("2 coroutines have not ended", "suspended one, suspended")
+                .contains("2 coroutines have not ended")
                 .containsPattern("blocked one, in thread .*\n.*Thread.sleep")
                 .contains("app/coroutines had not ended")
         }

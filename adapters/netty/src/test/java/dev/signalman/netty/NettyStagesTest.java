@@ -79,7 +79,7 @@ class NettyStagesTest {
   @Test
   @DisplayName("NETTY-11: a loop that does not end is named, with the place where its thread is")
   void aBusyLoop() throws Exception {
-    try (ChildJvm child = Netty.USUAL.start(Server.class, "bounded");
+    try (ChildJvm child = Netty.USUAL.start(Server.class, "busy");
         HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
       CompletableFuture<HttpResponse<String>> busy = load.ask("/busy");
       child.expect("reads /busy");
@@ -149,10 +149,10 @@ class NettyStagesTest {
   void nettyAlone() throws Exception {
     try (ChildJvm child = Netty.USUAL.start(Server.class, "alone");
         HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
-      CompletableFuture<HttpResponse<String>> slow = load.ask("/slow");
-      child.expect("reads /slow");
+      CompletableFuture<HttpResponse<String>> late = load.ask("/late");
+      child.expect("reads /late");
       Peer.kill("TERM", child.pid());
-      assertThatThrownBy(slow::get).hasCauseInstanceOf(IOException.class);
+      assertThatThrownBy(late::get).hasCauseInstanceOf(IOException.class);
       child.expectExit(143);
     }
   }

@@ -114,11 +114,12 @@ final class Web {
       String path = request.uri();
       switch (path) {
         case "/never" -> System.out.println("reads " + path);
-        case "/slow" -> {
+        case "/slow", "/late" -> {
           System.out.println("reads " + path);
+          int millis = path.equals("/slow") ? 300 : 60_000;
           context
               .executor()
-              .schedule(() -> answer(context, path, stream), 300, TimeUnit.MILLISECONDS);
+              .schedule(() -> answer(context, path, stream), millis, TimeUnit.MILLISECONDS);
         }
         case "/busy" -> {
           System.out.println("reads " + path);

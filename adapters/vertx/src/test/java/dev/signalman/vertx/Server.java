@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A web server that stops in order, in several ways. It answers with the path: `/slow` after a
-/// while, `/never` not at all.
+/// while, `/late` much later, `/never` not at all.
 final class Server {
   private static final int CLEAN = 7;
 
@@ -53,9 +53,9 @@ final class Server {
     String path = String.valueOf(request.path());
     switch (path) {
       case "/never" -> System.out.println("reads " + path);
-      case "/slow" -> {
+      case "/slow", "/late" -> {
         System.out.println("reads " + path);
-        vertx.setTimer(300, _ -> request.response().end(path));
+        vertx.setTimer(path.equals("/slow") ? 300 : 60_000, _ -> request.response().end(path));
       }
       default -> {
         READ.incrementAndGet();
@@ -115,16 +115,23 @@ final class Server {
       VertxStages.end(life.stage("vertx").after("http"), vertx);
       VertxSignals.on(vertx, SignalSet.of(Signal.USR1)).handler(_ -> {});
     }
-    List<Thread> threads =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith("vert.x-"))
-            .toList();
-    List<Signal> claims =
-        Signals.dispositions().entrySet().stream()
-            .filter(each -> each.getValue() instanceof Disposition.Handled)
-            .map(Map.Entry::getKey)
-            .toList();
-    System.out.println("threads " + threads + ", claims " + claims);
+    while (!threads().isEmpty()) {
+      Thread.onSpinWait(); // a thread says that it has ended a moment before it does
+    }
+    System.out.println("threads " + threads() + ", claims " + claims());
+  }
+
+  private static List<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("vert.x-"))
+        .toList();
+  }
+
+  private static List<Signal> claims() {
+    return Signals.dispositions().entrySet().stream()
+        .filter(each -> each.getValue() instanceof Disposition.Handled)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static final class Printer implements StopListener {

@@ -111,10 +111,10 @@ class VertxStagesTest {
   void vertxAlone() throws Exception {
     try (ChildJvm child = server("alone");
         HttpLoad load = new HttpLoad(port(child), Version.HTTP_1_1)) {
-      CompletableFuture<HttpResponse<String>> slow = load.ask("/slow");
-      child.expect("reads /slow");
+      CompletableFuture<HttpResponse<String>> late = load.ask("/late");
+      child.expect("reads /late");
       Peer.kill("TERM", child.pid());
-      assertThatThrownBy(slow::get).hasCauseInstanceOf(IOException.class);
+      assertThatThrownBy(late::get).hasCauseInstanceOf(IOException.class);
       child.expectExit(143);
     }
   }

@@ -5,7 +5,9 @@ import dev.signalman.Signal;
 /// An event in the life of a program that stops, or that has to stop.
 public sealed interface Event {
   /// A signal that asks for a stop.
-  record SignalCame(Signal signal, Sender sender) implements Event {}
+  ///
+  /// @param at when it was read: the step may come later, and two signals' steps close together
+  record SignalCame(Signal signal, Sender sender, long at) implements Event {}
 
   /// The program asks for a stop, or is closed.
   record Asked(Trigger trigger) implements Event {}

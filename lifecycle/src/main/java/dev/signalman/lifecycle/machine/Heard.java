@@ -6,5 +6,5 @@ import dev.signalman.Signal;
 ///
 /// @param signal the signal
 /// @param sender who sent it
-/// @param at when it came
+/// @param at when it was read
 public record Heard(Signal signal, Sender sender, long at) {}

@@ -81,7 +81,7 @@ final class Transition {
     if (state.phase == Phase.CLOSED || state.phase == Phase.HALTED) {
       return;
     }
-    Heard next = new Heard(came.signal(), came.sender(), now);
+    Heard next = new Heard(came.signal(), came.sender(), came.at());
     boolean second = SecondSignal.forces(state.heard, next);
     state.heard.add(next);
     state.exits = true; // also if the program was only being closed

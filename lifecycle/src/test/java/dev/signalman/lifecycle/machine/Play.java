@@ -108,11 +108,11 @@ final class Play {
 
   /// The signal of a process.
   List<String> signal(Signal signal, int pid) {
-    return on(new Event.SignalCame(signal, Sender.process(pid)));
+    return on(new Event.SignalCame(signal, Sender.process(pid), now));
   }
 
   List<String> signal(Signal signal, Sender sender) {
-    return on(new Event.SignalCame(signal, sender));
+    return on(new Event.SignalCame(signal, sender, now));
   }
 
   List<String> began(String task) {

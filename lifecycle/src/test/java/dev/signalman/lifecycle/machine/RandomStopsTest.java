@@ -100,9 +100,10 @@ class RandomStopsTest {
       int kind = random.nextInt(20);
       Event event =
           switch (kind) {
-            case 0 -> new Event.SignalCame(Signal.TERM, sender());
+            case 0 -> new Event.SignalCame(Signal.TERM, sender(), play.now);
             case 1 ->
-                new Event.SignalCame(random.nextBoolean() ? Signal.INT : Signal.HUP, sender());
+                new Event.SignalCame(
+                    random.nextBoolean() ? Signal.INT : Signal.HUP, sender(), play.now);
             case 2 -> new Event.Asked(Trigger.CALL);
             case 3 -> new Event.Asked(Trigger.CLOSE);
             case 4 -> new Event.ExitBegan(random.nextBoolean() ? Trigger.EXIT : Trigger.MAIN_ENDED);

@@ -33,6 +33,15 @@ class SecondSignalTest {
   }
 
   @Test
+  void itCountsWhenTheyWereReadNotWhenTheirStepsCame() {
+    play.stage("a");
+    play.sleep(150);
+    play.on(new Event.SignalCame(Signal.TERM, Sender.process(7), 0));
+    assertThat(play.on(new Event.SignalCame(Signal.TERM, Sender.process(7), Play.millis(150))))
+        .contains("Report 143");
+  }
+
+  @Test
   void anotherSenderWithinHalfASecondIsTheSameKeyPress() {
     play.stage("a");
     play.signal(Signal.INT, Sender.terminal());

@@ -139,6 +139,15 @@ class TaskTimesTest {
   }
 
   @Test
+  void aTaskWhoseTimeIsOverBeforeItsLookIsLookedAtFirst() {
+    play.stage("a").within("a", 10_000);
+    play.signal(Signal.TERM, 7);
+    play.began("a");
+    play.sleep(10_000);
+    assertThat(play.on(new Event.Tick())).containsSubsequence("Look a 90", "Interrupt a");
+  }
+
+  @Test
   void twoLooksThatAreDueTogetherAreOne() {
     play.stage("a").within("a", 10_000);
     play.signal(Signal.TERM, 7);
