@@ -100,7 +100,7 @@ class RunStressIT {
   }
 
   @Test
-  @DisplayName("RUN-18 no orphan stays a zombie, and none for longer than 100 ms in the long form")
+  @DisplayName("RUN-18 no orphan stays a zombie, in the long form not much longer than with tini")
   void orphansDoNotStay() throws Exception {
     Peer.assumePython();
     int count = StressRun.count(200, 10_000);
