@@ -3,7 +3,6 @@ package dev.signalman.process;
 import dev.signalman.Errno;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
-import dev.signalman.SignalSet;
 import dev.signalman.internal.engine.Engine;
 import dev.signalman.internal.kernel.RawText;
 import dev.signalman.internal.kernel.SigAction;
@@ -256,7 +255,9 @@ final class Launch implements IntSupplier {
   private void setAttributes() {
     int flags = SpawnH.POSIX_SPAWN_SETSIGMASK | SpawnH.POSIX_SPAWN_SETSIGDEF;
     certain(SpawnH.setMask(ATTRIBUTES, MASK.putLong(0, plan.mask().mask())));
-    certain(SpawnH.setDefault(ATTRIBUTES, DEFAULTS.putLong(0, ~ignored().mask())));
+    certain(
+        SpawnH.setDefault(
+            ATTRIBUTES, DEFAULTS.putLong(0, ~SigAction.ignored(plan.inherited()).mask())));
     switch (plan.placement()) {
       case GROUP -> {
         flags |= SpawnH.POSIX_SPAWN_SETPGROUP;
@@ -266,17 +267,6 @@ final class Launch implements IntSupplier {
       case SAME_GROUP -> {}
     }
     certain(SpawnH.setFlags(ATTRIBUTES, (short) flags));
-  }
-
-  /// Those of the signals to be inherited that are ignored now.
-  private SignalSet ignored() {
-    SignalSet ignored = SignalSet.none();
-    for (Signal signal : plan.inherited()) {
-      if (SigAction.current(signal).isIgnore()) {
-        ignored = ignored.with(signal);
-      }
-    }
-    return ignored;
   }
 
   private int call(Memory actions) {

@@ -21,16 +21,26 @@ public final class SignalRangeH {
               || !HostLibrary.has("__libc_current_sigrtmin")
               || !HostLibrary.has("__libc_current_sigrtmax"));
 
+  // Asked at once: a class of its own for this would be one more to load on the way to a first
+  // signal.
+  private static final int MIN = NONE ? 65 : GLIBC ? 34 : ask("__libc_current_sigrtmin");
+  private static final int MAX = NONE || GLIBC ? 64 : ask("__libc_current_sigrtmax");
+
   private SignalRangeH() {}
+
+  /// The answer of the C library itself.
+  static int ask(String function) {
+    return (int) CFunction.of(function).value(0, null);
+  }
 
   /// `SIGRTMIN`: 34 under glibc; above [#sigrtmax] if there are no real-time signals.
   public static int sigrtmin() {
-    return NONE ? 65 : GLIBC ? 34 : Asked.sigrtmin();
+    return MIN;
   }
 
   /// `SIGRTMAX`: 64.
   public static int sigrtmax() {
-    return NONE || GLIBC ? 64 : Asked.sigrtmax();
+    return MAX;
   }
 
   /// Whether a list of mapped files, in the form of proc_pid_maps(5), shows that the C library is
@@ -45,22 +55,6 @@ public final class SignalRangeH {
       return new String(maps.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return ""; // no /proc: then the C library is asked
-    }
-  }
-
-  /// The answers of the C library itself.
-  static final class Asked {
-    private static final CFunction MIN = CFunction.of("__libc_current_sigrtmin");
-    private static final CFunction MAX = CFunction.of("__libc_current_sigrtmax");
-
-    private Asked() {}
-
-    static int sigrtmin() {
-      return (int) MIN.value(0, null);
-    }
-
-    static int sigrtmax() {
-      return (int) MAX.value(0, null);
     }
   }
 }

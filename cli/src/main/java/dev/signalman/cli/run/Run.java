@@ -19,11 +19,11 @@ import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Orphan;
 import dev.signalman.process.Orphans;
-import dev.signalman.signal.Disposition;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out a [RunPlan], as [RunState] decides, in the thread of an event loop. Once the program
@@ -45,7 +45,8 @@ final class Run {
   private final Descendants descendants;
   private final Passage passage = new Passage(this::receive);
   private final int self = (int) ProcessHandle.current().pid();
-  private final SignalSet ignored = ignored();
+  private final Consumer<ExitStatus> atEnd = this::ended;
+  private final SignalSet ignored = ThisProcess.ignored();
   private RunState state;
   private @Nullable Orphans orphans;
   private @Nullable Child child;
@@ -59,16 +60,6 @@ final class Run {
     this.voice = voice;
     this.descendants = new Descendants(voice::refused);
     this.state = RunState.begin(plan, SignalSet.none());
-  }
-
-  private static SignalSet ignored() {
-    SignalSet ignored = SignalSet.none();
-    for (Signal signal : Signal.values()) {
-      if (Signals.disposition(signal) instanceof Disposition.Ignored) {
-        ignored = ignored.with(signal);
-      }
-    }
-    return ignored;
   }
 
   /// Runs the program until all is over. Signals that come before the program has started are kept
@@ -114,7 +105,7 @@ final class Run {
       Fd pidfd = started.pidfd();
       loop.onReadable(pidfd, () -> takeStatus(started, pidfd));
     } catch (IllegalStateException | UnsupportedOperationException _) {
-      loop.onExit(started, this::ended); // it has ended, or is held by its pid
+      loop.onExit(started, atEnd); // it has ended, or is held by its pid
     }
   }
 
@@ -128,7 +119,7 @@ final class Run {
       Thread.currentThread().interrupt();
     }
     if (status == null) {
-      loop.onExit(started, this::ended);
+      loop.onExit(started, atEnd);
     } else {
       ended(status);
     }

@@ -10,7 +10,7 @@ final class Claim {
   private final SignalSource source;
   private final Mode wanted;
   private final long ours;
-  private final SigAction spare = SigAction.blank();
+  private final SigAction spare;
   private final boolean blockable;
   private final boolean everywhere;
   private SigAction previous;
@@ -26,6 +26,7 @@ final class Claim {
   /// @param blockable whether it is blocked in every thread and read from the signalfd; otherwise
   ///   it always comes through the handler code
   /// @param everywhere whether every thread blocked it before: then no mask is changed
+  /// @param spare memory for the release
   Claim(
       Signal signal,
       SignalSource source,
@@ -33,7 +34,8 @@ final class Claim {
       SigAction previous,
       long ours,
       boolean blockable,
-      boolean everywhere) {
+      boolean everywhere,
+      SigAction spare) {
     this.signal = signal;
     this.source = source;
     this.wanted = wanted;
@@ -41,6 +43,7 @@ final class Claim {
     this.ours = ours;
     this.blockable = blockable;
     this.everywhere = everywhere;
+    this.spare = spare;
   }
 
   Signal signal() {

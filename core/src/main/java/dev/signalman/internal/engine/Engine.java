@@ -39,10 +39,15 @@ public final class Engine implements SignalEngine {
   private final Claims claims = new Claims();
   private final ReplacedActions replaced = new ReplacedActions(PROCESS, claims, NanoClock.INSTANCE);
   private final Map<Signal, SigAction> originals = new EnumMap<>(Signal.class);
+  private final SigAction delivering;
+  private final SigAction passing;
+  private final SigAction found = SigAction.blank(); // guarded by PROCESS
 
   private Engine() throws PosixException {
     capabilities = Probe.capabilities();
     page = HandlerPage.map();
+    delivering = SigAction.handler(page.deliver());
+    passing = SigAction.handler(page.deliverOrPass());
     boolean visible = capabilities.mode() == Mode.FULL || ThreadMasks.areVisible();
     broadcast = new MaskBroadcast(page, visible, NanoClock.INSTANCE);
     watch = new MaskWatch(PROCESS, broadcast, new Queued());
@@ -97,7 +102,7 @@ public final class Engine implements SignalEngine {
       }
       for (Signal signal : signals) {
         checkUnclaimed(signal);
-        Guards.checkReceivable(signal, current(signal));
+        Guards.checkReceivable(signal, current(signal, found));
       }
       long everywhere = broadcast.prepare(signals.mask());
       long byVm = blockedByVm(signals);
@@ -131,12 +136,14 @@ public final class Engine implements SignalEngine {
   /// belongs to that copy, even if its handler was replaced: two would read the same queue. One of
   /// our handlers without a claim was saved by other code while it was installed, and put back
   /// later: it counts as no handler.
-  private SigAction current(Signal signal) {
+  ///
+  /// @param room where the answer is put, if the kernel has to be asked
+  private SigAction current(Signal signal, SigAction room) {
     if (page.isTaken(signal)) {
-      return SigAction.handler(page.deliver());
+      return delivering;
     }
-    SigAction action = SigAction.current(signal);
-    return page.isLeftover(signal, action) ? SigAction.setDefault() : action;
+    room.read(signal);
+    return page.isLeftover(signal, room) ? SigAction.setDefault() : room;
   }
 
   /// HotSpot blocks QUIT in all threads but its VM thread, so that thread dumps are made there.
@@ -148,16 +155,24 @@ public final class Engine implements SignalEngine {
 
   private void takeOver(long signals, SignalSource source, @Nullable Mode asked, long everywhere) {
     if (signals != 0) {
+      SigAction[] rooms = SigAction.blanks(2 * Long.bitCount(signals));
+      int next = 0;
       for (Signal signal : SignalSet.ofMask(signals)) {
-        takeOver(signal, source, asked, (everywhere & bit(signal)) != 0);
+        SigAction previous = current(signal, rooms[next++]);
+        boolean isEverywhere = (everywhere & bit(signal)) != 0;
+        takeOver(signal, source, asked, isEverywhere, previous, rooms[next++]);
       }
       source.read(claims.queuedFor(source));
     }
   }
 
   private void takeOver(
-      Signal signal, SignalSource source, @Nullable Mode asked, boolean everywhere) {
-    SigAction previous = current(signal);
+      Signal signal,
+      SignalSource source,
+      @Nullable Mode asked,
+      boolean everywhere,
+      SigAction previous,
+      SigAction spare) {
     boolean setsUp = broadcast.needs(signal);
     boolean suspends = signal == VmSignals.SUSPEND && VmSignals.isVmHandler(previous);
     boolean passes = setsUp || suspends || signal == Signal.ABRT;
@@ -165,9 +180,9 @@ public final class Engine implements SignalEngine {
     // A signal that every thread already blocks would never reach the handler code.
     boolean queues = everywhere || (!setsUp && wanted == Mode.FULL);
     boolean blockable = capabilities.mode() == Mode.FULL && !suspends && queues;
-    long handler = passes ? page.deliverOrPass() : page.deliver();
-    SigAction ours = SigAction.handler(handler);
-    claims.add(new Claim(signal, source, wanted, previous, handler, blockable, everywhere));
+    SigAction ours = passes ? passing : delivering;
+    claims.add(
+        new Claim(signal, source, wanted, previous, ours.handler(), blockable, everywhere, spare));
     page.descriptor(signal.number(), source.pipe().writeEnd());
     source.replaces(signal, previous);
     if (asked == Mode.HANDLER_ONLY && signal.isRealTime()) {
@@ -352,7 +367,7 @@ public final class Engine implements SignalEngine {
         checkUnclaimed(signal);
       }
       SignalState before = standing(signal);
-      SigAction present = claim == null ? current(signal) : claim.previous();
+      SigAction present = claim == null ? current(signal, SigAction.blank()) : claim.previous();
       SigAction wanted = wanted(signal, verb, present);
       if (claim != null) {
         if (wanted != present) {

@@ -116,6 +116,9 @@ final class Guards {
   /// Refuses a signal for which the VM has a handler that the fixed list does not know, such as
   /// SIGPROF under a VM flag. Other handlers are restored at release.
   static void checkHandler(Signal signal, SigAction current, String wish) {
+    if (current.isDefault() || current.isIgnore()) {
+      return;
+    }
     if (current.handler() != JAVA_HANDLER
         && VmSignals.isVmHandler(current)
         && !REPLACEABLE.contains(signal)) {

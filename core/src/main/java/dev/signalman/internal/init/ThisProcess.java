@@ -59,6 +59,12 @@ public final class ThisProcess {
     return answer.getInt(0) != 0;
   }
 
+  /// The signals that are ignored in it now.
+  public static SignalSet ignored() {
+    NativeAccess.require();
+    return SigAction.ignored(SignalSet.all());
+  }
+
   /// Whether it has a child, whoever started it, and whether or not it has ended.
   public static boolean hasChildren() {
     NativeAccess.require();

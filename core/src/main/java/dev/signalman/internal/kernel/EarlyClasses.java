@@ -78,7 +78,6 @@ final class EarlyClasses {
     "posix.HostLibrary",
     "posix.IoctlH",
     "posix.SignalRangeH",
-    "posix.SignalRangeH$Asked",
     "posix.WaitH",
     "process.ChildLife",
     "process.ExitFutures",

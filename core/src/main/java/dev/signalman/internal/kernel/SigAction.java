@@ -38,6 +38,30 @@ public final class SigAction {
     return new SigAction(Memory.allocate(Sigaction.SIZE));
   }
 
+  /// Several actions without content, in one block of memory: to allocate one for each takes most
+  /// of the time of a claim of many signals.
+  public static SigAction[] blanks(int count) {
+    Memory block = Memory.allocate(count * Sigaction.SIZE);
+    SigAction[] actions = new SigAction[count];
+    for (int i = 0; i < count; i++) {
+      actions[i] = new SigAction(block.slice(i * Sigaction.SIZE, Sigaction.SIZE));
+    }
+    return actions;
+  }
+
+  /// Those of some signals that are ignored now.
+  public static SignalSet ignored(SignalSet signals) {
+    SigAction action = blank();
+    SignalSet ignored = SignalSet.none();
+    for (Signal signal : signals) {
+      action.read(signal);
+      if (action.isIgnore()) {
+        ignored = ignored.with(signal);
+      }
+    }
+    return ignored;
+  }
+
   /// Makes this the present action of a signal.
   public void read(Signal signal) {
     Calls.certain(SignalH.sigaction(signal.number(), null, bytes), "sigaction(NULL)");
@@ -78,7 +102,10 @@ public final class SigAction {
 
   /// Installs this action for a signal.
   public void install(Signal signal) {
-    Calls.certain(SignalH.sigaction(signal.number(), bytes, null), "sigaction(" + signal + ")");
+    int result = SignalH.sigaction(signal.number(), bytes, null);
+    if (result < 0) { // the text is not made before: that alone takes a start some milliseconds
+      Calls.certain(result, "sigaction(" + signal + ")");
+    }
   }
 
   /// Installs this action for a signal, and stores the previous one in `before`.
