@@ -1,6 +1,7 @@
 package dev.signalman.cli;
 
 import dev.signalman.cli.command.Options;
+import dev.signalman.cli.command.QuickCommand;
 import dev.signalman.cli.command.RawArguments;
 import dev.signalman.cli.command.RawCommand;
 import dev.signalman.cli.command.Subcommand;
@@ -37,10 +38,7 @@ public final class Main {
       if (commands.size() == 1) {
         failures = new Failures(terminal, commands.getFirst());
       }
-      int status =
-          commands.size() == 1 && commands.getFirst() instanceof RawCommand raw
-              ? raw.run(List.of(args).subList(1, args.length))
-              : execute(commandLine(terminal, commands), terminal, args);
+      int status = run(terminal, commands, args);
       terminal.out().flush();
       return status;
     } catch (ParameterException e) {
@@ -48,6 +46,21 @@ public final class Main {
     } catch (Throwable e) {
       return failures.failure(e);
     }
+  }
+
+  private static int run(Terminal terminal, List<Subcommand> commands, String... args)
+      throws Exception {
+    if (commands.size() == 1) {
+      List<String> arguments = List.of(args).subList(1, args.length);
+      Subcommand command = commands.getFirst();
+      if (command instanceof RawCommand raw) {
+        return raw.run(arguments);
+      }
+      if (command instanceof QuickCommand quick && quick.reads(arguments)) {
+        return command.run();
+      }
+    }
+    return execute(commandLine(terminal, commands), terminal, args);
   }
 
   private static int execute(CommandLine commandLine, Terminal terminal, String... args)

@@ -14,17 +14,20 @@ import picocli.CommandLine.Model.CommandSpec;
 /// arguments: `tini -s -- CMD` becomes `signalman tini -s -- CMD`.
 abstract class DropIn implements RawCommand {
   final Terminal terminal;
-  private final CommandSpec spec;
+  private final String name;
+  private final String description;
 
   DropIn(Terminal terminal, String name, String description) {
     this.terminal = terminal;
-    this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
-    spec.usageMessage().description(description);
+    this.name = name;
+    this.description = description;
   }
 
   /// For the list of commands. The arguments are not read with it.
   @Override
   public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(name);
+    spec.usageMessage().description(description);
     return spec;
   }
 
