@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
 /// DIST/man/man1/*      the manual pages, for man(1)
 /// DIST/vm.options      an argument file of java
 /// DIST/signalman.aot   the AOT cache from a training run of CLASS, for plain commands
-/// DIST/native.aot      the same with the commands that call C
+/// DIST/native.aot      the same for commands that call C
 /// DIST/jdk             the JDK the cache is for: its folder, and its version as in its release file
 /// ```
 ///

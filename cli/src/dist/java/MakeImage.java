@@ -51,7 +51,9 @@ final class MakeImage {
     Tree.settle(image, time);
     Path java = image.resolve("runtime/bin/java");
     List<String> training = List.of("-m", PROGRAM + "/" + PROGRAM + ".Training");
-    new AotCaches(java, image.resolve("lib"), training).makeAll();
+    AotCaches caches = new AotCaches(java, image.resolve("lib"), training);
+    caches.listForms();
+    caches.makeAll();
     Tree.settle(image, time);
 
     Packages packages = new Packages(image, version, time, target);

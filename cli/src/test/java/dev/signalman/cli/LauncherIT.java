@@ -163,6 +163,12 @@ class LauncherIT {
           .contains("SigBlk:\tdffffffe7781fa37")
           .contains("Main " + command + " a b");
     }
+    // These take all signals: TSTP, CONT, TTIN, TTOU and WINCH too.
+    for (String command : new String[] {"run", "tini", "dumb-init"}) {
+      assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, signalman, command, "a b").output())
+          .contains("SigBlk:\tdffffffe7fbbfa37")
+          .contains("Main " + command + " a b");
+    }
     assertThat(Peer.succeed("env", "JAVA_HOME=" + jdk, signalman, "send", "watch").output())
         .doesNotContain("-Xrs")
         .contains("SigBlk:\t0000000000000000");
@@ -200,6 +206,28 @@ class LauncherIT {
     assertThat(loaded.stream().filter(line -> !line.contains("shared objects file")))
         .as("classes that do not come from the cache")
         .hasSizeLessThan(10)
+        .noneMatch(line -> line.contains("picocli") || line.contains("dev.signalman"));
+  }
+
+  /// The whole way to a program that runs, and to its end. The linker of the JDK makes some classes
+  /// anew in each VM.
+  @Test
+  @DisplayName("RUN-26 run loads no class of its own from outside the cache")
+  void cacheHoldsWhatRunLoads() throws Exception {
+    Path log = temp.resolve("classes.log");
+    Peer.succeed(
+        "env",
+        "SIGNALMAN_JAVA_OPTIONS=-Xlog:class+load:file=" + log,
+        Launcher.PATH,
+        "run",
+        "sh",
+        "-c",
+        "trap 'kill $!; exit 0' WINCH; sleep 9 & kill -s WINCH $PPID; wait");
+    List<String> loaded = Files.readAllLines(log);
+    assertThat(loaded).hasSizeGreaterThan(1000);
+    assertThat(loaded.stream().filter(line -> !line.contains("shared objects file")))
+        .as("classes that do not come from the cache")
+        .hasSizeLessThan(25)
         .noneMatch(line -> line.contains("picocli") || line.contains("dev.signalman"));
   }
 
