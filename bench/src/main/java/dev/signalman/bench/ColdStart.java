@@ -97,7 +97,9 @@ final class ColdStart implements Measure {
       String... arguments)
       throws IOException, InterruptedException {
     programs.add(new Program(name, start.command(way, type, arguments)));
-    programs.add(new Program(name + CACHED, start.cached(way, type, arguments)));
+    if (name.equals(HANDLE) || !start.oneCache()) {
+      programs.add(new Program(name + CACHED, start.cached(way, type, arguments)));
+    }
   }
 
   private static List<Comparison> compare(Map<String, Figure> figures) {

@@ -35,6 +35,12 @@ final class Options {
   private int warmUp;
 
   @Option(
+      names = "--one-cache",
+      description =
+          "cold-start: only one of the programs also with an AOT cache, which takes seconds")
+  private boolean oneCache;
+
+  @Option(
       names = "--patience",
       paramLabel = "SECONDS",
       defaultValue = "30",
@@ -53,6 +59,11 @@ final class Options {
       defaultValue = "target",
       description = "where side-by-side.md and side-by-side.json go (target)")
   private Path output = Path.of("target");
+
+  /// Whether only one of the programs that are started gets an AOT cache.
+  boolean oneCache() {
+    return oneCache;
+  }
 
   /// Names of the measures to run; none means all.
   List<String> only() {

@@ -80,6 +80,11 @@ final class StartPrograms {
     }
   }
 
+  /// Whether only one of them is to have a cache.
+  boolean oneCache() {
+    return session.options().oneCache();
+  }
+
   /// The command that runs a program without a cache.
   List<String> command(Way way, String program, String... arguments) {
     return command(way, List.of(), program, arguments);

@@ -20,7 +20,7 @@ import picocli.CommandLine;
 /// run at once, in VMs without their optimizing compiler.
 @StartsPrograms
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(value = 10, unit = TimeUnit.MINUTES) // it makes a dozen AOT caches
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // each measure starts dozens of programs
 class SideBySideTest {
   @BeforeAll
   static void needsCompiler() {
@@ -38,6 +38,7 @@ class SideBySideTest {
             "--signals=1000",
             "--warm-up=50",
             "--patience=0",
+            "--one-cache",
             "--jvm=-XX:TieredStopAtLevel=1");
 
     Report report = SideBySide.run(options, List.of(measure), Path.of("peers"));

@@ -6,6 +6,7 @@ import dev.signalman.process.Child;
 import dev.signalman.process.OtherProcess;
 import dev.signalman.process.ProcessGroup;
 import dev.signalman.process.Spawn;
+import dev.signalman.process.Stdio;
 import dev.signalman.process.StopPlan;
 import dev.signalman.process.Stopping;
 import dev.signalman.process.Target;
@@ -49,7 +50,12 @@ class LoopStopTest {
   @DisplayName(
       "END-19 a plan whose target the program closes ends, and does not say that all ended")
   void closedTargets() throws Exception {
-    Child child = Spawn.of("sh", "-c", "trap '' TERM; sleep 600").newGroup().start();
+    Child child =
+        Spawn.of("sh", "-c", "trap '' TERM; echo; sleep 600")
+            .newGroup()
+            .stdout(Stdio.pipe())
+            .start();
+    assertThat(child.stdout().read()).isEqualTo('\n');
     ProcessGroup group = child.group();
     OtherProcess process = OtherProcess.of(child.pid());
     assertThat(endThoughClosed(process, StopPlan.within(SHORT), process::close))

@@ -293,7 +293,11 @@ class SelfPipeTest {
   void aThousandPipesLeaveNothing() throws Exception {
     // A second carrier of virtual threads would be left for up to a minute.
     try (ChildJvm child =
-        ChildJvm.of(ThousandPipes.class).vm("-Djdk.virtualThreadScheduler.parallelism=1").start()) {
+        ChildJvm.of(ThousandPipes.class)
+            .vm(
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=1")
+            .start()) {
       child.expect("ready");
       Set<Integer> descriptors = ProcFs.descriptors(child.pid()).keySet();
       int threads = ProcFs.threads(child.pid()).size();
