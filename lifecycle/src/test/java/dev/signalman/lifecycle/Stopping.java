@@ -55,8 +55,8 @@ final class Stopping {
       try {
         moment.pass();
         return;
-      } catch (AssertionError | IOException _) { // a program that has ended reads nothing
-        continue;
+      } catch (AssertionError | IOException _) {
+        // Tried again; a program that has ended reads nothing.
       }
     }
     moment.pass();

@@ -269,11 +269,28 @@ public sealed class ChildProgram implements AutoCloseable permits ChildJvm {
     return lines.isEmpty() ? "(nothing)" : "\n  " + String.join("\n  ", lines);
   }
 
+  /// Not by `onExit`: that is told by the common pool, whose only thread on two CPUs may sleep for
+  /// a minute before it sees a task.
+  private void awaitEnd() {
+    boolean interrupted = false;
+    while (process.isAlive()) {
+      try {
+        process.waitFor();
+      } catch (InterruptedException _) {
+        interrupted = true; // a killed program ends soon
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// Kills the program if it is still there, and waits until it is gone.
   @Override
   public final void close() {
     timeLimit.cancel(false);
-    process.destroyForcibly().onExit().join();
+    process.destroyForcibly();
+    awaitEnd();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {

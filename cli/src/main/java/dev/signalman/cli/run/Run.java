@@ -22,6 +22,8 @@ import dev.signalman.process.Orphans;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class Run {
   private final int self = (int) ProcessHandle.current().pid();
   private final Consumer<ExitStatus> atEnd = this::ended;
   private final SignalSet ignored = ThisProcess.ignored();
+  private final List<SignalInfo> unreached = new ArrayList<>();
   private RunState state;
   private @Nullable Orphans orphans;
   private @Nullable Child child;
@@ -208,6 +211,9 @@ final class Run {
       result = descendants.send(as) ? Relay.Result.SENT : Relay.Result.GONE;
     } else {
       result = passage.hasPassed() ? Relay.Result.SENT : relay().pass(info, as);
+      if (result == Relay.Result.GONE) {
+        unreached.add(info);
+      }
     }
     voice.passed(info, info.signal(), as, rewritten(info.signal()), result);
   }
@@ -271,6 +277,21 @@ final class Run {
             : status.shellStatus();
     voice.ended(child, status, exit);
     take(state.ended(exit, orphans != null && ThisProcess.hasChildren()), null);
+    passToOthers();
+  }
+
+  /// A signal that found the program gone before this process knew of its end is for those that the
+  /// program leaves behind. TERM has gone to them already if there is a limit of time.
+  private void passToOthers() {
+    if (state.phase() == RunState.Phase.REST) {
+      boolean limited = plan.ending().killAfter() != null;
+      for (SignalInfo info : unreached) {
+        if (!limited || info.signal() != Signal.TERM) {
+          take(state.received(info.signal(), System.nanoTime()), info);
+        }
+      }
+    }
+    unreached.clear();
   }
 
   private void orphan(Orphan orphan) {

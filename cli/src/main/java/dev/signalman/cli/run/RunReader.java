@@ -61,16 +61,20 @@ final class RunReader {
   /// @return false if it is none, or was there before
   private boolean takesFlag(String word) {
     if (!group && word.equals(RunDeclaration.GROUP)) {
-      return group = true;
+      group = true;
+      return true;
     }
     if (!waitAll && word.equals(RunDeclaration.WAIT_ALL)) {
-      return waitAll = true;
+      waitAll = true;
+      return true;
     }
     if (!json && word.equals(RunDeclaration.JSON)) {
-      return json = true;
+      json = true;
+      return true;
     }
     if (!verbose && word.equals(RunDeclaration.VERBOSE)) {
-      return verbose = true;
+      verbose = true;
+      return true;
     }
     return false;
   }

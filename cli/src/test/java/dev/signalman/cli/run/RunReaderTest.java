@@ -1,5 +1,6 @@
 package dev.signalman.cli.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.Signal;
@@ -66,8 +67,7 @@ class RunReaderTest {
       })
   void goodLinesSayWhatPicocliSays(String line) {
     List<String> words = List.of(line.split(" "));
-    RunOptions options = RunReader.read(words);
-    assertThat(options).isNotNull();
+    RunOptions options = requireNonNull(RunReader.read(words));
     assertThat(said(options)).isEqualTo(said(byPicocli(words)));
   }
 

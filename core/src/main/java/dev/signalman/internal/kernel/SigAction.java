@@ -41,10 +41,10 @@ public final class SigAction {
   /// Several actions without content, in one block of memory: to allocate one for each takes most
   /// of the time of a claim of many signals.
   public static SigAction[] blanks(int count) {
-    Memory block = Memory.allocate(count * Sigaction.SIZE);
+    Memory block = Memory.allocate((long) count * Sigaction.SIZE);
     SigAction[] actions = new SigAction[count];
     for (int i = 0; i < count; i++) {
-      actions[i] = new SigAction(block.slice(i * Sigaction.SIZE, Sigaction.SIZE));
+      actions[i] = new SigAction(block.slice((long) i * Sigaction.SIZE, Sigaction.SIZE));
     }
     return actions;
   }
