@@ -100,17 +100,16 @@ class RunStressIT {
   }
 
   @Test
-  @DisplayName("RUN-18 no orphan stays a zombie, in the long form not much longer than with tini")
+  @DisplayName("RUN-18 no orphan stays a zombie, and none for longer than 100 ms in the long form")
   void orphansDoNotStay() throws Exception {
     Peer.assumePython();
     int count = StressRun.count(200, 10_000);
-    if (!StressRun.isLong()) {
-      int _ = oldestZombie(count, Launcher.PATH, "run");
-      return;
+    if (StressRun.isLong()) {
+      // On a busy machine each process waits for a CPU; tini tells how long.
+      int _ = oldestZombie(count, OtherInit.path("tini"), "-s");
     }
-    // On a busy machine each process waits for a CPU; tini tells how long.
-    int least = oldestZombie(count, OtherInit.path("tini"), "-s");
-    assertThat(oldestZombie(count, Launcher.PATH, "run")).isLessThanOrEqualTo(100 + 2 * least);
+    int oldest = oldestZombie(count, Launcher.PATH, "run");
+    assertThat(oldest).isLessThanOrEqualTo(StressRun.isLong() ? 100 : 60_000);
   }
 
   /// @return in milliseconds
