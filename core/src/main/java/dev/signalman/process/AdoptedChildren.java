@@ -1,7 +1,6 @@
 package dev.signalman.process;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.internal.kernel.Calls;
 import dev.signalman.internal.kernel.ThreadFile;
 import dev.signalman.internal.kernel.TidSet;
@@ -31,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// after that is none of the JDK's. See docs/decisions/0010.
 final class AdoptedChildren {
   private static final int BATCH = 64;
+
+  /// Short, because the thread has signals to look after meanwhile.
+  private static final int PART = 16;
+
   private static final long PATIENCE_MILLIS = 1_000;
 
   private final FiledChildren filed = new FiledChildren();
@@ -38,6 +41,9 @@ final class AdoptedChildren {
   private final SentSignals nothing = new SentSignals();
   private final @Nullable ThreadFile names;
   private final Consumer<Orphan> reaped;
+
+  /// The place in the list at which the next part begins; 0 if the list has to be read first.
+  private int next;
 
   /// @param reaped called for each orphan after it has been waited for
   /// @param named whether the names of orphans are read; otherwise they are empty
@@ -66,36 +72,35 @@ final class AdoptedChildren {
     }
   }
 
-  /// Waits for all orphans that have ended.
-  void sweep() throws PosixException {
-    if (ThisProcess.mayStartThroughTheJdk()) {
-      sweepBesideTheJdk();
-    } else {
-      sweepAlone();
-    }
-  }
-
+  /// Waits for some of the orphans that have ended, in a process that starts nothing through the
+  /// JDK; see [dev.signalman.internal.init.OrphanWatch.Search#next].
+  ///
   /// Here every child that is filed under the first thread is an orphan, and the calling thread is
   /// the only one that waits for any of them. So a pid in the list stays that of the same process
   /// until it is waited for here: an ended process keeps its pid until then. No descriptor has to
-  /// hold it. And nobody but the calling thread removes a child from the list, so that a reading is
+  /// hold it. And only the calling thread removes a child from the list, so that a reading is
   /// complete, and one is enough: for each child that ends later, or comes later, a new SIGCHLD
-  /// begins another sweep.
+  /// begins another search.
   ///
   /// Children of this library do not get there when their starting thread ends: by then all of them
   /// have been waited for ([ReaperService]). Those that a program before this one left behind
   /// (execve(2)) belong to the only thread that it leaves, which is the first one: they are orphans
   /// to this program.
-  private void sweepAlone() throws PosixException {
-    read();
-    int count = filed.size();
-    for (int i = 0; i < count; i++) {
-      int pid = filed.pid(i);
+  boolean sweepPart() throws PosixException {
+    if (next == 0) {
+      read();
+    }
+    int end = Math.min(filed.size(), next + PART);
+    while (next < end) {
+      int pid = filed.pid(next++);
       // Its name can be read only before it is waited for.
       if (names == null || result.finds(WaitH.P_PID, pid)) {
         take(WaitH.P_PID, pid, pid, name(pid));
       }
     }
+    boolean more = next < filed.size();
+    next = more ? next : 0;
+    return more;
   }
 
   private String name(int pid) {
@@ -119,7 +124,8 @@ final class AdoptedChildren {
     return filed.pids();
   }
 
-  private void sweepBesideTheJdk() throws PosixException {
+  /// Waits for all orphans that have ended.
+  void sweep() throws PosixException {
     boolean again = true;
     while (again) {
       int[] before = children();

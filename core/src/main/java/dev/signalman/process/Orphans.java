@@ -1,25 +1,19 @@
 package dev.signalman.process;
 
 import dev.signalman.PosixException;
-import dev.signalman.ReceiverClosedException;
-import dev.signalman.Signal;
-import dev.signalman.SignalSet;
-import dev.signalman.internal.init.NamelessOrphans;
+import dev.signalman.internal.init.OrphanWatch;
 import dev.signalman.internal.kernel.Calls;
-import dev.signalman.internal.kernel.DaemonThread;
 import dev.signalman.internal.kernel.Pidfds;
 import dev.signalman.internal.kernel.Uncaught;
 import dev.signalman.internal.kernel.VmSignals;
 import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.PrctlH;
-import dev.signalman.signal.SignalQueue;
-import dev.signalman.signal.Signals;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Adopts the orphans among this process's descendants, and waits for each when it ends, so that no
 /// zombie stays, as an init does (PR_SET_CHILD_SUBREAPER, prctl(2)).
@@ -51,34 +45,41 @@ import java.util.function.Consumer;
 /// the other. Its exceptions go to that thread's uncaught-exception handler, and the next orphan is
 /// still waited for.
 public final class Orphans implements AutoCloseable {
-  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
   private final Consumer<? super Orphan> listener;
   private final AtomicLong count = new AtomicLong();
-  private final AdoptedChildren children;
-  private final SignalQueue deaths;
   private final boolean subreaperBefore;
-  private final Thread thread;
+  private final @Nullable OrphanThread thread;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /// Whether the listener is not called any more.
   private volatile boolean silent;
 
   private Orphans(Consumer<? super Orphan> listener) throws PosixException {
     this.listener = listener;
-    this.children = new AdoptedChildren(this::tell, !(listener instanceof NamelessOrphans));
+    OrphanWatch watch = listener instanceof OrphanWatch own ? own : null;
+    AdoptedChildren children =
+        new AdoptedChildren(this::tell, watch == null || watch.namesOrphans());
     children.check();
     Pidfds.require("orphans");
     subreaperBefore = isSubreaper();
     VmSignals.keepChildStatuses();
-    deaths = Signals.queue(SignalSet.of(Signal.CHLD), 1); // one sweep finds all
-    thread = DaemonThread.lasting("signalman-orphans", this::turn);
+    thread = watch == null ? new OrphanThread(children) : null;
     try {
       setSubreaper(true);
-      thread.start();
+      if (thread != null) {
+        thread.start();
+      }
     } catch (Throwable e) { // no thread can be started
-      deaths.close();
+      if (thread != null) {
+        thread.giveBack();
+      }
       setSubreaper(subreaperBefore);
       throw e;
+    }
+    if (watch != null) {
+      watch.offer(children::sweepPart);
     }
   }
 
@@ -115,40 +116,6 @@ public final class Orphans implements AutoCloseable {
     return count.get();
   }
 
-  private boolean turn() throws InterruptedException {
-    boolean done = sweep();
-    try {
-      awaitDeath(done);
-      return true;
-    } catch (ReceiverClosedException _) {
-      sweep(); // for those that ended before the close
-      return false;
-    }
-  }
-
-  /// Waits for the next death. If the last sweep failed, for example without a free descriptor,
-  /// there may be a zombie whose death will not be reported again.
-  private void awaitDeath(boolean done) throws InterruptedException {
-    if (done) {
-      deaths.take();
-    } else {
-      deaths.poll(RETRY);
-    }
-    while (deaths.poll() != null) {
-      // One sweep finds all that have ended.
-    }
-  }
-
-  private boolean sweep() {
-    try {
-      children.sweep();
-      return true;
-    } catch (Throwable e) { // also an error: it must not leave a zombie
-      Uncaught.report(e);
-      return false;
-    }
-  }
-
   private void tell(Orphan orphan) {
     count.incrementAndGet();
     if (silent) {
@@ -176,24 +143,16 @@ public final class Orphans implements AutoCloseable {
     } catch (PosixException e) {
       throw e.unchecked();
     } finally {
-      silent = Thread.currentThread().equals(thread);
-      deaths.close();
-      join();
+      end();
       TAKEN.set(false);
     }
   }
 
-  private void join() {
-    boolean interrupted = false;
-    while (!silent && thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true; // the call ends soon, and no other may follow it
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  private void end() {
+    silent = thread == null || thread.isCurrent();
+    if (thread != null) {
+      thread.giveBack();
+      thread.join();
     }
   }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.signalman.Signal;
-import dev.signalman.internal.init.NamelessOrphans;
-import dev.signalman.internal.init.ThisProcess;
+import dev.signalman.SignalSet;
+import dev.signalman.internal.init.OrphanWatch;
+import dev.signalman.signal.SignalQueue;
 import dev.signalman.signal.Signals;
 import dev.signalman.testkit.CProgram;
 import dev.signalman.testkit.ChildJvm;
@@ -114,7 +115,8 @@ class OrphansTest {
   }
 
   @Test
-  @DisplayName("CHLD-19 a program without java.lang.Process: the same, and names only if looked at")
+  @DisplayName(
+      "CHLD-19 a program that searches itself: the same, in parts, and names only if looked at")
   void nobodyLosesAStatusWithoutTheJdk() throws Exception {
     try (ChildJvm jvm = ChildJvm.start(Alone.class)) {
       jvm.expect("children 150 exact", "orphans 150 exact", "named 150", "named 0");
@@ -126,37 +128,76 @@ class OrphansTest {
   static final class Alone {
     private Alone() {}
 
-    private static final class Nameless implements Consumer<Orphan>, NamelessOrphans {
-      private final BlockingQueue<Orphan> seen;
+    /// Searches in its own thread whenever a child has ended, until it is interrupted.
+    private static final class Watch extends Thread implements Consumer<Orphan>, OrphanWatch {
+      private final BlockingQueue<Orphan> seen = new LinkedBlockingQueue<>();
+      private final SignalQueue deaths = Signals.queue(SignalSet.of(Signal.CHLD), 1);
+      private final boolean named;
+      private Search search = () -> false;
 
-      Nameless(BlockingQueue<Orphan> seen) {
-        this.seen = seen;
+      Watch(boolean named) throws Exception {
+        this.named = named;
+      }
+
+      @Override
+      public boolean namesOrphans() {
+        return named;
+      }
+
+      @Override
+      public void offer(Search search) {
+        this.search = search;
       }
 
       @Override
       public void accept(Orphan orphan) {
         seen.add(orphan);
       }
+
+      @Override
+      public void run() {
+        try (deaths) {
+          while (true) {
+            deaths.take();
+            while (search.next()) {
+              // Parts of one search.
+            }
+          }
+        } catch (InterruptedException _) {
+          // the end of the test
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
+      void end() throws InterruptedException {
+        interrupt();
+        join();
+      }
     }
 
     public static void main(String[] args) throws Exception {
-      ThisProcess.startNothingThroughTheJdk();
-      BlockingQueue<Orphan> seen = new LinkedBlockingQueue<>();
-      try (Orphans orphans = Orphans.adopt(seen::add)) {
+      Watch watch = new Watch(true);
+      try (Orphans orphans = Orphans.adopt(watch)) {
+        watch.start();
         System.out.println("children " + exact() + " exact");
         int exact = 0;
         int named = 0;
         for (int i = 0; i < 150; i++) {
-          Orphan orphan = seen.take();
+          Orphan orphan = watch.seen.take();
           exact += orphan.status().shellStatus() == 77 ? 1 : 0;
           named += orphan.name().equals("sh") ? 1 : 0;
         }
         System.out.println("orphans " + exact + (orphans.count() == 150 ? " exact" : " of more"));
         System.out.println("named " + named);
+        watch.end();
       }
-      try (Orphans _ = Orphans.adopt(new Nameless(seen))) {
+      Watch nameless = new Watch(false);
+      try (Orphans _ = Orphans.adopt(nameless)) {
+        nameless.start();
         Spawn.of("sh", "-c", "(sleep 0.05; exit 77) & exit 0").start().waitFor();
-        System.out.println("named " + seen.take().name().length());
+        System.out.println("named " + nameless.seen.take().name().length());
+        nameless.end();
       }
     }
 

@@ -1,83 +1,125 @@
 package dev.signalman.cli.program;
 
 import dev.signalman.PosixException;
-import dev.signalman.internal.init.NamelessOrphans;
-import dev.signalman.internal.init.ThisProcess;
+import dev.signalman.Signal;
+import dev.signalman.internal.init.OrphanWatch;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Orphan;
 import dev.signalman.process.Orphans;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The duty of a command that is process 1, as the entry point of a container is: it waits for
-/// processes that lost their parents. Each of them would stay a zombie otherwise.
-public final class Init {
+/// processes that lost their parents. Each of them would stay a zombie otherwise. All of it happens
+/// in the thread of an event loop, between its other events.
+public final class Init implements Consumer<Orphan>, OrphanWatch {
   private static final int INIT = 1;
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private Init() {}
+  private final EventLoop loop;
+  private final Consumer<Orphan> listener;
+  private final boolean named;
+  private final Consumer<Exception> failed;
+  private @Nullable Orphans orphans;
+  private @Nullable Search search;
+
+  /// Whether a search has begun and is not over.
+  private boolean searching;
+
+  /// Whether a child has ended since the last search began.
+  private boolean news;
+
+  private boolean isDue;
+
+  private Init(
+      EventLoop loop, Consumer<Orphan> listener, boolean named, Consumer<Exception> failed) {
+    this.loop = loop;
+    this.listener = listener;
+    this.named = named;
+    this.failed = failed;
+  }
 
   /// Waits for orphans until this process ends. Its end also ends all others of its pid namespace.
   public static void begin(EventLoop loop, EventLog log) throws PosixException {
     if (ProcessHandle.current().pid() == INIT) {
-      Orphans _ = adopt(loop, orphan -> tell(log, orphan), true, log::error);
+      Init init = adopt(loop, orphan -> tell(log, orphan), true, log::error);
+      if (init != null) {
+        loop.onSignal(Signal.CHLD, _ -> init.childEnded());
+      }
     }
   }
 
   /// Adopts orphans, also in a process that is not process 1, and waits for them until this process
-  /// ends. If orphans cannot be told from other children, as with the `/proc` of another pid
-  /// namespace, the command is told so, and runs without this.
+  /// ends. The command receives SIGCHLD, and calls [#childEnded].
   ///
-  /// @param loop runs the listener, because only its thread may use the log
   /// @param named whether the listener looks at the names of orphans
+  /// @param failed told why orphans cannot be told from other children, as with the `/proc` of
+  ///   another pid namespace: then the command runs without this. Also told why a search failed,
+  ///   which is tried again
   /// @return null if orphans cannot be told apart
-  public static @Nullable Orphans adopt(
-      Executor loop, Consumer<Orphan> listener, boolean named, Consumer<Exception> unsupported)
+  public static @Nullable Init adopt(
+      EventLoop loop, Consumer<Orphan> listener, boolean named, Consumer<Exception> failed)
       throws PosixException {
-    ThisProcess.startNothingThroughTheJdk();
+    Init init = new Init(loop, listener, named, failed);
     try {
-      return Orphans.adopt(named ? new Mail(loop, listener) : new NamelessMail(loop, listener));
+      init.orphans = Orphans.adopt(init);
     } catch (UnsupportedOperationException e) {
-      unsupported.accept(e);
+      failed.accept(e);
       return null;
     }
+    init.childEnded(); // perhaps before this
+    return init;
   }
 
-  /// Takes orphans to the thread of the loop: many at once wake it once.
-  private static class Mail implements Consumer<Orphan> {
-    private final Executor loop;
-    private final Consumer<Orphan> listener;
-    private final Queue<Orphan> arrived = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean isDue = new AtomicBoolean();
+  /// A child of this process has ended, perhaps an orphan.
+  public void childEnded() {
+    news = true;
+    schedule();
+  }
 
-    Mail(Executor loop, Consumer<Orphan> listener) {
-      this.loop = loop;
-      this.listener = listener;
-    }
-
-    @Override
-    public void accept(Orphan orphan) {
-      arrived.add(orphan);
-      if (isDue.compareAndSet(false, true)) {
-        loop.execute(this::deliver);
-      }
-    }
-
-    private void deliver() {
-      isDue.set(false); // before the look: what arrives after it is due again
-      for (Orphan orphan = arrived.poll(); orphan != null; orphan = arrived.poll()) {
-        listener.accept(orphan);
-      }
+  private void schedule() {
+    if (!isDue) {
+      isDue = true;
+      loop.execute(this::search);
     }
   }
 
-  private static final class NamelessMail extends Mail implements NamelessOrphans {
-    NamelessMail(Executor loop, Consumer<Orphan> listener) {
-      super(loop, listener);
+  private void search() {
+    isDue = false;
+    news &= searching; // a search that begins now finds all that have ended
+    try {
+      searching = search != null && search.next();
+    } catch (PosixException e) {
+      failed.accept(e);
+      searching = false;
+      loop.after(RETRY, this::childEnded);
     }
+    if (searching || news) {
+      schedule();
+    }
+  }
+
+  /// Adopts no more orphans.
+  public void end() {
+    if (orphans != null) {
+      orphans.close();
+    }
+  }
+
+  @Override
+  public boolean namesOrphans() {
+    return named;
+  }
+
+  @Override
+  public void offer(Search search) {
+    this.search = search;
+  }
+
+  @Override
+  public void accept(Orphan orphan) {
+    listener.accept(orphan);
   }
 
   /// Reports an orphan that has been waited for.

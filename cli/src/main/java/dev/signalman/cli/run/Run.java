@@ -18,7 +18,6 @@ import dev.signalman.loop.Timer;
 import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Orphan;
-import dev.signalman.process.Orphans;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +50,7 @@ final class Run {
   private final SignalSet ignored = ThisProcess.ignored();
   private final List<SignalInfo> unreached = new ArrayList<>();
   private RunState state;
-  private @Nullable Orphans orphans;
+  private @Nullable Init init;
   private @Nullable Child child;
   private @Nullable Relay relay;
   private @Nullable Timer timer;
@@ -72,7 +71,7 @@ final class Run {
   /// @throws NotStartedException if the program cannot be started, and the voice does not say it
   int run(Program program) throws IOException, InterruptedException {
     SignalSet taken = taken();
-    loop.onSignal(taken, passage);
+    loop.onSignal(taken.with(Signal.CHLD), passage);
     Child started;
     SignalSet overlooked;
     try {
@@ -80,9 +79,9 @@ final class Run {
       overlooked = duties.prepare();
       state = RunState.begin(plan, overlooked);
       if (duties.mayGetOrphans()) {
-        orphans = Init.adopt(loop, this::orphan, voice.namesOrphans(), voice::failed);
+        init = Init.adopt(loop, this::orphan, voice.namesOrphans(), voice::failed);
       }
-      if (plan.ending().waitAll() && orphans == null) {
+      if (plan.ending().waitAll() && init == null) {
         throw new IOException("all descendants cannot be waited for: orphans cannot be adopted");
       }
       started = new Beginning(plan, voice, ignored).start(program);
@@ -130,8 +129,8 @@ final class Run {
 
   /// Nothing runs, so signals that have come are for nobody.
   private void giveUp() {
-    if (orphans != null) {
-      orphans.close();
+    if (init != null) {
+      init.end();
     }
     loop.discardAndClose();
   }
@@ -141,8 +140,8 @@ final class Run {
     return ended;
   }
 
-  /// All signals that this process can receive. CHLD tells it of its children, and those of the
-  /// terminal that its program has are ignored.
+  /// All signals that this process can receive for the program. Those of the terminal that its
+  /// program has are ignored.
   private SignalSet taken() {
     SignalSet taken = SignalSet.none();
     SignalSet untouched = plan.passing().untouched().with(Signal.CHLD);
@@ -163,6 +162,12 @@ final class Run {
   }
 
   private void receive(SignalInfo info) {
+    if (info.signal() == Signal.CHLD) {
+      if (init != null) {
+        init.childEnded();
+      }
+      return;
+    }
     if (info.pid() == self && (OF_WRITES.contains(info.signal()) || info.cause() == Cause.THREAD)) {
       return; // a report could not be written, or the library asks its own threads something
     }
@@ -276,7 +281,7 @@ final class Run {
             ? NotStartedException.RUNNER_FAILED
             : status.shellStatus();
     voice.ended(child, status, exit);
-    take(state.ended(exit, orphans != null && ThisProcess.hasChildren()), null);
+    take(state.ended(exit, init != null && ThisProcess.hasChildren()), null);
     passToOthers();
   }
 

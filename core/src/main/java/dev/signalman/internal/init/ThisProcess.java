@@ -29,20 +29,7 @@ public final class ThisProcess {
   /// Takes answers that nobody reads, of any thread.
   private static final Memory UNREAD = Memory.allocate(Siginfo.SIZE);
 
-  private static volatile boolean withoutJdk;
-
   private ThisProcess() {}
-
-  /// Promises that this process starts no child through `java.lang.Process`. Then it need not be
-  /// found out of each orphan that it is none of those, which takes a thread of the JDK.
-  public static void startNothingThroughTheJdk() {
-    withoutJdk = true;
-  }
-
-  /// Whether a child may have been started through `java.lang.Process`.
-  public static boolean mayStartThroughTheJdk() {
-    return !withoutJdk;
-  }
 
   /// Whether orphans among its descendants become its children: it is process 1 of its pid
   /// namespace, or a subreaper (prctl(2)). A program that was in this process before may have made

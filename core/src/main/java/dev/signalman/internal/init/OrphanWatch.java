@@ -1,0 +1,27 @@
+package dev.signalman.internal.init;
+
+import dev.signalman.PosixException;
+
+/// A listener of [dev.signalman.process.Orphans] that also receives SIGCHLD, and says itself when
+/// to look for orphans: in its own thread, without another one. It stands for a process that starts
+/// no child through `java.lang.Process`. Then it need not be found out of each orphan that it is
+/// none of those, which takes a thread of the JDK.
+public interface OrphanWatch {
+  /// Whether it looks at the names of orphans. Otherwise they are empty: to read one takes longer
+  /// than all else that is done for an orphan.
+  boolean namesOrphans();
+
+  /// Offers the search, for one thread at a time.
+  void offer(Search search);
+
+  /// A search through the children of this process, in parts.
+  interface Search {
+    /// Continues the search, or begins one, and waits for some of the orphans that have ended.
+    ///
+    /// @return whether the search goes on. If it does not, all orphans that had ended when it began
+    ///   have been waited for. Those that end later are found by another one
+    /// @throws PosixException if the process is out of descriptors: then this search is over, and
+    ///   has not found all
+    boolean next() throws PosixException;
+  }
+}
