@@ -25,7 +25,8 @@ fail() {
 # name_cache COMMAND: sets cache to the file name of the cache that fits the command.
 name_cache() {
   case $1 in
-    send | stop | watch | every | exec | run | tini | dumb-init | capabilities) cache=native.aot ;;
+    run | tini | dumb-init) cache=run.aot ;;
+    send | stop | watch | every | exec | capabilities) cache=native.aot ;;
     *) cache=signalman.aot ;;
   esac
 }

@@ -13,11 +13,13 @@ import java.util.TreeSet;
 /// @param folder where the cache is put, and where `vm.options` is
 /// @param program the arguments of `java` that name the program to run
 record AotCaches(Path java, Path folder, List<String> program) {
-  // Two caches, because a whole cache is loaded, needed or not: a class costs 14 us, and those for
-  // calls of C cost a plain command 10 ms.
+  // Three caches, because a whole cache is loaded, needed or not: a class costs 5 to 14 us, those
+  // for
+  // calls of C cost a plain command 10 ms, and `run` needs none of picocli.
   void makeAll() throws IOException, InterruptedException {
     make("signalman.aot", "plain");
     make("native.aot", "native");
+    make("run.aot", "run");
   }
 
   /// Makes a cache, or says why there is none.
@@ -41,7 +43,7 @@ record AotCaches(Path java, Path folder, List<String> program) {
     Path list = java.resolveSibling("../lib/classlist").normalize();
     Path log = folder.resolve("forms.log");
     int status =
-        train("-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true", log, "plain", "native");
+        train("-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true", log, "plain", "native", "run");
     if (status != 0 || !Files.exists(list)) {
       System.err.printf(
           "the forms of method handles are not listed (status %d): %s%n", status, log);

@@ -25,6 +25,7 @@ import java.util.zip.ZipOutputStream;
 /// DIST/vm.options      an argument file of java
 /// DIST/signalman.aot   the AOT cache from a training run of CLASS, for plain commands
 /// DIST/native.aot      the same for commands that call C
+/// DIST/run.aot         the same for process 1
 /// DIST/jdk             the JDK the cache is for: its folder, and its version as in its release file
 /// ```
 ///

@@ -10,15 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a program costs that looks after another one as process 1 does: `signalman run` beside tini
-/// and dumb-init, where these are on the PATH, and beside none at all.
+/// and dumb-init, where these are on the PATH, and beside none at all. Its start beside `java
+/// -version`; that of an image too, if one has been made.
 final class Supervising implements Measure {
   private static final Path LAUNCHER = Path.of("../signalman").toAbsolutePath().normalize();
   private static final Path DIST = LAUNCHER.resolveSibling("cli/target/dist");
+  private static final Path PACKED =
+      LAUNCHER.resolveSibling("image/target/signalman/bin/signalman");
 
   private static final String NONE = "env, which becomes the program";
   private static final String TINI = "tini";
   private static final String DUMB_INIT = "dumb-init";
   private static final String OURS = "signalman run";
+  private static final String IMAGE = "signalman run of the image";
+  private static final String JAVA = "java -version, from start to end";
   private static final String INTERPRETED = "Java, only the three calls, interpreted";
   private static final String COMPILED = "Java, only the three calls, compiled before";
 
@@ -27,6 +32,7 @@ final class Supervising implements Measure {
   private static final String END = "end of the program to ours, ms";
   private static final String MEMORY = "resident, MB";
 
+  private static final double SLOWEST_START = 2;
   private static final double SLOWEST_SIGNAL = 1.5;
   private static final double SLOWEST_END = 5;
   private static final double MOST_MEMORY = 48;
@@ -48,6 +54,10 @@ final class Supervising implements Measure {
     addIfThere(systems, DUMB_INIT);
     if (Files.exists(DIST.resolve("jdk"))) { // it would build itself on first use
       systems.add(new Supervisor(OURS, List.of(LAUNCHER.toString(), "run", "--")));
+      if (Files.isExecutable(PACKED)) {
+        systems.add(new Supervisor(IMAGE, List.of(PACKED.toString(), "run", "--")));
+      }
+      systems.add(new Supervisor(JAVA, List.of(Session.java(), "-version")));
       addFloors(systems, StartPrograms.build(session));
     }
     Measure.inTurns(Calm.NONE, 1, systems, system -> measure(session, system));
@@ -99,6 +109,9 @@ final class Supervising implements Measure {
   /// The four numbers that `supervised.c` prints. A signal to `env` reaches the program itself.
   private static long[] measure(Session session, Supervisor system)
       throws IOException, InterruptedException {
+    if (system.name().equals(JAVA)) {
+      return new long[] {Math.round(WholeProcess.run(session, system.command()).millis() * 1e6)};
+    }
     List<String> line = new ArrayList<>(List.of(session.program("supervised")));
     line.add(Integer.toString(Math.min(MOST_SIGNALS, session.options().samples())));
     line.addAll(system.command());
@@ -113,6 +126,9 @@ final class Supervising implements Measure {
   private Figure figure(String system, List<long[]> turns) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put(START, median(turns, 0) / 1e6);
+    if (system.equals(JAVA)) {
+      return new Figure(name(), system, "", values, turns);
+    }
     values.put(SIGNAL, median(turns, 1) / 1e3);
     values.put(END, median(turns, 2) / 1e6);
     values.put(MEMORY, median(turns, 3) / 1024);
@@ -133,6 +149,12 @@ final class Supervising implements Measure {
     Figure tini = figures.getOrDefault(TINI, none);
     String what = "looking after a program";
     lines.add(Comparison.below(what + ", start", ours, tini, START, OPEN));
+    Figure java = figures.get(JAVA);
+    for (Figure start : List.of(ours, figures.getOrDefault(IMAGE, ours))) {
+      if (java != null) {
+        lines.add(Comparison.atMost(what + ", start", start, java, START, SLOWEST_START));
+      }
+    }
     lines.add(
         Comparison.atMost(
             what + ", a signal",

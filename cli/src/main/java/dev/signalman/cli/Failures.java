@@ -110,6 +110,7 @@ final class Failures {
   }
 
   private static String oneLine(String text) {
-    return Printable.of(text.replaceAll("\\s*\\R\\s*", "; "));
+    boolean isOne = text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+    return Printable.of(isOne ? text : text.replaceAll("\\s*\\R\\s*", "; "));
   }
 }

@@ -2,10 +2,10 @@ package dev.signalman.process;
 
 import dev.signalman.internal.portable.VmMode;
 import dev.signalman.posix.Memory;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +32,8 @@ final class Environment {
     static final Environment OF_CHILDREN = ENVIRONMENT.withoutManager();
 
     private static Environment read() {
-      try {
-        return of(Files.readAllBytes(Path.of("/proc/self/environ")));
+      try (InputStream in = new FileInputStream("/proc/self/environ")) {
+        return of(in.readAllBytes());
       } catch (IOException _) {
         List<byte[]> own = new ArrayList<>();
         // Without /proc: the environment as the VM knows it.

@@ -14,14 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// tell how much they have written.
 final class StandardStream extends OutputStream {
   private final int number;
-  private final FileChannel channel;
+  private @Nullable FileChannel channel;
   private @Nullable Fd waiting;
 
   /// @param number 1 or 2
   StandardStream(int number) {
     this.number = number;
-    FileDescriptor descriptor = number == 1 ? FileDescriptor.out : FileDescriptor.err;
-    this.channel = new FileOutputStream(descriptor).getChannel();
+  }
+
+  /// Made for the first write: most commands that end well write to one of the two, and some to
+  /// none.
+  private FileChannel channel() {
+    FileChannel present = channel;
+    if (present == null) {
+      FileDescriptor descriptor = number == 1 ? FileDescriptor.out : FileDescriptor.err;
+      present = new FileOutputStream(descriptor).getChannel();
+      channel = present;
+    }
+    return present;
   }
 
   @Override
@@ -33,7 +43,7 @@ final class StandardStream extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
     while (waiting == null && left.hasRemaining()) {
-      if (channel.write(left) == 0) { // EAGAIN
+      if (channel().write(left) == 0) { // EAGAIN
         waiting = Fd.inherited(number);
       }
     }

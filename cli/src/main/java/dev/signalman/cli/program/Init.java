@@ -3,6 +3,7 @@ package dev.signalman.cli.program;
 import dev.signalman.PosixException;
 import dev.signalman.Signal;
 import dev.signalman.internal.init.OrphanWatch;
+import dev.signalman.internal.init.ThisProcess;
 import dev.signalman.loop.EventLoop;
 import dev.signalman.process.Orphan;
 import dev.signalman.process.Orphans;
@@ -42,7 +43,7 @@ public final class Init implements Consumer<Orphan>, OrphanWatch {
 
   /// Waits for orphans until this process ends. Its end also ends all others of its pid namespace.
   public static void begin(EventLoop loop, EventLog log) throws PosixException {
-    if (ProcessHandle.current().pid() == INIT) {
+    if (ThisProcess.pid() == INIT) {
       Init init = adopt(loop, orphan -> tell(log, orphan), true, log::error);
       if (init != null) {
         loop.onSignal(Signal.CHLD, _ -> init.childEnded());

@@ -45,7 +45,7 @@ final class Run {
   private final Voice voice;
   private final Descendants descendants;
   private final Passage passage = new Passage(this::receive);
-  private final int self = (int) ProcessHandle.current().pid();
+  private final int self = ThisProcess.pid();
   private final Consumer<ExitStatus> atEnd = this::ended;
   private final SignalSet ignored = ThisProcess.ignored();
   private final List<SignalInfo> unreached = new ArrayList<>();

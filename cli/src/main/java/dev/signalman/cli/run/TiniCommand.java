@@ -1,6 +1,7 @@
 package dev.signalman.cli.run;
 
 import dev.signalman.cli.output.Terminal;
+import dev.signalman.internal.init.ThisProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -20,13 +21,13 @@ public final class TiniCommand extends DropIn {
 
   @Override
   Reading read(List<String> arguments) {
-    return TiniOptions.read(arguments, System.getenv(), ProcessHandle.current().pid());
+    return TiniOptions.read(arguments, System.getenv(), ThisProcess.pid());
   }
 
   /// With a stream of its own for standard output, whose failures are no reason to fail.
   @Override
   Voice voice(Reading.Run run) {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
-    return new TiniVoice(out, terminal.err(), ProcessHandle.current().pid(), run);
+    return new TiniVoice(out, terminal.err(), ThisProcess.pid(), run);
   }
 }

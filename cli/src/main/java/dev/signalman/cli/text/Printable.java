@@ -6,10 +6,7 @@ public final class Printable {
 
   /// `text` with each control character as `\xNN`: the name of a process may be an escape sequence.
   public static String of(String text) {
-    if (text.chars().noneMatch(Character::isISOControl)) {
-      return text;
-    }
-    StringBuilder printable = new StringBuilder();
+    StringBuilder printable = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
       if (Character.isISOControl(character)) {

@@ -31,12 +31,18 @@ public final class ThisProcess {
 
   private ThisProcess() {}
 
+  /// Its pid. A `ProcessHandle` knows it too, but makes a pool of threads first, which takes
+  /// longer.
+  public static int pid() {
+    NativeAccess.require();
+    return UnistdH.getpid();
+  }
+
   /// Whether orphans among its descendants become its children: it is process 1 of its pid
   /// namespace, or a subreaper (prctl(2)). A program that was in this process before may have made
   /// it one.
   public static boolean getsOrphans() throws PosixException {
-    NativeAccess.require();
-    if (UnistdH.getpid() == INIT) {
+    if (pid() == INIT) {
       return true;
     }
     Memory answer = Memory.allocate(Integer.BYTES);
