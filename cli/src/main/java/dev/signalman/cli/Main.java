@@ -25,7 +25,10 @@ public final class Main {
   ///
   /// @param args the command and its arguments
   public static void main(String[] args) {
-    System.exit(run(Terminal.ofProcess(), RawArguments.of(args)));
+    int status = run(Terminal.ofProcess(), RawArguments.of(args));
+    if (status != 0) {
+      System.exit(status); // which looks for a logger first; no other thread keeps this VM alive
+    }
   }
 
   /// Runs one command.

@@ -58,6 +58,8 @@ class ImageIT {
   void cacheFitsAtAnyTime() throws Exception {
     Peer.sh("find \"$1\" -exec touch {} +", image.toString());
     Peer.succeed("env", Image.STRICT, bin("signalman"), "list");
+    Peer.succeed("env", Image.STRICT, bin("signalman"), "exec", "true");
+    Peer.succeed("env", Image.STRICT, bin("signalman"), "run", "true");
   }
 
   @Test
