@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Where the references in class files lead.
 final class ClassReferences {
@@ -45,6 +47,19 @@ final class ClassReferences {
       }
     }
     return false;
+  }
+
+  /// The names of classes that a class file mentions, also those in descriptors and signatures.
+  ///
+  /// @param name the names that are looked for, with slashes as in class files
+  static Set<String> mentioned(Path file, Pattern name) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {
+      if (entry instanceof Utf8Entry text) {
+        name.matcher(text.stringValue()).results().forEach(found -> names.add(found.group()));
+      }
+    }
+    return names;
   }
 
   private static Path folder(Class<?> type, String name) {

@@ -26,6 +26,8 @@ public enum TestKind {
       Set.of(
           "dev/signalman/testkit/ChildProgram",
           "dev/signalman/testkit/ChildJvm",
+          "dev/signalman/testkit/CProgram", // compiled first
+          "dev/signalman/lifecycle/test/ProgramUnderTest",
           "java/lang/ProcessBuilder");
 
   /// The kind of a test class.

@@ -10,6 +10,6 @@ class LayerTest {
   @Test
   @DisplayName("JLINE-08: the adapter uses what the library exports, and nothing else of it")
   void usesWhatIsExported() throws Exception {
-    ExportedPackages.hold("dev.signalman.jline", Set.of(), Signal.class);
+    ExportedPackages.hold(SignalTerminal.class, Set.of(), Signal.class);
   }
 }

@@ -10,6 +10,6 @@ class LayerTest {
   @Test
   @DisplayName("JUNIT-16: the adapter uses what the library exports, and nothing else of it")
   void usesWhatIsExported() throws Exception {
-    ExportedPackages.hold("dev.signalman.junit", Set.of(), Signal.class);
+    ExportedPackages.hold(SignalsExtension.class, Set.of(), Signal.class);
   }
 }

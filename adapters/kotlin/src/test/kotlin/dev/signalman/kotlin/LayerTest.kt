@@ -11,7 +11,7 @@ class LayerTest {
     @DisplayName("KOTLIN-16: the adapter uses what the library exports, and nothing else of it")
     fun usesWhatIsExported() {
         ExportedPackages.hold(
-            "dev.signalman.kotlin",
+            Class.forName("dev.signalman.kotlin.SignalFlowsKt"),
             setOf(),
             Signal::class.java,
             Lifecycle::class.java,

@@ -10,6 +10,6 @@ class LayerTest {
   @Test
   @DisplayName("MICROMETER-07: the adapter uses what the library exports, and nothing else of it")
   void usesWhatIsExported() throws Exception {
-    ExportedPackages.hold("dev.signalman.micrometer", Set.of(), Signal.class);
+    ExportedPackages.hold(SignalmanMetrics.class, Set.of(), Signal.class);
   }
 }

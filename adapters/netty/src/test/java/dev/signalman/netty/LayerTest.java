@@ -11,6 +11,6 @@ class LayerTest {
   @Test
   @DisplayName("NETTY-14: the adapter uses what the library exports, and nothing else of it")
   void usesWhatIsExported() throws Exception {
-    ExportedPackages.hold("dev.signalman.netty", Set.of(), Signal.class, Lifecycle.class);
+    ExportedPackages.hold(NettySignals.class, Set.of(), Signal.class, Lifecycle.class);
   }
 }

@@ -11,6 +11,6 @@ class LayerTest {
   @Test
   @DisplayName("VERTX-08: the adapter uses what the library exports, and nothing else of it")
   void usesWhatIsExported() throws Exception {
-    ExportedPackages.hold("dev.signalman.vertx", Set.of(), Signal.class, Lifecycle.class);
+    ExportedPackages.hold(VertxSignals.class, Set.of(), Signal.class, Lifecycle.class);
   }
 }

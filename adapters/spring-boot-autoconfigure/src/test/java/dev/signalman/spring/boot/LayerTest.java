@@ -13,7 +13,7 @@ class LayerTest {
   @DisplayName("SPRING-23 only what core, lifecycle and lifecycle-test export is used")
   void usesWhatIsExported() throws Exception {
     ExportedPackages.hold(
-        "dev.signalman.spring",
+        SignalListeners.class,
         Set.of("dev.signalman.micrometer"),
         Signals.class,
         Lifecycle.class,
