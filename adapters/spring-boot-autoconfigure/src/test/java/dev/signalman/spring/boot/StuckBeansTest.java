@@ -2,7 +2,9 @@ package dev.signalman.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.testkit.Eventually;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
@@ -64,6 +66,11 @@ class StuckBeansTest {
     }
   }
 
+  private static boolean isInCodeOf(Class<?> bean, Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith(bean.getName()));
+  }
+
   @Test
   @DisplayName(
       "SPRING-04 a phase that waits names its bean, and the threads in beans of the application")
@@ -85,6 +92,7 @@ class StuckBeansTest {
     begun.await();
     Thread closer = Thread.ofPlatform().name("closer").start(context::close);
     server.asked.await();
+    Eventually.until("the thread has left the bean", () -> !isInCodeOf(Server.class, closer));
 
     List<String> lines = StuckBeans.describe(context, stops, true);
     assertThat(lines).hasSize(1);
