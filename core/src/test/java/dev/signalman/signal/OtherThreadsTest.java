@@ -7,7 +7,6 @@ import dev.signalman.SignalSet;
 import dev.signalman.posix.Memory;
 import dev.signalman.posix.SignalH;
 import dev.signalman.testkit.ChildJvm;
-import dev.signalman.testkit.Eventually;
 import dev.signalman.testkit.Lines;
 import dev.signalman.testkit.Peer;
 import dev.signalman.testkit.ProcFs;
@@ -40,7 +39,7 @@ class OtherThreadsTest {
       child.send("begin"); // by then the VM has opened the jar of what reads it, and keeps it open
       child.expect("ready");
       Map<Long, BitSet> before = ProcFs.masks(child.pid());
-      int descriptors = ProcFs.descriptors(child.pid()).size();
+      Map<Integer, String> descriptors = ProcFs.descriptors(child.pid());
       child.send("open");
       child.expect("open");
       for (String name : claimed.split(" ", -1)) {
@@ -55,10 +54,7 @@ class OtherThreadsTest {
       after.forEach(
           (tid, mask) -> forgiveDeaf(before.getOrDefault(tid, new BitSet()), mask, set(claimed)));
       assertThat(after).isEqualTo(before);
-      // Something of the VM may be open for a moment, and may have been before.
-      Eventually.until(
-          "no further descriptor is left",
-          () -> ProcFs.descriptors(child.pid()).size() <= descriptors);
+      ProcFs.awaitNoFurtherDescriptor(child.pid(), descriptors);
     }
   }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -299,14 +298,12 @@ class SelfPipeTest {
                 "-Djdk.virtualThreadScheduler.maxPoolSize=1")
             .start()) {
       child.expect("ready");
-      Set<Integer> descriptors = ProcFs.descriptors(child.pid()).keySet();
+      Map<Integer, String> descriptors = ProcFs.descriptors(child.pid());
       int threads = ProcFs.threads(child.pid()).size();
       child.send("go");
       child.expect("1000 times");
       // The VM may have a file or a thread more for a moment.
-      Eventually.until(
-          "no descriptor is left",
-          () -> descriptors.containsAll(ProcFs.descriptors(child.pid()).keySet()));
+      ProcFs.awaitNoFurtherDescriptor(child.pid(), descriptors);
       Eventually.until("no thread is left", () -> ProcFs.threads(child.pid()).size() <= threads);
     }
   }

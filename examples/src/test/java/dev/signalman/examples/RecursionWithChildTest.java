@@ -72,15 +72,13 @@ class RecursionWithChildTest {
       rounds(program, 50);
       awaitChild(program);
       List<Long> threads = ProcFs.threads(program.pid());
-      var descriptors = ProcFs.descriptors(program.pid()).keySet();
+      var descriptors = ProcFs.descriptors(program.pid());
       rounds(program, Integer.getInteger("rounds", 300));
       awaitChild(program);
       // The VM may have a thread or a file more for a moment.
       Eventually.until(
           "no further thread is left", () -> threads.containsAll(ProcFs.threads(program.pid())));
-      Eventually.until(
-          "no further descriptor is left",
-          () -> descriptors.containsAll(ProcFs.descriptors(program.pid()).keySet()));
+      ProcFs.awaitNoFurtherDescriptor(program.pid(), descriptors);
       assertThat(program.process().children()).as("no zombie beside the child").hasSize(1);
       assertThat(framesOfAllThreads(program)).isNotEmpty().hasSizeLessThan(300);
     }

@@ -79,9 +79,20 @@ public record ProcFs(
   ///
   /// @param pid the process
   /// @return the ids of its threads
+  /// @throws NoSuchFileException if it has ended
   /// @throws IOException if they cannot be listed
   public static List<Long> threads(long pid) throws IOException {
-    return numbersIn(folder(pid).resolve("task"));
+    List<Long> threads = numbersIn(folder(pid).resolve("task"));
+    requireRunning(pid);
+    return threads;
+  }
+
+  /// A zombie has neither descriptors nor other threads. A test must not take that for a process
+  /// that has left none behind.
+  private static void requireRunning(long pid) throws NoSuchFileException {
+    if (hasEnded(pid)) {
+      throw new NoSuchFileException(folder(pid).toString(), null, "the process has ended");
+    }
   }
 
   /// Waits until a process has no new descriptor open. A leaked one stays open; the VM itself has
@@ -108,6 +119,7 @@ public record ProcFs(
   ///
   /// @param pid the process
   /// @return the target of each number: a path, `pipe:[123]`, `anon_inode:[signalfd]`, ...
+  /// @throws NoSuchFileException if it has ended
   /// @throws IOException if they cannot be listed
   public static Map<Integer, String> descriptors(long pid) throws IOException {
     Path folder = folder(pid).resolve("fd");
@@ -118,6 +130,7 @@ public record ProcFs(
         open.put((int) fd, target);
       }
     }
+    requireRunning(pid);
     return open;
   }
 

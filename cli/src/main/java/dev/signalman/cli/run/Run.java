@@ -21,8 +21,6 @@ import dev.signalman.process.Orphan;
 import dev.signalman.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +46,6 @@ final class Run {
   private final int self = ThisProcess.pid();
   private final Consumer<ExitStatus> atEnd = this::ended;
   private final SignalSet ignored = ThisProcess.ignored();
-  private final List<SignalInfo> unreached = new ArrayList<>();
   private RunState state;
   private @Nullable Init init;
   private @Nullable Child child;
@@ -217,7 +214,7 @@ final class Run {
     } else {
       result = passage.hasPassed() ? Relay.Result.SENT : relay().pass(info, as);
       if (result == Relay.Result.GONE) {
-        unreached.add(info);
+        state = state.missed(info.signal());
       }
     }
     voice.passed(info, info.signal(), as, rewritten(info.signal()), result);
@@ -282,21 +279,6 @@ final class Run {
             : status.shellStatus();
     voice.ended(child, status, exit);
     take(state.ended(exit, init != null && ThisProcess.hasChildren()), null);
-    passToOthers();
-  }
-
-  /// A signal that found the program gone before this process knew of its end is for those that the
-  /// program leaves behind. TERM has gone to them already if there is a limit of time.
-  private void passToOthers() {
-    if (state.phase() == RunState.Phase.REST) {
-      boolean limited = plan.ending().killAfter() != null;
-      for (SignalInfo info : unreached) {
-        if (!limited || info.signal() != Signal.TERM) {
-          take(state.received(info.signal(), System.nanoTime()), info);
-        }
-      }
-    }
-    unreached.clear();
   }
 
   private void orphan(Orphan orphan) {

@@ -36,6 +36,9 @@ final class RunState {
   /// Signals whose next instance is not passed on.
   private final SignalSet overlooked;
 
+  /// Signals that found the program gone, whose end is not known yet.
+  private final List<Signal> missed;
+
   /// From the first TERM on, if there is a time until KILL.
   private final @Nullable Stopping stopping;
 
@@ -46,12 +49,14 @@ final class RunState {
       RunPlan plan,
       Phase phase,
       SignalSet overlooked,
+      List<Signal> missed,
       @Nullable Stopping stopping,
       long killed,
       int status) {
     this.plan = plan;
     this.phase = phase;
     this.overlooked = overlooked;
+    this.missed = missed;
     this.stopping = stopping;
     this.killed = killed;
     this.status = status;
@@ -61,7 +66,7 @@ final class RunState {
   ///
   /// @param overlooked signals of which one instance each is not passed on
   static RunState begin(RunPlan plan, SignalSet overlooked) {
-    return new RunState(plan, Phase.PROGRAM, overlooked, null, 0, KILLED);
+    return new RunState(plan, Phase.PROGRAM, overlooked, List.of(), null, 0, KILLED);
   }
 
   Phase phase() {
@@ -87,7 +92,7 @@ final class RunState {
     }
     if (overlooked.contains(signal)) {
       RunState next =
-          new RunState(plan, phase, overlooked.without(signal), stopping, killed, status);
+          new RunState(plan, phase, overlooked.without(signal), missed, stopping, killed, status);
       return new Turn(next, List.of(new Act(Kind.OVERLOOK, signal, null)));
     }
     List<Act> acts = new ArrayList<>(3);
@@ -116,7 +121,17 @@ final class RunState {
     return grace == null || stopping != null
         ? this
         : new RunState(
-            plan, phase, overlooked, StopPlan.killAfter(grace).begin(now), killed, status);
+            plan, phase, overlooked, missed, StopPlan.killAfter(grace).begin(now), killed, status);
+  }
+
+  /// A signal has found the program gone. It is for the processes that the program leaves.
+  RunState missed(Signal signal) {
+    if (phase != Phase.PROGRAM) {
+      return this;
+    }
+    List<Signal> all = new ArrayList<>(missed);
+    all.add(signal);
+    return new RunState(plan, phase, overlooked, List.copyOf(all), stopping, killed, status);
   }
 
   /// The program has ended.
@@ -135,14 +150,25 @@ final class RunState {
       last = Signal.TERM; // the request to end is for them, too, and they may not have got it
     }
     if (last != null) {
-      Signal as = plan.passing().rewrites().of(last);
-      acts.add(as == null ? new Act(Kind.DROP, last, null) : new Act(Kind.SEND, last, as));
+      acts.add(toLeft(last));
     }
-    if (!waits) {
+    if (waits) {
+      for (Signal signal : missed) {
+        if (signal != last) {
+          acts.add(toLeft(signal));
+        }
+      }
+    } else {
       acts.add(new Act(Kind.END));
     }
     Phase next = waits ? Phase.REST : Phase.OVER;
-    return new Turn(new RunState(plan, next, overlooked, stopping, killed, status), acts);
+    return new Turn(
+        new RunState(plan, next, overlooked, List.of(), stopping, killed, status), acts);
+  }
+
+  private Act toLeft(Signal signal) {
+    Signal as = plan.passing().rewrites().of(signal);
+    return as == null ? new Act(Kind.DROP, signal, null) : new Act(Kind.SEND, signal, as);
   }
 
   /// No descendant of the program is left.
@@ -152,7 +178,8 @@ final class RunState {
 
   private Turn over(Act... acts) {
     return new Turn(
-        new RunState(plan, Phase.OVER, overlooked, stopping, killed, status), List.of(acts));
+        new RunState(plan, Phase.OVER, overlooked, List.of(), stopping, killed, status),
+        List.of(acts));
   }
 
   /// Some time has passed.
@@ -165,7 +192,8 @@ final class RunState {
     }
     Stopping next = stopping.next(now, false);
     boolean forced = next.isForced();
-    RunState after = new RunState(plan, phase, overlooked, next, forced ? now : killed, status);
+    RunState after =
+        new RunState(plan, phase, overlooked, missed, next, forced ? now : killed, status);
     return new Turn(after, forced ? List.of(new Act(Kind.KILL)) : List.of());
   }
 

@@ -147,6 +147,31 @@ class RunStateTest {
   }
 
   @Test
+  void signalThatFoundTheProgramGoneIsForThoseThatItLeaves() {
+    Rewrites rewrites = Rewrites.NONE.with(Signal.HUP, Signal.USR2).with(Signal.INT, null);
+    RunPlan waiting =
+        plan(rewrites, SignalSet.none(), false, null, true, Signal.TERM, ExitMap.NONE);
+    RunState state = begin(waiting);
+    for (Signal signal : List.of(Signal.HUP, Signal.TERM, Signal.HUP)) {
+      state = state.missed(signal);
+    }
+    Turn others = state.ended(0, true);
+    assertThat(acts(others)).isEqualTo("SEND TERM TERM, SEND HUP USR2, SEND HUP USR2");
+    assertThat(acts(others.next().missed(Signal.USR1).othersEnded())).isEqualTo("END");
+    assertThat(acts(state.ended(0, false))).isEqualTo("SEND TERM TERM, END");
+  }
+
+  @Test
+  void termThatFoundTheProgramGoneGoesToOthersOnce() {
+    Turn asked = begin(patient(true)).received(Signal.TERM, 0);
+    assertThat(acts(asked.next().missed(Signal.TERM).ended(0, true))).isEqualTo("SEND TERM TERM");
+    RunPlan unlimited =
+        plan(Rewrites.NONE, SignalSet.none(), false, null, true, null, ExitMap.NONE);
+    assertThat(acts(begin(unlimited).missed(Signal.TERM).ended(0, true)))
+        .isEqualTo("SEND TERM TERM");
+  }
+
+  @Test
   void theirEndMeansNothingWhileTheProgramRuns() {
     Turn turn = begin(patient(true)).othersEnded();
     assertThat(acts(turn)).isEmpty();
