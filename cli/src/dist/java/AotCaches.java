@@ -13,9 +13,8 @@ import java.util.TreeSet;
 /// @param folder where the cache is put, and where `vm.options` is
 /// @param program the arguments of `java` that name the program to run
 record AotCaches(Path java, Path folder, List<String> program) {
-  // Three caches, because a whole cache is loaded, needed or not: a class costs 5 to 14 us, those
-  // for
-  // calls of C cost a plain command 10 ms, and `run` needs none of picocli.
+  // Three caches, because the VM loads a whole cache, needed or not: 5 to 14 us for each class. The
+  // classes for calls of C cost a plain command 10 ms. `run` does not need those of picocli.
   void makeAll() throws IOException, InterruptedException {
     make("signalman.aot", "plain");
     make("native.aot", "native");

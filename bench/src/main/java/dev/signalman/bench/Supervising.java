@@ -150,8 +150,9 @@ final class Supervising implements Measure {
     String what = "looking after a program";
     lines.add(Comparison.below(what + ", start", ours, tini, START, OPEN));
     Figure java = figures.get(JAVA);
-    for (Figure start : List.of(ours, figures.getOrDefault(IMAGE, ours))) {
-      if (java != null) {
+    for (String name : List.of(OURS, IMAGE)) {
+      Figure start = figures.get(name);
+      if (java != null && start != null) {
         lines.add(Comparison.atMost(what + ", start", start, java, START, SLOWEST_START));
       }
     }

@@ -26,8 +26,9 @@ public final class Main {
   /// @param args the command and its arguments
   public static void main(String[] args) {
     int status = run(Terminal.ofProcess(), RawArguments.of(args));
+    // After success no thread keeps the VM alive. An exit would look for a logger first.
     if (status != 0) {
-      System.exit(status); // which looks for a logger first; no other thread keeps this VM alive
+      System.exit(status);
     }
   }
 

@@ -76,8 +76,10 @@ final class Training {
     status |= run("tini", "-h") | run("dumb-init", "-V");
     try (EventLoop loop = EventLoop.open()) {
       // It lives until a signal has come through, and leaves an orphan in its group.
+      String orphan = "while [ -e /proc/$0 ]; do sleep 0.01; done"; // until its parent has gone
       String script =
-          "trap 'kill $!; exit 0' WINCH; sleep 0.3 & sleep 9 & kill -s WINCH $PPID; wait $!";
+          "sh -c '%s' $$ & trap 'kill $!; exit 0' WINCH; sleep 9 & kill -s WINCH $PPID; wait $!"
+              .formatted(orphan);
       List<String> sender = List.of("sh", "-c", script);
       return status | RunTraining.run(loop, program("6", sender));
     }

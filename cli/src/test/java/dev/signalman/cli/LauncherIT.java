@@ -222,7 +222,9 @@ class LauncherIT {
         "run",
         "sh",
         "-c",
-        "trap 'kill $!; exit 0' WINCH; sleep 9 & kill -s WINCH $PPID; wait");
+        // It leaves an orphan, which ends when its parent has been waited for.
+        "sh -c 'while [ -e /proc/$0 ]; do sleep 0.01; done' $$ &"
+            + " trap 'kill $!; exit 0' WINCH; sleep 9 & kill -s WINCH $PPID; wait $!");
     List<String> loaded = Files.readAllLines(log);
     assertThat(loaded).hasSizeGreaterThan(1000);
     assertThat(loaded.stream().filter(line -> !line.contains("shared objects file")))

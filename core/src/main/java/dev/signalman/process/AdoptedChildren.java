@@ -87,20 +87,21 @@ final class AdoptedChildren {
   /// (execve(2)) belong to the only thread that it leaves, which is the first one: they are orphans
   /// to this program.
   boolean sweepPart() throws PosixException {
-    if (next == 0) {
+    int begin = next;
+    next = 0; // if this fails, the list is read again
+    if (begin == 0) {
       read();
     }
-    int end = Math.min(filed.size(), next + PART);
-    while (next < end) {
-      int pid = filed.pid(next++);
+    int end = Math.min(filed.size(), begin + PART);
+    for (int i = begin; i < end; i++) {
+      int pid = filed.pid(i);
       // Its name can be read only before it is waited for.
       if (names == null || result.finds(WaitH.P_PID, pid)) {
         take(WaitH.P_PID, pid, pid, name(pid));
       }
     }
-    boolean more = next < filed.size();
-    next = more ? next : 0;
-    return more;
+    next = end < filed.size() ? end : 0;
+    return next != 0;
   }
 
   private String name(int pid) {

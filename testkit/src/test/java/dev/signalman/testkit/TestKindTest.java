@@ -9,6 +9,7 @@ class TestKindTest {
   @Test
   void aClassThatStartsProgramsIsKnownByWhatItRefersTo() {
     assertThat(TestKind.of(ChildJvmTest.class, List.of())).isEqualTo(TestKind.CHILD);
+    assertThat(TestKind.of(CProgramTest.class, List.of())).isEqualTo(TestKind.CHILD);
     assertThat(TestKind.of(StartsNothing.class, List.of())).isEqualTo(TestKind.UNIT);
   }
 

@@ -24,14 +24,7 @@ public final class Init implements Consumer<Orphan>, OrphanWatch {
   private final Consumer<Exception> failed;
   private @Nullable Orphans orphans;
   private @Nullable Search search;
-
-  /// Whether a search has begun and is not over.
-  private boolean searching;
-
-  /// Whether a child has ended since the last search began.
-  private boolean news;
-
-  private boolean isDue;
+  private Searches searches = Searches.NONE;
 
   private Init(
       EventLoop loop, Consumer<Orphan> listener, boolean named, Consumer<Exception> failed) {
@@ -44,10 +37,9 @@ public final class Init implements Consumer<Orphan>, OrphanWatch {
   /// Waits for orphans until this process ends. Its end also ends all others of its pid namespace.
   public static void begin(EventLoop loop, EventLog log) throws PosixException {
     if (ThisProcess.pid() == INIT) {
-      Init init = adopt(loop, orphan -> tell(log, orphan), true, log::error);
-      if (init != null) {
-        loop.onSignal(Signal.CHLD, _ -> init.childEnded());
-      }
+      Init init = new Init(loop, orphan -> tell(log, orphan), true, log::error);
+      loop.onSignal(Signal.CHLD, _ -> init.childEnded());
+      boolean _ = init.adopt();
     }
   }
 
@@ -63,42 +55,53 @@ public final class Init implements Consumer<Orphan>, OrphanWatch {
       EventLoop loop, Consumer<Orphan> listener, boolean named, Consumer<Exception> failed)
       throws PosixException {
     Init init = new Init(loop, listener, named, failed);
+    return init.adopt() ? init : null;
+  }
+
+  private boolean adopt() throws PosixException {
     try {
-      init.orphans = Orphans.adopt(init);
+      orphans = Orphans.adopt(this);
     } catch (UnsupportedOperationException e) {
       failed.accept(e);
-      return null;
+      return false;
     }
-    init.childEnded(); // perhaps before this
-    return init;
+    childEnded(); // one may have ended before this
+    return true;
   }
 
   /// A child of this process has ended, perhaps an orphan.
   public void childEnded() {
-    news = true;
-    schedule();
+    become(searches.childEnded());
   }
 
-  private void schedule() {
-    if (!isDue) {
-      isDue = true;
+  private void become(Searches next) {
+    boolean isNew = next.due() && !searches.due();
+    searches = next;
+    if (isNew) {
       loop.execute(this::search);
     }
   }
 
   private void search() {
-    isDue = false;
-    news &= searching; // a search that begins now finds all that have ended
+    Search search = this.search;
+    if (search == null) {
+      return; // orphans cannot be told apart
+    }
+    become(searches.begun());
     try {
-      searching = search != null && search.next();
+      become(searches.done(search.next()));
     } catch (PosixException e) {
+      rest();
       failed.accept(e);
-      searching = false;
-      loop.after(RETRY, this::childEnded);
+    } catch (RuntimeException | Error e) { // it must not leave a zombie
+      rest();
+      throw e;
     }
-    if (searching || news) {
-      schedule();
-    }
+  }
+
+  private void rest() {
+    become(searches.failed());
+    loop.after(RETRY, () -> become(searches.rested()));
   }
 
   /// Adopts no more orphans.

@@ -189,7 +189,7 @@ final class Run {
       case PASS -> pass(needed(info), needed(act.signal()));
       case DROP -> voice.dropped(info, needed(act.from()));
       case OVERLOOK -> voice.overlooked(needed(act.from()));
-      case SEND -> send(act.from(), needed(act.signal()));
+      case SEND -> send(act, needed(act.signal()));
       case SUSPEND -> {
         voice.suspending();
         Signals.raise(Signal.STOP);
@@ -214,7 +214,7 @@ final class Run {
     } else {
       result = passage.hasPassed() ? Relay.Result.SENT : relay().pass(info, as);
       if (result == Relay.Result.GONE) {
-        state = state.missed(info.signal());
+        state = state.missed(info);
       }
     }
     voice.passed(info, info.signal(), as, rewritten(info.signal()), result);
@@ -224,14 +224,15 @@ final class Run {
     return plan.passing().rewrites().include(signal);
   }
 
-  private void send(@Nullable Signal from, Signal signal) throws PosixException {
+  private void send(Act act, Signal signal) throws PosixException {
     boolean sent =
         state.phase() == RunState.Phase.REST
             ? descendants.send(signal)
             : relay().sendToLeft(signal);
+    Signal from = act.from();
     if (from != null) {
       Relay.Result result = sent ? Relay.Result.SENT : Relay.Result.GONE;
-      voice.passed(null, from, signal, rewritten(from), result);
+      voice.passed(act.missed(), from, signal, rewritten(from), result);
     }
   }
 

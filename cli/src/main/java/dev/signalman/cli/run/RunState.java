@@ -1,6 +1,7 @@
 package dev.signalman.cli.run;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.cli.run.Turn.Act;
 import dev.signalman.cli.run.Turn.Kind;
@@ -37,7 +38,7 @@ final class RunState {
   private final SignalSet overlooked;
 
   /// Signals that found the program gone, whose end is not known yet.
-  private final List<Signal> missed;
+  private final List<SignalInfo> missed;
 
   /// From the first TERM on, if there is a time until KILL.
   private final @Nullable Stopping stopping;
@@ -49,7 +50,7 @@ final class RunState {
       RunPlan plan,
       Phase phase,
       SignalSet overlooked,
-      List<Signal> missed,
+      List<SignalInfo> missed,
       @Nullable Stopping stopping,
       long killed,
       int status) {
@@ -125,12 +126,12 @@ final class RunState {
   }
 
   /// A signal has found the program gone. It is for the processes that the program leaves.
-  RunState missed(Signal signal) {
+  RunState missed(SignalInfo info) {
     if (phase != Phase.PROGRAM) {
       return this;
     }
-    List<Signal> all = new ArrayList<>(missed);
-    all.add(signal);
+    List<SignalInfo> all = new ArrayList<>(missed);
+    all.add(info);
     return new RunState(plan, phase, overlooked, List.copyOf(all), stopping, killed, status);
   }
 
@@ -150,12 +151,13 @@ final class RunState {
       last = Signal.TERM; // the request to end is for them, too, and they may not have got it
     }
     if (last != null) {
-      acts.add(toLeft(last));
+      acts.addAll(toLeft(last, null));
     }
     if (waits) {
-      for (Signal signal : missed) {
-        if (signal != last) {
-          acts.add(toLeft(signal));
+      for (SignalInfo info : missed) {
+        // With a limit of time TERM has just gone to them, or KILL has gone before.
+        if (stopping == null || info.signal() != Signal.TERM) {
+          acts.addAll(toLeft(info.signal(), info));
         }
       }
     } else {
@@ -166,9 +168,15 @@ final class RunState {
         new RunState(plan, next, overlooked, List.of(), stopping, killed, status), acts);
   }
 
-  private Act toLeft(Signal signal) {
+  /// @param missed the signal as it came, or null if none did
+  private List<Act> toLeft(Signal signal, @Nullable SignalInfo missed) {
     Signal as = plan.passing().rewrites().of(signal);
-    return as == null ? new Act(Kind.DROP, signal, null) : new Act(Kind.SEND, signal, as);
+    if (as == null) {
+      return List.of(new Act(Kind.DROP, signal, null));
+    }
+    Act send = new Act(Kind.SEND, signal, as, missed);
+    boolean resumes = signal == Signal.TERM && plan.passing().resumes();
+    return resumes ? List.of(send, new Act(Kind.SEND, null, Signal.CONT)) : List.of(send);
   }
 
   /// No descendant of the program is left.

@@ -1,6 +1,7 @@
 package dev.signalman.cli.run;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,13 @@ record Turn(RunState next, List<Act> acts) {
   ///
   /// @param from the signal that came, or null if none did
   /// @param signal the signal to send, or null if none is sent
-  record Act(Kind kind, @Nullable Signal from, @Nullable Signal signal) {
+  /// @param missed the signal that came earlier and found nobody, or null
+  record Act(
+      Kind kind, @Nullable Signal from, @Nullable Signal signal, @Nullable SignalInfo missed) {
+    Act(Kind kind, @Nullable Signal from, @Nullable Signal signal) {
+      this(kind, from, signal, null);
+    }
+
     Act(Kind kind) {
       this(kind, null, null);
     }

@@ -3,6 +3,7 @@ package dev.signalman.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.Signal;
+import dev.signalman.SignalInfo;
 import dev.signalman.SignalSet;
 import dev.signalman.cli.run.RunState.Phase;
 import java.time.Duration;
@@ -146,29 +147,41 @@ class RunStateTest {
     assertThat(last.next().phase()).isEqualTo(Phase.OVER);
   }
 
+  private static SignalInfo came(Signal signal) {
+    return SignalInfo.of(signal, 1, 0);
+  }
+
   @Test
   void signalThatFoundTheProgramGoneIsForThoseThatItLeaves() {
     Rewrites rewrites = Rewrites.NONE.with(Signal.HUP, Signal.USR2).with(Signal.INT, null);
     RunPlan waiting =
-        plan(rewrites, SignalSet.none(), false, null, true, Signal.TERM, ExitMap.NONE);
+        plan(rewrites, SignalSet.none(), false, null, true, Signal.QUIT, ExitMap.NONE);
     RunState state = begin(waiting);
     for (Signal signal : List.of(Signal.HUP, Signal.TERM, Signal.HUP)) {
-      state = state.missed(signal);
+      state = state.missed(came(signal));
     }
     Turn others = state.ended(0, true);
-    assertThat(acts(others)).isEqualTo("SEND TERM TERM, SEND HUP USR2, SEND HUP USR2");
-    assertThat(acts(others.next().missed(Signal.USR1).othersEnded())).isEqualTo("END");
-    assertThat(acts(state.ended(0, false))).isEqualTo("SEND TERM TERM, END");
+    assertThat(acts(others))
+        .isEqualTo("SEND QUIT QUIT, SEND HUP USR2, SEND TERM TERM, SEND HUP USR2");
+    assertThat(others.acts().get(1).missed()).isEqualTo(came(Signal.HUP));
+    assertThat(acts(others.next().missed(came(Signal.USR1)).othersEnded())).isEqualTo("END");
+    assertThat(acts(state.ended(0, false))).isEqualTo("SEND QUIT QUIT, END");
+  }
+
+  @Test
+  void contFollowsTermAlsoForThoseThatTheProgramLeaves() {
+    RunPlan unlimited = plan(Rewrites.NONE, SignalSet.none(), true, null, true, null, ExitMap.NONE);
+    assertThat(acts(begin(unlimited).missed(came(Signal.TERM)).ended(0, true)))
+        .isEqualTo("SEND TERM TERM, SEND CONT");
   }
 
   @Test
   void termThatFoundTheProgramGoneGoesToOthersOnce() {
-    Turn asked = begin(patient(true)).received(Signal.TERM, 0);
-    assertThat(acts(asked.next().missed(Signal.TERM).ended(0, true))).isEqualTo("SEND TERM TERM");
-    RunPlan unlimited =
-        plan(Rewrites.NONE, SignalSet.none(), false, null, true, null, ExitMap.NONE);
-    assertThat(acts(begin(unlimited).missed(Signal.TERM).ended(0, true)))
-        .isEqualTo("SEND TERM TERM");
+    RunState asked = begin(patient(true)).received(Signal.TERM, 0).next();
+    assertThat(acts(asked.missed(came(Signal.TERM)).ended(0, true)))
+        .isEqualTo("SEND TERM TERM, SEND CONT");
+    RunState killed = asked.elapsed(3 * SECOND).next().missed(came(Signal.TERM));
+    assertThat(acts(killed.ended(0, true))).isEmpty();
   }
 
   @Test
@@ -209,7 +222,7 @@ class RunStateTest {
   void whoIsLeftAfterTermIsAskedAndHasTheRestOfTheTime() {
     RunState state = begin(patient(false)).received(Signal.TERM, 0).next();
     Turn rest = state.ended(143, true);
-    assertThat(acts(rest)).isEqualTo("SEND TERM TERM");
+    assertThat(acts(rest)).isEqualTo("SEND TERM TERM, SEND CONT");
     assertThat(rest.next().phase()).isEqualTo(Phase.REST);
     assertThat(rest.next().untilNext(SECOND)).isEqualTo(2 * SECOND);
     assertThat(acts(rest.next().othersEnded())).isEqualTo("END");

@@ -3,9 +3,10 @@ package dev.signalman.internal.init;
 import dev.signalman.PosixException;
 
 /// A listener of [dev.signalman.process.Orphans] that also receives SIGCHLD, and says itself when
-/// to look for orphans: in its own thread, without another one. It stands for a process that starts
-/// no child through `java.lang.Process`. Then it need not be found out of each orphan that it is
-/// none of those, which takes a thread of the JDK.
+/// to look for orphans: in its own thread, without another one. Only a process that starts no child
+/// through `java.lang.Process` may use it. Otherwise each orphan has to be told from such children,
+/// which takes a thread of the JDK. After `Orphans.close` the listener is not called any more, also
+/// for orphans that had ended.
 public interface OrphanWatch {
   /// Whether it looks at the names of orphans. Otherwise they are empty: to read one takes longer
   /// than all else that is done for an orphan.
