@@ -81,7 +81,10 @@ final class Training {
           "sh -c '%s' $$ & trap 'kill $!; exit 0' WINCH; sleep 9 & kill -s WINCH $PPID; wait $!"
               .formatted(orphan);
       List<String> sender = List.of("sh", "-c", script);
-      return status | RunTraining.run(loop, program("6", sender));
+      status |= RunTraining.run(loop, program("6", sender));
+    }
+    try (EventLoop loop = EventLoop.open()) {
+      return status | RunTraining.awaitLateStatus(loop, program("7", List.of("sleep", "0.1")));
     }
   }
 

@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// thread that started it has ended; its status is then lost to that code. Needs Linux 5.4, `/proc`
 /// and a VM that the `java` command started.
 ///
-/// A process can have one at a time. The listener runs in a thread of its own, for one orphan after
-/// the other. Its exceptions go to that thread's uncaught-exception handler, and the next orphan is
-/// still waited for.
+/// A process can have one at a time. A thread of this object runs the listener, for one orphan
+/// after the other. Its exceptions go to that thread's uncaught-exception handler, and the next
+/// orphan is still waited for.
 public final class Orphans implements AutoCloseable {
   private static final AtomicBoolean TAKEN = new AtomicBoolean();
 

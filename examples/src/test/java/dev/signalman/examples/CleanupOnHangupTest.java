@@ -103,7 +103,8 @@ class CleanupOnHangupTest {
           "the clean-up has begun", () -> notes().contains("TERM") || !program.process().isAlive());
       Peer.run(
           "sh", "-c", "for s in HUP INT TERM; do kill -s $s $1; done", "sh", "" + program.pid());
-      program.expectExit(129);
+      // Several threads may take what is pending together, each one signal.
+      assertThat(program.exit()).isIn(129, 130, 143);
       assertThat(children).hasSize(3).allMatch(Example::isGone);
     }
   }

@@ -10,6 +10,7 @@ import dev.signalman.cli.program.EventLog;
 import dev.signalman.cli.program.Program;
 import dev.signalman.cli.program.Relay;
 import dev.signalman.loop.EventLoop;
+import dev.signalman.process.Child;
 import dev.signalman.process.ExitStatus;
 import dev.signalman.process.Orphan;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Does the work of `run` in the build's training run, except for the end of the VM.
 public final class RunTraining {
@@ -36,6 +40,22 @@ public final class RunTraining {
       voice.passed(null, Signal.TERM, Signal.TERM, false, Relay.Result.SENT);
       voice.orphan(new Orphan(1, "", ENDED));
       voice.over(0, 0);
+    }
+  }
+
+  /// The end of a program whose status is late: then other threads look after it.
+  ///
+  /// @return the exit status of the program
+  public static int awaitLateStatus(EventLoop loop, Program program)
+      throws IOException, InterruptedException {
+    Child child = program.start(how -> how);
+    loop.onExit(child, _ -> loop.stop());
+    try {
+      int status = child.onExit().get(1, TimeUnit.MINUTES).shellStatus();
+      loop.run();
+      return status;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(e);
     }
   }
 
