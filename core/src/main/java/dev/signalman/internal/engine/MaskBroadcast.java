@@ -62,6 +62,7 @@ final class MaskBroadcast {
   private final Suspects suspects = new Suspects(file);
   private final TidSet known = new TidSet();
   private final TidSet present = new TidSet();
+  private final TidSet older = new TidSet();
   private final Memory ownMask = Memory.allocate(SignalH.SIGSET_SIZE);
   private final int[] one = new int[1];
 
@@ -127,8 +128,9 @@ final class MaskBroadcast {
     own.claim(bits, byVm);
     signals.open();
     try {
+      readOlder();
       MaskChange change =
-          new MaskChange.Blocking(bits, claimed, handlers, suspects, own, calls.answers());
+          new MaskChange.Blocking(bits, claimed, older, handlers, suspects, own, calls.answers());
       calls.begin();
       calls.edit(bits, -1L);
       converge(change, "block");
@@ -136,6 +138,17 @@ final class MaskBroadcast {
       verifyAtOnce(claimed);
     } finally {
       close();
+    }
+  }
+
+  /// Twice, because the kernel's list may leave threads out when one ends.
+  private void readOlder() {
+    older.clear();
+    for (int reading = 0; reading < 2; reading++) {
+      list.read();
+      for (int i = 0; i < list.size(); i++) {
+        older.add(list.tid(i));
+      }
     }
   }
 

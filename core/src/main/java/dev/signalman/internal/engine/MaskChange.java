@@ -3,6 +3,7 @@ package dev.signalman.internal.engine;
 import dev.signalman.Signal;
 import dev.signalman.SignalSet;
 import dev.signalman.internal.kernel.ThreadMasks;
+import dev.signalman.internal.kernel.TidSet;
 
 /// A change of the masks of all threads, with the decision what each thread needs.
 abstract sealed class MaskChange implements RollCall.Listener {
@@ -81,18 +82,22 @@ abstract sealed class MaskChange implements RollCall.Listener {
 
   static final class Blocking extends MaskChange {
     private final long bits;
+    private final TidSet older;
     private final AnswerRing answers;
     private final long lost;
 
+    /// @param older the threads that were there before the first of them was set up
     Blocking(
         long bits,
         long claimed,
+        TidSet older,
         HandlerMasks handlers,
         Suspects suspects,
         OwnMasks own,
         AnswerRing answers) {
       super(claimed, handlers, suspects, own);
       this.bits = bits;
+      this.older = older;
       this.answers = answers;
       lost = answers.lost();
     }
@@ -116,9 +121,11 @@ abstract sealed class MaskChange implements RollCall.Listener {
       }
     }
 
+    /// A younger thread may have inherited what this claim has blocked in its creator. And a lost
+    /// answer may have been the thread's previous one, whose set-up blocked them.
     private void note(int tid, long mask) {
-      // A lost answer may have been the thread's previous one, whose set-up blocked them.
-      long unsure = answers.lost() == lost ? suspects.leftover(tid) : bits;
+      boolean certain = older.contains(tid) && answers.lost() == lost;
+      long unsure = certain ? suspects.leftover(tid) : bits;
       own.found(tid, bits, (mask & ~unsure) | (own.keeps(bits) & unsure));
     }
 

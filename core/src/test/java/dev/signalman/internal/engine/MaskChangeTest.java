@@ -3,6 +3,7 @@ package dev.signalman.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.internal.handler.DataLayout;
+import dev.signalman.internal.kernel.TidSet;
 import dev.signalman.posix.Memory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,25 @@ class MaskChangeTest {
   private final AnswerRing answers =
       new AnswerRing(Memory.allocate(DataLayout.MAPPING_SIZE - DataLayout.DATA_OFFSET));
 
+  private final TidSet older = new TidSet();
+
+  MaskChangeTest() {
+    older.add(TID);
+  }
+
   private MaskChange blocking() {
-    return new MaskChange.Blocking(BITS, BITS, handlers, suspects, own, answers);
+    return new MaskChange.Blocking(BITS, BITS, older, handlers, suspects, own, answers);
+  }
+
+  @Test
+  @DisplayName("FD-28 a thread that a claim finds blocked, and that is younger, only inherited it")
+  void aYoungerThreadHasInheritedTheMask() {
+    older.clear();
+    blocking().answered(TID, BITS);
+    assertThat(own.differs(TID, BITS)).isFalse();
+    blocking().seen(TID, BITS);
+    assertThat(own.differs(TID, BITS)).isFalse();
+    assertThat(own.keeps(TID, BITS)).isZero();
   }
 
   @Test
