@@ -110,7 +110,6 @@ final class Failures {
   }
 
   private static String oneLine(String text) {
-    boolean isOne = text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
-    return Printable.of(isOne ? text : text.replaceAll("\\s*\\R\\s*", "; "));
+    return Printable.of(text.replaceAll("\\s*\\R\\s*", "; "));
   }
 }

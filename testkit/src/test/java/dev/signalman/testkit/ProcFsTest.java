@@ -54,6 +54,24 @@ class ProcFsTest {
     }
   }
 
+  /// Otherwise a test could take it for a process that has left nothing open.
+  @Test
+  void refusesToListWhatAZombieHas() throws Exception {
+    try (ChildProgram parent =
+        ChildProgram.start(
+            "sh",
+            "-c",
+            // It ends when its parent is a program that waits for no child.
+            "sh -c 'until grep -q sleep /proc/$PPID/comm; do :; done' & echo $!; exec sleep 60")) {
+      long zombie = Long.parseLong(parent.line());
+      Eventually.until("ended", () -> ProcFs.process(zombie).state() == 'Z');
+      assertThatThrownBy(() -> ProcFs.descriptors(zombie))
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining("the process has ended");
+      assertThatThrownBy(() -> ProcFs.threads(zombie)).isInstanceOf(NoSuchFileException.class);
+    }
+  }
+
   @Test
   void refusesAProcessThatIsNotThere() throws Exception {
     int gone = Peer.run("true").pid();

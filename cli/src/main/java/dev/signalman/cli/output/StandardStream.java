@@ -22,8 +22,7 @@ final class StandardStream extends OutputStream {
     this.number = number;
   }
 
-  /// Made for the first write: most commands that end well write to one of the two, and some to
-  /// none.
+  /// Made for the first write: `run` usually writes nothing, and its start is shorter without.
   private FileChannel channel() {
     FileChannel present = channel;
     if (present == null) {

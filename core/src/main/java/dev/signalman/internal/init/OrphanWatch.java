@@ -19,8 +19,8 @@ public interface OrphanWatch {
   interface Search {
     /// Continues the search, or begins one, and waits for some of the orphans that have ended.
     ///
-    /// @return whether the search goes on. If it does not, all orphans that had ended when it began
-    ///   have been waited for. Those that end later are found by another one
+    /// @return whether this search has another part. After the last part, each orphan that had
+    ///   ended when the search began has been waited for. A new search finds later ones
     /// @throws PosixException if the process is out of descriptors: then this search is over, and
     ///   has not found all
     boolean next() throws PosixException;
